@@ -1,0 +1,1 @@
+"""Webhooks in, Slack messages out, nothing kept."""

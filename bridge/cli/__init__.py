@@ -1,0 +1,1 @@
+"""python -m bridge …, one module per command."""

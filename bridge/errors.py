@@ -1,0 +1,153 @@
+"""Everything that can go wrong, named by what the caller should do; no HTTP in it.
+
+`code` is what users read in `{"error": {"code": …}}` and in the log; the message is one sentence for
+the person reading it (Backlog's sent log, a terminal). Neither ever holds a secret, a URL or a body.
+"""
+
+from typing import ClassVar
+
+
+class BridgeError(Exception):
+    """The root: catch it at an edge, raise a leaf."""
+
+    code: ClassVar[str] = "error"
+
+
+# -- the request itself -------------------------------------------------------------------------
+
+
+class Malformed(BridgeError):
+    """The body is not what this hook takes; sending it again will not help."""
+
+    code = "malformed"
+
+
+class TooLarge(BridgeError):
+    """The body is longer than any that a source sends."""
+
+    code = "too_large"
+
+
+class WrongEncoding(BridgeError):
+    """The body is compressed or otherwise encoded, which no source does."""
+
+    code = "wrong_encoding"
+
+
+# -- the token in the URL -----------------------------------------------------------------------
+
+
+class BadToken(BridgeError):
+    """Malformed, forged, sealed for another source, or sealed by a key we do not have."""
+
+    code = "not_found"
+
+
+class Expired(BridgeError):
+    """The token's last day is over: mint a new URL."""
+
+    code = "expired"
+
+
+class Revoked(BridgeError):
+    """The operator has listed this token's id in BRIDGE_REVOKED: mint a new URL."""
+
+    code = "revoked"
+
+
+# -- belief -------------------------------------------------------------------------------------
+
+
+class Untrusted(BridgeError):
+    """The sender could not prove that the message is one this token is for."""
+
+    code = "untrusted"
+
+
+class Stale(Untrusted):
+    """The message is signed, but older than its sender would ever deliver it."""
+
+    code = "stale"
+
+
+class Unavailable(BridgeError):
+    """Something we need did not answer (KMS, a certificate, a confirmation): send it again later."""
+
+    code = "unavailable"
+
+
+# -- Slack's answers, one leaf per class but Posted ---------------------------------------------
+
+
+class Undelivered(BridgeError):
+    """Slack did not take the message; the leaf says what may help. `reason` is Slack's own word."""
+
+    code = "undelivered"
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class SlowDown(Undelivered):
+    """Slack asks for a pause of `after` seconds (1 to 900)."""
+
+    code = "slow_down"
+
+    def __init__(self, message: str, *, after: int, reason: str = "") -> None:
+        super().__init__(message, reason=reason)
+        self.after = after
+
+
+class NotReached(Undelivered):
+    """Slack surely has not accepted it: no connection, no TLS, a redirect. Send it again."""
+
+    code = "slack_not_reached"
+
+
+class Unsure(Undelivered):
+    """Slack may have accepted it: the answer broke off, or made no sense."""
+
+    code = "slack_unsure"
+
+
+class MessageRefused(Undelivered):
+    """Slack does not take this very message; the same again will not help."""
+
+    code = "message_refused"
+
+
+class DestinationDead(Undelivered):
+    """The webhook, channel or bot token is no longer usable: somebody must mint a new URL."""
+
+    code = "destination_dead"
+
+
+class OutOfTime(Undelivered):
+    """The caller's patience ended before Slack answered."""
+
+    code = "out_of_time"
+
+
+# -- people at a terminal -----------------------------------------------------------------------
+
+
+class BadSetting(BridgeError):
+    """A setting of this deployment is missing or wrong; the message names it."""
+
+    code = "bad_setting"
+
+
+class BadOption(BridgeError):
+    """Something given to `mint` is wrong; the message says what, and what is right."""
+
+    code = "bad_option"
+
+
+# -- inside -------------------------------------------------------------------------------------
+
+
+class BadPayload(BridgeError):
+    """A value inside a body is missing or of another type; the message names its path, never its value."""
+
+    code = "bad_payload"

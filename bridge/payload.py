@@ -1,0 +1,141 @@
+"""Values from outside, each knowing its path ("$.content.summary: expected text")."""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bridge.errors import BadPayload, Malformed
+
+MAX_DEPTH = 64
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DIGITS = re.compile(r"-?[0-9]{1,18}")
+_MISSING: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A JSON value and where it stood. A missing key is null; nothing here raises but BadPayload.
+
+    `text`, `number`, `flag` and `moment` raise BadPayload when the value is missing or of another type
+    and no default is given; with a default they return that instead.
+    """
+
+    value: Any
+    path: str = "$"
+
+    def __getitem__(self, key: str) -> "Payload":
+        found = self.value.get(key) if isinstance(self.value, dict) else None
+        return Payload(found, f"{self.path}.{key}")
+
+    def __iter__(self) -> Iterator["Payload"]:
+        """The elements of a list; nothing for anything else."""
+        if isinstance(self.value, list):
+            for index, element in enumerate(self.value):
+                yield Payload(element, f"{self.path}[{index}]")
+
+    def items(self) -> Iterator[tuple[str, "Payload"]]:
+        """The members of an object; nothing for anything else."""
+        if isinstance(self.value, dict):
+            for key, element in self.value.items():
+                yield _clean(key), Payload(element, f"{self.path}.{key}")
+
+    def present(self) -> bool:
+        """Whether there is anything: not null, not missing."""
+        return self.value is not None
+
+    def text(self, default: str | None = _MISSING) -> str:
+        """A string, lone surrogates replaced by U+FFFD."""
+        if isinstance(self.value, str):
+            return _clean(self.value)
+        return self._otherwise(default, "text")  # type: ignore[no-any-return]
+
+    def number(self, default: float | None = _MISSING) -> int | float:
+        """A finite number; also one sent as a string of digits, as Backlog's bulk updates do."""
+        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+            if math.isfinite(self.value):
+                return self.value
+        elif isinstance(self.value, str) and _DIGITS.fullmatch(self.value):
+            return int(self.value)
+        return self._otherwise(default, "a number")  # type: ignore[no-any-return]
+
+    def flag(self, default: bool | None = _MISSING) -> bool:
+        """true or false; also as a string, as Backlog's milestones have it."""
+        if isinstance(self.value, bool):
+            return self.value
+        if self.value in ("true", "false"):
+            return bool(self.value == "true")
+        return self._otherwise(default, "true or false")  # type: ignore[no-any-return]
+
+    def moment(self, default: datetime | None = _MISSING) -> datetime:
+        """An ISO 8601 date and time, in UTC; one without a zone is taken as UTC."""
+        if isinstance(self.value, str):
+            try:
+                moment = datetime.fromisoformat(self.value)
+                moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+            except (ValueError, OverflowError):
+                pass
+            else:
+                return moment
+        return self._otherwise(default, "a date and time")  # type: ignore[no-any-return]
+
+    def _otherwise(self, default: Any, expected: str) -> Any:
+        if default is _MISSING:
+            raise BadPayload(f"{_clean(self.path)}: expected {expected}")
+        return default
+
+
+def _clean(text: str) -> str:
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def parse(body: bytes) -> Payload:
+    """The JSON object in a request's body. Raises Malformed, saying what is wrong and never what was sent.
+
+    Strict: UTF-8 only (json.loads alone would also sniff UTF-16 and UTF-32), no byte order mark, an object
+    outside, at most 64 levels deep, no NaN or Infinity. Of duplicate keys the last wins.
+    """
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed(f"The body is not UTF-8 (at byte {error.start}).") from None
+    value = load(text)
+    if not isinstance(value, dict):
+        raise Malformed("The body is JSON, but not an object.")
+    return Payload(value)
+
+
+def load(text: str) -> Any:
+    """Any JSON value, under the same limits as `parse`. Raises Malformed."""
+    try:
+        value = json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        raise Malformed(f"The body is not JSON (line {error.lineno}, column {error.colno}).") from None
+    except RecursionError:
+        raise Malformed(f"The body is nested deeper than {MAX_DEPTH} levels.") from None
+    except ValueError:  # NaN, Infinity, or an integer past Python's digit limit
+        raise Malformed("The body holds a number that is no JSON number, or far too long.") from None
+    if text.count("[") + text.count("{") > MAX_DEPTH and _too_deep(value):
+        raise Malformed(f"The body is nested deeper than {MAX_DEPTH} levels.")
+    return value
+
+
+def _refuse(_: str) -> None:
+    raise ValueError
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            child
+            for node in level
+            if isinstance(node, dict | list)
+            for child in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return False
+    return any(isinstance(node, dict | list) for node in level)

@@ -1,0 +1,137 @@
+"""What a source is made of: plain values, no base class."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fnmatch import fnmatchcase
+
+from bridge.destination import Destination, Options
+from bridge.errors import BadOption
+from bridge.notice import Notice
+from bridge.payload import Payload
+from bridge.phrases import Phrase, Say
+from bridge.transport import Fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request, as far as a source may see it: neither its path (a secret) nor its address.
+
+    `headers` has lower-case names; `at` is when the request reached us (UTC).
+    """
+
+    body: bytes
+    headers: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The one thing a source told us, out of its envelope.
+
+    `id` is the caller's own, the same when it sends again ("" where it has none); `options` are the
+    destination's options for this source.
+    """
+
+    id: str
+    at: datetime
+    payload: Payload
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A handshake that `open` has completed; `event` is what there is to tell the channel about it."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How to tell one sort of event, and how to word it.
+
+    `name` is its folder in tests/cases, and is sealed in tokens' filters: never rename one. `about` names
+    it for people. `matches` is total, and of all kinds of a source at most one matches. `notice` may raise
+    BadPayload where its first line cannot be said: the source's `other` kind then says the event instead.
+    """
+
+    name: str
+    about: Phrase
+    matches: Callable[[Payload], bool]
+    notice: Callable[[Event, Say], Notice | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something `mint` may be given for this source.
+
+    `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated;
+    `flag`: takes no value (sealed as "1"); `needed`: `mint` refuses to go without it.
+    """
+
+    name: str
+    metavar: str
+    help: str
+    check: Callable[[str], str]
+    many: bool = False
+    flag: bool = False
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a source may reach out of the process for: fetching over HTTPS, and the clock (UTC).
+
+    `sns_base`: where SNS's certificates and API are looked for instead of AWS, for trying things out.
+    """
+
+    fetch: Fetch
+    now: Callable[[], datetime]
+    sns_base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A system that posts to us.
+
+    `name` is its URL segment. `open` verifies and unwraps a request; `read` unwraps alone, for showing a
+    saved body where nothing is posted. `patience` is how many seconds the caller waits for an answer.
+    `skips` says why a destination does not want an event, or None; an unreadable value never hides one.
+    """
+
+    name: str
+    open: Callable[[Request, Destination, Outside], Event | Confirmed]
+    read: Callable[[Request, Options], Event]
+    patience: Callable[[Request], float]
+    kinds: tuple[Kind, ...]
+    other: Kind
+    options: tuple[Option, ...]
+    skips: Callable[[Event, Kind], str | None]
+
+    def kind_of(self, payload: Payload) -> Kind:
+        """The one kind that claims this payload, else `other`."""
+        return next((kind for kind in self.kinds if kind.matches(payload)), self.other)
+
+
+def unwanted(event: Event, kind: Kind) -> str | None:
+    """Why `--only` and `--not` keep this kind out, or None. Patterns are shell-style: "issue-*"."""
+    only, without = event.options.get("only", ()), event.options.get("not", ())
+    if only and not any(fnmatchcase(kind.name, pattern) for pattern in only):
+        return f"{kind.name} is not among --only"
+    hit = next((pattern for pattern in without if fnmatchcase(kind.name, pattern)), None)
+    return f"{kind.name} matches --not {hit}" if hit else None
+
+
+def kind_options(kinds: Callable[[], tuple[Kind, ...]]) -> tuple[Option, Option]:
+    """`--only` and `--not`, checked against a source's kinds: a pattern that matches none is a slip."""
+
+    def check(pattern: str) -> str:
+        names = [kind.name for kind in kinds()]
+        if not any(fnmatchcase(name, pattern) for name in names):
+            raise BadOption(f"no kind matches {pattern!r}; `python -m bridge kinds` lists them, for example {names[0]}")
+        return pattern
+
+    return (
+        Option("only", "KINDS", "Post these kinds alone, for example 'issue-*,wiki-added'.", check, many=True),
+        Option("not", "KINDS", "Leave these kinds out, for example 'git-*'.", check, many=True),
+    )

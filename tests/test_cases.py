@@ -1,0 +1,26 @@
+"""Every case says what its goldens hold, and is claimed by the one kind whose folder it lies in."""
+
+import pytest
+
+from bridge.phrases import LANGS, Lang
+from tests.casebook import Case, cases, draw
+
+CASES = cases()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_case_says_what_its_golden_holds(case: Case, lang: Lang, request: pytest.FixtureRequest) -> None:
+    said = draw(case.message(lang))
+    golden = case.golden(lang)
+    if request.config.getoption("--update-goldens"):
+        golden.write_text(said, encoding="utf-8")
+    assert golden.exists(), f"no golden yet: pytest --update-goldens, then read {golden.name}"
+    assert said == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_case_is_claimed_by_its_own_kind_alone(case: Case) -> None:
+    payload = case.event().payload
+    claims = [kind.name for kind in case.source.kinds if kind.matches(payload)]
+    assert claims == ([] if case.kind == case.source.other.name else [case.kind])
