@@ -20,11 +20,11 @@ class Message:
     repeat: str
 
     def body(self) -> dict[str, Any]:
-        """The JSON object to post."""
+        """The JSON object to post: links in it are for going there, not for a preview of each."""
         body: dict[str, Any] = {"text": self.text, "blocks": list(self.blocks)}
         if self.attachments:
             body["attachments"] = list(self.attachments)
-        return body
+        return body | {"unfurl_links": False, "unfurl_media": False}
 
 
 @dataclass(frozen=True, slots=True)

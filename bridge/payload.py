@@ -1,7 +1,6 @@
 """Values from outside, each knowing its path ("$.content.summary: expected text")."""
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from bridge.errors import BadPayload, Malformed
 MAX_DEPTH = 64
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
+_HUGE = 1e300  # integers past what a float holds are nobody's number, and would break arithmetic later
 _MISSING: Any = object()
 
 
@@ -56,7 +56,7 @@ class Payload:
     def number(self, default: float | None = _MISSING) -> int | float:
         """A finite number; also one sent as a string of digits, as Backlog's bulk updates do."""
         if isinstance(self.value, int | float) and not isinstance(self.value, bool):
-            if math.isfinite(self.value):
+            if abs(self.value) < _HUGE:  # false for NaN, too
                 return self.value
         elif isinstance(self.value, str) and _DIGITS.fullmatch(self.value):
             return int(self.value)

@@ -1,0 +1,79 @@
+# Everything starts here: `make demo`, `make test`. Needs Python 3.11 or newer with venv, and nothing else.
+#
+#   make demo                the whole bridge on this computer; Ctrl-C ends it (ARGS="--port 9000", ARGS=--once)
+#   make test                the tests, with branch coverage (ARGS=-x, ARGS="--no-cov tests/test_token.py")
+#   make lint                ruff and mypy
+#   make package             the Lambda zip in .pkg, without credentials; needs node (ARGS="--param=architecture=x86_64")
+#   make lock                compile the pinned requirements again (ARGS=--upgrade to move them)
+#   make clean               as if freshly cloned
+#
+# PYTHON=/path/to/python3 chooses the Python.
+
+SHELL = /bin/sh
+UV = uv==0.13.9
+ENOUGH = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+ifndef PYTHON
+PYTHON := $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
+    $$p -c '$(ENOUGH)' 2>/dev/null && { echo $$p; break; }; done)
+endif
+VERSION := $(if $(PYTHON),$(shell "$(PYTHON)" -c 'import sys; print(sys.version.split()[0])' 2>/dev/null))
+
+CHECK = "$(PYTHON)" -c '$(ENOUGH)' 2>/dev/null || { \
+    echo "No Python 3.11 or newer with venv was found. On Debian or Ubuntu:" \
+        "apt-get install -y python3-venv make ca-certificates (or name one: PYTHON=/path/to/python3)" >&2; exit 1; }
+
+# A stamp says what .venv holds and for which Python; it is older than its requirements when they have changed.
+RUN := .venv/.run-$(VERSION)
+TEST := .venv/.test-$(VERSION)
+PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
+
+.PHONY: demo test lint package lock clean
+
+demo: $(RUN)
+	@.venv/bin/python -m bridge demo $(ARGS)
+
+test: $(TEST)
+	@.venv/bin/python -m pytest --cov --cov-fail-under=97 $(ARGS)
+
+lint: $(TEST)
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m ruff format --check .
+	@.venv/bin/python -m mypy
+
+package: $(RUN) node_modules/.stamp
+	@node_modules/.bin/osls package --package .pkg $(ARGS)
+
+$(RUN): requirements.txt
+	@$(CHECK)
+	@echo "Setting up .venv, once: a minute or so" >&2
+	@"$(PYTHON)" -m venv --clear .venv
+	@$(PIP) -r requirements.txt
+	@touch "$@"
+
+$(TEST): requirements-dev.txt $(RUN)
+	@echo "Adding what tests and lints, once: a minute or so" >&2
+	@$(PIP) -r requirements-dev.txt
+	@touch "$@"
+
+node_modules/.stamp: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "node with npm is needed to package: see https://nodejs.org" >&2; exit 1; }
+	@npm ci --no-audit --no-fund
+	@touch "$@"
+
+lock:
+	@$(CHECK)
+	@set -e; new=$$(mktemp -d); trap 'rm -rf "$$new"' EXIT; \
+	"$(PYTHON)" -m venv "$$new/venv"; \
+	"$$new/venv/bin/python" -m pip --disable-pip-version-check install --quiet $(UV); \
+	for name in requirements requirements-dev; do \
+	    "$$new/venv/bin/uv" pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	        --no-emit-index-url --no-header $(ARGS) $$name.in --output-file $$name.txt; \
+	done
+	@if command -v npm >/dev/null; then \
+	    npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund; \
+	else echo "no npm here: package-lock.json is left as it is" >&2; fi
+
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.* htmlcov node_modules .serverless .pkg
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

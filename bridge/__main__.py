@@ -1,0 +1,78 @@
+"""python -m bridge: picks the command, and turns whatever goes wrong into one line."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from bridge.errors import BadOption, BadSetting, BridgeError
+
+if TYPE_CHECKING:
+    import click
+
+PROGRAM = "python -m bridge"
+COMMANDS = ("demo", "serve", "keys", "mint", "open", "say", "send", "kinds")
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
+
+
+def group(argv: Sequence[str]) -> "click.Group":
+    """The commands: only the one that is asked for is imported, or all of them to list them."""
+    import click
+
+    bridge = click.Group(
+        help="Backlog and AWS say it in Slack; nothing is kept.\n\n"
+        f"Example: {PROGRAM} demo (the whole bridge on this computer; it needs no account anywhere)",
+    )
+    for name in argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS:
+        bridge.add_command(import_module(f"bridge.cli.{name}").command, name)
+    return bridge
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0, 1 (it failed), 2 (usage), 130 (Ctrl-C)."""
+    try:
+        code = _run(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads us has read enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _run(argv: Sequence[str]) -> int:
+    import click
+
+    try:
+        done = group(argv).main(list(argv), prog_name=PROGRAM, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        asked.show()
+        return USAGE
+    except click.UsageError as slip:
+        about = f" ({slip.ctx.command_path} --help)" if slip.ctx else ""
+        return _say(slip.format_message() + about, USAGE)
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as failure:
+        return _say(failure.format_message(), FAILED)
+    except (BadOption, BadSetting) as slip:
+        return _say(str(slip), USAGE)
+    except BridgeError as failure:
+        return _say(str(failure), FAILED)
+    except BrokenPipeError:
+        raise
+    except OSError as failure:
+        where = f"{failure.filename}: " if isinstance(failure.filename, str) else ""
+        return _say(f"{where}{failure.strerror or type(failure).__name__}", FAILED)
+    return done if isinstance(done, int) else 0
+
+
+def _say(message: str, code: int) -> int:
+    print("error:", " ".join(message.split()), file=sys.stderr)  # noqa: T201  one line, whatever it holds
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,202 @@
+"""Flask: routes, and errors → statuses in one table."""
+
+import os
+import time
+import traceback
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from bridge import log
+from bridge.errors import (
+    BadToken,
+    BridgeError,
+    DestinationDead,
+    Expired,
+    Malformed,
+    MessageRefused,
+    NotReached,
+    OutOfTime,
+    Revoked,
+    SlowDown,
+    Stale,
+    TooLarge,
+    Unavailable,
+    Unsure,
+    Untrusted,
+    WrongEncoding,
+)
+from bridge.keyring import Keyring
+from bridge.pipeline import Hook, Outlet, direct, handle, opener
+from bridge.settings import Settings
+from bridge.slack.client import Client
+from bridge.sources import SOURCES
+from bridge.sources.source import Outside, Request, Source
+from bridge.transport import Deadline, Transport
+
+MAX_BODY = 1 << 20  # SNS sends at most 256 KiB, which JSON's escapes may double and more
+
+# What each error is in HTTP; a subclass not named here is what its parent is.
+STATUS: dict[type[BridgeError], int] = {
+    Malformed: 400,
+    Untrusted: 403,
+    Stale: 403,
+    BadToken: 404,
+    Expired: 410,
+    Revoked: 410,
+    TooLarge: 413,
+    WrongEncoding: 415,
+    Unavailable: 503,
+    SlowDown: 503,
+    NotReached: 503,
+    Unsure: 502,
+    MessageRefused: 422,
+    DestinationDead: 410,
+    OutOfTime: 504,
+}
+# AWS never sends a 4xx again, 429 included: whatever may still succeed, or belongs in a dead-letter queue, is a 5xx.
+# https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
+STATUS_AT: dict[str, dict[type[BridgeError], int]] = {
+    "aws": {Unsure: 503, MessageRefused: 502, DestinationDead: 502, OutOfTime: 503},
+}
+# A hook's URL is a secret that must not stay in a cache, leak by a referrer, or be shown in a frame.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+_SAID = {
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address takes POST from the service that it was made for, and nothing else."),
+    413: ("too_large", f"The body is longer than {MAX_BODY} bytes."),
+}
+
+
+def from_env(env: Mapping[str, str]) -> Flask:
+    """The app as the environment sets it. Raises BadSetting with one line that names the setting."""
+    settings = Settings.from_env(env)
+    log.configure(settings.log_level)
+    keyring = Keyring.parse(settings.keyring, in_lambda=settings.in_lambda)
+    keyring.warm()
+    transport = Transport()
+    outside = Outside(fetch=transport.fetch, now=lambda: datetime.now(UTC), sns_base=settings.sns_base)
+    outlet = direct(opener(keyring, outside, settings.revoked), Client(transport, settings.slack_base))
+    return create_app(settings, keyring=keyring, outlet=outlet, outside=outside)
+
+
+def create_app(settings: Settings, *, keyring: Keyring, outlet: Outlet, outside: Outside) -> Flask:
+    """The app, with everything that it reaches out to handed in."""
+    app = Flask("bridge", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.merge_slashes = False  # a redirect would answer with the token in its Location
+    opens = opener(keyring, outside, settings.revoked)
+
+    def hook(source: Source, token: str) -> Response:
+        arrived = Request(_body(), _headers(), _received())
+        waited = max(0.0, time.time() - arrived.at.timestamp())
+        within = Deadline.after(source.patience(arrived) - waited)
+        status = handle(Hook(source, token, arrived, within, _request_id()), opens, outlet, outside)
+        answer = jsonify(status=status)
+        answer.status_code = 202 if status == "queued" else 200
+        return answer
+
+    def add(source: Source) -> None:
+        def view(token: str) -> Response:
+            try:
+                return hook(source, token)
+            except BridgeError as error:
+                return _failed(error, source.name)
+
+        app.add_url_rule(
+            f"/{source.name}/<token>", source.name, view, methods=["POST"], provide_automatic_options=False
+        )
+
+    for source in SOURCES.values():
+        add(source)
+    app.add_url_rule("/healthz", "healthz", lambda: jsonify(status="ok"), provide_automatic_options=False)
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Exception, _broken)
+    app.after_request(_sealed)
+    return app
+
+
+def _body() -> bytes:
+    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise WrongEncoding("The body has a Content-Encoding; send it as it is.")
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise TooLarge(_SAID[413][1]) from None
+
+
+def _headers() -> dict[str, str]:
+    return {name.lower(): value for name, value in request.headers.items()}
+
+
+def _received() -> datetime:
+    """When the request reached the gateway, where it says so; else now."""
+    context = request.environ.get("serverless.event", {}).get("requestContext") or {}
+    epoch = context.get("timeEpoch") or context.get("requestTimeEpoch")
+    now = datetime.now(UTC)
+    if not isinstance(epoch, int | float):
+        return now
+    seconds = epoch / 1_000
+    return datetime.fromtimestamp(seconds, UTC) if 0 <= now.timestamp() - seconds <= 60 else now
+
+
+def _request_id() -> str:
+    """Lambda's id for this invocation, which its own log lines carry; else one of ours."""
+    context = request.environ.get("serverless.context")
+    return str(getattr(context, "aws_request_id", "") or uuid.uuid4())
+
+
+def status_of(error: BridgeError, source: str) -> int:
+    """The status that makes this source's sender do the right thing."""
+    table = STATUS | STATUS_AT.get(source, {})
+    return next((table[cls] for cls in type(error).__mro__ if cls in table), 500)
+
+
+def _failed(error: BridgeError, source: str) -> Response:
+    status = status_of(error, source)
+    code, message = _SAID[404] if isinstance(error, BadToken) else (error.code, str(error))
+    answer = said(status, code, message)
+    if isinstance(error, SlowDown):
+        answer.headers["Retry-After"] = str(error.after)
+    return answer
+
+
+def said(status: int, code: str, message: str) -> Response:
+    answer = jsonify(error={"code": code, "message": message})
+    answer.status_code = status
+    return answer
+
+
+def _refused(error: HTTPException) -> Response:
+    status = error.code or 500
+    answer = said(status, *_SAID.get(status, ("refused", "This request cannot be answered.")))
+    if status == 405 and (allowed := getattr(error, "valid_methods", None)):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _broken(error: Exception) -> Response:
+    """A bug. Its message may quote what was sent, so the log has its type and where it stands alone."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(last.filename)}:{last.lineno}"
+    rule = request.url_rule.rule if request.url_rule else None
+    log.error("bug", route=rule, type=type(error).__name__, where=where)
+    return said(500, "bug", "Something went wrong here; it is in the log.")
+
+
+def _sealed(answer: Response) -> Response:
+    answer.headers.update(HEADERS)
+    if request.method == "HEAD":
+        answer.set_data(b"")
+    return answer

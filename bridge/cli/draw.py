@@ -1,0 +1,180 @@
+"""A message drawn in the terminal, as near to Slack's own look as letters come."""
+
+import html
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Literal, TextIO
+
+from bridge.text import columns
+
+Style = Literal["plain", "strong", "code", "link", "faint"]
+_ANSI: dict[Style, str] = {"strong": "1", "code": "36", "link": "4", "faint": "2"}
+# Slack's mrkdwn: https://docs.slack.dev/messaging/formatting-message-text
+_MARK = re.compile(r"```\n?(?P<fence>.*?)\n?```|<(?P<control>[^>]*)>|\*(?P<strong>[^*\n]+)\*|`(?P<code>[^`\n]+)`", re.S)
+_WORD = re.compile(r"\n|[^\S\n]+|[^\s\u2e80-\U0010ffff]+|.")
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202d\u202e]")
+_NO_START = "、。，．・：；！？」』）】〉》”’,.:;!?)]}%"  # what a line does not begin with
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters in one style."""
+
+    text: str
+    style: Style = "plain"
+
+
+@dataclass(slots=True)
+class Page:
+    """Where a message is drawn: how wide, whether in colour; collects the addresses of its links."""
+
+    width: int = 100
+    colour: bool = False
+    links: list[str] = field(default_factory=list)
+
+    def link(self, text: str, url: str) -> Iterator[Run]:
+        """The link's text with a number, under which its address is written below the message."""
+        if url not in self.links:
+            self.links.append(url)
+        yield Run(text, "link")
+        yield Run(f"[{self.links.index(url) + 1}]", "faint")
+
+    def painted(self, run: Run) -> str:
+        if not self.colour or run.style == "plain":
+            return run.text
+        return f"\x1b[{_ANSI[run.style]}m{run.text}\x1b[0m"
+
+    def bar(self, colour: str) -> str:
+        """The attachment's bar, in the nearest of the 256 colours that every terminal has."""
+        if not self.colour or not re.fullmatch("#[0-9a-f]{6}", colour):
+            return "│ "
+        red, green, blue = (round(int(colour[index : index + 2], 16) / 255 * 5) for index in (1, 3, 5))
+        return f"\x1b[38;5;{16 + 36 * red + 6 * green + blue}m│\x1b[0m "
+
+
+def colourful(stream: TextIO) -> bool:
+    """Whether to use colour there: a terminal, and the user has not said no (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def draw(message: Mapping[str, Any], *, width: int = 100, colour: bool = False) -> list[str]:
+    """The lines of a message's JSON: the line above, the attachment behind its bar, the links' addresses."""
+    page = Page(width=max(width, 40), colour=colour)
+    lines = [line for block in message.get("blocks") or () for line in _block(block, page, page.width, "strong")]
+    lines = lines or _wrapped(_runs(message.get("text", ""), page), page, page.width)
+    for attachment in message.get("attachments") or ():
+        bar = page.bar(attachment.get("color", ""))
+        lines += [bar + line for block in attachment.get("blocks", ()) for line in _block(block, page, page.width - 2)]
+    return lines + [page.painted(Run(f"  [{n}] {url}", "faint")) for n, url in enumerate(page.links, start=1)]
+
+
+def _block(block: Mapping[str, Any], page: Page, width: int, style: Style = "plain") -> list[str]:
+    if block["type"] == "context":
+        text = " ".join(element["text"] for element in block["elements"])
+        return _wrapped([_faint(run) for run in _runs(text, page)], page, width)
+    if "fields" in block:
+        return _grid([list(_runs(_cell(cell["text"]), page)) for cell in block["fields"]], page, width)
+    runs = _runs(block["text"]["text"], page)
+    return _wrapped([Run(run.text, style) if run.style == "plain" else run for run in runs], page, width)
+
+
+def _cell(text: str) -> str:
+    """A field's label and its value on one line."""
+    label, _, value = text.partition("\n")
+    return f"{label}  {value.replace(chr(10), ' ')}"
+
+
+def _faint(run: Run) -> Run:
+    return Run(run.text, "faint") if run.style == "plain" else run
+
+
+def _grid(cells: Sequence[list[Run]], page: Page, width: int) -> list[str]:
+    """Two cells a row, as Slack has them; one too wide for its half has a row of its own."""
+    half = width // 2
+    lines: list[str] = []
+    left: list[Run] | None = None
+    for cell in cells:
+        if _width(cell) > half - 2:
+            lines += [*(_wrapped(left, page, width) if left else ()), *_wrapped(cell, page, width)]
+            left = None
+        elif left is None:
+            left = cell
+        else:
+            lines += _wrapped([*left, Run(" " * (half - _width(left))), *cell], page, width)
+            left = None
+    return lines + (_wrapped(left, page, width) if left else [])
+
+
+def _width(runs: Sequence[Run]) -> int:
+    return sum(columns(run.text) for run in runs)
+
+
+def _runs(mrkdwn: str, page: Page) -> Iterator[Run]:
+    """Slack's mrkdwn as runs, entities and dates resolved."""
+    done = 0
+    for found in _MARK.finditer(mrkdwn):
+        yield Run(_plain(mrkdwn[done : found.start()]))
+        done = found.end()
+        if found["control"] is not None:
+            yield from _control(found["control"], page)
+        elif found["strong"] is not None:
+            yield Run(_plain(found["strong"]), "strong")
+        else:
+            yield Run(_plain(found["code"] or found["fence"] or ""), "code")
+    yield Run(_plain(mrkdwn[done:]))
+
+
+def _control(control: str, page: Page) -> Iterator[Run]:
+    """What stands between < and >: a link, a date, or somebody rung."""
+    target, _, label = control.partition("|")
+    if target.startswith("!date^"):
+        yield Run(_date(target.split("^"), _plain(label)))
+    elif target[:1] in "@!#":
+        yield Run(_plain(label) or _plain("@" + target.lstrip("@!#").removeprefix("subteam^")), "strong")
+    else:
+        yield from page.link(_plain(label) or _plain(target), _plain(target))
+
+
+def _date(parts: Sequence[str], fallback: str) -> str:
+    """The moment in this computer's own zone, as a reader's Slack would show it."""
+    if len(parts) < 3 or not parts[1].isdigit():
+        return fallback
+    at = datetime.fromtimestamp(int(parts[1])).astimezone()
+    shown = {
+        "date_num": f"{at:%Y-%m-%d}",
+        "date": f"{at:%B} {at.day}, {at.year}",
+        "date_short": f"{at:%b} {at.day}, {at.year}",
+        "date_long": f"{at:%A, %B} {at.day}, {at.year}",
+        "time": f"{at:%H:%M}",
+        "time_secs": f"{at:%H:%M:%S}",
+    }
+    return re.sub(r"\{(\w+?)(?:_pretty)?\}", lambda token: shown.get(token[1], token[0]), parts[2])
+
+
+def _plain(text: str) -> str:
+    return _UNSEEN.sub("", html.unescape(text))
+
+
+def _wrapped(runs: Iterable[Run], page: Page, width: int) -> list[str]:
+    """The runs as lines of at most `width` columns; a word longer than that stays whole."""
+    lines: list[list[Run]] = [[]]
+    used = 0
+    for run in runs:
+        for word in _WORD.findall(run.text):
+            room = used + columns(word) <= width or not used or word[0] in _NO_START
+            if word == "\n" or not room:
+                lines.append([])
+                used = 0
+            if word != "\n" and (room or not word.isspace()):
+                lines[-1].append(Run(word, run.style))
+                used += columns(word)
+    return ["".join(_painted(line, page)) for line in lines]
+
+
+def _painted(line: list[Run], page: Page) -> Iterator[str]:
+    for style, words in groupby(line, key=lambda run: run.style):
+        yield page.painted(Run("".join(word.text for word in words), style))

@@ -1,0 +1,47 @@
+"""What a command is given by file, on stdin, by environment or by prompt."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from bridge.errors import BadSetting
+
+
+def body(file: str) -> bytes:
+    """A file's bytes, or stdin's for `-`. An unreadable file is an OSError that names it."""
+    if file == "-":
+        return sys.stdin.buffer.read()
+    with open(file, "rb") as opened:
+        return opened.read()
+
+
+def line(value: str) -> str:
+    """The value, or the first line of stdin for `-`, so that it stays out of shell history and process lists."""
+    return sys.stdin.readline().strip() if value == "-" else value.strip()
+
+
+def secret(value: str | None, variable: str, prompt: str) -> str | None:
+    """A secret: as given (`-`: stdin), else from the environment, else asked for, unseen, at a terminal."""
+    if value is not None:
+        return line(value)
+    if os.environ.get(variable):
+        return os.environ[variable].strip()
+    if prompt and sys.stdin.isatty():
+        return str(click.prompt(prompt, hide_input=True, err=True)).strip()
+    return None
+
+
+def keyring(file: Path | None) -> str:
+    """The keyring's text: of the file if one is named, else as the environment has it. Raises BadSetting."""
+    if file is None:
+        from bridge.settings import keyring_text
+
+        return keyring_text(os.environ)
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadSetting(f"there is no keyring {file}; `python -m bridge keys new --file {file}` makes one") from None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{file} is not a keyring; expected text, one key a line") from None

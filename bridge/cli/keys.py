@@ -1,0 +1,99 @@
+"""keys: adds a key to the keyring, and lists what is in it."""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import click
+
+from bridge.cli import given
+
+_FILE = click.option(
+    "--file", default="keyring", show_default=True, type=click.Path(dir_okay=False, path_type=Path), help="The keyring."
+)
+
+
+@click.group(short_help="Add a key to the keyring, or list its keys.")
+def command() -> None:
+    """The keyring: the named keys that seal the URLs you mint.
+
+    URLs are sealed with the newest key, the first line; older keys still open older URLs.
+
+    Example: python -m bridge keys new
+    """
+
+
+@command.command(short_help="Add a key at the top of the keyring.")
+@_FILE
+@click.option("--kms", "alias", metavar="ALIAS", help="Wrap it with this KMS key; key and alias are made if missing.")
+@click.option("--name", help="The key's name; this month (2026-11) unless given.")
+def new(file: Path, alias: str | None, name: str | None) -> None:
+    """Add a key at the top of the keyring, making the file if there is none.
+
+    Without --kms the key is plain: good for your own computer, refused inside Lambda. With --kms it is
+    wrapped, and the keyring is safe to commit.
+
+    Example: python -m bridge keys new --kms kakehashi
+    """
+    from bridge import keyring
+
+    text = given.keyring(file) if file.exists() else ""
+    name = name or _unused(text)
+    keyring.added(text, keyring.new_plain(name))  # is the name free? asked before KMS makes anything
+    line = keyring.new_wrapped(name, alias) if alias else keyring.new_plain(name)
+    _write(file, keyring.added(text, line))
+    click.echo(f"Added {name} to {file} ({'wrapped by KMS' if alias else 'plain'}).", err=True)
+    click.echo(_next(file, first=not text, plain=not alias), err=True)
+
+
+@command.command("list", short_help="List the keys: name, id, wrapping.")
+@_FILE
+def list_(file: Path) -> None:
+    """List name, id and wrapping of each key, newest first; never the keys themselves.
+
+    Example: python -m bridge keys list
+    """
+    from bridge import keyring
+
+    keys = keyring.described(given.keyring(file))
+    width = max((len(name) for name, _, _ in keys), default=0)
+    for name, key_id, how in keys:
+        click.echo(f"{name:{width}}  {key_id}  {how}")
+
+
+def _unused(text: str) -> str:
+    """This month, with a number after it when there is such a key already."""
+    from bridge import keyring
+
+    taken = {name for name, _, _ in keyring.described(text)}
+    month = f"{datetime.now(UTC):%Y-%m}"
+    return next(name for n in count(1) if (name := month if n == 1 else f"{month}-{n}") not in taken)
+
+
+def _write(file: Path, text: str) -> None:
+    """All at once, readable by nobody else: a reader finds the old keyring or the new one, never half."""
+    target = file.resolve()
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # made with mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.replace(temporary, target)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _next(file: Path, *, first: bool, plain: bool) -> str:
+    """What to do now."""
+    keep = f"Keep {file} to yourself (never commit it): it opens every URL it has sealed." if plain else ""
+    keep = keep or f"{file} is safe to commit if every key in it is wrapped; deploy it with the bridge."
+    if first:
+        return f"{keep}\nNext: python -m bridge mint --help"
+    return (
+        f"{keep}\nNew URLs are sealed with it once the bridge runs with this file; URLs minted before go on working "
+        "as long as their key stays in it."
+    )

@@ -1,0 +1,96 @@
+"""serve: the bridge under granian, a production WSGI server, for people without Lambda."""
+
+import json
+import os
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import logging
+
+THREADS = 16  # a worker's requests mostly wait for Slack
+PATIENCE = 30  # seconds a worker may take to finish what it has begun: more than the longest patience of a caller
+
+
+@click.command(short_help="Run the bridge as a web server.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0: any free one.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+def command(host: str, port: int, workers: int) -> None:
+    """Run the bridge as a web server, for people without Lambda. Put HTTPS in front of it.
+
+    The settings are read from the environment (BRIDGE_KEYRING_FILE and others). The server's log never
+    holds a path, because a hook's path is its secret; no forwarded header is believed. SIGTERM and
+    Ctrl-C let the requests under way finish.
+
+    Example: BRIDGE_KEYRING_FILE=keyring python -m bridge serve --port 8080
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    from bridge import log
+    from bridge.settings import Settings
+
+    Settings.from_env(os.environ)  # here, before any process starts: one line, exit 2
+    port = free(host, port)
+    server = Granian(
+        "bridge.app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_dictconfig=_LOGGING,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
+    )
+    server.on_startup(lambda: log.info("listening", host=host, port=port, workers=workers))
+    server.serve(target_loader=load)
+    log.info("stopped")
+
+
+def load(_: str) -> Callable[..., Any]:
+    """The app, once a worker."""
+    from bridge import app
+
+    return app.from_env(os.environ)
+
+
+def free(host: str, port: int) -> int:
+    """The port, or a free one for 0; an error when it cannot be had.
+
+    granian shares a port with whoever holds it (SO_REUSEPORT), and requests would go to either.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+            return int(probe.getsockname()[1])
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen at {host} port {port}: {error.strerror}; try another --port"
+        ) from None
+
+
+class Line:
+    """Formats granian's own records as the bridge's log lines, on stderr with the others."""
+
+    def format(self, record: "logging.LogRecord") -> str:
+        """One JSON object; a traceback may hold a path, so only the first words are kept."""
+        words = record.getMessage().splitlines()[0] if record.getMessage() else ""
+        return json.dumps({"level": record.levelname, "event": "server", "reason": words}, ensure_ascii=False)
+
+
+_LOGGING = {
+    "formatters": {"line": {"()": Line}},
+    "handlers": {"stderr": {"formatter": "line", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

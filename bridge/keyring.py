@@ -1,0 +1,299 @@
+"""Named AES-256-GCM keys, each plain (your laptop) or wrapped by KMS.
+
+A keyring is a text, one key a line, newest first: `NAME = plain:<base64 of 32 bytes>` or
+`NAME = kms:<key ARN> <base64 of KMS's CiphertextBlob>`; empty lines and lines starting with # are
+comments. Sealed bytes are key id (4), nonce (12), ciphertext and tag (16).
+"""
+
+import base64
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bridge import log
+from bridge.errors import BadOption, BadSetting, BadToken, Unavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_kms import KMSClient
+
+Unwrap = Callable[[str, bytes], bytes]  # key ARN and CiphertextBlob → the 32 bytes; raises Unavailable(code word)
+
+NOT_OURS = "No such hook. Check that the URL was pasted whole, or mint a new one."  # one text, whatever is wrong
+OVERHEAD = 4 + 12 + 16
+_CONTEXT = {"service": "bridge"}
+_FAILURE_KEPT = 1.0  # seconds
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_ALIAS = re.compile(
+    r"(?!aws/)[A-Za-z0-9/_-]{1,250}"
+)  # https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+_ARN = re.compile(r"arn:aws[a-z-]*:kms:([a-z]{2,}(?:-[a-z]+)+-[0-9]+):[0-9]{12}:key/[A-Za-z0-9-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the text. `material` is the key itself, or what KMS made of it when there is an `arn`."""
+
+    name: str
+    arn: str | None
+    material: bytes = field(repr=False)
+
+    @property
+    def id(self) -> bytes:
+        return sha256(self.name.encode()).digest()[:4]
+
+
+@dataclass(slots=True, eq=False)
+class Key:
+    """An entry in use. A wrapped one is unwrapped when first needed, and then for the process's life.
+
+    One call at a time: whoever waited finds its result. A failure is the answer for a second, so that
+    neither junk nor a burst of good requests hammers a KMS that is throttling.
+    """
+
+    entry: Entry
+    unwrap: Unwrap = field(repr=False)
+    clock: Callable[[], float] = field(default=time.monotonic, repr=False)
+    _cipher: AESGCM | None = field(default=None, init=False, repr=False)
+    _failure: tuple[float, str] | None = field(default=None, init=False, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def cipher(self) -> AESGCM:
+        """Raises Unavailable."""
+        if self._cipher is None:
+            with self._lock:
+                if self._cipher is None:
+                    self._cipher = AESGCM(self._material())
+        return self._cipher
+
+    def _material(self) -> bytes:
+        if self.entry.arn is None:
+            return self.entry.material
+        if self._failure and self.clock() - self._failure[0] < _FAILURE_KEPT:
+            raise Unavailable(self._failure[1])
+        try:
+            material = self.unwrap(self.entry.arn, self.entry.material)
+            if len(material) != 32:
+                raise Unavailable("KeyLength")
+        except Unavailable as error:
+            log.warning("key_not_unwrapped", key=self.entry.name, reason=str(error))
+            self._failure = (self.clock(), f"KMS did not unwrap the key ({error}); send it again later.")
+            raise Unavailable(self._failure[1]) from None
+        return material
+
+
+def decrypt(arn: str, blob: bytes) -> bytes:
+    """Ask KMS, in the ARN's own region. Raises Unavailable with nothing but the error's code word."""
+    import botocore.exceptions
+
+    try:
+        answer = _kms(arn.split(":")[3]).decrypt(KeyId=arn, CiphertextBlob=blob, EncryptionContext=_CONTEXT)
+    except botocore.exceptions.ClientError as error:
+        raise Unavailable(error.response["Error"]["Code"]) from None
+    except (botocore.exceptions.BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
+        raise Unavailable(type(error).__name__) from None
+    return answer["Plaintext"]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """Newest key first; seals with the first, opens with any."""
+
+    keys: tuple[Key, ...]
+
+    @classmethod
+    def parse(
+        cls,
+        text: str,
+        *,
+        in_lambda: bool = False,
+        unwrap: Unwrap = decrypt,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> "Keyring":
+        """Calls nobody yet. Raises BadSetting, which names the line and never holds what stands on it."""
+        keys = []
+        for number, entry in _entries(text):
+            if in_lambda and entry.arn is None:
+                raise BadSetting(
+                    f"keyring, line {number}: plain keys are for your own computer; inside Lambda use one wrapped by "
+                    "KMS (keys new --kms ALIAS)"
+                )
+            keys.append(Key(entry, unwrap, clock))
+        if not keys:
+            raise BadSetting("the keyring holds no key; add one with: keys new")
+        return cls(tuple(keys))
+
+    def warm(self) -> None:
+        """Unwrap the newest key before anyone waits for it. A failure is only logged: KMS may be back in time."""
+        try:
+            self.keys[0].cipher()
+        except Unavailable:
+            return
+
+    def seal(self, plain: bytes, bound_to: bytes) -> bytes:
+        """Raises Unavailable when the newest key cannot be unwrapped."""
+        key = self.keys[0]
+        nonce = os.urandom(12)
+        return key.entry.id + nonce + key.cipher().encrypt(nonce, plain, key.entry.id + bound_to)
+
+    def open(self, sealed: bytes, bound_to: bytes) -> bytes:
+        """Raises BadToken, or Unavailable when its key cannot be unwrapped."""
+        key_id, nonce, ciphertext = sealed[:4], sealed[4:16], sealed[16:]
+        key = next((key for key in self.keys if key.entry.id == key_id), None)
+        if key is None or len(sealed) < OVERHEAD:
+            raise BadToken(NOT_OURS)
+        try:
+            return key.cipher().decrypt(nonce, ciphertext, key_id + bound_to)
+        except InvalidTag:
+            raise BadToken(NOT_OURS) from None
+
+
+# -- the text -----------------------------------------------------------------------------------
+
+
+def described(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Name, id in hex and "plain" or "kms:<ARN>" of each key. Raises BadSetting."""
+    return tuple(
+        (entry.name, entry.id.hex(), f"kms:{entry.arn}" if entry.arn else "plain") for _, entry in _entries(text)
+    )
+
+
+def arns(text: str) -> tuple[str, ...]:
+    """The KMS keys that the bridge's role must be allowed to Decrypt with. Raises BadSetting."""
+    return tuple(dict.fromkeys(entry.arn for _, entry in _entries(text) if entry.arn))
+
+
+def added(text: str, line: str) -> str:
+    """The text with a new key's line on top. Raises BadOption when its name, or its id, is taken; BadSetting."""
+    ((_, new),) = _entries(line)
+    for _, entry in _entries(text):
+        if entry.name == new.name:
+            raise BadOption(f"the keyring already holds a key named {new.name!r}; choose another name")
+        if entry.id == new.id:
+            raise BadOption(f"the name {new.name!r} has the same id as {entry.name!r}; choose another name")
+    return f"{line}\n{text}"
+
+
+def _entries(text: str) -> Iterator[tuple[int, Entry]]:
+    """Each key with its line number, from 1. Raises BadSetting."""
+    seen: dict[bytes, tuple[int, str]] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
+            entry = _entry(line)
+        except ValueError as error:
+            raise BadSetting(f"keyring, line {number}: {error}") from None
+        if entry.id in seen:
+            first, name = seen[entry.id]
+            what = "name" if name == entry.name else "id (made from its name)"
+            raise BadSetting(f"keyring, line {number}: the {what} of this key is that of line {first}; rename one")
+        seen[entry.id] = (number, entry.name)
+        yield number, entry
+
+
+def _entry(line: str) -> Entry:
+    name, _, rest = (part.strip() for part in line.partition("="))
+    if not _NAME.fullmatch(name):
+        raise ValueError("expected NAME = …, the name 1 to 64 of A-Z a-z 0-9 . _ -")
+    scheme, _, rest = rest.partition(":")
+    if scheme == "plain":
+        material = _decoded(rest)
+        if len(material) != 32:
+            raise ValueError(f"expected plain: and base64 of 32 bytes; these are {len(material)}")
+        return Entry(name, None, material)
+    if scheme != "kms":
+        raise ValueError("expected plain:… or kms:… after the =")
+    arn, _, blob = rest.partition(" ")
+    if not _ARN.fullmatch(arn):
+        raise ValueError("expected kms: and a key ARN like arn:aws:kms:REGION:ACCOUNT:key/ID, a space, and base64")
+    material = _decoded(blob.strip())
+    if not material:
+        raise ValueError("expected base64 of KMS's CiphertextBlob after the key ARN and a space")
+    return Entry(name, arn, material)
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        raise ValueError("expected base64 (A-Z a-z 0-9 + / and = at its end)") from None
+
+
+# -- new keys -----------------------------------------------------------------------------------
+
+
+def new_plain(name: str) -> str:
+    """The line of a fresh plain key. Raises BadOption."""
+    return f"{_checked(name)} = plain:{base64.b64encode(os.urandom(32)).decode()}"
+
+
+def new_wrapped(name: str, alias: str, *, region: str | None = None) -> str:
+    """The line of a fresh key that KMS wraps. KMS key and alias are made when missing, yearly rotation is on.
+
+    `alias` is with or without its "alias/"; `region` None means that of the AWS configuration.
+    Raises BadOption, or BadSetting and Unavailable, which say what AWS lacks.
+    """
+    import botocore.exceptions
+
+    _checked(name)
+    alias = alias.removeprefix("alias/")
+    if not _ALIAS.fullmatch(alias):
+        raise BadOption("the KMS alias must be 1 to 250 of A-Z a-z 0-9 / _ - and not start with aws/")
+    try:
+        kms = _kms(region)
+        arn = _key_behind(kms, f"alias/{alias}")
+        blob = kms.generate_data_key(KeyId=arn, KeySpec="AES_256", EncryptionContext=_CONTEXT)["CiphertextBlob"]
+    except (botocore.exceptions.NoRegionError, botocore.exceptions.InvalidRegionError):
+        raise BadSetting("AWS_DEFAULT_REGION is missing or wrong; set it to one like ap-northeast-1") from None
+    except botocore.exceptions.ClientError as error:
+        raise _refused(error.operation_name, error.response["Error"]["Code"]) from None
+    except (botocore.exceptions.BotoCoreError, ValueError) as error:
+        word = type(error).__name__
+        if "Credential" in word or "Token" in word or "Profile" in word:
+            raise BadSetting(
+                f"no usable AWS credentials ({word}); sign in with the AWS CLI, or set AWS_PROFILE"
+            ) from None
+        raise Unavailable(f"KMS could not be asked ({word}); check network and AWS_ENDPOINT_URL") from None
+    return f"{name} = kms:{arn} {base64.b64encode(blob).decode()}"
+
+
+def _key_behind(kms: "KMSClient", alias: str) -> str:
+    try:
+        arn = kms.describe_key(KeyId=alias)["KeyMetadata"]["Arn"]
+    except kms.exceptions.NotFoundException:
+        arn = kms.create_key(Description="Seals the bridge's webhook URLs")["KeyMetadata"]["Arn"]
+        kms.create_alias(AliasName=alias, TargetKeyId=arn)
+    if not kms.get_key_rotation_status(KeyId=arn)["KeyRotationEnabled"]:
+        kms.enable_key_rotation(KeyId=arn)  # yearly unless told otherwise; old material stays readable
+    return arn
+
+
+def _refused(operation: str, code: str) -> BadSetting | Unavailable:
+    if "AccessDenied" in code:
+        return BadSetting(f"AWS denied kms:{operation}; use credentials whose policy allows it")
+    if "Token" in code or code in ("UnrecognizedClientException", "InvalidSignatureException"):
+        return BadSetting(f"AWS does not take these credentials ({code}); sign in with the AWS CLI, or set AWS_PROFILE")
+    return Unavailable(f"KMS refused {operation} ({code})")
+
+
+def _checked(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise BadOption("the key's name must be 1 to 64 of A-Z a-z 0-9 . _ -")
+    return name
+
+
+def _kms(region: str | None) -> "KMSClient":
+    """A client of its own: a key is asked for once, and boto3's shared session is not safe between threads."""
+    import boto3
+    from botocore.config import Config
+
+    config = Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 1})
+    return boto3.session.Session(region_name=region).client("kms", config=config)

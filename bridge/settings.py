@@ -1,0 +1,118 @@
+"""Settings.from_env(): this deployment, read once at start."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import SplitResult, urlsplit
+
+from bridge.errors import BadSetting
+from bridge.log import LEVELS, Level
+
+_TOKEN_ID = re.compile(r"[0-9a-f]{8}")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator has set. `keyring` is the keyring's text; `in_lambda`: plain keys are refused."""
+
+    keyring: str = field(repr=False)
+    in_lambda: bool = False
+    revoked: frozenset[str] = frozenset()
+    delivery: Literal["direct"] = "direct"
+    log_level: Level = "INFO"
+    base_url: str | None = None
+    slack_base: str | None = None
+    sns_base: str | None = None
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Raises BadSetting: one line that names the setting and says what is right."""
+        return cls(
+            keyring=keyring_text(env),
+            in_lambda="AWS_LAMBDA_FUNCTION_NAME" in env,
+            revoked=_revoked(env.get("BRIDGE_REVOKED", "")),
+            delivery=_delivery(env.get("BRIDGE_DELIVERY", "")),
+            log_level=_level(env.get("BRIDGE_LOG_LEVEL", "")),
+            base_url=base_url(env["BRIDGE_BASE_URL"]) if env.get("BRIDGE_BASE_URL") else None,
+            slack_base=_stand_in(env, "BRIDGE_SLACK_BASE_URL"),
+            sns_base=_stand_in(env, "BRIDGE_SNS_BASE_URL"),
+        )
+
+
+def keyring_text(env: Mapping[str, str]) -> str:
+    """The keyring, from BRIDGE_KEYRING (its text) or BRIDGE_KEYRING_FILE (default ./keyring)."""
+    text, named = env.get("BRIDGE_KEYRING", ""), env.get("BRIDGE_KEYRING_FILE", "")
+    if text and named:
+        raise BadSetting("BRIDGE_KEYRING and BRIDGE_KEYRING_FILE are both set; expected one of them")
+    if text:
+        return text
+    try:
+        return Path(named or "keyring").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadSetting(
+            f"{'BRIDGE_KEYRING_FILE names' if named else 'BRIDGE_KEYRING is not set and there is'} no keyring file "
+            f"{named or './keyring'}; `python -m bridge keys new` makes one"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"the keyring file {named or './keyring'} cannot be read: {type(error).__name__}") from None
+
+
+def base_url(url: str) -> str:
+    """The deployment's base URL: https, or http on loopback. Raises BadSetting."""
+    if (parts := _parts(url)) and (parts.scheme == "https" or _is_loopback(url)):
+        return url.rstrip("/")
+    raise BadSetting(
+        f"BRIDGE_BASE_URL {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
+        "without query or user"
+    )
+
+
+def _stand_in(env: Mapping[str, str], name: str) -> str | None:
+    url = env.get(name, "")
+    if not url:
+        return None
+    if not _is_loopback(url) or urlsplit(url).path not in ("", "/"):
+        raise BadSetting(f"{name} is for trying things out; expected a loopback URL such as http://127.0.0.1:9000")
+    return url.rstrip("/")
+
+
+def _is_loopback(url: str) -> bool:
+    parts = _parts(url)
+    return parts is not None and parts.hostname in _LOOPBACK
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The URL's parts if it is plain http(s): a host, no user, no query, no fragment, a port that is one."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    plain = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and url.isprintable()
+    return parts if plain and not (parts.query or parts.fragment or " " in url) else None
+
+
+def _revoked(text: str) -> frozenset[str]:
+    ids = frozenset(re.split(r"[\s,]+", text.strip())) - {""}
+    for wrong in ids:
+        if not _TOKEN_ID.fullmatch(wrong):
+            raise BadSetting(
+                f"BRIDGE_REVOKED holds {wrong[:20]!r}; expected token ids such as 1a2b3c4d, comma-separated"
+            )
+    return ids
+
+
+def _delivery(text: str) -> Literal["direct"]:
+    if text not in ("", "direct"):
+        raise BadSetting(f"BRIDGE_DELIVERY is {text[:20]!r}; expected direct (there is no queue in this version)")
+    return "direct"
+
+
+def _level(text: str) -> Level:
+    for level in LEVELS:
+        if level == (text.upper() or "INFO"):
+            return level
+    raise BadSetting(f"BRIDGE_LOG_LEVEL is {text[:20]!r}; expected one of {', '.join(LEVELS)}")

@@ -1,0 +1,81 @@
+"""slack-sdk's WebhookClient and WebClient, with only their wire call replaced by our transport."""
+
+import json
+import logging
+from typing import Any
+
+from slack_sdk import WebClient, WebhookClient
+from slack_sdk.webhook import WebhookResponse
+
+from bridge.destination import Bot, Webhook
+from bridge.transport import Answer, Deadline, Transport
+
+# Slack's answer to chat.postMessage repeats the whole message in its own words.
+ANSWER_MOST = 1024 * 1024
+_API = "https://slack.com/api/"
+
+# The SDK prints webhook URLs at DEBUG and INFO, and exceptions and bodies at ERROR: this logger never speaks.
+_mute = logging.getLogger("bridge.slack.client")
+_mute.setLevel(logging.CRITICAL)
+_mute.propagate = False
+
+
+class Client:
+    """Posts to Slack, for all threads of the process; `base_url` (loopback) stands for Slack's hosts, paths kept."""
+
+    def __init__(self, transport: Transport, base_url: str | None = None) -> None:
+        self._transport = transport
+        self._base_url = base_url.rstrip("/") if base_url else None
+
+    def post(self, body: dict[str, Any], to: Webhook | Bot, within: Deadline) -> Answer:
+        """Slack's answer, unjudged. Raises NotReached, Unsure or OutOfTime, as Transport.request does."""
+        wire = _Wire(self._transport, within)
+        if isinstance(to, Webhook):
+            _WiredWebhook(self._rebased(to.url), wire).send_dict(body)
+        else:
+            call = {"channel": to.channel, **body}
+            _WiredBot(to.token, self._rebased(_API), wire).api_call("chat.postMessage", json=call)
+        return wire.answer
+
+    def _rebased(self, url: str) -> str:
+        return self._base_url + "/" + url.split("/", 3)[3] if self._base_url else url
+
+
+class _Wire:
+    """One call's way out, and what came back."""
+
+    __slots__ = ("_transport", "_within", "answer")
+    answer: Answer
+
+    def __init__(self, transport: Transport, within: Deadline) -> None:
+        self._transport, self._within = transport, within
+
+    def post(self, url: str, body: Any, headers: dict[str, str]) -> None:
+        headers["Content-Type"] = "application/json;charset=utf-8"
+        self.answer = self._transport.request(
+            "POST", url, headers=headers, body=json.dumps(body).encode(), within=self._within, at_most=ANSWER_MOST
+        )
+
+
+# The SDK's seam is a method, so these two inherit. Both tell the SDK nothing of the answer: it takes an HTML page
+# with a 200 for success, and its exceptions hold URLs. The answer is in the wire; deliver.py judges it.
+
+
+class _WiredWebhook(WebhookClient):
+    def __init__(self, url: str, wire: _Wire) -> None:
+        super().__init__(url, logger=_mute, retry_handlers=[])
+        self._wire = wire
+
+    def _perform_http_request(self, *, body: dict[str, Any], headers: dict[str, str]) -> WebhookResponse:
+        self._wire.post(self.url, body, headers)
+        return WebhookResponse(url="", status_code=200, body="", headers={})
+
+
+class _WiredBot(WebClient):
+    def __init__(self, token: str, base_url: str, wire: _Wire) -> None:
+        super().__init__(token, base_url=base_url, logger=_mute, retry_handlers=[])
+        self._wire = wire
+
+    def _perform_urllib_http_request(self, *, url: str, args: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        self._wire.post(url, args["json"], args["headers"])
+        return {"status": 200, "headers": {}, "body": b"not for the SDK"}  # bytes: it does not look into them

@@ -1,0 +1,180 @@
+"""Lines → Slack's mrkdwn: the one place that escapes, and that cuts without cutting into anything.
+
+Escaping: https://docs.slack.dev/messaging/formatting-message-text#escaping. Slack has no escape for its own
+formatting characters, so where a pair of them would format somebody's text, a zero-width space after the
+first keeps them apart; a pair of backticks is replaced by its look-alike.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from bridge.destination import SLACK_ID
+from bridge.text import Code, Inline, Line, Link, Mention, Strong, flat
+
+ZERO_WIDTH_SPACE = "\u200b"
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# C0 and C1 controls but tab and newline, and the two marks that turn the direction of foreign text around
+_UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 0x202D, 0x202E))
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
+_LINKABLE = re.compile(r"https?://[^\s/?#@]+(?:[/?#].*)?", re.DOTALL)
+_LONGEST_URL = 2_000
+_EPOCHS = range(4_102_444_800)  # 1970 to 2099: beyond, a moment is shown in plain UTC
+
+
+def mrkdwn(line: Line) -> str:
+    """The whole line, escaped."""
+    return fit(line, 1 << 30)[0]
+
+
+def fit(line: Line, room: int) -> tuple[str, int]:
+    """The line in at most `room` characters, and how many characters as people see them were left out.
+
+    Cut between whole characters and dates, never inside an escape; a link is shortened in its label. No mark
+    is put where it was cut.
+    """
+    written: list[str] = []
+    left = room
+    for index, inline in enumerate(line):
+        shown = _inline(inline, _edges(line, index)) if not _longer(inline, left) else None
+        if shown is None or len(shown) > left:
+            shown, kept = _part(inline, left)
+            return "".join((*written, shown)), len(flat(line[index:])) - kept
+        written.append(shown)
+        left -= len(shown)
+    return "".join(written), 0
+
+
+def _longer(inline: Inline, room: int) -> bool:
+    """Surely longer than the room: spares escaping a megabyte of which a line is shown."""
+    return isinstance(inline, str) and len(inline) > room and len(seen(inline)) > room
+
+
+def _part(inline: Inline, room: int) -> tuple[str, int]:
+    """The beginning of what does not fit whole, and how many characters of it are shown."""
+    if isinstance(inline, Link):
+        frame = len(_link(Link("x", inline.url))) - 1 if linkable(inline.url) else room
+        label = beginning(inline.text, room - frame)
+        return (_link(Link(label, inline.url)), len(label)) if label else _part(inline.text, room)
+    text = beginning(inline, room) if isinstance(inline, str) else ""
+    return escape(text), len(text)
+
+
+def beginning(text: str, room: int, escaped: Callable[[str], str] | None = None) -> str:
+    """The longest beginning of the text whose escaped form is at most `room` long."""
+    escaped = escaped or escape
+    low, high = 0, min(len(text), max(room, 0))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(escaped(text[:middle])) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low]
+
+
+def clipped(line: Line, room: int) -> str:
+    """The line in at most `room` characters, with … where something is missing."""
+    shown, missing = fit(line, room)
+    return shown if not missing else fit(line, room - 1)[0].rstrip() + "…"
+
+
+def escape(text: str) -> str:
+    """Plain text, as plain text: nothing in it means anything to Slack."""
+    return _tame(seen(text)).translate(_ESCAPES)
+
+
+def seen(text: str) -> str:
+    """The text without what no reader can see: control characters and direction overrides."""
+    return text.translate(_UNSEEN) if _HIDDEN.search(text) else text
+
+
+def escape_code(text: str) -> str:
+    """Text for a fenced block: unable to end the fence."""
+    return seen(text).replace("```", "ˋˋˋ").translate(_ESCAPES)
+
+
+def linkable(url: str) -> bool:
+    """Whether Slack can be given this URL: http or https, with a host, no user in it, not too long."""
+    return len(url) <= _LONGEST_URL and _LINKABLE.fullmatch(url) is not None
+
+
+def _inline(inline: Inline, edges: tuple[str, str]) -> str:
+    match inline:
+        case str():
+            return escape(inline)
+        case Strong():
+            text = seen(inline.text).replace("*", "∗").replace("\n", " ").strip().translate(_ESCAPES)
+            return _apart(f"*{text}*", edges) if text else ""
+        case Code():
+            text = seen(inline.text).replace("`", "ˋ").replace("\n", " ").strip().translate(_ESCAPES)
+            return _apart(f"`{text}`", edges) if text else ""
+        case Link():
+            return _link(inline)
+        case Mention():
+            return _mention(inline)
+        case datetime():
+            return moment(inline)
+
+
+def _link(link: Link) -> str:
+    label = escape(link.text.replace("|", "｜").replace("\n", " "))
+    if not linkable(link.url):
+        return label
+    url = "".join(f"%{ord(char):02X}" if char in '<>|"`' or ord(char) <= 32 else char for char in seen(link.url))
+    return f"<{url.replace('&', '&amp;')}|{label.strip() or escape(link.url.replace('|', '%7C'))}>"
+
+
+def _mention(mention: Mention) -> str:
+    if not SLACK_ID.fullmatch(mention.id):
+        return escape(mention.name)
+    return f"<!subteam^{mention.id}>" if mention.id.startswith("S") else f"<@{mention.id}>"
+
+
+def moment(at: datetime) -> str:
+    """https://docs.slack.dev/messaging/formatting-message-text#date-formatting"""
+    epoch = int(at.timestamp())
+    if epoch not in _EPOCHS:
+        return escape(flat((at,)))
+    return f"<!date^{epoch}^{{date_short_pretty}} {{time}}|{flat((at,))}>"
+
+
+def _edges(line: Line, index: int) -> tuple[str, str]:
+    before = flat(line[index - 1 : index])[-1:] if index else ""
+    return before, flat(line[index + 1 : index + 2])[:1]
+
+
+def _apart(shown: str, edges: tuple[str, str]) -> str:
+    """Slack formats only between spaces, which Japanese has none of: a zero-width one will do."""
+    before, after = (ZERO_WIDTH_SPACE if char and not char.isspace() else "" for char in edges)
+    return f"{before}{shown}{after}"
+
+
+def _tame(text: str) -> str:
+    if "`" in text:
+        text = "\n".join(line.replace("`", "ˋ") if line.count("`") > 1 else line for line in text.split("\n"))
+        text = text.replace("```", "ˋˋˋ") if text.count("`") > 1 else text
+    if "*" in text or "_" in text or "~" in text:
+        text = "\n".join("".join(_tamed(line)) for line in text.split("\n"))
+    return text
+
+
+def _tamed(line: str) -> Iterator[str]:
+    """The line with a zero-width space after every mark that a later one could close."""
+    closes = {mark: _last_close(line, mark) for mark in "*_~"}
+    for index, char in enumerate(line):
+        yield char
+        if closes.get(char, -1) > index + 1 and _opens(line, index):
+            yield ZERO_WIDTH_SPACE
+
+
+def _opens(line: str, index: int) -> bool:
+    before, after = line[index - 1 : index] if index else "", line[index + 1 : index + 2]
+    return not before.isalnum() and bool(after) and not after.isspace()
+
+
+def _last_close(line: str, mark: str) -> int:
+    for index in range(len(line) - 1, 0, -1):
+        if line[index] == mark and not line[index - 1].isspace() and not line[index + 1 : index + 2].isalnum():
+            return index
+    return -1

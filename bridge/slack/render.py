@@ -1,0 +1,97 @@
+"""Notice → Message: the look of a message, within Slack's limits; body.py and mrkdwn.py know its text.
+
+One line that suffices, and under it one coloured attachment of at most five blocks: the body, fields two a
+row, longer fields, and a last line of places, context and time. Our own limits lie well inside Slack's
+(https://docs.slack.dev/reference/block-kit/blocks/section-block: text 3,000, ten fields of 2,000;
+https://docs.slack.dev/reference/block-kit/blocks/context-block: ten elements), so that a whole message
+stays under 12,000 characters.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bridge.message import Message
+from bridge.notice import Field, Notice, Tone
+from bridge.phrases import Count, Phrase, Say, joined
+from bridge.slack.body import fitted, rows
+from bridge.slack.mrkdwn import clipped, linkable, mrkdwn
+from bridge.text import Line, Link, Text, flat, one_line
+
+_TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _CONTEXT, _PLAIN = 1_000, 400, 2_900, 80, 330, 1_200, 3_000
+_MOST_FIELDS, _MOST_PLACES = 8, 3
+_COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
+_MORE = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")
+_ONE_MORE = Phrase(en="… ({n} more character)", ja="…（続き {n} 文字）")
+_REPEAT = Phrase(en="(possible repeat) ", ja="（再送の可能性あり）")
+
+
+def render(notice: Notice, say: Say) -> Message:
+    """The message that says it, whatever the notice holds; never raises."""
+    title = clipped(_unbroken(notice.title), _TITLE)
+    blocks = [*_body(notice.body, _thing(notice.title), say), *_fields(notice.fields), *_last_line(notice)]
+    return Message(
+        text=title + clipped((one_line(notice.preview),), _PREVIEW) if notice.preview else title,
+        blocks=(_section(title),),
+        attachments=({"color": _COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
+        plain=_plain(notice),
+        repeat=mrkdwn(say(_REPEAT)),
+    )
+
+
+def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
+    """The body, and where it had to be cut, how much is missing, linked to the thing itself."""
+    shown, missing = fitted(text, _BODY)
+    if missing:
+        note = say.word(Count(missing, _MORE, one=_ONE_MORE))
+        shown = f"{shown}\n{mrkdwn((Link(flat(note), thing.url),) if thing else note)}"
+    if shown.strip():
+        yield _section(shown)
+
+
+def _fields(fields: tuple[Field, ...]) -> Iterator[dict[str, Any]]:
+    told = [field for field in fields if flat(field.value).strip()][:_MOST_FIELDS]
+    cells = [_cell(field) for field in told if field.short]
+    if cells:
+        yield {"type": "section", "fields": [{"type": "mrkdwn", "text": cell} for cell in cells]}
+    long = [_cell(field) for field in told if not field.short]
+    if long:
+        yield _section("\n".join(long))
+
+
+def _cell(field: Field) -> str:
+    label, value = clipped(_unbroken(field.label), _LABEL).strip(), clipped(field.value, _VALUE).strip()
+    return f"*{label}*\n{value}" if label else value
+
+
+def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
+    places: tuple[Line, ...] = tuple((link,) for link in notice.places[:_MOST_PLACES] if linkable(link.url))
+    parts = [part for part in (*places, *notice.context) if flat(part).strip()]
+    if parts:
+        line = joined(inline for index, part in enumerate(parts) for inline in ((" · ", *part) if index else part))
+        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": clipped(_unbroken(line), _CONTEXT)}]}
+
+
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def _plain(notice: Notice) -> str:
+    """All of it as words alone, with the address of the thing itself; a long body gives way to the rest."""
+    thing = _thing(notice.title)
+    head = [one_line(flat(notice.title)), *([thing.url] if thing else [])]
+    body = [flat(row.line) for row in rows(notice.body)]
+    tail = [f"{flat(field.label)}: {flat(field.value)}" for field in notice.fields]
+    tail += [" · ".join(flat(part) for part in notice.context)]
+    start, middle, end = (("\n".join(line for line in lines if line.strip()),) for lines in (head, body, tail))
+    parts = (clipped(start, _PLAIN // 3), clipped(middle, _PLAIN // 3 - 2), clipped(end, _PLAIN // 3))
+    return "\n".join(part for part in parts if part)
+
+
+def _thing(title: Line) -> Link | None:
+    """What the first line links: the thing itself."""
+    return next((inline for inline in title if isinstance(inline, Link) and linkable(inline.url)), None)
+
+
+def _unbroken(line: Line) -> Line:
+    """A line that must stay one: line breaks in its strings become spaces."""
+    return tuple(" ".join(inline.splitlines()) if isinstance(inline, str) else inline for inline in line)

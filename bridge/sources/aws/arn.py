@@ -1,0 +1,70 @@
+"""ARNs, and what each partition of AWS calls its hosts.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+"""
+
+import re
+from dataclasses import dataclass
+
+# partition → end of its API hosts, end of its console's hosts
+# https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html (hosts of SNS, China's too)
+_API = {
+    "aws": "amazonaws.com",
+    "aws-us-gov": "amazonaws.com",
+    "aws-cn": "amazonaws.com.cn",
+    "aws-eusc": "amazonaws.eu",
+}
+_CONSOLE = {
+    "aws": "console.aws.amazon.com",
+    "aws-us-gov": "console.amazonaws-us-gov.com",
+    "aws-cn": "console.amazonaws.cn",
+}
+# A region begins with letters alone: no bucket or endpoint host such as s3-us-west-2 can pass for one.
+_REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,16}){1,3}-[0-9]{1,2}")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_ARN = re.compile(r"arn:(aws[a-z-]{0,12}):([a-z0-9-]{1,32}):([a-z0-9-]{1,32}):([0-9]{12}):(.{1,512})")
+_FIRST_WORDS = {"cn": "aws-cn", "us-gov": "aws-us-gov", "eusc": "aws-eusc", "us-iso": "", "us-isob": "", "eu-isoe": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Arn:
+    """Of a regional resource; region and partition are known to belong together."""
+
+    text: str
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @property
+    def api(self) -> str:
+        """The end of the service's host names: sns.<region>.<this>."""
+        return _API[self.partition]
+
+
+def arn(text: str) -> Arn | None:
+    """The ARN of a regional resource in a partition that we know, else None."""
+    found = _ARN.fullmatch(text)
+    if not found:
+        return None
+    partition, service, region, account, resource = found.groups()
+    return Arn(text, *found.groups()) if partition in _API and partition_of(region) == partition else None
+
+
+def partition_of(region: str) -> str | None:
+    """The partition a region lies in; None for what is no region, or in a partition we do not know."""
+    if not _REGION.fullmatch(region):
+        return None
+    special = next((name for first, name in _FIRST_WORDS.items() if region.startswith(f"{first}-")), "aws")
+    return special or None
+
+
+def console(region: str) -> str | None:
+    """The console's address in a region, None where we do not know one."""
+    host = _CONSOLE.get(partition_of(region) or "")
+    return f"https://{region}.{host}" if host else None
+
+
+def is_account(text: str) -> bool:
+    return _ACCOUNT.fullmatch(text) is not None

@@ -1,0 +1,79 @@
+"""Links into the AWS console, of the right partition and region; None where there is no sound one."""
+
+import re
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from bridge.sources.aws.arn import Arn, arn, console
+from bridge.text import Inline, Link
+
+_PLAIN = re.compile(r"[\w.-]", re.ASCII)
+
+
+def alarm(found: Arn | None, name: str) -> Inline:
+    """The alarm's name, linked to its page."""
+    home = found and console(found.region)
+    if not found or not home:
+        return name
+    return Link(name, f"{home}/cloudwatch/home?region={found.region}#alarmsV2:alarm/{quote(name, safe='')}")
+
+
+def topic(found: Arn) -> Inline:
+    """The topic's name, linked to its page."""
+    home = console(found.region)
+    return Link(found.resource, f"{home}/sns/v3/home?region={found.region}#/topic/{found.text}") if home else found.resource
+
+
+def resource(text: str) -> str | None:
+    """The console's own way from an ARN to its page; it has one in the standard partition."""
+    found = arn(text)
+    if not found or found.partition != "aws":
+        return None
+    return f"https://console.aws.amazon.com/go/view?arn={quote(text, safe=':/')}"
+
+
+def metric(region: str, series: tuple[str, ...], statistic: str, period: float, at: datetime) -> str | None:
+    """The graph of one metric around a moment. `series`: namespace, metric, then name and value of each dimension."""
+    home = console(region)
+    span = max(timedelta(hours=3), 12 * timedelta(seconds=min(period, 86_400)))
+    graph = {
+        "view": "timeSeries",
+        "stacked": False,
+        "metrics": [list(series)],
+        "region": region,
+        "stat": statistic,
+        "period": int(period),
+        "start": _stamp(at - span),
+        "end": _stamp(at + span / 6),
+    }
+    return f"{home}/cloudwatch/home?region={region}#metricsV2:graph={_graph(graph)}" if home else None
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%S}.000Z"
+
+
+def _graph(value: object) -> str:
+    """The console's spelling of JSON in a fragment: ~(key~'text~other~60~list~(~'a~'b))."""
+    match value:
+        case dict():
+            return "~(" + "~".join(f"{key}{_graph(inner)}" for key, inner in value.items()) + ")"
+        case list():
+            return "~(" + "".join(_graph(inner) for inner in value) + ")"
+        case str():
+            return "~'" + "".join(_character(char) for char in value)
+        case bool():
+            return f"~{str(value).lower()}"
+        case _:
+            return f"~{value}"
+
+
+def _character(char: str) -> str:
+    if _PLAIN.match(char):
+        return char
+    if char == "$":
+        return "!"
+    if ord(char) < 0x100:
+        return f"*{ord(char):02x}"
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"**{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -1,0 +1,144 @@
+"""`changes` of an update: what each field was and is, in people's words, and the fields that show it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from bridge.notice import Field
+from bridge.payload import Payload
+from bridge.phrases import Phrase, Say, joined, number
+from bridge.sources.backlog.words import (
+    LABELS,
+    NOT_SET,
+    PRIORITY,
+    RESOLUTION,
+    STATUS,
+    TITLE,
+    day,
+    field,
+    fixed,
+    given,
+    hours,
+    label,
+)
+from bridge.text import Line, Strong, cut, flat
+
+
+class Gap(Enum):
+    """A side of a change without a value: nothing was set, or nobody told us what."""
+
+    UNSET = "unset"
+    UNKNOWN = "unknown"
+
+
+Value = Phrase | date | str | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field's change; `field` is its name on the wire. Bulk updates never tell `old`."""
+
+    field: str
+    label: Phrase
+    old: Value
+    new: Value
+
+
+DATES = frozenset({"limitDate", "dueDate", "startDate", "referenceDate", "releaseDueDate"})
+TOLD = frozenset({"notification", "notify"})  # people told: no change of the thing itself
+_HOURS = frozenset({"estimatedHours", "actualHours"})
+_LONG = frozenset({"description", "content"})
+_WHOLE = frozenset({"base", "branch"})  # names of branches are never cut
+
+# Where content may hold the new value with its name, for those sent as an id.
+_CURRENT = {
+    "status": "status",
+    "priority": "priority",
+    "resolution": "resolution",
+    "assigner": "assignee",
+    "assignee": "assignee",
+    "issueType": "issueType",
+    "category": "category",
+    "component": "category",
+}
+_UPDATED = Phrase(en="updated", ja="更新")
+_NEVER_NUMBERS = frozenset({*_CURRENT, "parentIssue"})  # a bare number there is an id, not a name
+
+
+def read(
+    content: Payload, *, labels: Mapping[str, Phrase] = LABELS, statuses: Mapping[int, Phrase] = STATUS
+) -> tuple[Change, ...]:
+    """The changes worth saying: those between equal values, or from nothing to nothing, are dropped."""
+    fixed_names = {"status": statuses, "priority": PRIORITY, "resolution": RESOLUTION}
+    found = (_one(change, content, labels, fixed_names) for change in content["changes"])
+    return tuple(change for change in found if change)
+
+
+def fields(
+    say: Say, changes: Iterable[Change], *, said: Change | None = None, named: bool = False
+) -> tuple[Field, ...]:
+    """A field a change, old → new; one that cannot show its new value says that it changed.
+
+    `said`: the first line holds this one's new value; `named`: it has named them all. What would only repeat
+    that is left out.
+    """
+    worth = (change for change in changes if not (named and not shown(change)))
+    worth = (change for change in worth if change != said or (shown(change) and not isinstance(change.old, Gap)))
+    return tuple(one for change in worth for one in field(say, change.label, _line(say, change)))
+
+
+def shown(change: Change) -> bool:
+    """Whether its new value can stand in a field: it is known, and no long text."""
+    return change.new is not Gap.UNKNOWN and change.field not in _LONG
+
+
+def _line(say: Say, change: Change) -> Line:
+    old = () if isinstance(change.old, Gap) else say.word(change.old)
+    if not shown(change):
+        return say(_UPDATED)
+    new = say(NOT_SET) if isinstance(change.new, Gap) else (Strong(flat(say.word(change.new))),)
+    return joined((*old, " → ", *new)) if old else new
+
+
+def _one(
+    change: Payload, content: Payload, labels: Mapping[str, Phrase], fixed_names: Mapping[str, Mapping[int, Phrase]]
+) -> Change | None:
+    name = given(change["field"])
+    old, new = change["old_value"], change["new_value"]
+    told_old = any(key == "old_value" for key, _ in change.items())
+    if (told_old and (old.value == new.value or (_unset(old) and _unset(new)))) or not (name or new.present()):
+        return None
+    names = fixed_names.get(name, {})
+    before = _value(name, old, content, names) if told_old else Gap.UNKNOWN
+    return Change(name, label(name, labels), before, _value(name, new, content, names))
+
+
+def _value(name: str, value: Payload, content: Payload, names: Mapping[int, Phrase]) -> Value:
+    if _unset(value):
+        return Gap.UNSET
+    if names and (known := fixed(names, value)):
+        return known
+    if name in DATES and (found := day(value)):
+        return found
+    if name in _HOURS and (spent := hours(value)):
+        return spent
+    return _typed(name, value, content)
+
+
+def _typed(name: str, value: Payload, content: Payload) -> Value:
+    amount = value.number(float("inf"))
+    if name in _NEVER_NUMBERS and amount != float("inf"):
+        return _current(content[_CURRENT.get(name, "")], amount) or Gap.UNKNOWN
+    text = given(value) or (number(amount) if amount != float("inf") else "")
+    return (text if name in _WHOLE else cut(text, TITLE)) or Gap.UNKNOWN
+
+
+def _current(now: Payload, wanted: float) -> str:
+    """The name that content gives this id."""
+    found = (given(thing["name"]) for thing in (now, *now) if thing["id"].number(-1) == wanted)
+    return cut(next(found, ""), TITLE)
+
+
+def _unset(value: Payload) -> bool:
+    return not value.present() or value.text("-").strip() in ("", "null")

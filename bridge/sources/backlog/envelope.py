@@ -1,0 +1,39 @@
+"""Backlog's envelope: {id, type, created, project, content, notifications, createdUser} → Event.
+
+There is no signature and no secret header to check: the sealed token in the URL is what vouches for the
+sender. https://support-ja.backlog.com/hc/ja/articles/360036147713
+"""
+
+from collections.abc import Callable
+
+from bridge.destination import Destination, Options
+from bridge.payload import Payload, parse
+from bridge.sources.source import Event, Outside, Request
+
+_PATIENCE = 20.0
+
+
+def open_request(request: Request, destination: Destination, _: Outside) -> Event:
+    """The one activity in a request. Raises Malformed."""
+    return read(request, destination.options)
+
+
+def read(request: Request, options: Options) -> Event:
+    """As `open_request`; the moment it reached us stands in for a `created` that cannot be read."""
+    payload = parse(request.body)
+    return Event(_id(payload["id"]), payload["created"].moment(request.at), payload, options)
+
+
+def patience(_: Request) -> float:
+    """Seconds. Backlog publishes no limit: shorter than the 30 s of most gateways and clients."""
+    return _PATIENCE
+
+
+def of_type(*numbers: int) -> Callable[[Payload], bool]:
+    """Matches the activity types: https://developer.nulab.com/docs/backlog/api/2/get-activity/"""
+    return lambda payload: payload["type"].number(0) in numbers
+
+
+def _id(activity: Payload) -> str:
+    number = activity.number(0)
+    return str(number) if isinstance(number, int) and number > 0 else ""

@@ -1,0 +1,136 @@
+"""One issue: added, updated, commented, deleted, somebody notified."""
+
+from collections.abc import Iterator
+
+from bridge.notice import Field, Notice
+from bridge.payload import Payload
+from bridge.phrases import Names, Phrase, Say
+from bridge.sources.backlog import changes, links
+from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog.first_line import commented, first_line
+from bridge.sources.backlog.words import (
+    LABELS,
+    PRIORITY,
+    STATUS,
+    TITLE,
+    context,
+    day,
+    field,
+    fixed,
+    given,
+    headed,
+    hours,
+    label,
+    listed,
+    names,
+    person,
+    preview,
+    who,
+)
+from bridge.sources.source import Event, Kind
+from bridge.text import Inline, cut, plain
+
+_ADDED = Phrase(en="{who} added {key}", ja="{who}が課題を追加しました：{key}")
+_DELETED = Phrase(en="{who} deleted {key}", ja="{who}が課題を削除しました：{key}")
+_TOLD = Phrase(en="{who} notified {names} about {key}", ja="{who}が{names}にお知らせしました：{key}")
+_TOLD_SOMEBODY = Phrase(
+    en="{who} added a notification to a comment on {key}", ja="{who}がコメントにお知らせを追加しました：{key}"
+)
+_MOST = 8
+
+
+def added(event: Event, say: Say) -> Notice:
+    content = event.payload["content"]
+    key, thing = _issue(event)
+    groups = (listed(say, names(content[part])) for part in ("category", "milestone"))
+    return Notice(
+        title=headed(say(_ADDED, who=who(event), key=thing), thing, given(content["summary"])),
+        body=plain(content["description"].text("")),
+        fields=tuple(_attributes(content, say))[:_MOST],
+        context=context(event, *groups),
+        thread=key,
+    )
+
+
+def updated(event: Event, say: Say) -> Notice:
+    """An update or a comment: Backlog sends a comment with changes as either."""
+    content = event.payload["content"]
+    key, thing = _issue(event)
+    comment = commented(content)
+    found = changes.read(content)
+    first = first_line(event, say, found, thing)
+    body = comment
+    if not body and [change.field for change in found] == ["description"]:
+        body = content["description"].text("")
+    return Notice(
+        title=headed(first.line, thing, given(content["summary"])),
+        body=plain(body),
+        fields=(
+            *changes.fields(say, first.left, said=first.said, named=first.named),
+            *(() if first.files else _files(content, say)),
+        )[:_MOST],
+        context=context(event),
+        preview=preview(say, comment),
+        thread=key,
+    )
+
+
+def deleted(event: Event, say: Say) -> Notice:
+    key, _ = _issue(event)
+    return Notice(title=say(_DELETED, who=who(event), key=key), context=context(event), thread=key)
+
+
+def notified(event: Event, say: Say) -> Notice:
+    """Those told, whatever the reason, but the one who did it; the comment they were told about."""
+    content = event.payload["content"]
+    key, thing = _issue(event)
+    author = person(event.payload["createdUser"])
+    told = (person(one["user"]) for one in event.payload["notifications"])
+    people = tuple(dict.fromkeys(one for one in told if one and one != author))
+    line = say(_TOLD if people else _TOLD_SOMEBODY, who=who(event), names=Names(people), key=thing)
+    return Notice(
+        title=headed(line, thing, given(content["summary"])),
+        body=plain(commented(content)),
+        context=context(event),
+        thread=key,
+    )
+
+
+def _issue(event: Event) -> tuple[str, Inline]:
+    """The key, and the key linked: to the comment where there is one. Raises BadPayload."""
+    content = event.payload["content"]
+    key = links.issue_key(event, content["key_id"])
+    comment = int(content["comment"]["id"].number(0))
+    return key, links.link(key, links.issue(event, key, comment))
+
+
+def _attributes(content: Payload, say: Say) -> Iterator[Field]:
+    """What a new issue has, most telling first; the status only where it does not start as Open."""
+    status = fixed(STATUS, content["status"])
+    values = {
+        "issueType": cut(given(content["issueType"]["name"]), TITLE),
+        "priority": fixed(PRIORITY, content["priority"]),
+        "assignee": cut(given(content["assignee"]["name"]), TITLE),
+        "dueDate": day(content["dueDate"]),
+        "status": None if status is STATUS[1] else status,
+        "startDate": day(content["startDate"]),
+        "estimatedHours": _spent(content["estimatedHours"]),
+        "actualHours": _spent(content["actualHours"]),
+        "versions": listed(say, names(content["versions"])),
+    }
+    for name, value in values.items():
+        yield from field(say, LABELS[name], value)
+    yield from _files(content, say)
+    for custom in content["customFields"]:
+        yield from _custom(custom, say)
+
+
+def _spent(value: Payload) -> Phrase | None:
+    return None if value.number(1) == 0 else hours(value)
+
+
+def _custom(custom: Payload, say: Say) -> tuple[Field, ...]:
+    value = custom["value"]
+    text = given(value) or given(value["name"])
+    word: object = cut(text, TITLE) or listed(say, names(value)) or value.number(0) or None
+    return field(say, label(given(custom["name"]) or given(custom["field"])), word)

@@ -1,0 +1,102 @@
+"""Addresses of things on the Backlog space that the destination names; no payload says its own host.
+
+Every address is None where the host or one of its parts is missing: `link` then shows the text alone.
+Paths as in https://github.com/nulab/bee and https://github.com/nulab/backlog4j.
+"""
+
+import re
+from urllib.parse import quote
+
+from bridge.errors import BadOption, BadPayload
+from bridge.payload import Payload
+from bridge.sources.source import Event
+from bridge.text import Inline, Link, one_line
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+(?=[0-9-]*[a-z]){_LABEL}")
+_NULAB = ("backlog.com", "backlog.jp", "backlogtool.com")
+
+Part = str | int | None
+
+
+def space(host: str) -> str:
+    """The host as it is sealed, in lower case. Raises BadOption."""
+    bare = host.strip().lower()
+    if not _HOST.fullmatch(bare) or bare in _NULAB:
+        raise BadOption(
+            f"the space {host!r} is not a bare host name; expected one like demo.backlog.com or demo.backlog.jp "
+            "(or your own for Backlog Enterprise), without https:// and without a path"
+        )
+    return bare
+
+
+def link(text: str, url: str | None) -> Inline:
+    """The text, linked where there is an address."""
+    return Link(text, url) if url else text
+
+
+def project_key(event: Event) -> str:
+    return one_line(event.payload["project"]["projectKey"].text(""))
+
+
+def project(event: Event) -> str | None:
+    return _at(event, "projects", project_key(event))
+
+
+def issue_key(event: Event, number: Payload) -> str:
+    """DEMO-42, of an issue's `key_id`. Raises BadPayload."""
+    project = event.payload["project"]["projectKey"]
+    if not project.text().strip():
+        raise BadPayload(f"{project.path}: expected text")
+    return f"{one_line(project.text())}-{int(number.number())}"
+
+
+def issue(event: Event, key: str, comment: int | None = None) -> str | None:
+    return _at(event, "view", key, fragment=_comment(comment))
+
+
+def wiki(event: Event, number: int | None) -> str | None:
+    """By id: it outlives renaming."""
+    return _at(event, "alias", "wiki", number)
+
+
+def document(event: Event, number: str | int | None) -> str | None:
+    return _at(event, "document", project_key(event), number)
+
+
+def shared_file(event: Event, folder: str, name: str) -> str | None:
+    """`folder` as Backlog sends it: "/a/b/"."""
+    return _at(event, "file", project_key(event), *(step for step in folder.split("/") if step), name)
+
+
+def revision(event: Event, rev: str | int | None) -> str | None:
+    """A Subversion revision."""
+    return _at(event, "rev", project_key(event), rev)
+
+
+def repository(event: Event, repo: str) -> str | None:
+    return _at(event, "git", project_key(event), repo)
+
+
+def branch(event: Event, repo: str, name: str) -> str | None:
+    return _at(event, "git", project_key(event), repo, "tree", name)
+
+
+def commit(event: Event, repo: str, rev: str) -> str | None:
+    return _at(event, "git", project_key(event), repo, "commit", rev)
+
+
+def pull_request(event: Event, repo: str, number: int | None, comment: int | None = None) -> str | None:
+    return _at(event, "git", project_key(event), repo, "pullRequests", number, fragment=_comment(comment))
+
+
+def _at(event: Event, *parts: Part, fragment: str = "") -> str | None:
+    host = next(iter(event.options.get("space", ())), "")
+    if not host or any(part is None or part == "" for part in parts):
+        return None
+    path = "/".join(quote(str(part), safe="") for part in parts)
+    return f"https://{host}/{path}{fragment}"
+
+
+def _comment(number: int | None) -> str:
+    return f"#comment-{number}" if number else ""

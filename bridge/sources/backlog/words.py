@@ -1,0 +1,191 @@
+"""Backlog's own words in both languages: labels of fields, names fixed by id, and how a sentence is filled.
+
+Labels as on Backlog's screens and in its API documents:
+https://developer.nulab.com/ja/docs/backlog/api/2/get-activity/
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from bridge.notice import Field
+from bridge.payload import Payload
+from bridge.phrases import Person, Phrase, Say, joined, number, same
+from bridge.sources.source import Event
+from bridge.text import Inline, Line, columns, cut, flat, one_line
+
+TITLE = 60  # columns of a title in the first line
+_PREVIEW = 80  # characters of a comment in the notification
+_SHORT = 36  # columns of a value that leaves room for a second one beside it
+
+NOT_SET = Phrase(en="not set", ja="未設定")
+SOMEBODY = Phrase(en="Somebody", ja="だれか")
+
+_DUE = Phrase(en="Due date", ja="期限日")
+_ASSIGNEE = Phrase(en="Assignee", ja="担当者")
+_CATEGORY = Phrase(en="Category", ja="カテゴリー")
+_VERSION = Phrase(en="Version", ja="発生バージョン")
+_FILE = Phrase(en="Shared file", ja="共有ファイル")
+_NOTICE = Phrase(en="Notification", ja="お知らせ")
+
+LABELS: Mapping[str, Phrase] = {
+    "summary": Phrase(en="Subject", ja="件名"),
+    "description": Phrase(en="Description", ja="詳細"),
+    "status": Phrase(en="Status", ja="状態"),
+    "resolution": Phrase(en="Resolution", ja="完了理由"),
+    "priority": Phrase(en="Priority", ja="優先度"),
+    "assigner": _ASSIGNEE,
+    "assignee": _ASSIGNEE,
+    "limitDate": _DUE,
+    "dueDate": _DUE,
+    "startDate": Phrase(en="Start date", ja="開始日"),
+    "milestone": Phrase(en="Milestone", ja="マイルストーン"),
+    "version": _VERSION,
+    "versions": _VERSION,
+    "component": _CATEGORY,
+    "category": _CATEGORY,
+    "issueType": Phrase(en="Issue type", ja="種別"),
+    "parentIssue": Phrase(en="Parent issue", ja="親課題"),
+    "estimatedHours": Phrase(en="Estimated hours", ja="予定時間"),
+    "actualHours": Phrase(en="Actual hours", ja="実績時間"),
+    "attachment": Phrase(en="Attachment", ja="添付ファイル"),
+    "sharedFile": _FILE,
+    "shared_files": _FILE,
+    "notification": _NOTICE,
+    "notify": _NOTICE,
+    # pull requests
+    "base": Phrase(en="Base", ja="マージ先"),
+    "branch": Phrase(en="Branch", ja="ブランチ"),
+    "issue": Phrase(en="Related issue", ja="関連課題"),
+    # milestones (their description is 説明: see milestones.py)
+    "name": Phrase(en="Name", ja="名前"),
+    "referenceDate": Phrase(en="Release due date", ja="リリース予定日"),
+}
+CUSTOM = Phrase(en="Custom field", ja="カスタム属性")
+
+# Fixed by id: https://github.com/nulab/bee (issue-constants, pr-constants). Five and up are a project's own.
+STATUS: Mapping[int, Phrase] = {
+    1: Phrase(en="Open", ja="未対応"),
+    2: Phrase(en="In Progress", ja="処理中"),
+    3: Phrase(en="Resolved", ja="処理済み"),
+    4: Phrase(en="Closed", ja="完了"),
+}
+PRIORITY: Mapping[int, Phrase] = {
+    2: Phrase(en="High", ja="高"),
+    3: Phrase(en="Normal", ja="中"),
+    4: Phrase(en="Low", ja="低"),
+}
+RESOLUTION: Mapping[int, Phrase] = {
+    0: Phrase(en="Fixed", ja="対応済み"),
+    1: Phrase(en="Won't Fix", ja="対応しない"),
+    2: Phrase(en="Invalid", ja="無効"),
+    3: Phrase(en="Duplication", ja="重複"),
+    4: Phrase(en="Cannot Reproduce", ja="再現しない"),
+}
+PULL_STATUS: Mapping[int, Phrase] = {1: same("Open"), 2: same("Closed"), 3: same("Merged")}
+
+_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?")
+_HOURS = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
+_ID = re.compile(r"-?\d+")
+
+
+def given(value: Payload) -> str:
+    """What stands there, on one line; "" where it is unset, which Backlog also writes "null"."""
+    text = one_line(value.text(""))
+    return "" if text == "null" else text
+
+
+def label(field: str, labels: Mapping[str, Phrase] = LABELS) -> Phrase:
+    """The label of a field on the wire; a field we do not know has its own name."""
+    return labels.get(field) or (same(cut(field, TITLE)) if field.strip() else CUSTOM)
+
+
+def in_sentence(phrase: Phrase) -> Phrase:
+    """A label inside a sentence: in English its first letter is small, unless it is a name of the project's."""
+    return phrase if phrase.en == phrase.ja else Phrase(en=phrase.en[:1].lower() + phrase.en[1:], ja=phrase.ja)
+
+
+def fixed(names: Mapping[int, Phrase], value: Payload) -> Phrase | None:
+    """The name of a status, priority, resolution or pull request status, in the reader's language.
+
+    `value` is an id ("4" or 4), a name in either language, or an object with both. None: unset, or an id
+    whose name nobody told us.
+    """
+    if value["id"].present() or value["name"].present():
+        return fixed(names, value["id"]) or fixed(names, value["name"])
+    text = given(value)
+    if not text or _ID.fullmatch(text):
+        return names.get(int(value.number(-1)))
+    return next((name for name in names.values() if text in (name.en, name.ja)), same(cut(text, TITLE)))
+
+
+def day(value: Payload) -> date | None:
+    """2026-12-01, 2026/12/01, or a moment at its start."""
+    found = _DAY.fullmatch(given(value))
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def hours(value: Payload) -> Phrase | None:
+    """3.5 or "3.5" as 3.5 h / 3.5 時間."""
+    text = given(value)
+    amount = float(text) if _HOURS.fullmatch(text) else value.number(-1)
+    return Phrase(en=f"{number(amount)} h", ja=f"{number(amount)} 時間") if amount >= 0 else None
+
+
+def names(things: Payload) -> tuple[str, ...]:
+    """The names in a list of objects, each once."""
+    return tuple(dict.fromkeys(cut(name, TITLE) for thing in things if (name := given(thing["name"]))))
+
+
+def listed(say: Say, words: Iterable[object], most: int = 4) -> Line:
+    """due date, assignee / 期限日、担当者; of more than `most`, how many more."""
+    lines = [say.word(word) for word in words]
+    rest = len(lines) - most
+    if rest > 0:
+        lines[most:] = [say(Phrase(en="{n} more", ja="ほか {n} 件"), n=rest)]
+    comma = ", " if say.lang == "en" else "、"
+    return joined(inline for index, line in enumerate(lines) for inline in ((comma, *line) if index else line))
+
+
+def who(event: Event) -> Person | Phrase:
+    """The one who did it."""
+    return person(event.payload["createdUser"]) or SOMEBODY
+
+
+def person(user: Payload) -> Person | None:
+    """Somebody by name, for a sentence; in a field use the name alone."""
+    name = given(user["name"])
+    return Person(cut(name, TITLE)) if name else None
+
+
+def headed(line: Line, thing: Inline, title: str) -> Line:
+    """A first line and the title after it: right behind the thing's own name a space, behind other words ": ".
+
+    Patterns end in the thing in Japanese always, in English unless a change stands before the title.
+    """
+    title = cut(title, TITLE)
+    between = " " if flat(line).endswith(flat((thing,))) else ": "
+    return joined((*line, between, title)) if title else line
+
+
+def preview(say: Say, text: str) -> str:
+    """What the notification adds to the first line: a comment's beginning."""
+    text = one_line(text)
+    shown = text if len(text) <= _PREVIEW else text[:_PREVIEW].rstrip() + "…"
+    return say.text(Phrase(en=": {text}", ja=" 「{text}」"), text=shown) if shown else ""
+
+
+def field(say: Say, name: Phrase, value: object) -> tuple[Field, ...]:
+    """One field, or none where there is no value: `(*field(…), *field(…))`."""
+    line = say.word(value) if value is not None else ()
+    return (Field(say.word(name), line, short=columns(flat(line)) <= _SHORT),) if flat(line).strip() else ()
+
+
+def context(event: Event, *parts: Line) -> tuple[Line, ...]:
+    """The last line: project, what else tells where it belongs, and when."""
+    project = event.payload["project"]
+    name = cut(given(project["name"]) or given(project["projectKey"]), TITLE)
+    return tuple(part for part in ((name,), *parts, (event.at,)) if flat(part).strip())

@@ -1,0 +1,64 @@
+"""The table of Slack's limits, walked: the limit passes, one more is refused; and an opinion from slackblocks."""
+
+import pytest
+from slack_sdk.models.blocks import Block as SdkBlock
+from slackblocks.blocks import Block
+from slackblocks.errors import InvalidUsageError
+
+from bridge.phrases import LANGS, Lang
+from tests.casebook import Case, cases
+from tests.house_rules import refusals
+from tests.slack_limits import LIMITS, Limit
+from tests.slack_rules import faults
+
+ROWS = [pytest.param(row, id=name) for name, row in LIMITS.items()]
+LEAST = [pytest.param(row, id=name) for name, row in LIMITS.items() if row.least]
+CASES = cases()
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_limit_passes(row: Limit) -> None:
+    assert faults(row.build(row.most)) == []
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_one_more_than_the_limit_is_refused_in_slacks_words(row: Limit) -> None:
+    (fault,) = faults(row.build(row.most + 1))
+    assert fault.error == row.error
+    assert fault.what.startswith(f"must be less than {row.most + 1} ")
+
+
+@pytest.mark.parametrize("row", LEAST)
+def test_the_least_passes_and_one_less_is_refused(row: Limit) -> None:
+    assert faults(row.build(row.least)) == []
+    assert faults(row.build(row.least - 1))
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_limit_says_where_slack_says_so(row: Limit) -> None:
+    assert row.url.startswith("https://docs.slack.dev/")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_case_is_within_every_rule(case: Case, lang: Lang) -> None:
+    assert refusals(case.message(lang)) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_slackblocks_and_the_sdk_take_each_block_of_a_case(case: Case, lang: Lang) -> None:
+    message = case.message(lang)
+    for block in (*message.blocks, *(block for attachment in message.attachments for block in attachment["blocks"])):
+        Block.from_dict(block)
+        sdk = SdkBlock.parse(block)
+        assert sdk is not None
+        sdk.validate_json()
+
+
+@pytest.mark.parametrize("name", ["section.text", "section.fields", "section.fields.text", "header.text"])
+def test_slackblocks_draws_the_line_where_the_table_does(name: str) -> None:
+    row = LIMITS[name]
+    Block.from_dict(row.build(row.most)["blocks"][0])
+    with pytest.raises(InvalidUsageError):
+        Block.from_dict(row.build(row.most + 1)["blocks"][0])
