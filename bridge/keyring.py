@@ -123,11 +123,11 @@ class Keyring:
             if in_lambda and entry.arn is None:
                 raise BadSetting(
                     f"keyring, line {number}: plain keys are for your own computer; inside Lambda use one wrapped by "
-                    "KMS (keys new --kms ALIAS)"
+                    "KMS (`python -m bridge keys new --kms ALIAS`)"
                 )
             keys.append(Key(entry, unwrap, clock))
         if not keys:
-            raise BadSetting("the keyring holds no key; add one with: keys new")
+            raise BadSetting("the keyring holds no key; `python -m bridge keys new` adds one")
         return cls(tuple(keys))
 
     def warm(self) -> None:
@@ -272,7 +272,7 @@ def _key_behind(kms: "KMSClient", alias: str) -> str:
         arn = kms.create_key(Description="Seals the bridge's webhook URLs")["KeyMetadata"]["Arn"]
         kms.create_alias(AliasName=alias, TargetKeyId=arn)
     if not kms.get_key_rotation_status(KeyId=arn)["KeyRotationEnabled"]:
-        kms.enable_key_rotation(KeyId=arn)  # yearly unless told otherwise; old material stays readable
+        kms.enable_key_rotation(KeyId=arn, RotationPeriodInDays=365)  # what older material sealed stays readable
     return arn
 
 

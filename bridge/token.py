@@ -89,6 +89,11 @@ def token_id(text: str) -> str:
     return _id(_decoded(text))
 
 
+def key_id(text: str) -> bytes:
+    """The id of the key that sealed a token. Raises BadToken for what cannot be a token."""
+    return _decoded(text)[1:5]
+
+
 def _id(raw: bytes) -> str:
     return sha256(raw).hexdigest()[:8]
 
@@ -122,11 +127,11 @@ def _written(destination: Destination, dictionary: bytes) -> bytes:
         "o": options or None,
         "x": destination.expires and (destination.expires - _EPOCH).days,
     }
-    match destination.to:
-        case Webhook(team, app, secret, gov):
-            config["g" if gov else "w"] = f"{team}/{app}/{secret}"
-        case Bot(token, channel):
-            config["b"] = f"{token}/{channel}"
+    to = destination.to
+    if isinstance(to, Webhook):
+        config["g" if to.gov else "w"] = f"{to.team}/{to.app}/{to.secret}"
+    else:
+        config["b"] = f"{to.token}/{to.channel}"
     present = {key: value for key, value in config.items() if value is not None}
     try:
         text = json.dumps(present, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
