@@ -5,19 +5,21 @@ import socket
 import ssl
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import cast
 from urllib.parse import urlsplit
 
+from bridge.connection import Connection, Resolve, addresses, dial, look_up, secure
 from bridge.errors import NotReached, OutOfTime, Unsure
-from bridge.line import Line, Resolve, addresses, dial, look_up, secure
 
 IDLE_MOST = 15.0  # seconds by the wall clock: Lambda's freeze stops the monotonic one, and peers hang up meanwhile
 KEPT_MOST = 8  # idle connections per place
 _OVERHEAD = 128 * 1024  # bytes of headers and chunk sizes that may come on top of a body
 _PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]+:[0-9a-f:.]*")  # a name, IPv4; IPv6
 _VISIBLE = re.compile(r"[ -~]+")  # a line of a request head: ASCII without control characters
 
 
@@ -71,8 +73,9 @@ class Transport:
     ) -> None:
         self._tls, self._resolve, self._wall = tls, resolve, wall
         self._context: ssl.SSLContext | None = None
-        self._idle: dict[_Place, list[Line]] = {}
+        self._idle: dict[_Place, list[Connection]] = {}
         self._lock = threading.Lock()
+        weakref.finalize(self, _hang_up, self._idle)  # with the transport, or the process
 
     def request(
         self,
@@ -94,14 +97,17 @@ class Transport:
         request = _head(method, place, target, headers, body) + (body or b"")
         if within.left() <= 0:
             raise OutOfTime(f"no time was left to call {place.host}")
-        line = self._line(place, within)
+        connection = self._idle_or_new(place, within)
         reusable = False
         try:
-            line.begin(within.at, at_most + _OVERHEAD)
-            _send(line, request, place.host)
-            answer, reusable = _receive(line, method, at_most, place.host)
+            connection.begin(within.at, at_most + _OVERHEAD)
+            _send(connection, request, place.host)
+            answer, reusable = _receive(connection, method, at_most, place.host)
         finally:
-            self._keep(place, line) if reusable else line.hang_up()
+            if reusable:
+                self._keep(place, connection)
+            else:
+                connection.hang_up()
         return answer
 
     def fetch(self, url: str, within: Deadline, at_most: int) -> Answer:
@@ -111,46 +117,40 @@ class Transport:
     def close(self) -> None:
         """Hang up every idle connection; the transport stays usable."""
         with self._lock:
-            lines = [line for kept in self._idle.values() for line in kept]
-            self._idle.clear()
-        for line in lines:
-            line.hang_up()
+            _hang_up(self._idle)
 
-    def __del__(self) -> None:
-        self.close()
-
-    def _line(self, place: "_Place", within: Deadline) -> Line:
+    def _idle_or_new(self, place: "_Place", within: Deadline) -> Connection:
         """An idle connection that is surely still open, the newest first; else a new one."""
         while True:
             with self._lock:
                 kept = self._idle.get(place)
-                line = kept.pop() if kept else None
-            if line is None:
+                connection = kept.pop() if kept else None
+            if connection is None:
                 return self._connect(place, within)
-            if 0 <= self._wall() - line.idle_since <= IDLE_MOST and line.quiet():
-                return line
-            line.hang_up()
+            if 0 <= self._wall() - connection.idle_since <= IDLE_MOST and connection.quiet():
+                return connection
+            connection.hang_up()
 
-    def _keep(self, place: "_Place", line: Line) -> None:
-        line.idle_since = self._wall()
+    def _keep(self, place: "_Place", connection: Connection) -> None:
+        connection.idle_since = self._wall()
         with self._lock:
             kept = self._idle.setdefault(place, [])
             if len(kept) < KEPT_MOST:
-                kept.append(line)
+                kept.append(connection)
                 return
-        line.hang_up()
+        connection.hang_up()
 
-    def _connect(self, place: "_Place", within: Deadline) -> Line:
+    def _connect(self, place: "_Place", within: Deadline) -> Connection:
         try:
             context = self._shared_context() if place.secure else None
             found = addresses(self._resolve, place.host, place.port, within.at)
-            connection = dial(found, within.at)
+            dialled = dial(found, within.at)
             if context:
-                connection = secure(connection, context, place.host, within.at)
+                dialled = secure(dialled, context, place.host, within.at)
         except OSError as error:
             why = f": {error.verify_message}" if isinstance(error, ssl.SSLCertVerificationError) else ""
             raise NotReached(f"{place.host} could not be reached{why}") from None
-        return Line(connection)
+        return Connection(dialled)
 
     def _shared_context(self) -> ssl.SSLContext:
         with self._lock:
@@ -169,6 +169,12 @@ class _Place:
     authority: str
 
 
+def _hang_up(idle: dict[_Place, list[Connection]]) -> None:
+    while idle:
+        for connection in idle.popitem()[1]:
+            connection.hang_up()
+
+
 def _split(url: str) -> tuple[_Place, str]:
     """Whom to connect to, and what to ask for there."""
     try:
@@ -176,9 +182,9 @@ def _split(url: str) -> tuple[_Place, str]:
         port = parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError):
         raise NotReached("the address is not an HTTP URL") from None
-    if not parts.hostname or "@" in parts.netloc:
+    if not _HOST.fullmatch(parts.hostname or "") or "@" in parts.netloc:
         raise NotReached("the address is not an HTTP URL")
-    place = _Place(parts.scheme == "https", parts.hostname, port, parts.netloc)
+    place = _Place(parts.scheme == "https", parts.hostname or "", port, parts.netloc)
     return place, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
@@ -193,24 +199,24 @@ def _head(method: str, place: _Place, target: str, headers: Mapping[str, str], b
     return "\r\n".join([*lines, "\r\n"]).encode("ascii")
 
 
-def _send(line: Line, request: bytes, host: str) -> None:
+def _send(connection: Connection, request: bytes, host: str) -> None:
     try:
-        line.sendall(request)
+        connection.sendall(request)
     except OSError:
         # The system took no part of a request that fails at once, so nobody can have acted on it.
-        if not line.begun:
+        if not connection.begun:
             raise NotReached(f"{host} hung up before anything was sent") from None
         raise Unsure(f"{host} hung up while the request was sent") from None
 
 
-def _receive(line: Line, method: str, at_most: int, host: str) -> tuple[Answer, bool]:
+def _receive(connection: Connection, method: str, at_most: int, host: str) -> tuple[Answer, bool]:
     """The answer, and whether the connection may be used again."""
-    response = HTTPResponse(cast(socket.socket, line), method=method)
+    response = HTTPResponse(cast(socket.socket, connection), method=method)
     try:
         response.begin()
-        if line.ended:
+        if connection.ended:
             raise HTTPException("broken off")  # http.client takes an end amid the headers for the headers' end
-        if not re.fullmatch("[0-9]*", response.headers.get("content-length", "").strip()):
+        if not re.fullmatch("[0-9]{0,18}", response.headers.get("content-length", "").strip()):
             raise HTTPException("no length")  # http.client would read until the end
         body = response.read(at_most + 1)
         if len(body) > at_most or response.length:  # http.client does not tell of a body that ends early

@@ -101,6 +101,7 @@ def test_text_from_outside_is_never_alive(text: str) -> None:
         ("_a_ and ~b~", "_{z}a_ and ~{z}b~"),
         ("snake_case_name 2 * 3 * 4 ~5", "snake_case_name 2 * 3 * 4 ~5"),
         ("*.log", "*.log"),
+        ("@here, @Channel and aoi@example.com", "@{z}here, @{z}Channel and aoi@example.com"),
         ("run `rm` now", "run ˋrmˋ now"),
         ("it`s", "it`s"),
         ("a`\nb`", "a`\nb`"),

@@ -96,7 +96,8 @@ def pause(retry_after: str | None, now: datetime) -> int:
         seconds = float(value)
     else:
         try:
-            seconds = (parsedate_to_datetime(value).astimezone(UTC) - now).total_seconds()
+            until = parsedate_to_datetime(value)
+            seconds = ((until if until.tzinfo else until.replace(tzinfo=UTC)) - now).total_seconds()
         except (ValueError, TypeError, OverflowError, IndexError):
             seconds = PAUSE_LEAST
     return math.ceil(min(max(seconds, PAUSE_LEAST), PAUSE_MOST))

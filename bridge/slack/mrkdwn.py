@@ -2,7 +2,9 @@
 
 Escaping: https://docs.slack.dev/messaging/formatting-message-text#escaping. Slack has no escape for its own
 formatting characters, so where a pair of them would format somebody's text, a zero-width space after the
-first keeps them apart; a pair of backticks is replaced by its look-alike.
+first keeps them apart; a pair of backticks is replaced by its look-alike. So is a bare @channel kept apart,
+which Slack may link when it parses names ("certain mentions will be automatically parsed":
+https://docs.slack.dev/reference/block-kit/composition-objects/text-object).
 """
 
 import re
@@ -18,6 +20,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 0x202D, 0x202E))
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 _LINKABLE = re.compile(r"https?://[^\s/?#@]+(?:[/?#].*)?", re.DOTALL)
+_EVERYBODY = re.compile(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
 _LONGEST_URL = 2_000
 _EPOCHS = range(4_102_444_800)  # 1970 to 2099: beyond, a moment is shown in plain UTC
 
@@ -81,7 +84,12 @@ def clipped(line: Line, room: int) -> str:
 
 def escape(text: str) -> str:
     """Plain text, as plain text: nothing in it means anything to Slack."""
-    return _tame(seen(text)).translate(_ESCAPES)
+    return _inert(_tame(seen(text)))
+
+
+def _inert(text: str) -> str:
+    """No control sequence, and no name that rings everybody."""
+    return _EVERYBODY.sub(f"@{ZERO_WIDTH_SPACE}", text).translate(_ESCAPES)
 
 
 def seen(text: str) -> str:
@@ -91,7 +99,7 @@ def seen(text: str) -> str:
 
 def escape_code(text: str) -> str:
     """Text for a fenced block: unable to end the fence."""
-    return seen(text).replace("```", "ˋˋˋ").translate(_ESCAPES)
+    return _inert(seen(text).replace("```", "ˋˋˋ"))
 
 
 def linkable(url: str) -> bool:
@@ -104,10 +112,10 @@ def _inline(inline: Inline, edges: tuple[str, str]) -> str:
         case str():
             return escape(inline)
         case Strong():
-            text = seen(inline.text).replace("*", "∗").replace("\n", " ").strip().translate(_ESCAPES)
+            text = _inert(seen(inline.text).replace("*", "∗").replace("\n", " ").strip())
             return _apart(f"*{text}*", edges) if text else ""
         case Code():
-            text = seen(inline.text).replace("`", "ˋ").replace("\n", " ").strip().translate(_ESCAPES)
+            text = _inert(seen(inline.text).replace("`", "ˋ").replace("\n", " ").strip())
             return _apart(f"`{text}`", edges) if text else ""
         case Link():
             return _link(inline)

@@ -30,7 +30,7 @@ def render(notice: Notice, say: Say) -> Message:
     title = clipped(_unbroken(notice.title), _TITLE)
     blocks = [*_body(notice.body, _thing(notice.title), say), *_fields(notice.fields), *_last_line(notice)]
     return Message(
-        text=title + clipped((one_line(notice.preview),), _PREVIEW) if notice.preview else title,
+        text=title + clipped(_unbroken((notice.preview,)), _PREVIEW) if notice.preview else title,
         blocks=(_section(title),),
         attachments=({"color": _COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
         plain=_plain(notice),
@@ -40,7 +40,7 @@ def render(notice: Notice, say: Say) -> Message:
 
 def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
     """The body, and where it had to be cut, how much is missing, linked to the thing itself."""
-    shown, missing = fitted(text, _BODY)
+    shown, missing = fitted(text, _BODY - (len(mrkdwn((thing,))) if thing else 0))  # the note will link it too
     if missing:
         note = say.word(Count(missing, _MORE, one=_ONE_MORE))
         shown = f"{shown}\n{mrkdwn((Link(flat(note), thing.url),) if thing else note)}"
@@ -49,7 +49,7 @@ def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
 
 
 def _fields(fields: tuple[Field, ...]) -> Iterator[dict[str, Any]]:
-    told = [field for field in fields if flat(field.value).strip()][:_MOST_FIELDS]
+    told = [field for field in fields if clipped(field.value, _VALUE).strip()][:_MOST_FIELDS]
     cells = [_cell(field) for field in told if field.short]
     if cells:
         yield {"type": "section", "fields": [{"type": "mrkdwn", "text": cell} for cell in cells]}
