@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ class Payload:
     and no default is given; with a default they return that instead.
     """
 
-    value: Any
+    value: Any = field(repr=False)  # what was sent stays out of reprs, and so out of logs
     path: str = "$"
 
     def __getitem__(self, key: str) -> "Payload":

@@ -153,7 +153,7 @@ class Say:
 
 
 def number(value: float) -> str:
-    """17, 1,200, 3.5, 0.05: no exponent, at most four digits after the point (more below 0.001)."""
+    """17, 1,200, 3.5, 0.05: no exponent below 1e15, at most four digits after the point (more below 0.001)."""
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
     if abs(value) >= 1e15:
@@ -164,10 +164,13 @@ def number(value: float) -> str:
 
 def size(count: float) -> str:
     """Bytes as people read them: 12 bytes, 1.2 KB, 3.4 MB."""
-    for limit, unit in ((1_000, "bytes"), (1_000_000, "KB"), (1_000_000_000, "MB")):
-        if count < limit:
-            return f"{number(round(count * 1_000 / limit, 1))} {unit}"
-    return f"{number(round(count / 1_000_000_000, 1))} GB"
+    if count < 1_000:
+        return f"{number(count)} {'byte' if count == 1 else 'bytes'}"
+    for factor, unit in ((1e3, "KB"), (1e6, "MB")):
+        shown = round(count / factor, 1)
+        if shown < 1_000:
+            return f"{number(shown)} {unit}"
+    return f"{number(round(count / 1e9, 1))} GB"
 
 
 def joined(inlines: Iterable[Inline]) -> Line:

@@ -6,6 +6,7 @@ Every string in it is plain: it means its own characters and nothing else.
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +119,9 @@ def cut(text: str, width: int) -> str:
     text = one_line(text)
     if columns(text) <= width:
         return text
-    used = 0
-    for index, char in enumerate(text):
-        used += _width(char)
-        if used > width - 1:
-            return text[:index].rstrip() + "…"
-    return text
+    used = accumulate(map(_width, text))
+    kept = next(index for index, so_far in enumerate(used) if so_far > width - 1)
+    return text[:kept].rstrip() + "…"
 
 
 def _width(char: str) -> int:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from bridge.notice import Field, Notice
 from bridge.payload import Payload
 from bridge.phrases import Names, Phrase, Say
-from bridge.sources.backlog import changes, links
+from bridge.sources.backlog import attachments, changes, links
 from bridge.sources.backlog.envelope import of_type
-from bridge.sources.backlog.first_line import commented, first_line
+from bridge.sources.backlog.first_line import comment_of, first_line
 from bridge.sources.backlog.words import (
     LABELS,
     PRIORITY,
@@ -32,7 +32,7 @@ from bridge.text import Inline, cut, plain
 
 _ADDED = Phrase(en="{who} added {key}", ja="{who}が課題を追加しました：{key}")
 _DELETED = Phrase(en="{who} deleted {key}", ja="{who}が課題を削除しました：{key}")
-_TOLD = Phrase(en="{who} notified {names} about {key}", ja="{who}が{names}にお知らせしました：{key}")
+_TOLD = Phrase(en="{who} notified {names} about {key}", ja="{who}が {names}にお知らせしました：{key}")
 _TOLD_SOMEBODY = Phrase(
     en="{who} added a notification to a comment on {key}", ja="{who}がコメントにお知らせを追加しました：{key}"
 )
@@ -56,19 +56,17 @@ def updated(event: Event, say: Say) -> Notice:
     """An update or a comment: Backlog sends a comment with changes as either."""
     content = event.payload["content"]
     key, thing = _issue(event)
-    comment = commented(content)
+    comment = comment_of(content)
     found = changes.read(content)
     first = first_line(event, say, found, thing)
-    body = comment
-    if not body and [change.field for change in found] == ["description"]:
-        body = content["description"].text("")
+    left = tuple(change for change in found if not (change.field == "attachment" and first.files))
+    kept = (change for change in left if not attachments.is_attached(change))
+    files = () if first.files else attachments.fields(say, content, left)
+    described = [change.field for change in found] == ["description"]
     return Notice(
         title=headed(first.line, thing, given(content["summary"])),
-        body=plain(body),
-        fields=(
-            *changes.fields(say, first.left, said=first.said, named=first.named),
-            *(() if first.files else _files(content, say)),
-        )[:_MOST],
+        body=plain(comment or (content["description"].text("") if described else "")),
+        fields=(*changes.fields(say, kept, said=first.said, named=first.named), *files)[:_MOST],
         context=context(event),
         preview=preview(say, comment),
         thread=key,
@@ -90,7 +88,7 @@ def notified(event: Event, say: Say) -> Notice:
     line = say(_TOLD if people else _TOLD_SOMEBODY, who=who(event), names=Names(people), key=thing)
     return Notice(
         title=headed(line, thing, given(content["summary"])),
-        body=plain(commented(content)),
+        body=plain(comment_of(content)),
         context=context(event),
         thread=key,
     )
@@ -120,7 +118,7 @@ def _attributes(content: Payload, say: Say) -> Iterator[Field]:
     }
     for name, value in values.items():
         yield from field(say, LABELS[name], value)
-    yield from _files(content, say)
+    yield from attachments.fields(say, content, ())
     for custom in content["customFields"]:
         yield from _custom(custom, say)
 
@@ -134,3 +132,17 @@ def _custom(custom: Payload, say: Say) -> tuple[Field, ...]:
     text = given(value) or given(value["name"])
     word: object = cut(text, TITLE) or listed(say, names(value)) or value.number(0) or None
     return field(say, label(given(custom["name"]) or given(custom["field"])), word)
+
+
+KINDS = (
+    Kind("issue-added", Phrase(en="Issue added", ja="課題の追加"), of_type(1), added),
+    Kind("issue-updated", Phrase(en="Issue updated", ja="課題の更新"), of_type(2), updated),
+    Kind("issue-commented", Phrase(en="Issue commented", ja="課題にコメント"), of_type(3), updated),
+    Kind("issue-deleted", Phrase(en="Issue deleted", ja="課題の削除"), of_type(4), deleted),
+    Kind(
+        "notification-added",
+        Phrase(en="Notification added to a comment", ja="コメントにお知らせを追加"),
+        of_type(17),
+        notified,
+    ),
+)

@@ -7,8 +7,9 @@ Paths as in https://github.com/nulab/bee and https://github.com/nulab/backlog4j.
 import re
 from urllib.parse import quote
 
-from bridge.errors import BadOption, BadPayload
+from bridge.errors import BadOption
 from bridge.payload import Payload
+from bridge.sources.backlog.words import needed
 from bridge.sources.source import Event
 from bridge.text import Inline, Link, one_line
 
@@ -45,10 +46,8 @@ def project(event: Event) -> str | None:
 
 def issue_key(event: Event, number: Payload) -> str:
     """DEMO-42, of an issue's `key_id`. Raises BadPayload."""
-    project = event.payload["project"]["projectKey"]
-    if not project.text().strip():
-        raise BadPayload(f"{project.path}: expected text")
-    return f"{one_line(project.text())}-{int(number.number())}"
+    project = needed(event.payload["project"]["projectKey"])
+    return f"{project}-{int(number.number())}"
 
 
 def issue(event: Event, key: str, comment: int | None = None) -> str | None:
@@ -74,6 +73,11 @@ def revision(event: Event, rev: str | int | None) -> str | None:
     return _at(event, "rev", project_key(event), rev)
 
 
+def milestone(event: Event, number: int | None) -> str | None:
+    """The page to edit it: the only one that is known."""
+    return _at(event, "EditVersion.action", fragment=f"?version.id={number}") if number else None
+
+
 def repository(event: Event, repo: str) -> str | None:
     return _at(event, "git", project_key(event), repo)
 
@@ -88,6 +92,11 @@ def commit(event: Event, repo: str, rev: str) -> str | None:
 
 def pull_request(event: Event, repo: str, number: int | None, comment: int | None = None) -> str | None:
     return _at(event, "git", project_key(event), repo, "pullRequests", number, fragment=_comment(comment))
+
+
+def identity(thing: Payload) -> int | None:
+    """A thing's id; None where it has none."""
+    return int(thing["id"].number(0)) or None
 
 
 def _at(event: Event, *parts: Part, fragment: str = "") -> str | None:

@@ -11,9 +11,9 @@ from bridge.sources.backlog.words import TITLE, context, field, given, label, wh
 from bridge.sources.source import Event, Kind
 from bridge.text import Line, Paragraph, cut, plain
 
-_SAID = Phrase(en="{who} did something in {project} (type {type})", ja="{who}の操作がありました（種類 {type}）：{thing}")
-_UNTYPED = Phrase(en="{who} did something in {project}", ja="{who}の操作がありました：{thing}")
-_NOWHERE = Phrase(en="Backlog", ja="Backlog")
+_SAID = Phrase(en="{who} did something in {project}{type}", ja="{who}の操作がありました{type}：{project}")
+_TYPE = Phrase(en=" (type {type})", ja="（種類 {type}）")
+_BACKLOG = same("Backlog")
 
 _TITLES = ("summary", "title", "name")
 _TEXTS = ("content", "description")
@@ -22,31 +22,30 @@ _MOST = 8
 
 def notice(event: Event, say: Say) -> Notice:
     """Who and where; below it the thing by key and title, the comment, and the plain values of its content."""
-    content = event.payload["content"]
-    kind = given(event.payload["type"]) or _digits(event.payload["type"])
-    title = next((text for name in _TITLES if (text := cut(given(content[name]), TITLE))), "")
+    content, activity = event.payload["content"], event.payload["type"]
+    kind = cut(given(activity) or _digits(activity), 20)
     project = event.payload["project"]
     place = cut(given(project["name"]), TITLE) or links.project_key(event)
-    where = (links.link(place, links.project(event)),) if place else say(_NOWHERE)
-    line = say(
-        _SAID if kind else _UNTYPED,
-        who=who(event),
-        project=where,
-        type=cut(kind, 20),
-        thing=title or where,
-    )
-    thing = _thing(event, title)
+    thing = _thing(event)
     return Notice(
-        title=line,
+        title=say(
+            _SAID,
+            who=who(event),
+            project=links.link(place, links.project(event)) if place else _BACKLOG,
+            type=say(_TYPE, type=kind) if kind else "",
+        ),
         body=(*((Paragraph((thing,)),) if thing else ()), *plain(content["comment"]["content"].text(""))),
         fields=tuple(_fields(content, say))[:_MOST],
         context=context(event),
     )
 
 
-def _thing(event: Event, title: str) -> Line:
+def _thing(event: Event) -> Line:
+    """Its key and title, as far as they are there."""
+    content = event.payload["content"]
+    title = next((text for name in _TITLES if (text := cut(given(content[name]), TITLE))), "")
     try:
-        key = links.issue_key(event, event.payload["content"]["key_id"])
+        key = links.issue_key(event, content["key_id"])
     except BadPayload:
         return (title,) if title else ()
     return joined((links.link(key, links.issue(event, key)), f" {title}" if title else ""))
@@ -57,8 +56,8 @@ def _fields(content: Payload, say: Say) -> Iterator[Field]:
     for name, value in content.items():
         if name == "id" or name.lower().endswith("_id") or name in (*_TITLES, *_TEXTS):
             continue
-        named = given(value) or given(value["name"]) or _digits(value)
-        yield from field(say, label(name) if name else same("?"), cut(named, TITLE))
+        text = given(value) or given(value["name"]) or _digits(value)
+        yield from field(say, label(name), cut(text, TITLE))
 
 
 def _digits(value: Payload) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from bridge.errors import BadPayload
 from bridge.notice import Field
 from bridge.payload import Payload
 from bridge.phrases import Person, Phrase, Say, joined, number, same
@@ -93,6 +94,14 @@ def given(value: Payload) -> str:
     """What stands there, on one line; "" where it is unset, which Backlog also writes "null"."""
     text = one_line(value.text(""))
     return "" if text == "null" else text
+
+
+def needed(value: Payload) -> str:
+    """What a first line cannot do without, on one line. Raises BadPayload."""
+    text = one_line(value.text())
+    if not text:
+        raise BadPayload(f"{value.path}: expected text")
+    return text
 
 
 def label(field: str, labels: Mapping[str, Phrase] = LABELS) -> Phrase:

@@ -1,0 +1,55 @@
+"""Files that came with an update: attached, linked from the shared files, or from another service."""
+
+from collections.abc import Iterable, Iterator
+
+from bridge.notice import Field
+from bridge.payload import Payload
+from bridge.phrases import Phrase, Say, joined, size
+from bridge.sources.backlog.changes import Change, Gap
+from bridge.sources.backlog.words import LABELS, TITLE, field, given, listed
+from bridge.text import Line, Link, cut
+
+_SIZED = Phrase(en="{name} ({size})", ja="{name}（{size}）")
+
+
+def is_attached(change: Change) -> bool:
+    """Whether it tells of a file that was attached, not of one taken away."""
+    return change.field == "attachment" and change.new is not Gap.UNSET
+
+
+def names(content: Payload, changes: Iterable[Change]) -> tuple[str, ...]:
+    """The names of all files that came, each once."""
+    attached = (change.new for change in changes if is_attached(change))
+    found = [name for name in attached if isinstance(name, str)] or [_name(one) for one in content["attachments"]]
+    found += [_path(one) for one in content["shared_files"]]
+    found += [_name(one) for one in content["external_file_links"]]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def fields(say: Say, content: Payload, changes: Iterable[Change]) -> Iterator[Field]:
+    """Attachments with their sizes, then shared files."""
+    lines = [_sized(say, one) for one in content["attachments"]]
+    lines = lines or [say.word(change.new) for change in changes if is_attached(change) and isinstance(change.new, str)]
+    lines += [_outside(one) for one in content["external_file_links"]]
+    yield from field(say, LABELS["attachment"], listed(say, (line for line in lines if line)))
+    yield from field(say, LABELS["shared_files"], listed(say, filter(None, map(_path, content["shared_files"]))))
+
+
+def _sized(say: Say, file: Payload) -> Line:
+    name, count = _name(file), file["size"].number(-1)
+    return say(_SIZED, name=name, size=size(count)) if name and count >= 0 else joined((name,))
+
+
+def _outside(file: Payload) -> Line:
+    name, url = _name(file), given(file["url"])
+    return (Link(name, url),) if name and url else joined((name,))
+
+
+def _name(file: Payload) -> str:
+    return cut(given(file["name"]), TITLE)
+
+
+def _path(file: Payload) -> str:
+    """/design/logo.png; "" without a name."""
+    name, folder = given(file["name"]), given(file["dir"])
+    return cut(f"{folder.rstrip('/')}/{name}" if folder else name, TITLE) if name else ""

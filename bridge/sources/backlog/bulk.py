@@ -1,0 +1,152 @@
+"""Many issues at once: updated, commented, added, rescheduled, or moved out of a status that was deleted."""
+
+from bridge.errors import BadPayload
+from bridge.notice import Notice
+from bridge.payload import Payload
+from bridge.phrases import Count, Phrase, Say, joined
+from bridge.sources.backlog import changes, links
+from bridge.sources.backlog.changes import Change, Gap, shown
+from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog.first_line import comment_of
+from bridge.sources.backlog.listing import listing
+from bridge.sources.backlog.words import (
+    NOT_SET,
+    STATUS,
+    TITLE,
+    context,
+    fixed,
+    given,
+    in_sentence,
+    listed,
+    needed,
+    preview,
+    who,
+)
+from bridge.sources.source import Event, Kind
+from bridge.text import Line, Text, cut, plain
+
+_MOST_CHANGES = 3
+
+_ISSUES = Phrase(en="{n} issues", ja="課題 {n} 件")
+_ISSUE = Phrase(en="{n} issue", ja="課題 {n} 件")
+
+_CHANGED = Phrase(en="{who} updated {issues}: {changes}", ja="{who}が{issues}をまとめて更新しました（{changes}）")
+_CHANGED_COMMENTED = Phrase(
+    en="{who} commented on {issues} and updated them: {changes}",
+    ja="{who}が{issues}をまとめて更新し、コメントしました（{changes}）",
+)
+_UPDATED = Phrase(en="{who} updated {issues}", ja="{who}が{issues}をまとめて更新しました")
+_COMMENTED = Phrase(en="{who} commented on {issues}", ja="{who}が{issues}にまとめてコメントしました")
+_ADDED = Phrase(en="{who} added {issues}: {first}", ja="{who}が{issues}をまとめて追加しました：{first}")
+_RESCHEDULED = Phrase(
+    en="{who} changed the dates of {issues}: {first}", ja="{who}が{issues}の日付を変更しました：{first}"
+)
+_AND_MORE = Phrase(en="{first} and {n} more", ja="{first}、ほか {n} 件")
+_RESCHEDULED_SOME = Phrase(en="{who} changed the dates of issues", ja="{who}が課題の日付を変更しました")
+_STATUS_DELETED = Phrase(en="{who} deleted the status {name}", ja="{who}が状態「{name}」を削除しました")
+_STATUS_DELETED_MOVED = Phrase(
+    en="{who} deleted the status {name}; {issues} now {new}",
+    ja="{who}が状態「{name}」を削除しました（{issues}を「{new}」に変更）",
+)
+_ISSUES_ARE = Phrase(en="{n} issues are", ja="課題 {n} 件")
+_ISSUE_IS = Phrase(en="{n} issue is", ja="課題 {n} 件")
+
+
+def updated(event: Event, say: Say) -> Notice:
+    content = event.payload["content"]
+    issues = _needed(event)
+    comment = comment_of(content) or next(filter(None, map(comment_of, content["link"])), "")
+    found = sorted(changes.read(content), key=lambda change: change.field != "status")
+    pairs = listed(say, (_pair(say, change) for change in found), _MOST_CHANGES)
+    pattern = (_CHANGED_COMMENTED if comment else _CHANGED) if pairs else (_COMMENTED if comment else _UPDATED)
+    return Notice(
+        title=say(pattern, who=who(event), issues=_count(issues), changes=pairs),
+        body=(*plain(comment), *listing(say, issues)),
+        fields=changes.fields(say, found[_MOST_CHANGES:], named=True),
+        context=context(event),
+        preview=preview(say, comment),
+    )
+
+
+def added(event: Event, say: Say) -> Notice:
+    issues = _needed(event)
+    return Notice(title=_first(event, say, _ADDED, issues), body=_rest(say, issues), context=context(event))
+
+
+def rescheduled(event: Event, say: Say) -> Notice:
+    """No recording of one is known: the issues are read where the other bulk activities have them."""
+    issues = _issues(event)
+    return Notice(
+        title=_first(event, say, _RESCHEDULED, issues) if issues else say(_RESCHEDULED_SOME, who=who(event)),
+        body=_rest(say, issues),
+        fields=changes.fields(say, changes.read(event.payload["content"])),
+        context=context(event),
+    )
+
+
+def status_deleted(event: Event, say: Say) -> Notice:
+    content = event.payload["content"]
+    issues = _issues(event)
+    new = fixed(STATUS, content["change"]["new_value"])
+    title = say(
+        _STATUS_DELETED_MOVED if new and issues else _STATUS_DELETED,
+        who=who(event),
+        name=cut(needed(content["deletedStatus"]["name"]), TITLE),
+        issues=Count(len(issues), _ISSUES_ARE, one=_ISSUE_IS),
+        new=new,
+    )
+    return Notice(title=title, body=listing(say, issues), context=context(event))
+
+
+def _first(event: Event, say: Say, pattern: Phrase, issues: tuple[Line, ...]) -> Line:
+    """How many, the first by key and title, and how many more."""
+    first, *rest = issues
+    told = say(_AND_MORE, first=first, n=len(rest)) if rest else first
+    return say(pattern, who=who(event), issues=_count(issues), first=told)
+
+
+def _rest(say: Say, issues: tuple[Line, ...]) -> Text:
+    """All of them, unless the first line has said the only one."""
+    return listing(say, issues) if len(issues) > 1 else ()
+
+
+def _count(issues: tuple[Line, ...]) -> Count:
+    return Count(len(issues), _ISSUES, one=_ISSUE)
+
+
+def _pair(say: Say, change: Change) -> Line:
+    """status → Closed; the label alone where the new value cannot be shown."""
+    label = in_sentence(change.label)
+    if not shown(change):
+        return say(label)
+    return joined((*say(label), " → ", *say.word(NOT_SET if isinstance(change.new, Gap) else change.new)))
+
+
+def _needed(event: Event) -> tuple[Line, ...]:
+    """Raises BadPayload where no issue is listed."""
+    issues = _issues(event)
+    if not issues:
+        raise BadPayload(f"{event.payload['content']['link'].path}: expected issues")
+    return issues
+
+
+def _issues(event: Event) -> tuple[Line, ...]:
+    """By key and title, as far as they are there."""
+    return tuple(line for one in event.payload["content"]["link"] if (line := _issue(event, one)))
+
+
+def _issue(event: Event, one: Payload) -> Line:
+    title = cut(given(one["title"]), TITLE)
+    try:
+        key = links.issue_key(event, one["key_id"])
+    except BadPayload:
+        return joined((title,))
+    return joined((links.link(key, links.issue(event, key)), f" {title}" if title else ""))
+
+
+KINDS = (
+    Kind("issues-updated", Phrase(en="Issues updated in bulk", ja="課題をまとめて更新"), of_type(14), updated),
+    Kind("status-deleted", Phrase(en="Status deleted", ja="状態の削除"), of_type(34), status_deleted),
+    Kind("issues-rescheduled", Phrase(en="Issue dates changed", ja="課題の日付の変更"), of_type(35), rescheduled),
+    Kind("issues-added", Phrase(en="Issues added in bulk", ja="課題をまとめて追加"), of_type(47), added),
+)

@@ -1,0 +1,128 @@
+"""Commits: pushed to a Git repository, or made in Subversion; and a Git repository created."""
+
+from bridge.errors import BadPayload
+from bridge.notice import Notice
+from bridge.payload import Payload
+from bridge.phrases import Count, Phrase, Say, joined
+from bridge.sources.backlog import links
+from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog.listing import listing
+from bridge.sources.backlog.words import TITLE, context, needed, who
+from bridge.sources.source import Event, Kind
+from bridge.text import Inline, Line, Text, columns, cut, one_line, plain
+
+_COMMITTED = Phrase(en="{who} committed {rev}", ja="{who}が Subversion にコミットしました：{rev}")
+_COMMITTED_SAYING = Phrase(
+    en="{who} committed {rev}: {subject}", ja="{who}が Subversion にコミットしました：{rev} {subject}"
+)
+_PUSHED = Phrase(en="{who} pushed to {ref} of {repo}", ja="{who}が {repo} の {ref} にプッシュしました")
+_PUSHED_ONE = Phrase(
+    en="{who} pushed to {ref} of {repo}: {subject}", ja="{who}が {repo} の {ref} にプッシュしました：{subject}"
+)
+_PUSHED_MANY = Phrase(
+    en="{who} pushed {commits} to {ref} of {repo}", ja="{who}が {repo} の {ref} に {commits}プッシュしました"
+)
+_COMMITS = Phrase(en="{n} commits", ja="{n} 件")
+_COMMIT = Phrase(en="{n} commit", ja="{n} 件")
+_REFS = {
+    ("branch", "create"): Phrase(
+        en="{who} created the branch {ref} of {repo}", ja="{who}が {repo} にブランチを追加しました：{ref}"
+    ),
+    ("branch", "delete"): Phrase(
+        en="{who} deleted the branch {ref} of {repo}", ja="{who}が {repo} からブランチを削除しました：{ref}"
+    ),
+    ("tag", "create"): Phrase(
+        en="{who} created the tag {ref} of {repo}", ja="{who}が {repo} にタグを追加しました：{ref}"
+    ),
+    ("tag", "update"): Phrase(
+        en="{who} updated the tag {ref} of {repo}", ja="{who}が {repo} のタグを更新しました：{ref}"
+    ),
+    ("tag", "delete"): Phrase(
+        en="{who} deleted the tag {ref} of {repo}", ja="{who}が {repo} からタグを削除しました：{ref}"
+    ),
+}
+_CREATED = Phrase(en="{who} created the Git repository {repo}", ja="{who}が Git リポジトリを作成しました：{repo}")
+_SHORT = 7
+_SUBJECT = 100  # columns of a commit's first line in the list
+
+
+def committed(event: Event, say: Say) -> Notice:
+    """A Subversion revision, whose number comes as a number or as text."""
+    content = event.payload["content"]
+    number = str(int(content["rev"].number(0))) if content["rev"].number(0) else needed(content["rev"])
+    rev = links.link(f"r{number}", links.revision(event, number))
+    subject, rest = _message(content["comment"])
+    title = say(_COMMITTED_SAYING if subject else _COMMITTED, who=who(event), rev=rev, subject=subject)
+    return Notice(title=title, body=rest, context=context(event))
+
+
+def pushed(event: Event, say: Say) -> Notice:
+    """To a branch or a tag, each of which may also have come or gone with it."""
+    content = event.payload["content"]
+    name, change = needed(content["repository"]["name"]), content["change_type"].text("")
+    sort, ref = _ref(content["ref"])
+    url = links.branch(event, name, ref) if sort == "branch" and change != "delete" else None
+    words = {
+        "who": who(event),
+        "repo": links.link(name, links.repository(event, name)),
+        "ref": links.link(ref, url),
+    }
+    commits = [commit for commit in content["revisions"] if _line(event, name, commit)]
+    count = max(len(commits), int(content["revision_count"].number(0)))
+    told = _REFS.get((sort, change))
+    body = listing(say, (_line(event, name, commit) for commit in commits), count)
+    if told:
+        return Notice(title=say(told, **words), body=body, context=context(event))
+    subject, rest = _message(commits[0]["comment"]) if count == 1 and commits else ("", ())
+    if subject:
+        one = links.link(subject, links.commit(event, name, _hash(commits[0])))
+        return Notice(title=say(_PUSHED_ONE, **words, subject=one), body=rest, context=context(event))
+    many = Count(count, _COMMITS, one=_COMMIT)
+    title = say(_PUSHED_MANY if count else _PUSHED, **words, commits=many)
+    return Notice(title=title, body=body, context=context(event))
+
+
+def created(event: Event, say: Say) -> Notice:
+    repository = event.payload["content"]["repository"]
+    name = needed(repository["name"])
+    repo = links.link(name, links.repository(event, name))
+    body = plain(repository["description"].text(""))
+    return Notice(title=say(_CREATED, who=who(event), repo=repo), body=body, context=context(event))
+
+
+def _ref(ref: Payload) -> tuple[str, str]:
+    """refs/heads/main → branch main. Any other than a branch or a tag has its whole name. Raises BadPayload."""
+    whole = needed(ref)
+    for prefix, sort in (("refs/heads/", "branch"), ("refs/tags/", "tag")):
+        if whole.startswith(prefix):
+            if whole == prefix:
+                raise BadPayload(f"{ref.path}: expected the name of a {sort}")
+            return sort, whole.removeprefix(prefix)
+    return "", whole
+
+
+def _line(event: Event, repo: str, commit: Payload) -> Line:
+    """1a2b3c4 and the first line of what was said."""
+    rev = _hash(commit)
+    subject = cut(next(iter(commit["comment"].text("").strip().splitlines()), ""), _SUBJECT)
+    short: Inline = links.link(rev[:_SHORT], links.commit(event, repo, rev))
+    return joined((short, " " if rev and subject else "", subject))
+
+
+def _hash(commit: Payload) -> str:
+    return one_line(commit["rev"].text(""))
+
+
+def _message(comment: Payload) -> tuple[str, Text]:
+    """What was said, as its first line, cut, and what the reader would miss: the rest, or where it was cut all."""
+    text = comment.text("").strip()
+    first, _, rest = text.partition("\n")
+    subject = cut(first, TITLE)
+    return subject, plain(rest if columns(one_line(first)) <= TITLE else text)
+
+
+KINDS = (
+    Kind("svn-committed", Phrase(en="Subversion commit", ja="Subversionコミット"), of_type(11), committed),
+    Kind("git-pushed", Phrase(en="Git push", ja="GITプッシュ"), of_type(12), pushed),
+    Kind("repository-created", Phrase(en="Git repository created", ja="GITリポジトリ作成"), of_type(13), created),
+)

@@ -1,0 +1,199 @@
+"""Documents: themselves, the comments and replies on them, their files, and who is mentioned in them."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from bridge.errors import BadPayload
+from bridge.notice import Notice
+from bridge.payload import Payload
+from bridge.phrases import Count, Names, Phrase, Say
+from bridge.sources.backlog import attachments, links
+from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog.first_line import comment_of
+from bridge.sources.backlog.listing import listing
+from bridge.sources.backlog.words import TITLE, context, given, person, preview, who
+from bridge.sources.source import Event, Kind
+from bridge.text import Inline, cut, one_line, plain
+
+_UNTITLED = Phrase(en="Untitled", ja="無題")
+_MENTION = 17  # a notification's reason: https://developer.nulab.com/docs/backlog/api/2/get-activity/
+
+_MANY_ADDED = Phrase(en="{who} added {documents}", ja="{who}が{documents}をまとめて追加しました")
+_DOCUMENTS = Phrase(en="{n} documents", ja="ドキュメント {n} 件")
+_DOCUMENT = Phrase(en="{n} document", ja="ドキュメント {n} 件")
+_MENTIONED = Phrase(
+    en="{who} mentioned {names} in the document {document}",
+    ja="{who}がドキュメントで {names}にメンションしました：{document}",
+)
+_MENTIONED_SOMEBODY = Phrase(
+    en="{who} mentioned somebody in the document {document}", ja="{who}がドキュメントでメンションしました：{document}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One thing that people do to one document.
+
+    `gone`: the document no longer exists; `comment`: shows the comment, `heard`: and begins it in the
+    notification; `files`: shows what was attached.
+    """
+
+    number: int
+    kind: str
+    about: Phrase
+    said: Phrase
+    gone: bool = False
+    comment: bool = False
+    heard: bool = False
+    files: bool = False
+
+
+def _said(*, en: str, ja: str) -> Phrase:
+    """Who did that to the document."""
+    return Phrase(en=f"{{who}} {en} {{document}}", ja=f"{{who}}が{ja}しました：{{document}}")
+
+
+_ACTS = (
+    _Act(
+        36,
+        "document-added",
+        Phrase(en="Document added", ja="ドキュメントの追加"),
+        _said(en="added the document", ja="ドキュメントを追加"),
+    ),
+    _Act(
+        37,
+        "document-deleted",
+        Phrase(en="Document deleted", ja="ドキュメントの削除"),
+        _said(en="deleted the document", ja="ドキュメントを削除"),
+        gone=True,
+    ),
+    _Act(
+        38,
+        "document-renamed",
+        Phrase(en="Document title updated", ja="ドキュメントのタイトル更新"),
+        _said(en="renamed a document to", ja="ドキュメントのタイトルを更新"),
+    ),
+    _Act(
+        39,
+        "document-updated",
+        Phrase(en="Document updated", ja="ドキュメントの更新"),
+        _said(en="updated the document", ja="ドキュメントを更新"),
+    ),
+    _Act(
+        40,
+        "document-comment-added",
+        Phrase(en="Comment on a document", ja="ドキュメントにコメント"),
+        _said(en="commented on the document", ja="ドキュメントにコメント"),
+        comment=True,
+        heard=True,
+    ),
+    _Act(
+        41,
+        "document-comment-updated",
+        Phrase(en="Document comment updated", ja="ドキュメントのコメント更新"),
+        _said(en="edited a comment on the document", ja="ドキュメントのコメントを更新"),
+        comment=True,
+    ),
+    _Act(
+        42,
+        "document-comment-deleted",
+        Phrase(en="Document comment deleted", ja="ドキュメントのコメント削除"),
+        _said(en="deleted a comment on the document", ja="ドキュメントのコメントを削除"),
+    ),
+    _Act(
+        43,
+        "document-reply-added",
+        Phrase(en="Reply to a document comment", ja="ドキュメントのコメントに返信"),
+        _said(en="replied to a comment on the document", ja="ドキュメントのコメントに返信"),
+        comment=True,
+        heard=True,
+    ),
+    _Act(
+        44,
+        "document-reply-updated",
+        Phrase(en="Reply on a document updated", ja="ドキュメントのコメント返信更新"),
+        _said(en="edited a reply on the document", ja="ドキュメントのコメントへの返信を更新"),
+        comment=True,
+    ),
+    _Act(
+        45,
+        "document-reply-deleted",
+        Phrase(en="Reply on a document deleted", ja="ドキュメントのコメント返信削除"),
+        _said(en="deleted a reply on the document", ja="ドキュメントのコメントへの返信を削除"),
+    ),
+    _Act(
+        46,
+        "document-file-added",
+        Phrase(en="File attached to a document", ja="ドキュメントに添付ファイル追加"),
+        _said(en="attached a file to the document", ja="ドキュメントに添付ファイルを追加"),
+        files=True,
+    ),
+)
+
+
+def _notice(act: _Act, event: Event, say: Say) -> Notice:
+    content = event.payload["content"]
+    comment = comment_of(content) if act.comment else ""
+    document = _title(say, content) if act.gone else _linked(event, say, content)
+    return Notice(
+        title=say(act.said, who=who(event), document=document),
+        body=plain(comment),
+        fields=tuple(attachments.fields(say, content, ())) if act.files else (),
+        context=context(event),
+        preview=preview(say, comment) if act.heard else "",
+        thread=_id(content) or None,
+    )
+
+
+def added(event: Event, say: Say) -> Notice:
+    """Several at once, by title. Raises BadPayload where none is listed."""
+    documents = event.payload["content"]["documents"]
+    count = sum(1 for _ in documents)
+    if not count:
+        raise BadPayload(f"{documents.path}: expected documents")
+    lines = ((_linked(event, say, one),) for one in documents if one["title"].text(None) is not None)
+    title = say(_MANY_ADDED, who=who(event), documents=Count(count, _DOCUMENTS, one=_DOCUMENT))
+    return Notice(title=title, body=listing(say, lines, count), context=context(event))
+
+
+def mentioned(event: Event, say: Say) -> Notice:
+    """Those mentioned, as far as Backlog notified them of it."""
+    content = event.payload["content"]
+    told = (note["user"] for note in event.payload["notifications"] if note["reason"].number(0) == _MENTION)
+    people = tuple(dict.fromkeys(one for user in told if (one := person(user))))
+    pattern = _MENTIONED if people else _MENTIONED_SOMEBODY
+    return Notice(
+        title=say(pattern, who=who(event), names=Names(people), document=_linked(event, say, content)),
+        context=context(event),
+        thread=_id(content) or None,
+    )
+
+
+def _linked(event: Event, say: Say, document: Payload) -> Inline:
+    return links.link(_title(say, document), links.document(event, _id(document)))
+
+
+def _title(say: Say, document: Payload) -> str:
+    """Its title, which may be empty. Raises BadPayload where it is not even that."""
+    return cut(one_line(document["title"].text()), TITLE) or say.text(_UNTITLED)
+
+
+def _id(document: Payload) -> str:
+    return given(document["id"])
+
+
+KINDS = (
+    *(Kind(act.kind, act.about, of_type(act.number), partial(_notice, act)) for act in _ACTS),
+    Kind(
+        "documents-added",
+        Phrase(en="Documents added in bulk", ja="ドキュメントをまとめて追加"),
+        of_type(48),
+        added,
+    ),
+    Kind(
+        "document-mentioned",
+        Phrase(en="Mention in a document", ja="ドキュメントでメンション"),
+        of_type(49),
+        mentioned,
+    ),
+)

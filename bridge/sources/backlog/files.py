@@ -1,0 +1,50 @@
+"""Shared files: added, updated, deleted."""
+
+from functools import partial
+
+from bridge.notice import Notice
+from bridge.phrases import Phrase, Say, size
+from bridge.sources.backlog import links
+from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog.words import context, given, needed, who
+from bridge.sources.source import Event, Kind
+
+_ADDED = Phrase(en="{who} added the shared file {file}", ja="{who}が共有ファイルを追加しました：{file}")
+_ADDED_SIZED = Phrase(
+    en="{who} added the shared file {file} ({size})", ja="{who}が共有ファイルを追加しました：{file}（{size}）"
+)
+_UPDATED = Phrase(en="{who} updated the shared file {file}", ja="{who}が共有ファイルを更新しました：{file}")
+_DELETED = Phrase(en="{who} deleted the shared file {file}", ja="{who}が共有ファイルを削除しました：{file}")
+
+
+def _notice(said: Phrase, event: Event, say: Say, *, sized: Phrase | None = None, gone: bool = False) -> Notice:
+    """The whole path, never cut: its end is the file's name. `sized` says it where the size is known."""
+    content = event.payload["content"]
+    name, folder, count = needed(content["name"]), given(content["dir"]), content["size"].number(-1)
+    path = f"{folder.rstrip('/')}/{name}" if folder else name
+    file = path if gone or not folder else links.link(path, links.shared_file(event, folder, name))
+    pattern = sized if sized and count >= 0 else said
+    title = say(pattern, who=who(event), file=file, size=size(count))
+    return Notice(title=title, context=context(event))
+
+
+KINDS = (
+    Kind(
+        "file-added",
+        Phrase(en="Shared file added", ja="共有ファイルを追加"),
+        of_type(8),
+        partial(_notice, _ADDED, sized=_ADDED_SIZED),
+    ),
+    Kind(
+        "file-updated",
+        Phrase(en="Shared file updated", ja="共有ファイルを更新"),
+        of_type(9),
+        partial(_notice, _UPDATED),
+    ),
+    Kind(
+        "file-deleted",
+        Phrase(en="Shared file deleted", ja="共有ファイルを削除"),
+        of_type(10),
+        partial(_notice, _DELETED, gone=True),
+    ),
+)

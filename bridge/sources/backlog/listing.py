@@ -1,0 +1,17 @@
+"""Many things in a body, one a line, and how many more there are."""
+
+from collections.abc import Iterable
+
+from bridge.phrases import Phrase, Say
+from bridge.text import Line, Paragraph, Text
+
+_MOST = 10
+_MORE = Phrase(en="{n} more", ja="ほか {n} 件")
+
+
+def listing(say: Say, lines: Iterable[Line], total: int = 0) -> Text:
+    """The first ten; `total` is how many there are in all, where we were not told of each."""
+    told = tuple(line for line in lines if line)
+    rest = max(total, len(told)) - len(told[:_MOST])
+    more = (say(_MORE, n=rest),) if rest else ()
+    return (Paragraph((*told[:_MOST], *more)),) if told else ()

@@ -1,0 +1,94 @@
+"""Who takes part in a project: people and teams that joined or left."""
+
+from functools import partial
+
+from bridge.errors import BadPayload
+from bridge.notice import Notice
+from bridge.payload import Payload
+from bridge.phrases import Names, Phrase, Say
+from bridge.sources.backlog import links
+from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog.words import given, listed, names, needed, person, who
+from bridge.sources.source import Event, Kind
+from bridge.text import Inline, Paragraph, Text, plain
+
+_JOINED = Phrase(en="{names} joined {project}", ja="{names}がプロジェクトに参加しました：{project}")
+_ADDED = Phrase(en="{who} added {names} to {project}", ja="{who}が {names}をプロジェクトに追加しました：{project}")
+_LEFT = Phrase(en="{names} left {project}", ja="{names}がプロジェクトから脱退しました：{project}")
+_REMOVED = Phrase(
+    en="{who} removed {names} from {project}", ja="{who}が {names}をプロジェクトから外しました：{project}"
+)
+_TEAMS_JOINED = Phrase(en="The {teams} joined {project}", ja="{teams} がプロジェクトに参加しました：{project}")
+_TEAMS_LEFT = Phrase(en="The {teams} left {project}", ja="{teams} がプロジェクトから脱退しました：{project}")
+_TEAM = Phrase(en="team {names}", ja="チーム {names}")
+_TEAMS = Phrase(en="teams {names}", ja="チーム {names}")
+_NAMED = 3  # of more names, a sentence says the first two
+_MOST = 50
+
+
+def _people(alone: Phrase, by_other: Phrase, event: Event, say: Say) -> Notice:
+    """Said of the people alone where one of them did it, or where nobody knows who did."""
+    content, author = event.payload["content"], person(event.payload["createdUser"])
+    found = _found(content["users"])
+    people = Names(tuple(one for user in content["users"] if (one := person(user))))
+    pattern = alone if author is None or author in people.words else by_other
+    title = say(pattern, who=who(event), names=people, project=_project(event))
+    return Notice(title=title, body=(*_all(say, found), *plain(content["comment"].text(""))), context=_when(event))
+
+
+def _teams(said: Phrase, event: Event, say: Say) -> Notice:
+    found = _found(event.payload["content"]["parties"])
+    teams = say(_TEAM if len(found) == 1 else _TEAMS, names=Names(found, people=False))
+    title = say(said, teams=teams, project=_project(event))
+    return Notice(title=title, body=_all(say, found), context=_when(event))
+
+
+def _found(things: Payload) -> tuple[str, ...]:
+    """The names in a list. Raises BadPayload where there are none."""
+    found = names(things)
+    if not found:
+        raise BadPayload(f"{things.path}: expected names")
+    return found
+
+
+def _project(event: Event) -> Inline:
+    project = event.payload["project"]
+    return links.link(given(project["name"]) or needed(project["projectKey"]), links.project(event))
+
+
+def _all(say: Say, found: tuple[str, ...]) -> Text:
+    """Everybody, where the first line could not name them."""
+    return (Paragraph((listed(say, found, _MOST),)),) if len(found) > _NAMED else ()
+
+
+def _when(event: Event) -> tuple[tuple[Inline, ...], ...]:
+    """The time alone: the first line holds the project."""
+    return ((event.at,),)
+
+
+KINDS = (
+    Kind(
+        "user-joined",
+        Phrase(en="User joined the project", ja="ユーザーがプロジェクトに参加"),
+        of_type(15),
+        partial(_people, _JOINED, _ADDED),
+    ),
+    Kind(
+        "user-left",
+        Phrase(en="User left the project", ja="ユーザーがプロジェクトから脱退"),
+        of_type(16),
+        partial(_people, _LEFT, _REMOVED),
+    ),
+    Kind(
+        "team-joined",
+        Phrase(en="Team joined the project", ja="グループがプロジェクトに参加"),
+        of_type(25),
+        partial(_teams, _TEAMS_JOINED),
+    ),
+    Kind(
+        "team-left",
+        Phrase(en="Team left the project", ja="グループがプロジェクトから脱退"),
+        of_type(26),
+        partial(_teams, _TEAMS_LEFT),
+    ),
+)

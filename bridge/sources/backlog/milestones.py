@@ -1,0 +1,63 @@
+"""Milestones: added, updated, deleted."""
+
+from collections.abc import Iterator
+
+from bridge.notice import Field, Notice
+from bridge.phrases import Phrase, Say
+from bridge.sources.backlog import changes, links
+from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog.words import LABELS, TITLE, context, day, field, in_sentence, listed, needed, who
+from bridge.sources.source import Event, Kind
+from bridge.text import Inline, cut, plain
+
+_ADDED = Phrase(en="{who} added the milestone {name}", ja="{who}がマイルストーンを追加しました：{name}")
+_UPDATED = Phrase(en="{who} updated the milestone {name}", ja="{who}がマイルストーンを更新しました：{name}")
+_CHANGED = Phrase(
+    en="{who} updated the milestone {name} ({labels})", ja="{who}がマイルストーンを更新しました（{labels}）：{name}"
+)
+_DELETED = Phrase(en="{who} deleted the milestone {name}", ja="{who}がマイルストーンを削除しました：{name}")
+_LABELS = {**LABELS, "description": Phrase(en="Description", ja="説明")}
+_DATES = {"start_date": LABELS["startDate"], "reference_date": LABELS["referenceDate"]}
+
+
+def added(event: Event, say: Say) -> Notice:
+    return Notice(
+        title=say(_ADDED, who=who(event), name=_linked(event)),
+        body=plain(event.payload["content"]["description"].text("")),
+        fields=tuple(_dates(event, say)),
+        context=context(event),
+    )
+
+
+def updated(event: Event, say: Say) -> Notice:
+    found = changes.read(event.payload["content"], labels=_LABELS)
+    labels = listed(say, dict.fromkeys(in_sentence(change.label) for change in found))
+    return Notice(
+        title=say(_CHANGED if found else _UPDATED, who=who(event), name=_linked(event), labels=labels),
+        fields=changes.fields(say, found, named=True),
+        context=context(event),
+    )
+
+
+def deleted(event: Event, say: Say) -> Notice:
+    return Notice(title=say(_DELETED, who=who(event), name=_name(event)), context=context(event))
+
+
+def _name(event: Event) -> str:
+    return cut(needed(event.payload["content"]["name"]), TITLE)
+
+
+def _linked(event: Event) -> Inline:
+    return links.link(_name(event), links.milestone(event, links.identity(event.payload["content"])))
+
+
+def _dates(event: Event, say: Say) -> Iterator[Field]:
+    for name, label in _DATES.items():
+        yield from field(say, label, day(event.payload["content"][name]))
+
+
+KINDS = (
+    Kind("milestone-added", Phrase(en="Milestone added", ja="マイルストーンの追加"), of_type(22), added),
+    Kind("milestone-updated", Phrase(en="Milestone updated", ja="マイルストーンの更新"), of_type(23), updated),
+    Kind("milestone-deleted", Phrase(en="Milestone deleted", ja="マイルストーンの削除"), of_type(24), deleted),
+)

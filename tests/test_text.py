@@ -1,0 +1,52 @@
+"""The neutral tree: what people typed, its words alone, and its width on screen."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bridge.text import Code, Link, Mention, Paragraph, Strong, columns, cut, flat, one_line, plain
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n", "\r\n \t\n", "\u3000"])
+def test_blank_text_is_nothing(blank: str) -> None:
+    assert plain(blank) == ()
+
+
+def test_what_was_typed_stands_line_by_line_uninterpreted() -> None:
+    (paragraph,) = plain("\n*one*\r\n\r\n  <two>\rthree\n\n")
+    assert paragraph == Paragraph((("*one*",), (), ("  <two>",), ("three",)))
+
+
+def test_a_line_has_words() -> None:
+    at = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
+    line = ("a ", Strong("b"), Code("c"), Link("d", "https://example.com"), Mention("e", "U0123456789"), " ", at)
+    assert flat(line) == "a bcde 2026-12-01 03:04 UTC"
+    assert flat(()) == ""
+
+
+def test_white_space_folds_to_one_line() -> None:
+    assert one_line("  a\t b\r\n\u3000c ") == "a b c"
+
+
+@pytest.mark.parametrize(("text", "width"), [("", 0), ("abc", 3), ("検索", 4), ("ｶﾅ", 2), ("a検", 3), ("e\u0301", 1)])
+def test_full_width_counts_as_two(text: str, width: int) -> None:
+    assert columns(text) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("abcde", 5, "abcde"),
+        ("abcdef", 5, "abcd…"),
+        ("abc  def", 5, "abc…"),
+        ("a\nb", 5, "a b"),
+        ("検索が遅い", 10, "検索が遅い"),
+        ("検索が遅い", 9, "検索が遅…"),
+        ("検索が遅い", 8, "検索が…"),
+        ("検", 1, "…"),
+        ("", 0, ""),
+    ],
+)
+def test_a_text_is_cut_by_columns_and_says_so(text: str, width: int, shown: str) -> None:
+    assert cut(text, width) == shown
+    assert columns(cut(text, width)) <= max(width, 1)
