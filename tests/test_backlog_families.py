@@ -294,7 +294,7 @@ def test_a_document_without_an_id_is_named_and_belongs_to_no_thread() -> None:
 
 def test_documents_whose_titles_cannot_be_read_are_counted() -> None:
     notice = told(48, {"documents": [{"id": "0a", "title": "Design"}, None, {"id": "0b"}]})
-    assert title(notice) == "Aoi Tanaka added 3 documents"
+    assert title(notice) == "Aoi Tanaka added 3 documents: Design and 2 more"
     assert lines(notice) == ["Design", "2 more"]
 
 

@@ -8,7 +8,7 @@ from bridge.sources.backlog import changes, links
 from bridge.sources.backlog.changes import Change, Gap, shown
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of
-from bridge.sources.backlog.listing import listing
+from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import (
     NOT_SET,
     STATUS,
@@ -41,7 +41,6 @@ _ADDED = Phrase(en="{who} added {issues}: {first}", ja="{who}が{issues}をま�
 _RESCHEDULED = Phrase(
     en="{who} changed the dates of {issues}: {first}", ja="{who}が{issues}の日付を変更しました：{first}"
 )
-_AND_MORE = Phrase(en="{first} and {n} more", ja="{first}、ほか {n} 件")
 _RESCHEDULED_SOME = Phrase(en="{who} changed the dates of issues", ja="{who}が課題の日付を変更しました")
 _STATUS_DELETED = Phrase(en="{who} deleted the status {name}", ja="{who}が状態「{name}」を削除しました")
 _STATUS_DELETED_MOVED = Phrase(
@@ -99,10 +98,7 @@ def status_deleted(event: Event, say: Say) -> Notice:
 
 
 def _first(event: Event, say: Say, pattern: Phrase, issues: tuple[Line, ...]) -> Line:
-    """How many, the first by key and title, and how many more."""
-    first, *rest = issues
-    told = say(_AND_MORE, first=first, n=len(rest)) if rest else first
-    return say(pattern, who=who(event), issues=_count(issues), first=told)
+    return say(pattern, who=who(event), issues=_count(issues), first=first_of(say, issues))
 
 
 def _rest(say: Say, issues: tuple[Line, ...]) -> Text:

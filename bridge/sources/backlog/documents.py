@@ -10,7 +10,7 @@ from bridge.phrases import Count, Names, Phrase, Say
 from bridge.sources.backlog import attachments, links
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of
-from bridge.sources.backlog.listing import listing
+from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import TITLE, context, given, person, preview, who
 from bridge.sources.source import Event, Kind
 from bridge.text import Inline, cut, one_line, plain
@@ -18,7 +18,7 @@ from bridge.text import Inline, cut, one_line, plain
 _UNTITLED = Phrase(en="Untitled", ja="無題")
 _MENTION = 17  # a notification's reason: https://developer.nulab.com/docs/backlog/api/2/get-activity/
 
-_MANY_ADDED = Phrase(en="{who} added {documents}", ja="{who}が{documents}をまとめて追加しました")
+_MANY_ADDED = Phrase(en="{who} added {documents}: {first}", ja="{who}が{documents}をまとめて追加しました：{first}")
 _DOCUMENTS = Phrase(en="{n} documents", ja="ドキュメント {n} 件")
 _DOCUMENT = Phrase(en="{n} document", ja="ドキュメント {n} 件")
 _MENTIONED = Phrase(
@@ -148,12 +148,20 @@ def _notice(act: _Act, event: Event, say: Say) -> Notice:
 def added(event: Event, say: Say) -> Notice:
     """Several at once, by title. Raises BadPayload where none is listed."""
     documents = event.payload["content"]["documents"]
+    lines = tuple((_linked(event, say, one),) for one in documents if one["title"].text(None) is not None)
+    if not lines:
+        raise BadPayload(f"{documents.path}: expected documents with titles")
     count = sum(1 for _ in documents)
-    if not count:
-        raise BadPayload(f"{documents.path}: expected documents")
-    lines = ((_linked(event, say, one),) for one in documents if one["title"].text(None) is not None)
-    title = say(_MANY_ADDED, who=who(event), documents=Count(count, _DOCUMENTS, one=_DOCUMENT))
-    return Notice(title=title, body=listing(say, lines, count), context=context(event))
+    return Notice(
+        title=say(
+            _MANY_ADDED,
+            who=who(event),
+            documents=Count(count, _DOCUMENTS, one=_DOCUMENT),
+            first=first_of(say, lines, count),
+        ),
+        body=listing(say, lines, count) if count > 1 else (),
+        context=context(event),
+    )
 
 
 def mentioned(event: Event, say: Say) -> Notice:

@@ -18,10 +18,10 @@ _LEFT = Phrase(en="{names} left {project}", ja="{names}がプロジェクトか�
 _REMOVED = Phrase(
     en="{who} removed {names} from {project}", ja="{who}が {names}をプロジェクトから外しました：{project}"
 )
-_TEAMS_JOINED = Phrase(en="The {teams} joined {project}", ja="{teams} がプロジェクトに参加しました：{project}")
-_TEAMS_LEFT = Phrase(en="The {teams} left {project}", ja="{teams} がプロジェクトから脱退しました：{project}")
-_TEAM = Phrase(en="team {names}", ja="チーム {names}")
-_TEAMS = Phrase(en="teams {names}", ja="チーム {names}")
+_TEAMS_JOINED = Phrase(en="The {teams} joined {project}", ja="{teams}がプロジェクトに参加しました：{project}")
+_TEAMS_LEFT = Phrase(en="The {teams} left {project}", ja="{teams}がプロジェクトから脱退しました：{project}")
+_TEAM = Phrase(en="team {names}", ja="チーム「{names}」")
+_TEAMS = Phrase(en="teams {names}", ja="チーム「{names}」")
 _NAMED = 3  # of more names, a sentence says the first two
 _MOST = 50
 
