@@ -1,5 +1,6 @@
 """python -m bridge: picks the command, and turns whatever goes wrong into one line."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ def group(argv: Sequence[str]) -> "click.Group":
 
     bridge = click.Group(
         help="Backlog and AWS say it in Slack; nothing is kept.\n\n"
-        f"Example: {PROGRAM} demo (the whole bridge on this computer; it needs no account anywhere)",
+        f"\b\nExample: the whole bridge on this computer, without an account anywhere\n  {PROGRAM} demo",
     )
     for name in argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS:
         bridge.add_command(import_module(f"bridge.cli.{name}").command, name)
@@ -31,6 +32,9 @@ def group(argv: Sequence[str]) -> "click.Group":
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0, 1 (it failed), 2 (usage), 130 (Ctrl-C)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the locale, and whatever bytes an argument held
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
@@ -46,14 +50,18 @@ def _run(argv: Sequence[str]) -> int:
     import click
 
     try:
-        done = group(argv).main(list(argv), prog_name=PROGRAM, standalone_mode=False)
+        bridge = group(argv)
+        with bridge.make_context(PROGRAM, list(argv), max_content_width=100) as context:
+            bridge.invoke(context)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
     except click.exceptions.NoArgsIsHelpError as asked:
         asked.show()
         return USAGE
     except click.UsageError as slip:
         about = f" ({slip.ctx.command_path} --help)" if slip.ctx else ""
         return _say(slip.format_message() + about, USAGE)
-    except click.Abort:
+    except (click.Abort, EOFError):
         return INTERRUPTED
     except click.ClickException as failure:
         return _say(failure.format_message(), FAILED)
@@ -66,7 +74,7 @@ def _run(argv: Sequence[str]) -> int:
     except OSError as failure:
         where = f"{failure.filename}: " if isinstance(failure.filename, str) else ""
         return _say(f"{where}{failure.strerror or type(failure).__name__}", FAILED)
-    return done if isinstance(done, int) else 0
+    return 0
 
 
 def _say(message: str, code: int) -> int:

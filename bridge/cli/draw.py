@@ -4,7 +4,7 @@ import html
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Literal, TextIO
@@ -14,7 +14,11 @@ from bridge.text import columns
 Style = Literal["plain", "strong", "code", "link", "faint"]
 _ANSI: dict[Style, str] = {"strong": "1", "code": "36", "link": "4", "faint": "2"}
 # Slack's mrkdwn: https://docs.slack.dev/messaging/formatting-message-text
-_MARK = re.compile(r"```\n?(?P<fence>.*?)\n?```|<(?P<control>[^>]*)>|\*(?P<strong>[^*\n]+)\*|`(?P<code>[^`\n]+)`", re.S)
+_MARK = re.compile(
+    r"```\n?(?P<fence>.*?)\n?```|<(?P<control>[^>]*)>|`(?P<code>[^`\n]+)`"
+    r"|(?<![\w*])\*(?P<strong>[^\s*\u200b](?:[^*\n]*[^\s*])?)\*(?![\w*])",
+    re.DOTALL,
+)
 _WORD = re.compile(r"\n|[^\S\n]+|[^\s\u2e80-\U0010ffff]+|.")
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202d\u202e]")
 _NO_START = "、。，．・：；！？」』）】〉》”’,.:;!?)]}%"  # what a line does not begin with
@@ -22,10 +26,11 @@ _NO_START = "、。，．・：；！？」』）】〉》”’,.:;!?)]}%"  # w
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters in one style."""
+    """Letters in one style; `url` is a link's."""
 
     text: str
     style: Style = "plain"
+    url: str = ""
 
 
 @dataclass(slots=True)
@@ -40,13 +45,25 @@ class Page:
         """The link's text with a number, under which its address is written below the message."""
         if url not in self.links:
             self.links.append(url)
-        yield Run(text, "link")
+        yield Run(text, "link", url)
         yield Run(f"[{self.links.index(url) + 1}]", "faint")
 
     def painted(self, run: Run) -> str:
         if not self.colour or run.style == "plain":
             return run.text
-        return f"\x1b[{_ANSI[run.style]}m{run.text}\x1b[0m"
+        painted = f"\x1b[{_ANSI[run.style]}m{run.text}\x1b[0m"
+        return f"\x1b]8;;{run.url}\x1b\\{painted}\x1b]8;;\x1b\\" if run.url else painted
+
+    def notes(self) -> Iterator[str]:
+        """The addresses; at a terminal cut to one line each, as the links themselves lead there."""
+        for number, url in enumerate(self.links, start=1):
+            note = f"  [{number}] {url}"
+            yield self.painted(
+                Run(
+                    (note if len(note) <= self.width else note[: self.width - 1] + "…") if self.colour else note,
+                    "faint",
+                )
+            )
 
     def bar(self, colour: str) -> str:
         """The attachment's bar, in the nearest of the 256 colours that every terminal has."""
@@ -69,7 +86,7 @@ def draw(message: Mapping[str, Any], *, width: int = 100, colour: bool = False) 
     for attachment in message.get("attachments") or ():
         bar = page.bar(attachment.get("color", ""))
         lines += [bar + line for block in attachment.get("blocks", ()) for line in _block(block, page, page.width - 2)]
-    return lines + [page.painted(Run(f"  [{n}] {url}", "faint")) for n, url in enumerate(page.links, start=1)]
+    return [*lines, *page.notes()]
 
 
 def _block(block: Mapping[str, Any], page: Page, width: int, style: Style = "plain") -> list[str]:
@@ -167,14 +184,16 @@ def _wrapped(runs: Iterable[Run], page: Page, width: int) -> list[str]:
         for word in _WORD.findall(run.text):
             room = used + columns(word) <= width or not used or word[0] in _NO_START
             if word == "\n" or not room:
+                while not room and lines[-1] and lines[-1][-1].text.isspace():
+                    lines[-1].pop()
                 lines.append([])
                 used = 0
             if word != "\n" and (room or not word.isspace()):
-                lines[-1].append(Run(word, run.style))
+                lines[-1].append(replace(run, text=word))
                 used += columns(word)
     return ["".join(_painted(line, page)) for line in lines]
 
 
 def _painted(line: list[Run], page: Page) -> Iterator[str]:
-    for style, words in groupby(line, key=lambda run: run.style):
-        yield page.painted(Run("".join(word.text for word in words), style))
+    for style, words in groupby(line, key=lambda run: replace(run, text="")):
+        yield page.painted(replace(style, text="".join(word.text for word in words)))

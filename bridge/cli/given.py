@@ -19,7 +19,9 @@ def body(file: str) -> bytes:
 
 def line(value: str) -> str:
     """The value, or the first line of stdin for `-`, so that it stays out of shell history and process lists."""
-    return sys.stdin.readline().strip() if value == "-" else value.strip()
+    if value != "-":
+        return value.strip()
+    return sys.stdin.buffer.readline().decode("utf-8", "replace").strip()  # the bytes after it stay to be read
 
 
 def secret(value: str | None, variable: str, prompt: str) -> str | None:

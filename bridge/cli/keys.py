@@ -21,7 +21,9 @@ def command() -> None:
 
     URLs are sealed with the newest key, the first line; older keys still open older URLs.
 
-    Example: python -m bridge keys new
+    \b
+    Example:
+      python -m bridge keys new
     """
 
 
@@ -35,7 +37,9 @@ def new(file: Path, alias: str | None, name: str | None) -> None:
     Without --kms the key is plain: good for your own computer, refused inside Lambda. With --kms it is
     wrapped, and the keyring is safe to commit.
 
-    Example: python -m bridge keys new --kms kakehashi
+    \b
+    Example:
+      python -m bridge keys new --kms kakehashi
     """
     from bridge import keyring
 
@@ -53,7 +57,9 @@ def new(file: Path, alias: str | None, name: str | None) -> None:
 def list_(file: Path) -> None:
     """List name, id and wrapping of each key, newest first; never the keys themselves.
 
-    Example: python -m bridge keys list
+    \b
+    Example:
+      python -m bridge keys list
     """
     from bridge import keyring
 

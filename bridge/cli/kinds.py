@@ -9,7 +9,9 @@ def command() -> None:
 
     The names in the second column are what `mint --only` and `mint --not` take.
 
-    Example: python -m bridge kinds
+    \b
+    Example:
+      python -m bridge kinds
     """
     click.echo(table(), nl=False)
 

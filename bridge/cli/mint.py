@@ -20,8 +20,8 @@ from bridge.sources.source import Option, Source
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EXAMPLES = {
-    "backlog": "--webhook - --space demo.backlog.com --lang ja --not 'git-*'",
-    "aws": "--webhook - --topic arn:aws:sns:ap-northeast-1:123456789012:alarms",
+    "backlog": "--base https://bridge.example.com --space demo.backlog.com --lang ja ",
+    "aws": "--base https://bridge.example.com --topic 123456789012:ap-northeast-1 ",
 }
 
 
@@ -41,7 +41,9 @@ def command() -> None:
     The URL alone goes to stdout, what to do with it to stderr. Nothing is stored: keep the URL as you would
     keep a password, and mint another one whenever you like.
 
-    Example: python -m bridge mint backlog --webhook - --space demo.backlog.com
+    \b
+    Example:
+      python -m bridge mint backlog --base https://bridge.example.com --space demo.backlog.com
     """
 
 
@@ -59,7 +61,7 @@ def _mint(source: Source, values: Mapping[str, Any]) -> None:
         _to(values["webhook"], values["bot"], values["channel"]),
         values["lang"],
         _last_day(values["expires"]),
-        sealed_options(source, values),
+        _whole(source, sealed_options(source, values)),
     )
     order = Order(source, base, destination)
     minted = url(order, keyring)
@@ -118,6 +120,17 @@ def sealed_options(source: Source, values: Mapping[str, Any]) -> Options:
     return {name: checked for name, checked in found.items() if checked}
 
 
+def _whole(source: Source, options: Options) -> Options:
+    """The options, if what may be left out only for another one's sake is not. Raises BadOption."""
+    for option in source.options:
+        if option.needed and option.unless and not {option.name, option.unless} & options.keys():
+            raise BadOption(
+                f"no --{option.name}; expected --{option.name} {option.metavar}, or --{option.unless} "
+                f"(python -m bridge mint {source.name} --help)"
+            )
+    return options
+
+
 def _checked(option: Option, value: Any) -> tuple[str, ...]:
     if option.flag:
         return ("1",) if value else ()
@@ -140,7 +153,7 @@ def click_option(option: Option, *, needed: bool) -> click.Option:
         help=option.help + many,
         is_flag=option.flag,
         multiple=option.many,
-        required=needed and option.needed,
+        required=needed and option.needed and not option.unless,
     )
 
 
@@ -167,11 +180,11 @@ def _command(source: Source) -> click.Command:
         source.name,
         params=[*_common(), *options],
         callback=run,
-        short_help=f"For {source.name}.",
+        short_help=f"The URL for {source.name}.",
         help=(
             "Print the URL to paste.\n\nWith neither --webhook nor --bot, the environment is looked at; at a "
             "terminal you are asked. Secrets given there, or on stdin, stay out of your shell's history.\n\n"
-            f"Example: python -m bridge mint {source.name} {_EXAMPLES.get(source.name, '--webhook -')}"
+            f"\b\nExample:\n  python -m bridge mint {source.name} {_EXAMPLES.get(source.name, '')}--webhook -"
         ),
     )
 

@@ -3,6 +3,7 @@
 import json
 import shlex
 import sys
+from typing import Any
 
 from bridge import token
 from bridge.destination import Bot, Destination
@@ -11,7 +12,7 @@ LONGEST_SURE = 255  # characters that every form field takes
 
 # Keeps trying for about 3,000 s; SNS's default gives up after a minute.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
-DELIVERY_POLICY = {
+DELIVERY_POLICY: dict[str, Any] = {
     "healthyRetryPolicy": {
         "minDelayTarget": 5,
         "maxDelayTarget": 60,
@@ -24,9 +25,9 @@ DELIVERY_POLICY = {
     "throttlePolicy": {"maxReceivesPerSecond": 5},
 }
 _BACKLOG = """\
-Next: paste it in Backlog, as an administrator of the project:
-  Project Settings > Integrations > Webhooks > Add webhook
-  プロジェクト設定 > インテグレーション > Webhook > Webhook を追加する"""
+Next: an administrator of the project adds a webhook with this URL in Backlog:
+  Project Settings > Integrations > Webhooks
+  プロジェクト設定 > インテグレーション > Webhook"""
 
 
 def next_steps(destination: Destination, source: str, url: str) -> str:

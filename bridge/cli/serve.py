@@ -1,12 +1,17 @@
 """serve: the bridge under granian, a production WSGI server, for people without Lambda."""
 
 import json
+import multiprocessing
 import os
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from bridge.errors import BadSetting
 
 if TYPE_CHECKING:
     import logging
@@ -26,16 +31,20 @@ def command(host: str, port: int, workers: int) -> None:
     holds a path, because a hook's path is its secret; no forwarded header is believed. SIGTERM and
     Ctrl-C let the requests under way finish.
 
-    Example: BRIDGE_KEYRING_FILE=keyring python -m bridge serve --port 8080
+    \b
+    Example:
+      BRIDGE_KEYRING_FILE=keyring python -m bridge serve --port 8080
     """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     from bridge import log
+    from bridge.keyring import Keyring
     from bridge.settings import Settings
 
-    Settings.from_env(os.environ)  # here, before any process starts: one line, exit 2
+    settings = Settings.from_env(os.environ)  # here, before any process starts: one line, exit 2
+    Keyring.parse(settings.keyring, in_lambda=settings.in_lambda)
     port = free(host, port)
     server = Granian(
         "bridge.app",
@@ -51,15 +60,32 @@ def command(host: str, port: int, workers: int) -> None:
         workers_kill_timeout=PATIENCE,
     )
     server.on_startup(lambda: log.info("listening", host=host, port=port, workers=workers))
+    os.register_at_fork(after_in_child=_hear_the_parent)
     server.serve(target_loader=load)
     log.info("stopped")
 
 
 def load(_: str) -> Callable[..., Any]:
-    """The app, once a worker."""
-    from bridge import app
+    """The app, once a worker: one that starts later may find settings that have gone wrong since."""
+    if multiprocessing.parent_process():
+        _hear_the_parent()
+    from bridge import app, log
 
-    return app.from_env(os.environ)
+    try:
+        return app.from_env(os.environ)
+    except BadSetting as error:
+        log.error("not_started", reason=str(error))
+        sys.exit(1)
+
+
+def _hear_the_parent() -> None:
+    """Make a worker stop when its parent says so, from its first moment on, and for nobody else.
+
+    A fork begins with its parent's handlers, which would swallow the one signal to stop that it is sent; and
+    Ctrl-C reaches workers as well as the parent: heard twice it can hang them.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def free(host: str, port: int) -> int:

@@ -1,0 +1,256 @@
+"""mint: everything given is checked, the URL alone goes to stdout, and no secret anywhere else."""
+
+import json
+import os
+import pty
+import re
+import shlex
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bridge import token
+from bridge.destination import Bot, Destination, Webhook
+from bridge.keyring import Keyring, new_plain
+from tests.terminal import Ended, one_line, run, start
+
+SECRET = "Zk3v9Q" * 4
+HOOK = "https://hooks.slack.com/services/T0123456789/B0123456789/" + SECRET
+BOT = "xoxb-" + "1" * 12 + "-" + SECRET
+BASE = "https://abcdefghij.execute-api.ap-northeast-1.amazonaws.com"
+TOPIC = "arn:aws:sns:ap-northeast-1:123456789012:alarms"
+TODAY = datetime.now(UTC).date()
+BACKLOG = ("backlog", "--base", BASE, "--space", "demo.backlog.com")
+AWS = ("aws", "--base", BASE, "--topic", TOPIC)
+
+
+@pytest.fixture(autouse=True)
+def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keyring:
+    monkeypatch.chdir(tmp_path)
+    text = new_plain("laptop")
+    Path("keyring").write_text(text)
+    return Keyring.parse(text)
+
+
+def minted(ended: Ended) -> str:
+    """The URL: alone on stdout, and on no other stream."""
+    assert ended.code == 0, ended.err
+    assert re.fullmatch(r"https?://\S+\n", ended.out)
+    assert ended.out.strip() not in ended.err
+    assert SECRET not in ended.err + ended.out
+    return ended.out.strip()
+
+
+def opened(url: str, keyring: Keyring) -> Destination:
+    _, source, text = url.rsplit("/", 2)
+    return token.open(text, source, keyring, now=datetime.now(UTC))
+
+
+def test_a_backlog_url_holds_what_was_given(keyring: Keyring) -> None:
+    expires = TODAY + timedelta(days=30)
+    more = ("--lang", "ja", "--not", "git-*,wiki-*", "--not", "git-*", "--only", "issue-*", "--expires", str(expires))
+    url = minted(run("mint", *BACKLOG, "--webhook", HOOK, *more))
+    assert url.startswith(f"{BASE}/backlog/")
+    assert opened(url, keyring) == Destination(
+        Webhook("T0123456789", "B0123456789", SECRET),
+        "ja",
+        expires,
+        {"space": ("demo.backlog.com",), "only": ("issue-*",), "not": ("git-*", "wiki-*")},
+    )
+
+
+def test_the_contracts_plain_case_fits_any_form_field() -> None:
+    space = "a-space-of-its-own.backlog.com"
+    assert len(space) == 30
+    more = ("--lang", "ja", "--not", "git-*,wiki-*,pull-request-*", "--expires", str(TODAY + timedelta(days=365)))
+    ended = run("mint", "backlog", "--base", BASE, "--space", space, "--webhook", HOOK, *more)
+    assert len(minted(ended)) <= 255
+    assert "255" not in ended.err
+
+
+def test_an_aws_url_with_a_bot_holds_what_was_given(keyring: Keyring) -> None:
+    other = "123456789012:us-east-1"
+    ended = run("mint", *AWS, "--topic", other, "--raw", "--bot", BOT, "--channel", "C0123456789")
+    assert opened(minted(ended), keyring) == Destination(
+        Bot(BOT, "C0123456789"), options={"topic": (TOPIC, other), "raw": ("1",)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "env"),
+    [
+        (("--webhook", "-"), HOOK + "\n", {}),
+        ((), "", {"BRIDGE_WEBHOOK": HOOK + "\n"}),
+        ((), "", {"BRIDGE_WEBHOOK": HOOK, "BRIDGE_BOT_TOKEN": BOT}),
+    ],
+)
+def test_the_webhook_may_come_from_stdin_or_the_environment(
+    keyring: Keyring, words: tuple[str, ...], stdin: str, env: dict[str, str]
+) -> None:
+    url = minted(run("mint", *BACKLOG, *words, stdin=stdin, env=env))
+    assert opened(url, keyring).to == Webhook("T0123456789", "B0123456789", SECRET)
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "env"),
+    [
+        (("--bot", "-"), BOT + "\n", {}),
+        ((), "", {"BRIDGE_BOT_TOKEN": BOT}),
+        ((), "", {"BRIDGE_WEBHOOK": HOOK, "BRIDGE_BOT_TOKEN": BOT}),
+    ],
+)
+def test_the_bot_token_may_come_from_stdin_or_the_environment(
+    keyring: Keyring, words: tuple[str, ...], stdin: str, env: dict[str, str]
+) -> None:
+    url = minted(run("mint", *BACKLOG, "--channel", "C0123456789", *words, stdin=stdin, env=env))
+    assert opened(url, keyring).to == Bot(BOT, "C0123456789")
+
+
+def test_base_and_keyring_may_come_from_the_environment(keyring: Keyring) -> None:
+    Path("keyring").rename("elsewhere")
+    words = ("mint", "aws", "--topic", "123456789012", "--webhook", HOOK)
+    for more, env in (
+        ((), {"BRIDGE_KEYRING_FILE": "elsewhere"}),
+        ((), {"BRIDGE_KEYRING": Path("elsewhere").read_text()}),
+        (("--keyring", "elsewhere"), {"BRIDGE_KEYRING_FILE": "not this one"}),
+    ):
+        url = minted(run(*words, *more, env={"BRIDGE_BASE_URL": "http://127.0.0.1:8080/", **env}))
+        assert url.startswith("http://127.0.0.1:8080/aws/")
+        assert opened(url, keyring).options == {"topic": ("123456789012",)}
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong", "right"),
+    [
+        ((*BACKLOG, "--webhook", HOOK.replace("hooks.slack", "hooks.s1ack")), "webhook", "https://hooks.slack.com"),
+        ((*BACKLOG, "--webhook", "http" + HOOK[5:]), "webhook", "https://hooks.slack.com"),
+        ((*BACKLOG, "--webhook", ""), "no destination", "--webhook URL"),
+        (BACKLOG, "no destination", "--bot TOKEN"),
+        ((*BACKLOG, "--webhook", HOOK, "--bot", BOT), "both", "--webhook alone"),
+        ((*BACKLOG, "--webhook", HOOK, "--channel", "C0123456789"), "both", "--webhook alone"),
+        ((*BACKLOG, "--bot", BOT), "--bot", "--channel ID"),
+        ((*BACKLOG, "--channel", "C0123456789"), "--channel", "BRIDGE_BOT_TOKEN"),
+        ((*BACKLOG, "--bot", BOT, "--channel", "#general"), "#general", "C0123456789"),
+        ((*BACKLOG, "--bot", "xoxp-" + SECRET, "--channel", "C0123456789"), "bot token", "xoxb-"),
+        (("backlog", "--base", BASE, "--webhook", HOOK), "--space", "--help"),
+        (("backlog", "--webhook", HOOK, "--space", "demo.backlog.com"), "--base", "BRIDGE_BASE_URL"),
+        ((*BACKLOG, "--webhook", HOOK, "--base", "http://bridge.example.com"), "--base", "https://"),
+        ((*BACKLOG, "--webhook", HOOK, "--space", "https://demo.backlog.com/"), "https://demo.backlog.com/", "bare"),
+        ((*BACKLOG, "--webhook", HOOK, "--sapce", "x"), "--sapce", "--space"),
+        ((*BACKLOG, "--webhook", HOOK, "--topic", TOPIC), "--topic", "--help"),
+        ((*BACKLOG, "--webhook", HOOK, "--lang", "fr"), "fr", "'en', 'ja'"),
+        ((*BACKLOG, "--webhook", HOOK, "--only", "isue-*"), "isue-*", "python -m bridge kinds"),
+        ((*BACKLOG, "--webhook", HOOK, "--expires", "tomorrow"), "tomorrow", "YYYY-MM-DD"),
+        ((*BACKLOG, "--webhook", HOOK, "--expires", "2030-02-30"), "2030-02-30", "YYYY-MM-DD"),
+        ((*BACKLOG, "--webhook", HOOK, "--expires", "20300228"), "20300228", "YYYY-MM-DD"),
+        ((*BACKLOG, "--webhook", HOOK, "--expires", str(TODAY)), "not in the future", f"after {TODAY}"),
+        (("aws", "--base", BASE, "--webhook", HOOK), "--topic", "--help"),
+        (
+            ("aws", "--base", BASE, "--webhook", HOOK, "--topic", "arn:aws:sqs:us-east-1:1:x"),
+            "arn:aws:sqs",
+            "arn:aws:sns",
+        ),
+        ((*AWS, "--webhook", HOOK, "--raw=1"), "--raw", "does not take a value"),
+        ((*BACKLOG, "--webhook", HOOK, "--keyring", "none"), "none", "python -m bridge keys new"),
+        (("jira",), "jira", "--help"),
+    ],
+)
+def test_whatever_is_wrong_is_said_in_one_line_with_what_is_right(
+    words: tuple[str, ...], wrong: str, right: str
+) -> None:
+    line = one_line(run("mint", *words), 2)
+    assert wrong in line
+    assert right in line
+    assert SECRET not in line
+
+
+def test_a_raw_aws_url_needs_no_topic(keyring: Keyring) -> None:
+    ended = run("mint", "aws", "--base", BASE, "--webhook", HOOK, "--raw")
+    assert opened(minted(ended), keyring).options == {"raw": ("1",)}
+
+
+def test_without_a_keyring_it_says_how_to_make_one() -> None:
+    Path("keyring").unlink()
+    assert "python -m bridge keys new" in one_line(run("mint", *BACKLOG, "--webhook", HOOK), 2)
+
+
+def test_a_keyring_given_twice_is_refused() -> None:
+    env = {"BRIDGE_KEYRING": "x", "BRIDGE_KEYRING_FILE": "y"}
+    assert "both set" in one_line(run("mint", *BACKLOG, "--webhook", HOOK, env=env), 2)
+
+
+def test_the_next_steps_for_backlog_are_in_both_languages_with_the_tokens_id() -> None:
+    ended = run("mint", *BACKLOG, "--webhook", HOOK)
+    assert "Project Settings > Integrations > Webhooks" in ended.err
+    assert "プロジェクト設定 > インテグレーション > Webhook" in ended.err
+    assert f"Token id {token.token_id(minted(ended).rpartition('/')[2])}" in ended.err
+
+
+def test_the_next_steps_for_aws_are_commands_that_a_shell_takes() -> None:
+    ended = run("mint", *AWS, "--topic", "123456789012:us-east-1", "--raw", "--webhook", HOOK)
+    exact, account = (shlex.split(line) for line in ended.err.splitlines() if line.startswith("  aws sns subscribe"))
+    given = dict(zip(exact[3::2], exact[4::2], strict=True))
+    assert (given["--region"], given["--topic-arn"], given["--protocol"]) == ("ap-northeast-1", TOPIC, "https")
+    policy = json.loads(json.loads(given["--attributes"])["DeliveryPolicy"])
+    assert policy["healthyRetryPolicy"]["numRetries"] == 60
+    assert policy["throttlePolicy"] == {"maxReceivesPerSecond": 5}
+    assert "arn:aws:sns:us-east-1:123456789012:TOPIC" in account
+    assert "raw delivery" in ended.err
+    assert given["--notification-endpoint"] == "$URL"  # captured streams: the URL is on stdout alone
+
+
+def test_the_delivery_policy_is_one_that_sns_takes_and_tries_for_most_of_its_hour() -> None:
+    from bridge.cli.next_steps import DELIVERY_POLICY
+
+    policy: dict[str, Any] = DELIVERY_POLICY["healthyRetryPolicy"]
+    backoffs = policy["numRetries"] - policy["numMinDelayRetries"] - policy["numMaxDelayRetries"]
+    assert backoffs >= 0
+    least = (
+        policy["numMinDelayRetries"] * policy["minDelayTarget"]
+        + policy["numMaxDelayRetries"] * policy["maxDelayTarget"]
+    )
+    assert least + backoffs * policy["minDelayTarget"] > 2_700
+    assert least + backoffs * policy["maxDelayTarget"] < 3_600
+
+
+def test_a_long_url_says_so_and_why() -> None:
+    more = [word for number in range(6) for word in ("--topic", f"{TOPIC}-{number}-{os.urandom(8).hex()}")]
+    ended = run("mint", *AWS, *more, "--bot", BOT, "--channel", "C0123456789")
+    url = minted(ended)
+    assert f"The URL has {len(url)} characters" in ended.err
+    assert "255" in ended.err
+    assert re.search(r"--topic \(\d+\), the base URL \(59\), the bot token \(\d+\)", ended.err)
+
+
+def test_options_beyond_all_measure_are_refused() -> None:
+    more = [word for number in range(99) for word in ("--topic", f"{TOPIC}-{number}-{os.urandom(32).hex()}")]
+    assert "too long" in one_line(run("mint", *AWS, *more, "--webhook", HOOK), 2)
+
+
+def test_at_a_terminal_the_secret_is_asked_for_and_not_shown() -> None:
+    ours, theirs = pty.openpty()
+    words = ("-m", "bridge", "mint", *AWS)
+    with start(*words, env={"TERM": "dumb"}, stdin=theirs, stdout=theirs, stderr=theirs) as child:
+        os.close(theirs)
+        shown = _until(ours, b"not shown")
+        time.sleep(0.1)  # the prompt is printed just before echo is off
+        os.write(ours, HOOK.encode() + b"\n")
+        shown += _until(ours, None)
+        assert child.wait() == 0, shown
+    os.close(ours)
+    (url,) = re.findall(rb"^(https://\S+)\r$", shown, re.MULTILINE)
+    assert SECRET.encode() not in shown
+    assert b"--notification-endpoint " + url in shown  # a person reads both streams: the line is ready to be run
+
+
+def _until(terminal: int, words: bytes | None) -> bytes:
+    seen = b""
+    while words is None or words not in seen:
+        try:
+            seen += os.read(terminal, 4096)
+        except OSError:  # the other end has closed
+            break
+    return seen
