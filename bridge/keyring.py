@@ -28,12 +28,9 @@ Unwrap = Callable[[str, bytes], bytes]  # key ARN and CiphertextBlob → the 32 
 
 NOT_OURS = "No such hook. Check that the URL was pasted whole, or mint a new one."  # one text, whatever is wrong
 OVERHEAD = 4 + 12 + 16
-_CONTEXT = {"service": "bridge"}
+CONTEXT = {"service": "bridge"}
 _FAILURE_KEPT = 1.0  # seconds
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_ALIAS = re.compile(
-    r"(?!aws/)[A-Za-z0-9/_-]{1,250}"
-)  # https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
 _ARN = re.compile(r"arn:aws[a-z-]*:kms:([a-z]{2,}(?:-[a-z]+)+-[0-9]+):[0-9]{12}:key/[A-Za-z0-9-]{1,64}")
 
 
@@ -94,7 +91,7 @@ def decrypt(arn: str, blob: bytes) -> bytes:
     import botocore.exceptions
 
     try:
-        answer = _kms(arn.split(":")[3]).decrypt(KeyId=arn, CiphertextBlob=blob, EncryptionContext=_CONTEXT)
+        answer = kms_client(arn.split(":")[3]).decrypt(KeyId=arn, CiphertextBlob=blob, EncryptionContext=CONTEXT)
     except botocore.exceptions.ClientError as error:
         raise Unavailable(error.response["Error"]["Code"]) from None
     except (botocore.exceptions.BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
@@ -227,70 +224,22 @@ def _decoded(text: str) -> bytes:
         raise ValueError("expected base64 (A-Z a-z 0-9 + / and = at its end)") from None
 
 
-# -- new keys -----------------------------------------------------------------------------------
+# -- new keys, and KMS --------------------------------------------------------------------------
 
 
 def new_plain(name: str) -> str:
     """The line of a fresh plain key. Raises BadOption."""
-    return f"{_checked(name)} = plain:{base64.b64encode(os.urandom(32)).decode()}"
+    return f"{checked(name)} = plain:{base64.b64encode(os.urandom(32)).decode()}"
 
 
-def new_wrapped(name: str, alias: str, *, region: str | None = None) -> str:
-    """The line of a fresh key that KMS wraps. KMS key and alias are made when missing, yearly rotation is on.
-
-    `alias` is with or without its "alias/"; `region` None means that of the AWS configuration.
-    Raises BadOption, or BadSetting and Unavailable, which say what AWS lacks.
-    """
-    import botocore.exceptions
-
-    _checked(name)
-    alias = alias.removeprefix("alias/")
-    if not _ALIAS.fullmatch(alias):
-        raise BadOption("the KMS alias must be 1 to 250 of A-Z a-z 0-9 / _ - and not start with aws/")
-    try:
-        kms = _kms(region)
-        arn = _key_behind(kms, f"alias/{alias}")
-        blob = kms.generate_data_key(KeyId=arn, KeySpec="AES_256", EncryptionContext=_CONTEXT)["CiphertextBlob"]
-    except (botocore.exceptions.NoRegionError, botocore.exceptions.InvalidRegionError):
-        raise BadSetting("AWS_DEFAULT_REGION is missing or wrong; set it to one like ap-northeast-1") from None
-    except botocore.exceptions.ClientError as error:
-        raise _refused(error.operation_name, error.response["Error"]["Code"]) from None
-    except (botocore.exceptions.BotoCoreError, ValueError) as error:
-        word = type(error).__name__
-        if "Credential" in word or "Token" in word or "Profile" in word:
-            raise BadSetting(
-                f"no usable AWS credentials ({word}); sign in with the AWS CLI, or set AWS_PROFILE"
-            ) from None
-        raise Unavailable(f"KMS could not be asked ({word}); check network and AWS_ENDPOINT_URL") from None
-    return f"{name} = kms:{arn} {base64.b64encode(blob).decode()}"
-
-
-def _key_behind(kms: "KMSClient", alias: str) -> str:
-    try:
-        arn = kms.describe_key(KeyId=alias)["KeyMetadata"]["Arn"]
-    except kms.exceptions.NotFoundException:
-        arn = kms.create_key(Description="Seals the bridge's webhook URLs")["KeyMetadata"]["Arn"]
-        kms.create_alias(AliasName=alias, TargetKeyId=arn)
-    if not kms.get_key_rotation_status(KeyId=arn)["KeyRotationEnabled"]:
-        kms.enable_key_rotation(KeyId=arn, RotationPeriodInDays=365)  # what older material sealed stays readable
-    return arn
-
-
-def _refused(operation: str, code: str) -> BadSetting | Unavailable:
-    if "AccessDenied" in code:
-        return BadSetting(f"AWS denied kms:{operation}; use credentials whose policy allows it")
-    if "Token" in code or code in ("UnrecognizedClientException", "InvalidSignatureException"):
-        return BadSetting(f"AWS does not take these credentials ({code}); sign in with the AWS CLI, or set AWS_PROFILE")
-    return Unavailable(f"KMS refused {operation} ({code})")
-
-
-def _checked(name: str) -> str:
+def checked(name: str) -> str:
+    """The name of a new key. Raises BadOption."""
     if not _NAME.fullmatch(name):
         raise BadOption("the key's name must be 1 to 64 of A-Z a-z 0-9 . _ -")
     return name
 
 
-def _kms(region: str | None) -> "KMSClient":
+def kms_client(region: str | None) -> "KMSClient":
     """A client of its own: a key is asked for once, and boto3's shared session is not safe between threads."""
     import boto3
     from botocore.config import Config

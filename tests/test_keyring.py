@@ -12,6 +12,7 @@ import pytest
 from moto import mock_aws
 
 from bridge import keyring
+from bridge.cli.kms import new_wrapped
 from bridge.errors import BadOption, BadSetting, BadToken, BridgeError, Unavailable
 from bridge.keyring import Keyring
 
@@ -390,13 +391,13 @@ def test_what_kms_gives_must_be_a_key_of_256_bits(key: bytes) -> None:
 
 
 def test_a_wrapped_key_seals_and_opens(aws: None) -> None:
-    text = keyring.new_wrapped("2026-11", "kakehashi")
+    text = new_wrapped("2026-11", "kakehashi")
     sealed = Keyring.parse(text, in_lambda=True).seal(b"plain", b"backlog")
     assert Keyring.parse(text, in_lambda=True).open(sealed, b"backlog") == b"plain"
 
 
 def test_a_wrapped_key_is_bound_to_this_service(aws: None) -> None:
-    (key,) = Keyring.parse(keyring.new_wrapped("2026-11", "kakehashi")).keys
+    (key,) = Keyring.parse(new_wrapped("2026-11", "kakehashi")).keys
     kms = boto3.client("kms")
     arn, blob = key.entry.arn or "", key.entry.material
     assert kms.decrypt(KeyId=arn, CiphertextBlob=blob, EncryptionContext={"service": "bridge"})["Plaintext"]
@@ -405,8 +406,8 @@ def test_a_wrapped_key_is_bound_to_this_service(aws: None) -> None:
 
 
 def test_kms_key_and_alias_are_made_once_with_rotation_on(aws: None) -> None:
-    first = keyring.new_wrapped("2026-11", "kakehashi")
-    second = keyring.new_wrapped("2026-12", "alias/kakehashi")
+    first = new_wrapped("2026-11", "kakehashi")
+    second = new_wrapped("2026-12", "alias/kakehashi")
     assert keyring.arns(first) == keyring.arns(second)
     assert first.split()[-1] != second.split()[-1]
     kms = boto3.client("kms")
@@ -420,12 +421,12 @@ def test_rotation_is_turned_on_for_a_key_that_was_there(aws: None) -> None:
     kms = boto3.client("kms")
     arn = kms.create_key()["KeyMetadata"]["Arn"]
     kms.create_alias(AliasName="alias/theirs", TargetKeyId=arn)
-    assert keyring.arns(keyring.new_wrapped("2026-11", "theirs")) == (arn,)
+    assert keyring.arns(new_wrapped("2026-11", "theirs")) == (arn,)
     assert kms.get_key_rotation_status(KeyId=arn)["KeyRotationEnabled"]
 
 
 def test_a_key_may_live_in_another_region(aws: None) -> None:
-    text = keyring.new_wrapped("2026-11", "kakehashi", region="us-east-1")
+    text = new_wrapped("2026-11", "kakehashi", region="us-east-1")
     assert ":us-east-1:" in text
     ring = Keyring.parse(text)
     assert ring.open(ring.seal(b"plain", b""), b"") == b"plain"
@@ -434,16 +435,16 @@ def test_a_key_may_live_in_another_region(aws: None) -> None:
 @pytest.mark.parametrize("alias", ["", "aws/mine", "alias/aws/mine", "a b", "a:b", "x" * 251, "a\n"])
 def test_an_alias_that_kms_would_not_take_is_refused_before_asking(alias: str) -> None:
     with pytest.raises(BadOption, match="alias"):
-        keyring.new_wrapped("2026-11", alias)
+        new_wrapped("2026-11", alias)
 
 
 def test_a_wrong_name_is_refused_before_asking() -> None:
     with pytest.raises(BadOption, match="name"):
-        keyring.new_wrapped("no name", "kakehashi")
+        new_wrapped("no name", "kakehashi")
 
 
 def test_kms_refusing_to_decrypt_is_named_by_its_code_word_alone(aws: None) -> None:
-    text = keyring.new_wrapped("2026-11", "kakehashi")
+    text = new_wrapped("2026-11", "kakehashi")
     with pytest.raises(Unavailable, match=r"^AccessDeniedException$"):
         keyring.decrypt(keyring.arns(text)[0], bytes(64))
     with pytest.raises(Unavailable, match=r"^NotFoundException$"):
@@ -466,7 +467,7 @@ def test_a_kms_that_cannot_be_reached_is_unavailable(nowhere: Callable[..., None
 
 def refusal(region: str | None = "ap-northeast-1") -> BridgeError:
     with pytest.raises(BridgeError) as caught:
-        keyring.new_wrapped("2026-11", "kakehashi", region=region)
+        new_wrapped("2026-11", "kakehashi", region=region)
     assert "\n" not in str(caught.value)
     return caught.value
 

@@ -42,11 +42,12 @@ def new(file: Path, alias: str | None, name: str | None) -> None:
       python -m bridge keys new --kms kakehashi
     """
     from bridge import keyring
+    from bridge.cli import kms
 
     text = given.keyring(file) if file.exists() else ""
     name = name or _unused(text)
     keyring.added(text, keyring.new_plain(name))  # is the name free? asked before KMS makes anything
-    line = keyring.new_wrapped(name, alias) if alias else keyring.new_plain(name)
+    line = kms.new_wrapped(name, alias) if alias else keyring.new_plain(name)
     _write(file, keyring.added(text, line))
     click.echo(f"Added {name} to {file} ({'wrapped by KMS' if alias else 'plain'}).", err=True)
     click.echo(_next(file, first=not text, plain=not alias), err=True)
