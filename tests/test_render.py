@@ -247,3 +247,16 @@ def test_the_plain_form_says_all_of_it_in_words() -> None:
         context=(("demo",),),
     )
     assert render(notice, EN).plain == f"Aoi added DEMO-42\n{URL}\n&lt;slow&gt;\nvery\nStatus: Open → Closed\ndemo"
+
+
+def test_a_long_body_leaves_room_for_a_link_to_the_rest() -> None:
+    """A console's links are long, and the note of what is missing carries one."""
+    long = Link("api-5xx", URL + "?" + "x" * 1_900)
+    message = render(Notice(title=(long,), body=plain("長" * 9_000)), EN)
+    text = message.attachments[0]["blocks"][0]["text"]["text"]
+    assert "more characters" in text
+    assert len(text) <= 3_000
+
+
+def test_a_field_of_which_nothing_can_be_seen_is_left_out() -> None:
+    assert render(Notice(title=("x",), fields=(Field(("a",), ("\x01\x85",)),)), EN).attachments == ()

@@ -66,7 +66,8 @@ class Option:
     """Something `mint` may be given for this source.
 
     `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated;
-    `flag`: takes no value (sealed as "1"); `needed`: `mint` refuses to go without it.
+    `flag`: takes no value (sealed as "1"); `needed`: `mint` refuses to go without it,
+    but where the flag named by `unless` is given.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Option:
     many: bool = False
     flag: bool = False
     needed: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

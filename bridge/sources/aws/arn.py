@@ -21,9 +21,8 @@ _CONSOLE = {
 }
 # A region begins with letters alone: no bucket or endpoint host such as s3-us-west-2 can pass for one.
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,16}){1,3}-[0-9]{1,2}")
-_ACCOUNT = re.compile(r"[0-9]{12}")
 _ARN = re.compile(r"arn:(aws[a-z-]{0,12}):([a-z0-9-]{1,32}):([a-z0-9-]{1,32}):([0-9]{12}):(.{1,512})")
-_FIRST_WORDS = {"cn": "aws-cn", "us-gov": "aws-us-gov", "eusc": "aws-eusc", "us-iso": "", "us-isob": "", "eu-isoe": ""}
+_ELSEWHERE = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +47,18 @@ def arn(text: str) -> Arn | None:
     found = _ARN.fullmatch(text)
     if not found:
         return None
-    partition, service, region, account, resource = found.groups()
-    return Arn(text, *found.groups()) if partition in _API and partition_of(region) == partition else None
+    partition, region = found.group(1), found.group(3)
+    return Arn(text, *found.groups()) if partition_of(region) == partition else None
 
 
 def partition_of(region: str) -> str | None:
     """The partition a region lies in; None for what is no region, or in a partition we do not know."""
-    if not _REGION.fullmatch(region):
+    if not _REGION.fullmatch(region) or "-iso" in region:
         return None
-    special = next((name for first, name in _FIRST_WORDS.items() if region.startswith(f"{first}-")), "aws")
-    return special or None
+    return next((name for start, name in _ELSEWHERE.items() if region.startswith(start)), "aws")
 
 
 def console(region: str) -> str | None:
     """The console's address in a region, None where we do not know one."""
     host = _CONSOLE.get(partition_of(region) or "")
     return f"https://{region}.{host}" if host else None
-
-
-def is_account(text: str) -> bool:
-    return _ACCOUNT.fullmatch(text) is not None

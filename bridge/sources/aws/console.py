@@ -7,6 +7,7 @@ from urllib.parse import quote
 from bridge.sources.aws.arn import Arn, arn, console
 from bridge.text import Inline, Link
 
+_YEARS = range(1970, 2100)
 _PLAIN = re.compile(r"[\w.-]", re.ASCII)
 
 
@@ -21,7 +22,11 @@ def alarm(found: Arn | None, name: str) -> Inline:
 def topic(found: Arn) -> Inline:
     """The topic's name, linked to its page."""
     home = console(found.region)
-    return Link(found.resource, f"{home}/sns/v3/home?region={found.region}#/topic/{found.text}") if home else found.resource
+    return (
+        Link(found.resource, f"{home}/sns/v3/home?region={found.region}#/topic/{found.text}")
+        if home
+        else found.resource
+    )
 
 
 def resource(text: str) -> str | None:
@@ -35,6 +40,8 @@ def resource(text: str) -> str | None:
 def metric(region: str, series: tuple[str, ...], statistic: str, period: float, at: datetime) -> str | None:
     """The graph of one metric around a moment. `series`: namespace, metric, then name and value of each dimension."""
     home = console(region)
+    if not home or at.year not in _YEARS:
+        return None
     span = max(timedelta(hours=3), 12 * timedelta(seconds=min(period, 86_400)))
     graph = {
         "view": "timeSeries",
@@ -46,7 +53,7 @@ def metric(region: str, series: tuple[str, ...], statistic: str, period: float, 
         "start": _stamp(at - span),
         "end": _stamp(at + span / 6),
     }
-    return f"{home}/cloudwatch/home?region={region}#metricsV2:graph={_graph(graph)}" if home else None
+    return f"{home}/cloudwatch/home?region={region}#metricsV2:graph={_graph(graph)}"
 
 
 def _stamp(at: datetime) -> str:

@@ -8,8 +8,8 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -21,17 +21,19 @@ from bridge.sources.aws.arn import Arn
 from bridge.sources.source import Outside
 from bridge.transport import Deadline, Fetch
 
+if TYPE_CHECKING:
+    from cryptography import x509  # a fifth of a cold start, so imported with the first certificate
+
 HASHES: dict[str, hashes.HashAlgorithm] = {"1": hashes.SHA1(), "2": hashes.SHA256()}  # noqa: S303 (a topic's default)
-_SECONDS = 3.0
 _KEPT = 32  # certificates: one or two a region
 _WEAKEST = 2048  # bits
 _PATH = re.compile(r"/SimpleNotificationService-[0-9a-f]{32}\.pem")
 _ONE_PEM = re.compile(rb"\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*")
 
 # Regions that an account must opt in to sign under a name of their own (AWS SDK for Java v2, SnsHostProvider).
-_OPT_IN = frozenset(
-    "af-south-1 ap-east-1 ap-east-2 ap-south-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 "
-    "ap-southeast-7 ca-west-1 eu-central-2 eu-south-1 eu-south-2 il-central-1 me-central-1 me-south-1 mx-central-1".split()
+_OPT_IN = re.compile(
+    "af-south-1|ap-east-[12]|ap-south-2|ap-southeast-[34567]|ca-west-1|eu-central-2|eu-south-[12]|il-central-1"
+    "|me-central-1|me-south-1|mx-central-1"
 )
 
 
@@ -54,7 +56,12 @@ class _Certificate:
 
 @dataclass(slots=True)
 class Certificates:
-    """Fetched certificates, kept for the process's life; of several that want one at once, one fetches."""
+    """Fetched certificates, kept for the process's life; of several that want one at once, one fetches.
+
+    `seconds`: how long to wait for a certificate, another thread's fetching of one included.
+    """
+
+    seconds: float = 3.0
 
     kept: tuple[tuple[Fetch, str, _Certificate], ...] = ()  # replaced as a whole, so reading needs no lock
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -65,8 +72,8 @@ class Certificates:
         found = self._found(outside.fetch, address)
         if found:
             return found
-        deadline = Deadline.after(_SECONDS)
-        if not self.lock.acquire(timeout=_SECONDS):
+        deadline = Deadline.after(self.seconds)
+        if not self.lock.acquire(timeout=self.seconds):
             raise Unavailable(f"{sns.host(topic)} is slow to answer.")
         try:
             found = self._found(outside.fetch, address)
@@ -113,7 +120,7 @@ def _expected(topic: Arn) -> frozenset[str]:
     """The names a certificate may have. A region too new for our list may follow either custom."""
     own = f"sns-signing.{topic.region}.{topic.api}"
     match topic.partition:
-        case "aws" if topic.region in _OPT_IN:
+        case "aws" if _OPT_IN.fullmatch(topic.region):
             return frozenset({own})
         case "aws":
             return frozenset({"sns.amazonaws.com", own})
@@ -129,6 +136,8 @@ def _certificate(body: bytes) -> _Certificate:
     """The one certificate in a body. Its chain is not checked: the TLS of the pinned host vouches for it."""
     if not _ONE_PEM.fullmatch(body):
         raise Untrusted("The signing certificate is not a single PEM certificate.")
+    from cryptography import x509
+
     try:
         found = x509.load_pem_x509_certificate(body)
         key, names = found.public_key(), frozenset(_names(found))
@@ -139,8 +148,10 @@ def _certificate(body: bytes) -> _Certificate:
     return _Certificate(names, found.not_valid_before_utc, found.not_valid_after_utc, key)
 
 
-def _names(certificate: x509.Certificate) -> Iterator[str]:
+def _names(certificate: "x509.Certificate") -> Iterator[str]:
     """The alternative names; the common name where there are none (RFC 6125, 6.4.4)."""
+    from cryptography import x509
+
     try:
         alternative = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
         yield from alternative.value.get_values_for_type(x509.DNSName)
