@@ -11,6 +11,7 @@ from tests.slack_rules import faults
 MOST_CHARACTERS = 12_000  # all texts together; Slack starts to answer msg_blocks_too_long a little above 13,000
 MOST_PLAIN = 3_000
 MOST_BLOCKS = 5  # in the attachment: it stays on one screen
+_KEYS = {"text", "blocks", "attachments", "unfurl_links", "unfurl_media"}
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -22,8 +23,10 @@ def refusals(message: Message) -> list[str]:
 
 def house_rules(body: dict[str, Any]) -> Iterator[str]:
     """The look: one line above at most one coloured attachment of at most five blocks, and nothing empty."""
-    if set(body) - {"text", "blocks", "attachments"}:
-        yield f"unknown keys: {sorted(set(body) - {'text', 'blocks', 'attachments'})}"
+    if set(body) - _KEYS:
+        yield f"unknown keys: {sorted(set(body) - _KEYS)}"
+    if body.get("unfurl_links") or body.get("unfurl_media"):
+        yield "links are for going there, not for a preview of each"
     if not str(body.get("text", "")).strip():
         yield "no notification text"
     yield from _first_line(body.get("blocks"))

@@ -53,11 +53,13 @@ def links(body: dict[str, Any]) -> list[str]:
     return [sequence.url for text in texts for sequence in slack_mrkdwn.sequences(text) if sequence.url]
 
 
-def _nodes(value: object) -> Iterator[dict[str, Any]]:
+def _nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a message, outermost first."""
     if isinstance(value, dict):
         yield value
-    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
-        yield from _nodes(child)
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        if isinstance(child, dict | list):
+            yield from _nodes(child)
 
 
 def _error(pointer: str, what: str) -> str:

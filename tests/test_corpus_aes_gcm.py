@@ -1,6 +1,7 @@
 """Wycheproof's AES-GCM vectors, run against the very primitive that the keyring uses."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ OURS = {"keySize": 256, "ivSize": 96, "tagSize": 128}
 VECTORS = [vector for group in GROUPS if OURS.items() <= group.items() for vector in group["tests"]]
 
 pytestmark = pytest.mark.skipif(not VECTORS, reason="no corpus: aes_gcm")
+
+
+def test_the_whole_corpus_is_there(corpus_count: Callable[[str, int], None]) -> None:
+    corpus_count("aes_gcm", len(VECTORS))
 
 
 def test_the_vectors_hold_good_ones_and_bad_ones() -> None:

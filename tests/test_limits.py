@@ -5,7 +5,10 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from slackblocks.blocks import Block
 from slackblocks.errors import InvalidUsageError
 
-from bridge.phrases import LANGS, Lang
+from bridge.notice import Field, Notice
+from bridge.phrases import LANGS, Lang, Say
+from bridge.slack.render import render
+from bridge.text import CodeBlock, Link, Quote, Table, plain
 from tests.casebook import Case, cases
 from tests.house_rules import refusals
 from tests.slack_limits import LIMITS, Limit
@@ -54,6 +57,27 @@ def test_slackblocks_and_the_sdk_take_each_block_of_a_case(case: Case, lang: Lan
         sdk = SdkBlock.parse(block)
         assert sdk is not None
         sdk.validate_json()
+
+
+@pytest.mark.parametrize("short", [True, False, None])
+@pytest.mark.parametrize("char", ["x", "&", "検", "*a ", "\n"])
+@pytest.mark.parametrize(
+    "url", ["https://example.com/", "https://example.com/" + "a" * 1_900, "https://example.com/" + '"' * 1_900]
+)
+def test_the_fullest_notice_there_can_be_is_within_every_rule(short: bool | None, char: str, url: str) -> None:
+    text = f"x{char * 3_500}x"
+    link = Link(text, url)
+    fields = [Field((text,), (text, link), short=index % 2 == 0 if short is None else short) for index in range(9)]
+    notice = Notice(
+        title=(text, link),
+        body=(*plain(text), Quote(((text,),)), CodeBlock(text), Table(((text,) * 2,) * 2)),
+        fields=tuple(fields),
+        places=(link,) * 5,
+        context=((text,), (link,)) * 5,
+        preview=text,
+    )
+    for lang in LANGS:
+        assert refusals(render(notice, Say(lang))) == []
 
 
 @pytest.mark.parametrize("name", ["section.text", "section.fields", "section.fields.text", "header.text"])

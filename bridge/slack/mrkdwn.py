@@ -104,7 +104,13 @@ def escape_code(text: str) -> str:
 
 def linkable(url: str) -> bool:
     """Whether Slack can be given this URL: http or https, with a host, no user in it, not too long."""
-    return len(url) <= _LONGEST_URL and _LINKABLE.fullmatch(url) is not None
+    return len(url) <= _LONGEST_URL and _LINKABLE.fullmatch(url) is not None and len(_address(url)) <= _LONGEST_URL
+
+
+def _address(url: str) -> str:
+    """The URL as Slack takes it: nothing in it ends it early."""
+    encoded = (f"%{ord(char):02X}" if char in '<>|"`' or ord(char) <= 32 else char for char in seen(url))
+    return "".join(encoded).replace("&", "&amp;")
 
 
 def _inline(inline: Inline, edges: tuple[str, str]) -> str:
@@ -129,8 +135,7 @@ def _link(link: Link) -> str:
     label = escape(link.text.replace("|", "｜").replace("\n", " "))
     if not linkable(link.url):
         return label
-    url = "".join(f"%{ord(char):02X}" if char in '<>|"`' or ord(char) <= 32 else char for char in seen(link.url))
-    return f"<{url.replace('&', '&amp;')}|{label.strip() or escape(link.url.replace('|', '%7C'))}>"
+    return f"<{_address(link.url)}|{label.strip() or escape(link.url.replace('|', '%7C'))}>"
 
 
 def _mention(mention: Mention) -> str:

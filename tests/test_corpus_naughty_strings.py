@@ -1,0 +1,46 @@
+"""The big list of naughty strings, in every text of a case of each sort: nothing is alive, nothing breaks."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bridge.phrases import LANGS
+from tests.casebook import Case, cases
+from tests.hostile import alive, texts
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "naughty_strings.json"
+STRINGS: list[str] = json.loads(CORPUS.read_text(encoding="utf-8")) if CORPUS.exists() else []
+SORTS = (
+    "backlog/issue-added",
+    "backlog/issue-updated",
+    "backlog/issue-commented",
+    "backlog/git-pushed",
+    "backlog/pull-request-added",
+    "backlog/wiki-updated",
+    "backlog/other",
+    "aws/cloudwatch-alarm",
+    "aws/other",
+)
+CASES = [next(case for case in cases() if case.id.startswith(f"{sort}/")) for sort in SORTS]
+
+pytestmark = pytest.mark.skipif(not STRINGS, reason="no corpus: naughty_strings")
+
+
+def test_the_whole_corpus_is_there(corpus_count: Callable[[str, int], None]) -> None:
+    corpus_count("naughty_strings", len(STRINGS))
+    assert len(STRINGS) == 515
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_naughty_string_is_text(case: Case) -> None:
+    paths = list(texts(case))
+    found = [
+        what
+        for number, text in enumerate(STRINGS)
+        if isinstance(text, str)
+        for where in (paths, [paths[number % len(paths)]])
+        for what in alive(case, where, text, LANGS[number % 2])
+    ]
+    assert not found, "\n".join(found[:20])

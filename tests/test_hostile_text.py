@@ -1,0 +1,50 @@
+"""Nothing that somebody typed is alive in a message: it rings nobody, links nowhere, breaks nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from bridge.payload import Payload
+from bridge.phrases import LANGS, Lang
+from bridge.sources import SOURCES
+from tests.casebook import NOW, OPTIONS, Case, cases, message
+from tests.hostile import HOSTILE, alive, texts
+from tests.house_rules import refusals
+from tests.slack_rules import pings
+
+CASES = cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_hostile_text_in_every_place_at_once(case: Case) -> None:
+    paths = list(texts(case))
+    found = [
+        what for number, text in enumerate(HOSTILE) for what in alive(case, paths, text, LANGS[number % 2]) if paths
+    ]
+    assert not found, "\n".join(found[:20])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_hostile_text_in_one_place_at_a_time(case: Case) -> None:
+    """The hostile texts take turns: with the rest of the case as it is, the kind still knows it."""
+    found = []
+    start = sum(map(ord, case.id))  # so that cases of a kind, which have the same places, begin at different texts
+    for turn, path in enumerate(texts(case), start=start):
+        found += alive(case, [path], HOSTILE[turn % len(HOSTILE)], LANGS[turn // 2 % 2])
+    assert not found, "\n".join(found[:20])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("source", SOURCES)
+def test_hostile_names_of_values_are_text_too(source: str, lang: Lang) -> None:
+    """The last resort shows the names of values that nobody has told us about."""
+    own = next(case for case in CASES if case.source.name == source and case.kind == SOURCES[source].other.name)
+    for text in HOSTILE:
+        value = {text: text, "name": {text: {"name": text}}, f"{text} ": [text, {text: text}], "n": {f"{text}_id": 1}}
+        event = own.event()
+        for inside in (value, dict.fromkeys(event.payload.value, value)):
+            body = {**event.payload.value, **inside, "content": value, "message": {**value, "detail": value}}
+            odd = replace(event, payload=Payload(body), at=NOW, options=OPTIONS[source])
+            said = message(SOURCES[source], odd, lang)
+            assert refusals(said) == []
+            assert pings(said.body()) == []

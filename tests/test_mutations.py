@@ -1,0 +1,164 @@
+"""Whatever value stands wherever in a payload, a message comes out that Slack takes, and it says what it did.
+
+Every place of every case takes strange values: all eleven the first time that a kind has such a place (any index
+of a list being the same place), a rotating one of them each further time, and all eleven until what essential.py
+lists has had its effect. The languages alternate from value to value.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bridge.errors import BadPayload
+from bridge.message import Message
+from bridge.payload import Payload
+from bridge.phrases import LANGS, Lang, Say
+from bridge.slack.render import render
+from bridge.sources.source import Event, Kind, Request, Source
+from tests.casebook import NOW, OPTIONS, Case, cases
+from tests.essential import ESSENTIAL, Essential
+from tests.fake_slack import FakeSlack
+from tests.house_rules import refusals
+from tests.slack_rules import pings
+from tests.strange import STRANGE, Path, matches, places, put, shown
+from tests.test_fake_slack import WEBHOOK, post
+
+KINDS: dict[str, list[Case]] = defaultdict(list)
+for _case in cases():
+    KINDS[f"{_case.source.name}/{_case.kind}"].append(_case)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How an event came out: by which kind, whether in its fallback form, with which first line."""
+
+    kind: str
+    fell_back: bool
+    first_line: str
+    message: Message
+
+
+def say(source: Source, event: Event, lang: Lang) -> Said:
+    kind = source.kind_of(event.payload)
+    notice, fell_back = _notice(source, kind, event, Say(lang))
+    message = render(notice, Say(lang))
+    return Said(kind.name, fell_back, message.blocks[0]["text"]["text"], message)
+
+
+def _notice(source: Source, kind: Kind, event: Event, words: Say) -> tuple[Any, bool]:
+    try:
+        notice = kind.notice(event, words)
+    except BadPayload:
+        notice = None
+    return notice or source.other.notice(event, words), notice is None
+
+
+def mutated(event: Event, path: Path, value: object) -> Event:
+    return replace(event, payload=Payload(put(event.payload.value, path, value)))
+
+
+def effect(before: Said, after: Said) -> str:
+    if after.kind != before.kind:
+        return "selects"
+    if after.fell_back and not before.fell_back:
+        return "needs"
+    return "" if after.first_line == before.first_line else "tells"
+
+
+@dataclass(slots=True)
+class Trial:
+    """One kind under mutation: what has been tried, what had an effect, what is wrong."""
+
+    essential: Essential
+    tried: set[str] = field(default_factory=set)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+
+    def values(self, path: Path, turn: int) -> Iterator[tuple[int, Any]]:
+        """All eleven for a place new to this kind or still to prove essential, else one in turn; numbered."""
+        place = re.sub(r"\[[0-9]+\]", "[*]", shown(path))
+        unproven = (pattern for role, pattern in self.essential.listed() if (role, pattern) not in self.seen)
+        if place not in self.tried or any(matches(pattern, path) for pattern in unproven):
+            self.tried.add(place)
+            return iter(enumerate(STRANGE))
+        return iter([(turn % len(STRANGE), STRANGE[turn % len(STRANGE)])])
+
+    def judge(self, path: Path, before: Said, after: Said) -> Iterator[str]:
+        body = after.message.body()
+        yield from refusals(after.message)
+        yield from (f"rings {ping}" for ping in pings(body))
+        did = effect(before, after)
+        if did and not self.essential.allows(did, path):
+            yield f"{did}, unlisted: {after.first_line:.100}"
+        listed = self.essential.listed()
+        self.seen |= {(role, pattern) for role, pattern in listed if role == did and matches(pattern, path)}
+
+    def run(self, case: Case, turn: int) -> None:
+        event = case.event()
+        before = {lang: say(case.source, event, lang) for lang in LANGS}
+        for index, path in enumerate(places(event.payload.value), start=turn):
+            for number, value in self.values(path, index):
+                lang = LANGS[(index + number) % 2]
+                after = say(case.source, mutated(event, path, value), lang)
+                where = f"{case.id} {lang} {shown(path)} = {value!a:.60}"
+                self.wrong += [f"{where}: {what}" for what in self.judge(path, before[lang], after)]
+
+    def useless(self) -> list[str]:
+        return [f"listed, but nothing {role} by it: {path}" for role, path in set(self.essential.listed()) - self.seen]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_only_what_is_listed_as_essential_changes_the_kind_or_the_first_line(name: str) -> None:
+    trial = Trial(ESSENTIAL.get(name, Essential()))
+    for turn, case in enumerate(KINDS[name]):
+        trial.run(case, turn)
+    wrong = [*trial.wrong, *trial.useless()]
+    assert not wrong, f"{len(wrong)} wrong\n" + "\n".join(sorted(wrong)[:40])
+
+
+def test_essential_lists_only_kinds_that_have_a_case() -> None:
+    assert set(ESSENTIAL) <= set(KINDS)
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)
+def test_no_kind_breaks_on_a_payload_that_is_nothing_like_its_own(case: Case) -> None:
+    event = case.event()
+    for value in STRANGE:
+        odd = replace(event, payload=Payload(value))
+        assert [kind.name for kind in case.source.kinds if kind.matches(odd.payload)] == []
+        for lang in LANGS:
+            said = say(case.source, odd, lang)
+            assert refusals(said.message) == []
+            assert pings(said.message.body()) == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_strange_envelope_is_still_read_and_said(name: str) -> None:
+    """What a source reads outside the payload (ids, moments, a message within a message) takes them, too."""
+    case = KINDS[name][0]
+    body = json.loads(case.path.read_bytes()) if case.path.suffix == ".json" else {}
+    for index, path in enumerate(path for path in places(body) if len(path) == 1):
+        for number in range(index, index + len(STRANGE), 3):
+            odd = json.dumps(put(body, path, STRANGE[number % len(STRANGE)])).encode()
+            event = case.source.read(Request(odd, {}, NOW), OPTIONS[case.source.name])
+            assert event.at.utcoffset() == timedelta()
+            assert refusals(say(case.source, event, LANGS[number % 2]).message) == []
+
+
+def test_a_sample_of_them_is_taken_over_http() -> None:
+    """Every kind, one place and value each: what the rules pass in process, Slack's stand-in takes."""
+    with FakeSlack() as slack:
+        for number, (name, own) in enumerate(sorted(KINDS.items())):
+            event = own[0].event()
+            paths = list(places(event.payload.value)) or [()]
+            odd = mutated(event, paths[number % len(paths)], STRANGE[number % len(STRANGE)])
+            said = say(own[0].source, odd, LANGS[number % 2])
+            assert post(slack, WEBHOOK, said.message.body())[:2] == (200, "ok"), name
+        assert len(slack.posts) == len(KINDS)
+        assert not any(posted.pings for posted in slack.posts)
