@@ -1,0 +1,109 @@
+"""Lambda's doors: http(), behind an HTTP API, a REST API or a Function URL. Nothing else.
+
+An event of any of the three is first made the one that serverless_wsgi reads without failing: of the
+HTTP API's form, with what the bridge looks at and no more, every value checked. Their forms:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+"""
+
+import base64
+import binascii
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from serverless_wsgi import handle_request
+
+from bridge import log
+from bridge.app import HEADERS, STATUS, from_env
+from bridge.errors import BadSetting, Malformed
+
+_LATEST = 10**14  # ms; the year 5138
+
+try:
+    APP = from_env(os.environ)
+except BadSetting as problem:  # a traceback would bury the one line that helps
+    log.error("start", outcome=problem.code, detail=str(problem))
+    raise SystemExit(2) from None
+
+
+def http(event: object, context: object) -> dict[str, Any]:
+    """An HTTP event's answer. What is not an HTTP event is answered 400, and never raises."""
+    try:
+        request = _request(event)
+    except Malformed as problem:
+        log.warning("hook", outcome=problem.code, detail=str(problem))
+        return _refusal(problem)
+    answer: dict[str, Any] = handle_request(APP, request, context)
+    return answer
+
+
+def _request(event: object) -> dict[str, Any]:
+    """The event, clean. Raises Malformed."""
+    if not isinstance(event, dict):
+        raise Malformed("This is not an HTTP request.")
+    match event:
+        case {"version": "2.0", "rawPath": str(path), "requestContext": {"http": {"method": str(method)}}}:
+            pass
+        case {"path": str(path), "httpMethod": str(method)}:
+            pass
+        case _:
+            raise Malformed("This is not an HTTP request.")
+    if not method.isascii():
+        raise Malformed("The method is not one of HTTP's.")
+    context = event.get("requestContext")
+    epoch = context.get("timeEpoch", context.get("requestTimeEpoch")) if isinstance(context, dict) else None
+    return {
+        "version": "2.0",
+        "rawPath": _path(path),
+        "headers": dict(_headers(event)),
+        "body": _body(event),
+        "isBase64Encoded": False,
+        "requestContext": {
+            "http": {"method": method},
+            "timeEpoch": epoch if type(epoch) is int and 0 <= epoch < _LATEST else None,
+        },
+    }
+
+
+def _path(path: str) -> str:
+    """The path, so that serverless_wsgi's decoding gives it back: the gateway has decoded it already."""
+    try:
+        return quote(path)
+    except UnicodeEncodeError:
+        raise Malformed("The path is not Unicode text.") from None
+
+
+def _body(event: dict[str, Any]) -> bytes:
+    body = event.get("body") or ""
+    if not isinstance(body, str):
+        raise Malformed("The body is not text.")
+    try:
+        return base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
+    except (binascii.Error, ValueError):  # a lone surrogate is a ValueError too
+        raise Malformed("The body is neither Unicode text nor base64 of something.") from None
+
+
+def _headers(event: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The headers that HTTP could have carried; of a repeated one, all values."""
+    single, many = event.get("headers"), event.get("multiValueHeaders")
+    found = dict(single) if isinstance(single, dict) else {}
+    if isinstance(many, dict):
+        found |= {
+            name: ",".join(value for value in values if isinstance(value, str))
+            for name, values in many.items()
+            if isinstance(values, list)
+        }
+    for name, value in found.items():
+        if isinstance(name, str) and isinstance(value, str) and name.isascii() and value.isprintable():
+            yield name, value
+
+
+def _refusal(problem: Malformed) -> dict[str, Any]:
+    return {
+        "statusCode": STATUS[Malformed],
+        "headers": {"Content-Type": "application/json", **HEADERS},
+        "body": json.dumps({"error": {"code": problem.code, "message": str(problem)}}),
+        "isBase64Encoded": False,
+    }

@@ -1,0 +1,239 @@
+"""The floors: who may import whom, what comes from outside where, and who may catch everything."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# A floor imports only floors below it, never across.
+FLOORS = (
+    ("bridge", "bridge.errors", "bridge.settings", "bridge.log", "bridge.connection", "bridge.memory"),
+    ("bridge.payload", "bridge.text", "bridge.phrases", "bridge.notice", "bridge.transport"),
+    ("bridge.destination", "bridge.keyring", "bridge.markdown", "bridge.message"),
+    ("bridge.sources", "bridge.slack", "bridge.token", "bridge.queue"),
+    ("bridge.pipeline",),
+    ("bridge.app", "bridge.worker"),
+    ("handler",),
+    ("bridge.cli", "bridge.__main__"),
+)
+PACKAGES = ("bridge.cli", "bridge.slack", "bridge.sources")  # what lies in one stands where it stands
+# …but for these, on one floor; the longest name that fits decides.
+ACROSS = {
+    "bridge.settings": ("bridge.errors", "bridge.log"),
+    "bridge.phrases": ("bridge.text",),
+    "bridge.notice": ("bridge.text",),
+    "bridge.slack": ("bridge.slack",),
+    "bridge.sources": ("bridge.sources",),
+    "bridge.sources.source": (),
+    "bridge.sources.other": ("bridge.sources.source",),
+    "bridge.sources.backlog": ("bridge.sources.backlog", "bridge.sources.source", "bridge.sources.other"),
+    "bridge.sources.aws": ("bridge.sources.aws", "bridge.sources.source", "bridge.sources.other"),
+    "bridge.cli": ("bridge.cli",),
+    "bridge.__main__": ("bridge.cli",),
+}
+INIT_ONLY = "bridge.sources"  # names its sources, so no source may ask it for anything
+
+LAZY = ("boto3", "botocore")  # half a second of a cold start: imported where first used
+AWS = ("bridge.keyring", "bridge.queue", "bridge.cli")
+OUTSIDE = {
+    "boto3": AWS,
+    "botocore": AWS,
+    "mypy_boto3_kms": AWS,
+    "mypy_boto3_sqs": AWS,
+    "click": ("bridge.cli", "bridge.__main__"),
+    "cryptography": (
+        "bridge.keyring",
+        "bridge.sources.aws.signature",
+        "bridge.cli.signer",
+    ),  # it signs the demo's alarm
+    "flask": ("bridge.app",),
+    "granian": ("bridge.cli",),
+    "serverless_wsgi": ("handler",),
+    "slack_sdk": ("bridge.slack.client", "bridge.cli"),
+    "werkzeug": ("bridge.app", "bridge.cli"),  # flask's own ground
+}
+EDGES = ("bridge.app", "bridge.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`name` is the module; `level` counts the dots before it; `lazy`: in a function; `typing`: for mypy alone."""
+
+    name: str
+    level: int
+    line: int
+    lazy: bool
+    typing: bool
+
+
+def within(module: str, package: str) -> bool:
+    return module == package or module.startswith(package + ".")
+
+
+def floor(module: str) -> int | None:
+    package = next((package for package in PACKAGES if within(module, package)), module)
+    return next((number for number, rooms in enumerate(FLOORS) if package in rooms), None)
+
+
+def neighbours(module: str) -> tuple[str, ...]:
+    fits = [room for room in ACROSS if within(module, room)]
+    return ACROSS[max(fits, key=len)] if fits else ()
+
+
+def imports(node: ast.AST, lazy: bool = False, typing: bool = False) -> Iterator[Import]:
+    match node:
+        case ast.Import():
+            for alias in node.names:
+                yield Import(alias.name, 0, node.lineno, lazy, typing)
+        case ast.ImportFrom():
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}" if node.module else alias.name
+                name = inner if is_module(inner) else node.module or ""
+                yield Import(name, node.level, node.lineno, lazy, typing)
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            for child in node.body:
+                yield from imports(child, lazy, typing=True)
+            for child in node.orelse:
+                yield from imports(child, lazy, typing)
+        case _:
+            inside = lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            for within_it in ast.iter_child_nodes(node):
+                yield from imports(within_it, inside, typing)
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+def faults(module: str, source: str) -> list[str]:
+    """All that is wrong with a module, each with its line."""
+    tree = ast.parse(source)
+    if floor(module) is None:
+        return [f"{module} stands on no floor: add it to FLOORS"]
+    found = [f"{module}:{used.line} {fault}" for used in imports(tree) for fault in _import_faults(module, used)]
+    return found + [f"{module}:{line} catches everything" for line in _catches(module, tree)]
+
+
+def _import_faults(module: str, used: Import) -> Iterator[str]:
+    top = used.name.split(".")[0]
+    if used.level:
+        yield "imports relatively"
+    elif top in ("bridge", "handler"):
+        yield from _inner_faults(module, used.name)
+    elif top == "tests" or top in ("bench", "deploy"):
+        yield f"imports {top}"
+    elif top not in sys.stdlib_module_names:
+        if not any(within(module, room) for room in OUTSIDE.get(top, ())):
+            yield f"imports {top}, which belongs to {', '.join(OUTSIDE.get(top, ('nobody',)))}"
+        if top in LAZY and not (used.lazy or used.typing):
+            yield f"imports {top} at once, not where it is first used"
+
+
+def _inner_faults(module: str, name: str) -> Iterator[str]:
+    here, there = floor(module), floor(name)
+    if there is None:
+        yield f"imports {name}, which stands on no floor"
+    elif here is not None and there > here:
+        yield f"imports {name} from a floor above"
+    elif here == there:
+        asks_for_all = name == INIT_ONLY and within(module, INIT_ONLY)
+        if asks_for_all or not any(within(name, room) for room in neighbours(module)):
+            yield f"imports {name} across its floor"
+
+
+def _catches(module: str, tree: ast.AST) -> Iterator[int]:
+    if module in EDGES:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            if any(
+                name is None or (isinstance(name, ast.Name) and name.id in ("Exception", "BaseException"))
+                for name in caught
+            ):
+                yield node.lineno
+
+
+def modules() -> list[tuple[str, Path]]:
+    paths = [ROOT / "handler.py", *sorted((ROOT / "bridge").rglob("*.py"))]
+    return [(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path) for path in paths]
+
+
+@pytest.mark.parametrize(("module", "path"), modules(), ids=lambda value: value if isinstance(value, str) else "")
+def test_a_module_keeps_to_its_floor(module: str, path: Path) -> None:
+    assert faults(module, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "fault"),
+    [
+        ("bridge.errors", "from bridge.payload import Payload", "bridge.payload from a floor above"),
+        ("bridge.payload", "import bridge.app", "bridge.app from a floor above"),
+        ("bridge.log", "def f():\n    from bridge import settings", "bridge.settings across"),
+        ("bridge.text", "from bridge.notice import Notice", "bridge.notice across"),
+        ("bridge.transport", "from bridge import text", "bridge.text across"),
+        ("bridge.destination", "from bridge.keyring import Keyring", "bridge.keyring across"),
+        ("bridge.token", "from bridge.sources.source import Source", "bridge.sources.source across"),
+        ("bridge.sources.backlog.issues", "from bridge.sources.aws.arn import Arn", "bridge.sources.aws.arn across"),
+        ("bridge.sources.aws", "from bridge.sources.backlog import SOURCE", "bridge.sources.backlog across"),
+        ("bridge.sources.aws.arn", "from bridge.sources import SOURCES", "bridge.sources across"),
+        ("bridge.sources.source", "from bridge.sources.other import OTHER", "bridge.sources.other across"),
+        ("bridge.sources.other", "from bridge.slack.render import render", "bridge.slack.render across"),
+        ("bridge.slack.render", "from bridge.token import seal", "bridge.token across"),
+        ("bridge.slack.deliver", "from bridge import pipeline", "bridge.pipeline from a floor above"),
+        ("bridge.app", "import bridge.worker", "bridge.worker across"),
+        ("bridge.app", "import handler", "handler from a floor above"),
+        ("handler", "from bridge.cli import serve", "bridge.cli.serve from a floor above"),
+        ("bridge.pipeline", "if TYPE_CHECKING:\n    from bridge.app import x", "bridge.app from a floor above"),
+        (
+            "bridge.pipeline",
+            "if TYPE_CHECKING:\n    pass\nelse:\n    import bridge.app",
+            "bridge.app from a floor above",
+        ),
+        ("bridge.text", "import bridge.nowhere", "bridge.nowhere, which stands on no floor"),
+        ("bridge.text", "from . import log", "relatively"),
+        ("bridge.slack.render", "from ..text import Link", "relatively"),
+        ("bridge.app", "from tests.hooks import Hooks", "imports tests"),
+        ("bridge.keyring", "import boto3", "boto3 at once"),
+        ("bridge.queue", "class A:\n    from botocore.config import Config", "botocore at once"),
+        ("bridge.token", "def f():\n    import boto3", "belongs to bridge.keyring"),
+        ("bridge.pipeline", "from flask import Flask", "belongs to bridge.app"),
+        ("bridge.slack.render", "import slack_sdk", "belongs to bridge.slack.client"),
+        ("bridge.token", "from cryptography.exceptions import InvalidTag", "belongs to bridge.keyring"),
+        ("bridge.app", "import serverless_wsgi", "belongs to handler"),
+        ("bridge.app", "async def f():\n    import granian", "belongs to bridge.cli"),
+        ("bridge.transport", "import requests", "belongs to nobody"),
+        ("bridge.text", "try:\n    pass\nexcept Exception:\n    pass", "catches everything"),
+        ("bridge.text", "try:\n    pass\nexcept (ValueError, BaseException):\n    pass", "catches everything"),
+        ("handler", "try:\n    pass\nexcept:\n    pass", "catches everything"),
+        ("bridge.utils", "", "stands on no floor"),
+    ],
+)
+def test_a_module_that_leaves_its_floor_is_caught(module: str, source: str, fault: str) -> None:
+    (found,) = faults(module, source)
+    assert fault in found
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("bridge.settings", "from bridge.errors import BadSetting\nfrom bridge import log"),
+        ("bridge.phrases", "from bridge.text import Line"),
+        ("bridge.sources", "from bridge.sources.aws import SOURCE\nfrom bridge.sources.backlog import SOURCE"),
+        ("bridge.sources.aws", "from bridge.sources.source import Source\nfrom bridge.sources.aws.arn import Arn"),
+        ("bridge.sources.backlog.issues", "from bridge.payload import Payload\nimport bridge.sources.other"),
+        ("bridge.slack.deliver", "from bridge.slack.client import Client"),
+        ("bridge.keyring", "if TYPE_CHECKING:\n    from mypy_boto3_kms import KMSClient\ndef f():\n    import boto3"),
+        ("bridge.cli.keys", "from bridge.app import from_env\ndef f():\n    import boto3"),
+        ("bridge.worker", "try:\n    pass\nexcept Exception:\n    pass"),
+        ("bridge.text", "try:\n    pass\nexcept (ValueError, KeyError):\n    pass"),
+    ],
+)
+def test_a_module_that_stays_on_its_floor_is_left_alone(module: str, source: str) -> None:
+    assert faults(module, source) == []
