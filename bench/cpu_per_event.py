@@ -28,7 +28,7 @@ ISSUE = {
         "id": 9,
         "key_id": 42,
         "summary": "検索が遅い",
-        "description": "1. 開く\n2. 落ちる\n" * 40,
+        "description": "検索の画面を開き、条件を三つ入れて送ると落ちる。\n" * 16,
         "issueType": {"id": 1, "name": "バグ"},
         "priority": {"id": 2, "name": "高"},
         "status": {"id": 1, "name": "未対応"},

@@ -39,7 +39,7 @@ def fit(line: Line, room: int) -> tuple[str, int]:
     written: list[str] = []
     left = room
     for index, inline in enumerate(line):
-        shown = _inline(inline, _edges(line, index)) if not _longer(inline, left) else None
+        shown = _inline(line, index) if not _longer(inline, left) else None
         if shown is None or len(shown) > left:
             shown, kept = _part(inline, left)
             return "".join((*written, shown)), len(flat(line[index:])) - kept
@@ -113,16 +113,16 @@ def _address(url: str) -> str:
     return "".join(encoded).replace("&", "&amp;")
 
 
-def _inline(inline: Inline, edges: tuple[str, str]) -> str:
-    match inline:
+def _inline(line: Line, index: int) -> str:
+    match inline := line[index]:
         case str():
             return escape(inline)
         case Strong():
             text = _inert(seen(inline.text).replace("*", "∗").replace("\n", " ").strip())
-            return _apart(f"*{text}*", edges) if text else ""
+            return _apart(f"*{text}*", line, index) if text else ""
         case Code():
             text = _inert(seen(inline.text).replace("`", "ˋ").replace("\n", " ").strip())
-            return _apart(f"`{text}`", edges) if text else ""
+            return _apart(f"`{text}`", line, index) if text else ""
         case Link():
             return _link(inline)
         case Mention():
@@ -152,13 +152,9 @@ def moment(at: datetime) -> str:
     return f"<!date^{epoch}^{{date_short_pretty}} {{time}}|{flat((at,))}>"
 
 
-def _edges(line: Line, index: int) -> tuple[str, str]:
-    before = flat(line[index - 1 : index])[-1:] if index else ""
-    return before, flat(line[index + 1 : index + 2])[:1]
-
-
-def _apart(shown: str, edges: tuple[str, str]) -> str:
+def _apart(shown: str, line: Line, index: int) -> str:
     """Slack formats only between spaces, which Japanese has none of: a zero-width one will do."""
+    edges = flat(line[index - 1 : index])[-1:] if index else "", flat(line[index + 1 : index + 2])[:1]
     before, after = (ZERO_WIDTH_SPACE if char and not char.isspace() else "" for char in edges)
     return f"{before}{shown}{after}"
 
