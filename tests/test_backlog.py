@@ -177,7 +177,7 @@ def test_links_lead_to_the_thing() -> None:
         "https://demo.backlog.com/file/DEMO/%E8%A8%AD%E8%A8%88/a%20b/x%231.png",
         "https://demo.backlog.com/rev/DEMO/12",
         "https://demo.backlog.com/git/DEMO/app",
-        "https://demo.backlog.com/git/DEMO/app/tree/feature%2Fsearch",
+        "https://demo.backlog.com/git/DEMO/app/tree/feature/search",
         "https://demo.backlog.com/git/DEMO/app/commit/1a2b3c4",
         "https://demo.backlog.com/git/DEMO/app/pullRequests/12",
         "https://demo.backlog.com/git/DEMO/app/pullRequests/12#comment-9",

@@ -63,7 +63,7 @@ def _notice(event: Event, say: Say) -> Notice:
     return Notice(
         title=say(_SAID, alarm=alarm, what=what) if what else joined(alarm),
         tone=tone,
-        body=_body(what, reason, message["AlarmDescription"].text("")),
+        body=_body(what, reason, "" if state == "OK" else message["AlarmDescription"].text("")),
         fields=tuple(_fields(message, watched, what, say)),
         places=tuple(_places(event, where, watched, say)),
         context=tuple(_context(event, where, watched)),
@@ -99,7 +99,7 @@ def _of_children(message: Payload, state: str, say: Say) -> Line:
 
 
 def _body(what: Line | None, reason: str, description: str) -> Text:
-    """The reason where the first line does not tell it, then the alarm's description."""
+    """The reason where the first line does not tell it, then the alarm's description: what to do while it rings."""
     told = what is not None and (reasons.evaluated(reason) or flat(what) == one_line(reason))
     return (*(() if told else plain(reason)), *plain(description))
 

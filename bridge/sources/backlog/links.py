@@ -83,7 +83,8 @@ def repository(event: Event, repo: str) -> str | None:
 
 
 def branch(event: Event, repo: str, name: str) -> str | None:
-    return _at(event, "git", project_key(event), repo, "tree", name)
+    """A slash in the name stays one, as in Nulab's own command line (github.com/nulab/bee)."""
+    return _at(event, "git", project_key(event), repo, "tree", *name.split("/"))
 
 
 def commit(event: Event, repo: str, rev: str) -> str | None:
