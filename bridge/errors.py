@@ -80,9 +80,13 @@ class Unavailable(BridgeError):
 
 
 class Undelivered(BridgeError):
-    """Slack did not take the message; the leaf says what may help. `reason` is Slack's own word."""
+    """Slack did not take the message; the leaf says what may help.
+
+    `reason` is Slack's own word. `earlier` is how the tries before this one ended, the oldest first.
+    """
 
     code = "undelivered"
+    earlier: "tuple[Undelivered, ...]" = ()
 
     def __init__(self, message: str, *, reason: str = "") -> None:
         super().__init__(message)
@@ -127,6 +131,15 @@ class OutOfTime(Undelivered):
     """The caller's patience ended before Slack answered."""
 
     code = "out_of_time"
+
+
+# -- the queue ----------------------------------------------------------------------------------
+
+
+class BadParcel(BridgeError):
+    """Something on the queue is no parcel of ours, or of a version that we do not know."""
+
+    code = "bad_parcel"
 
 
 # -- people at a terminal -----------------------------------------------------------------------

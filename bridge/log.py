@@ -3,11 +3,27 @@
 import json
 import sys
 import time
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 _threshold = 1
+
+NAMESPACE = "Kakehashi"
+UNITS = {"SlackMilliseconds": "Milliseconds"}  # all others are counts
+
+
+class Metrics(TypedDict, total=False):
+    """What is counted of one event; docs/operating.md says what each means."""
+
+    Posted: int
+    Skipped: int
+    Refused: int
+    Slowed: int
+    Repeated: int
+    Parked: int
+    DeadDestination: int
+    SlackMilliseconds: float
 
 
 def configure(level: Level) -> None:
@@ -20,11 +36,33 @@ def write(level: Level, event: str, **facts: str | int | float | None) -> None:
     """One line on stderr; facts that are None are left out."""
     if LEVELS.index(level) < _threshold:
         return
-    now = time.time()
+    _print(time.time(), level, event, **{name: fact for name, fact in facts.items() if fact is not None})
+
+
+def _print(now: float, level: Level, event: str, **facts: object) -> None:
     stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now * 1000) % 1000:03d}Z"
-    line = {"time": stamp, "level": level, "event": event}
-    line |= {name: fact for name, fact in facts.items() if fact is not None}  # type: ignore[misc]
+    line = {"time": stamp, "level": level, "event": event, **facts}
     print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
+def metrics(source: str, **values: Unpack[Metrics]) -> None:
+    """One line on stderr that CloudWatch Logs reads as metrics too, whatever the level; nothing when there is no value.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+    """
+    if not values:
+        return
+    now = time.time()
+    defined = [{"Name": name, "Unit": UNITS.get(name, "Count")} for name in values]
+    directive = {"Namespace": NAMESPACE, "Dimensions": [["Source"]], "Metrics": defined}
+    _print(
+        now,
+        "INFO",
+        "metrics",
+        _aws={"Timestamp": int(now * 1_000), "CloudWatchMetrics": [directive]},
+        Source=source or "unknown",  # a dimension's value may not be empty
+        **values,
+    )
 
 
 def info(event: str, **facts: str | int | float | None) -> None:

@@ -17,6 +17,7 @@ from bridge.errors import NotReached, OutOfTime, Unsure
 
 IDLE_MOST = 15.0  # seconds by the wall clock: Lambda's freeze stops the monotonic one, and peers hang up meanwhile
 KEPT_MOST = 8  # idle connections per place
+CONNECT_SHARE, CONNECT_MOST = 1 / 3, 3.0  # of the time left; seconds: who cannot be reached leaves time to try again
 _OVERHEAD = 128 * 1024  # bytes of headers and chunk sizes that may come on top of a body
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]+:[0-9a-f:.]*")  # a name, IPv4; IPv6
@@ -24,18 +25,31 @@ _VISIBLE = re.compile(r"[ -~]+")  # a line of a request head: ASCII without cont
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """Time, and letting it pass, in seconds. Lambda's freeze stops `monotonic`; `wall` (UNIX time) goes on."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    wall: Callable[[], float] = time.time
+
+
+REAL = Clock()
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment of the monotonic clock by which something must be over."""
+    """A moment of a clock's monotonic time by which something must be over."""
 
     at: float
+    clock: Clock = REAL
 
     @classmethod
-    def after(cls, seconds: float) -> "Deadline":
-        return cls(time.monotonic() + seconds)
+    def after(cls, seconds: float, clock: Clock = REAL) -> "Deadline":
+        return cls(clock.monotonic() + seconds, clock)
 
     def left(self) -> float:
         """Seconds left; negative when it has passed."""
-        return self.at - time.monotonic()
+        return self.at - self.clock.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +109,14 @@ class Transport:
         """
         place, target = _split(url)
         request = _head(method, place, target, headers, body) + (body or b"")
-        if within.left() <= 0:
+        seconds = within.left()
+        if seconds <= 0:
             raise OutOfTime(f"no time was left to call {place.host}")
-        connection = self._idle_or_new(place, within)
+        now = time.monotonic()  # sockets know no other clock than this one
+        connection = self._idle_or_new(place, now + min(seconds * CONNECT_SHARE, CONNECT_MOST))
         reusable = False
         try:
-            connection.begin(within.at, at_most + _OVERHEAD)
+            connection.begin(now + seconds, at_most + _OVERHEAD)
             _send(connection, request, place.host)
             answer, reusable = _receive(connection, method, at_most, place.host)
         finally:
@@ -119,14 +135,14 @@ class Transport:
         with self._lock:
             _hang_up(self._idle)
 
-    def _idle_or_new(self, place: "_Place", within: Deadline) -> Connection:
+    def _idle_or_new(self, place: "_Place", until: float) -> Connection:
         """An idle connection that is surely still open, the newest first; else a new one."""
         while True:
             with self._lock:
                 kept = self._idle.get(place)
                 connection = kept.pop() if kept else None
             if connection is None:
-                return self._connect(place, within)
+                return self._connect(place, until)
             if 0 <= self._wall() - connection.idle_since <= IDLE_MOST and connection.quiet():
                 return connection
             connection.hang_up()
@@ -140,13 +156,13 @@ class Transport:
                 return
         connection.hang_up()
 
-    def _connect(self, place: "_Place", within: Deadline) -> Connection:
+    def _connect(self, place: "_Place", until: float) -> Connection:
         try:
             context = self._shared_context() if place.secure else None
-            found = addresses(self._resolve, place.host, place.port, within.at)
-            dialled = dial(found, within.at)
+            found = addresses(self._resolve, place.host, place.port, until)
+            dialled = dial(found, until)
             if context:
-                dialled = secure(dialled, context, place.host, within.at)
+                dialled = secure(dialled, context, place.host, until)
         except OSError as error:
             why = f": {error.verify_message}" if isinstance(error, ssl.SSLCertVerificationError) else ""
             raise NotReached(f"{place.host} could not be reached{why}") from None

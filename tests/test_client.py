@@ -183,6 +183,26 @@ def test_the_sdk_still_hands_its_requests_to_the_methods_that_we_replace() -> No
         assert inspect.getsource(caller).count(called) == 1, called
 
 
+def test_what_only_reads_is_asked_for_by_a_form() -> None:
+    with Wire(says(b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"ok":true}')) as server:
+        client = Client(Transport(), server.url)
+        for arguments in ({"channel": BOT.channel}, {}):
+            answer = client.ask("conversations.info", arguments, BOT, Deadline.after(2))
+            assert answer.body == b'{"ok":true}'
+    heads, bodies = zip(*(request.split(b"\r\n\r\n", 1) for request in server.requests), strict=True)
+    assert bodies == (f"channel={BOT.channel}".encode(), b"")
+    for head in heads:
+        assert head.startswith(b"POST /api/conversations.info HTTP/1.1\r\n")
+        assert b"\r\nContent-Type: application/x-www-form-urlencoded;charset=utf-8\r\n" in head
+        assert f"\r\nAuthorization: Bearer {BOT.token}\r\n".encode() in head
+
+
+def test_an_empty_message_is_an_empty_object() -> None:
+    with Wire(says(OK)) as server:
+        post(server.url, HOOK, {})
+    assert server.requests[0].endswith(b"\r\n\r\n{}")
+
+
 @pytest.mark.parametrize("to", [HOOK, BOT])
 def test_the_sdk_never_opens_a_url_itself_nor_heeds_a_proxy(to: Webhook | Bot, monkeypatch: pytest.MonkeyPatch) -> None:
     def opened(*_: object, **__: object) -> None:

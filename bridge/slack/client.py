@@ -3,6 +3,7 @@
 import json
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 from slack_sdk import WebClient, WebhookClient
 from slack_sdk.webhook import WebhookResponse
@@ -37,6 +38,15 @@ class Client:
             _WiredBot(to.token, self._rebased(_API), wire).api_call("chat.postMessage", json=call)
         return wire.answer
 
+    def ask(self, method: str, arguments: dict[str, str], to: Bot, within: Deadline) -> Answer:
+        """Slack's answer to a method that only reads, unjudged; those take a form, not JSON. Raises as `post` does.
+
+        https://docs.slack.dev/apis/web-api/#post-bodies
+        """
+        wire = _Wire(self._transport, within)
+        _WiredBot(to.token, self._rebased(_API), wire).api_call(method, data=arguments)
+        return wire.answer
+
     def _rebased(self, url: str) -> str:
         return self._base_url + "/" + url.split("/", 3)[3] if self._base_url else url
 
@@ -50,10 +60,15 @@ class _Wire:
     def __init__(self, transport: Transport, within: Deadline) -> None:
         self._transport, self._within = transport, within
 
-    def post(self, url: str, body: Any, headers: dict[str, str]) -> None:
-        headers["Content-Type"] = "application/json;charset=utf-8"
+    def post_json(self, url: str, body: Any, headers: dict[str, str]) -> None:
+        self._post(url, json.dumps(body), headers | {"Content-Type": "application/json;charset=utf-8"})
+
+    def post_form(self, url: str, body: dict[str, str], headers: dict[str, str]) -> None:
+        self._post(url, urlencode(body), headers | {"Content-Type": "application/x-www-form-urlencoded;charset=utf-8"})
+
+    def _post(self, url: str, body: str, headers: dict[str, str]) -> None:
         self.answer = self._transport.request(
-            "POST", url, headers=headers, body=json.dumps(body).encode(), within=self._within, at_most=ANSWER_MOST
+            "POST", url, headers=headers, body=body.encode(), within=self._within, at_most=ANSWER_MOST
         )
 
 
@@ -67,7 +82,7 @@ class _WiredWebhook(WebhookClient):
         self._wire = wire
 
     def _perform_http_request(self, *, body: dict[str, Any], headers: dict[str, str]) -> WebhookResponse:
-        self._wire.post(self.url, body, headers)
+        self._wire.post_json(self.url, body or {}, headers)  # the SDK makes None of an empty message
         return WebhookResponse(url="", status_code=200, body="", headers={})
 
 
@@ -77,5 +92,8 @@ class _WiredBot(WebClient):
         self._wire = wire
 
     def _perform_urllib_http_request(self, *, url: str, args: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        self._wire.post(url, args["json"], args["headers"])
+        if args["json"] is None:
+            self._wire.post_form(url, args["params"] or {}, args["headers"])
+        else:
+            self._wire.post_json(url, args["json"], args["headers"])
         return {"status": 200, "headers": {}, "body": b"not for the SDK"}  # bytes: it does not look into them

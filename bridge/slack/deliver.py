@@ -1,16 +1,18 @@
-"""Message → Slack: posts it, and says in one of six classes what Slack made of it."""
+"""Message → Slack: posts it, says in one of six classes what Slack made of it, and tries again by a policy."""
 
 import json
 import math
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bridge.destination import Bot, Webhook
-from bridge.errors import DestinationDead, MessageRefused, NotReached, SlowDown, Undelivered, Unsure
+from bridge.errors import DestinationDead, MessageRefused, NotReached, OutOfTime, SlowDown, Undelivered, Unsure
 from bridge.message import Message
 from bridge.slack.client import Client
+from bridge.slack.policy import LEAST, Policy
 from bridge.transport import Answer, Deadline
 
 # Names that Slack answers with, by what they mean for us. Webhooks say them as the whole body
@@ -58,20 +60,56 @@ DEAD_FAMILIES = ("restricted_action_",)
 _DEAD_STATUSES = frozenset({401, 403, 404, 410})
 
 PAUSE_LEAST, PAUSE_MOST = 1, 900  # seconds
+_ENOUGH = 1.0  # seconds: Slack answers nearly always within them
 _NAME = re.compile(r"[a-z_]{1,64}")
+_PLACE = re.compile(r"\[json-pointer:(/[a-z0-9_/]{1,80})\]")  # the Web API names the part that it refuses
 _SECONDS = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 
 
-def deliver(message: Message, to: Webhook | Bot, within: Deadline, client: Client) -> None:
-    """Post once; return only if Slack said that it took the message.
+def deliver(
+    message: Message, to: Webhook | Bot, within: Deadline, client: Client, policy: Policy
+) -> tuple[Undelivered, ...]:
+    """Post, and return only if Slack said that it took the message: how the tries before that one ended.
 
-    Raises SlowDown, NotReached, Unsure, MessageRefused or DestinationDead, by what may help; OutOfTime when the
-    deadline was over before we began.
+    Raises what became of the last try, with those before it in `earlier`: SlowDown, NotReached, Unsure,
+    MessageRefused (as plain text too) or DestinationDead, by what may help; OutOfTime when the deadline was over.
     """
-    answer = client.post(message.body(), to, within)
-    problem = classify(answer, webhook=isinstance(to, Webhook), now=datetime.now(UTC))
-    if problem:
-        raise problem
+    earlier: list[Undelivered] = []
+    body = Message.body
+    while problem := _attempt(body(message), to, _share(within, policy, earlier), client):
+        pause = policy.pause(problem, sum(type(other) is type(problem) for other in earlier))
+        if pause is None or pause + LEAST > within.left():
+            raise _last(problem, tuple(earlier), again=pause is not None)
+        earlier.append(problem)
+        within.clock.sleep(pause)
+        if isinstance(problem, Unsure):
+            message = message.repeated()
+        elif isinstance(problem, MessageRefused):
+            body = Message.plain_body
+    return tuple(earlier)
+
+
+def _share(within: Deadline, policy: Policy, earlier: Sequence[Undelivered]) -> Deadline:
+    """The time of one try: all that is left, or half of it where silence would be answered by a marked try."""
+    half = within.left() / 2
+    repeats = sum(isinstance(problem, Unsure) for problem in earlier) < len(policy.unsure)
+    return Deadline.after(half, within.clock) if repeats and half >= _ENOUGH else within
+
+
+def _attempt(body: dict[str, Any], to: Webhook | Bot, within: Deadline, client: Client) -> Undelivered | None:
+    try:
+        answer = client.post(body, to, within)
+    except Undelivered as problem:
+        return problem
+    return classify(answer, webhook=isinstance(to, Webhook), now=datetime.fromtimestamp(within.clock.wall(), UTC))
+
+
+def _last(problem: Undelivered, earlier: tuple[Undelivered, ...], *, again: bool) -> Undelivered:
+    """The problem to give up with. A refusal is final only when plain text was refused as well."""
+    if isinstance(problem, MessageRefused) and again:
+        earlier, problem = (*earlier, problem), OutOfTime("no time was left to say it in plain text")
+    problem.earlier = earlier
+    return problem
 
 
 def classify(answer: Answer, *, webhook: bool, now: datetime) -> Undelivered | None:
@@ -142,7 +180,9 @@ def _slow_down(name: str, answer: Answer, now: datetime) -> SlowDown:
 
 
 def _refused(name: str, answer: Answer) -> MessageRefused:
-    return MessageRefused(f"Slack does not take this message ({name or answer.status})", reason=name)
+    place = _PLACE.search(answer.body.decode("latin-1").replace("\\/", "/"))
+    where = f" at {place[1]}" if place else ""
+    return MessageRefused(f"Slack does not take this message ({name or answer.status}{where})", reason=name)
 
 
 def _dead(name: str, answer: Answer) -> DestinationDead:
