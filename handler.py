@@ -1,6 +1,6 @@
-"""Lambda's doors: http(), behind an HTTP API, a REST API or a Function URL. Nothing else.
+"""Lambda's doors: http(), behind an HTTP API, a REST API or a Function URL, and worker(), at the queue. Nothing else.
 
-An event of any of the three is first made the one that serverless_wsgi reads without failing: of the
+An HTTP event of any of the three is first made the one that serverless_wsgi reads without failing: of the
 HTTP API's form, with what the bridge looks at and no more, every value checked. Their forms:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -10,6 +10,7 @@ import binascii
 import json
 import os
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -18,8 +19,11 @@ from serverless_wsgi import handle_request
 from bridge import log
 from bridge.app import HEADERS, STATUS, from_env
 from bridge.errors import BadSetting, Malformed
+from bridge.worker import BUDGET, WHOLE_BATCH, Worker
+from bridge.worker import from_env as worker_from_env
 
 _LATEST = 10**14  # ms; the year 5138
+_RESERVE = 8  # seconds for telling SQS what became of a parcel, before Lambda ends us
 
 try:
     APP = from_env(os.environ)
@@ -37,6 +41,23 @@ def http(event: object, context: object) -> dict[str, Any]:
         return _refusal(problem)
     answer: dict[str, Any] = handle_request(APP, request, context)
     return answer
+
+
+def worker(event: object, context: object) -> dict[str, Any]:
+    """An event of SQS records: which of them failed, and are to be handed out again. Never raises."""
+    try:
+        taker = _worker()
+    except BadSetting as problem:
+        log.error("batch", outcome=problem.code, detail=str(problem))
+        return WHOLE_BATCH
+    left = getattr(context, "get_remaining_time_in_millis", None)
+    return taker.batch(event, lambda: min(BUDGET, left() / 1_000 - _RESERVE) if left else BUDGET)
+
+
+@cache
+def _worker() -> Worker:
+    """For the process's life; made only where there is a queue to work at."""
+    return worker_from_env(os.environ)
 
 
 def _request(event: object) -> dict[str, Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import click
 
 PROGRAM = "python -m bridge"
-COMMANDS = ("demo", "serve", "keys", "mint", "open", "say", "send", "kinds")
+COMMANDS = ("demo", "serve", "work", "keys", "mint", "open", "say", "send", "doctor", "parked", "kinds")
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
 

@@ -30,7 +30,8 @@ from bridge.errors import (
     WrongEncoding,
 )
 from bridge.keyring import Keyring
-from bridge.pipeline import Hook, Outlet, direct, handle, opener
+from bridge.pipeline import Hook, Outlet, direct, handle, opener, queued
+from bridge.queue import Queue
 from bridge.settings import Settings
 from bridge.slack.client import Client
 from bridge.sources import SOURCES
@@ -86,7 +87,13 @@ def from_env(env: Mapping[str, str]) -> Flask:
     keyring.warm()
     transport = Transport()
     outside = Outside(fetch=transport.fetch, now=lambda: datetime.now(UTC), sns_base=settings.sns_base)
-    outlet = direct(opener(keyring, outside, settings.revoked), Client(transport, settings.slack_base))
+    opens = opener(keyring, outside, settings.revoked)
+    if settings.delivery == "queue" and settings.queues:
+        queue = Queue(settings.queues)
+        queue.warm()
+        outlet = queued(opens, queue)
+    else:
+        outlet = direct(opens, Client(transport, settings.slack_base))
     return create_app(settings, keyring=keyring, outlet=outlet, outside=outside)
 
 
@@ -101,7 +108,7 @@ def create_app(settings: Settings, *, keyring: Keyring, outlet: Outlet, outside:
         arrived = Request(_body(), _headers(), _received())
         waited = max(0.0, time.time() - arrived.at.timestamp())
         within = Deadline.after(source.patience(arrived) - waited)
-        status = handle(Hook(source, token, arrived, within, _request_id()), opens, outlet, outside)
+        status = handle(Hook(source, token, arrived, within, _request_id(), settings.people), opens, outlet, outside)
         answer = jsonify(status=status)
         answer.status_code = 202 if status == "queued" else 200
         return answer

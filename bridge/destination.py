@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 
 from bridge.errors import BadOption
 from bridge.phrases import Lang
@@ -58,6 +59,16 @@ class Destination:
     lang: Lang = "en"
     expires: date | None = None
     options: Options = field(default_factory=dict)
+
+
+def identity(to: Webhook | Bot) -> str:
+    """64 hex digits that tell one place to post from another, and never where it is: the secret is hashed along."""
+    return sha256((to.url if isinstance(to, Webhook) else f"{to.token} {to.channel}").encode()).hexdigest()
+
+
+def routed(to: Webhook | Bot, channel: str | None) -> Webhook | Bot:
+    """The destination of what has a channel of its own: the same bot, posting there. A webhook has one channel."""
+    return replace(to, channel=channel) if channel and isinstance(to, Bot) else to
 
 
 def webhook(url: str) -> Webhook:

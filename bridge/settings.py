@@ -7,21 +7,40 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from bridge.errors import BadSetting
+from bridge import roster
+from bridge.errors import BadOption, BadSetting
 from bridge.log import LEVELS, Level
 
 _TOKEN_ID = re.compile(r"[0-9a-f]{8}")
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+_FIFO = re.compile(r"/[A-Za-z0-9_/-]+/[A-Za-z0-9_-]{1,75}\.fifo")
+_QUEUE_EXAMPLE = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/kakehashi.fifo"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+Delivery = Literal["direct", "queue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """URLs of the queue of parcels, and of the one for those that cannot be delivered."""
+
+    url: str
+    parked: str
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator has set. `keyring` is the keyring's text; `in_lambda`: plain keys are refused."""
+    """What the operator has set. `keyring` is the keyring's text; `in_lambda`: plain keys are refused.
+
+    `queues` are there whenever they are set, and surely where `delivery` is by queue. `people` are a roster's lines.
+    """
 
     keyring: str = field(repr=False)
     in_lambda: bool = False
     revoked: frozenset[str] = frozenset()
-    delivery: Literal["direct"] = "direct"
+    delivery: Delivery = "direct"
+    queues: Queues | None = None
+    people: tuple[str, ...] = ()
     log_level: Level = "INFO"
     base_url: str | None = None
     slack_base: str | None = None
@@ -30,11 +49,15 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Raises BadSetting: one line that names the setting and says what is right."""
+        delivery = _delivery(env.get("BRIDGE_DELIVERY", ""))
+        given = delivery == "queue" or env.get("BRIDGE_QUEUE_URL") or env.get("BRIDGE_PARKED_QUEUE_URL")
         return cls(
             keyring=keyring_text(env),
             in_lambda="AWS_LAMBDA_FUNCTION_NAME" in env,
             revoked=_revoked(env.get("BRIDGE_REVOKED", "")),
-            delivery=_delivery(env.get("BRIDGE_DELIVERY", "")),
+            delivery=delivery,
+            queues=queues(env) if given else None,
+            people=_people(env.get("BRIDGE_PEOPLE_FILE", "")),
             log_level=_level(env.get("BRIDGE_LOG_LEVEL", "")),
             base_url=base_url(env["BRIDGE_BASE_URL"]) if env.get("BRIDGE_BASE_URL") else None,
             slack_base=_stand_in(env, "BRIDGE_SLACK_BASE_URL"),
@@ -68,6 +91,36 @@ def base_url(url: str) -> str:
         f"BRIDGE_BASE_URL {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
         "without query or user"
     )
+
+
+def queues(env: Mapping[str, str]) -> Queues:
+    """Both queues, from BRIDGE_QUEUE_URL and BRIDGE_PARKED_QUEUE_URL. Raises BadSetting."""
+    found = Queues(_queue_url(env, "BRIDGE_QUEUE_URL"), _queue_url(env, "BRIDGE_PARKED_QUEUE_URL"))
+    if found.url == found.parked:
+        raise BadSetting("BRIDGE_PARKED_QUEUE_URL is that of BRIDGE_QUEUE_URL; expected a queue of its own")
+    return found
+
+
+def _people(file: str) -> tuple[str, ...]:
+    """The lines of the roster that the deployment brings along."""
+    if not file:
+        return ()
+    try:
+        return roster.entries(Path(file).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"BRIDGE_PEOPLE_FILE {file} cannot be read: {type(error).__name__}") from None
+    except BadOption as slip:
+        raise BadSetting(f"BRIDGE_PEOPLE_FILE {file}, {slip}") from None
+
+
+def _queue_url(env: Mapping[str, str], name: str) -> str:
+    url = env.get(name, "")
+    if not url:
+        raise BadSetting(f"{name} is not set; expected the URL of a FIFO queue, such as {_QUEUE_EXAMPLE}")
+    parts = _parts(url)
+    if parts and (parts.scheme == "https" or _is_loopback(url)) and _FIFO.fullmatch(parts.path):
+        return url
+    raise BadSetting(f"{name} is not the URL of a FIFO queue; expected one such as {_QUEUE_EXAMPLE}")
 
 
 def _stand_in(env: Mapping[str, str], name: str) -> str | None:
@@ -105,10 +158,10 @@ def _revoked(text: str) -> frozenset[str]:
     return ids
 
 
-def _delivery(text: str) -> Literal["direct"]:
-    if text not in ("", "direct"):
-        raise BadSetting(f"BRIDGE_DELIVERY is {text[:20]!r}; expected direct (there is no queue in this version)")
-    return "direct"
+def _delivery(text: str) -> Delivery:
+    if text not in ("", "direct", "queue"):
+        raise BadSetting(f"BRIDGE_DELIVERY is {text[:20]!r}; expected direct or queue")
+    return "queue" if text == "queue" else "direct"
 
 
 def _level(text: str) -> Level:

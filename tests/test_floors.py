@@ -12,8 +12,8 @@ ROOT = Path(__file__).parent.parent
 
 # A floor imports only floors below it, never across.
 FLOORS = (
-    ("bridge", "bridge.errors", "bridge.settings", "bridge.log", "bridge.connection", "bridge.memory"),
-    ("bridge.payload", "bridge.text", "bridge.phrases", "bridge.notice", "bridge.transport"),
+    ("bridge", "bridge.errors", "bridge.settings", "bridge.log", "bridge.connection", "bridge.memory", "bridge.roster"),
+    ("bridge.payload", "bridge.text", "bridge.inline", "bridge.phrases", "bridge.notice", "bridge.transport"),
     ("bridge.destination", "bridge.keyring", "bridge.markdown", "bridge.message"),
     ("bridge.sources", "bridge.slack", "bridge.token", "bridge.queue"),
     ("bridge.pipeline",),
@@ -24,8 +24,10 @@ FLOORS = (
 PACKAGES = ("bridge.cli", "bridge.slack", "bridge.sources")  # what lies in one stands where it stands
 # …but for these, on one floor; the longest name that fits decides.
 ACROSS = {
-    "bridge.settings": ("bridge.errors", "bridge.log"),
+    "bridge.roster": ("bridge.errors",),
+    "bridge.settings": ("bridge.errors", "bridge.log", "bridge.roster"),
     "bridge.phrases": ("bridge.text",),
+    "bridge.inline": ("bridge.text",),
     "bridge.notice": ("bridge.text",),
     "bridge.slack": ("bridge.slack",),
     "bridge.sources": ("bridge.sources",),
@@ -38,7 +40,7 @@ ACROSS = {
 }
 INIT_ONLY = "bridge.sources"  # names its sources, so no source may ask it for anything
 
-LAZY = ("boto3", "botocore")  # half a second of a cold start: imported where first used
+LAZY = ("boto3", "botocore", "markdown_it")  # a cold start need not load them: imported where first used
 AWS = ("bridge.keyring", "bridge.queue", "bridge.cli")
 OUTSIDE = {
     "boto3": AWS,
@@ -53,6 +55,7 @@ OUTSIDE = {
     ),  # it signs the demo's alarm
     "flask": ("bridge.app",),
     "granian": ("bridge.cli",),
+    "markdown_it": ("bridge.markdown",),
     "serverless_wsgi": ("handler",),
     "slack_sdk": ("bridge.slack.client", "bridge.cli"),
     "werkzeug": ("bridge.app", "bridge.cli"),  # flask's own ground
@@ -209,6 +212,8 @@ def test_a_module_keeps_to_its_floor(module: str, path: Path) -> None:
         ("bridge.app", "import serverless_wsgi", "belongs to handler"),
         ("bridge.app", "async def f():\n    import granian", "belongs to bridge.cli"),
         ("bridge.transport", "import requests", "belongs to nobody"),
+        ("bridge.markdown", "from markdown_it import MarkdownIt", "markdown_it at once"),
+        ("bridge.slack.body", "def f():\n    import markdown_it", "belongs to bridge.markdown"),
         ("bridge.text", "try:\n    pass\nexcept Exception:\n    pass", "catches everything"),
         ("bridge.text", "try:\n    pass\nexcept (ValueError, BaseException):\n    pass", "catches everything"),
         ("handler", "try:\n    pass\nexcept:\n    pass", "catches everything"),

@@ -65,9 +65,10 @@ class Kind:
 class Option:
     """Something `mint` may be given for this source.
 
-    `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated;
-    `flag`: takes no value (sealed as "1"); `needed`: `mint` refuses to go without it,
-    but where the flag named by `unless` is given.
+    `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated, or hold
+    several with commas between, unless commas belong to one (`whole`); `flag`: takes no value (sealed as "1");
+    `needed`: `mint` refuses to go without it, but where the flag named by `unless` is given; `bot`: it needs a
+    destination with a bot token.
     """
 
     name: str
@@ -75,9 +76,11 @@ class Option:
     help: str
     check: Callable[[str], str]
     many: bool = False
+    whole: bool = False
     flag: bool = False
     needed: bool = False
     unless: str = ""
+    bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +101,21 @@ class Source:
 
     `name` is its URL segment. `open` verifies and unwraps a request; `read` unwraps alone, for showing a
     saved body where nothing is posted. `patience` is how many seconds the caller waits for an answer.
-    `skips` says why a destination does not want an event, or None; an unreadable value never hides one.
+    `resends`: it sends again what was answered with a 5xx. `skips` says why a destination does not want an
+    event, or None; an unreadable value never hides one. `route` is the channel that the destination's options
+    give this event instead of its own, or None.
     """
 
     name: str
     open: Callable[[Request, Destination, Outside], Event | Confirmed]
     read: Callable[[Request, Options], Event]
     patience: Callable[[Request], float]
+    resends: bool
     kinds: tuple[Kind, ...]
     other: Kind
     options: tuple[Option, ...]
     skips: Callable[[Event, Kind], str | None]
+    route: Callable[[Event], str | None] = lambda _: None
 
     def kind_of(self, payload: Payload) -> Kind:
         """The one kind that claims this payload, else `other`."""

@@ -16,6 +16,7 @@ SOURCE = Source(
     open=envelope.opened,
     read=envelope.read,
     patience=envelope.patience,
+    resends=True,  # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
     kinds=KINDS,
     other=OTHER,
     options=(

@@ -1,0 +1,100 @@
+"""work: the queue's worker, polling, for people without Lambda."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bridge.queue import Received
+    from bridge.worker import Worker
+
+_WAIT = 20  # seconds, the longest that SQS lets one poll wait
+_VISIBILITY = 270  # seconds: six times a parcel's budget
+
+
+@click.command(short_help="Post what is on the queue.")
+@click.option("--wait", default=_WAIT, show_default=True, type=click.IntRange(0, 20), help="Seconds that a poll waits.")
+@click.option(
+    "--visibility",
+    default=_VISIBILITY,
+    show_default=True,
+    type=click.IntRange(1, 43_200),
+    help="Seconds until a parcel whose worker died is handed out again.",
+)
+def command(wait: int, visibility: int) -> None:
+    """Post what is on the queue, one parcel after the other, for people without Lambda.
+
+    The settings are those of `serve`, with BRIDGE_QUEUE_URL and BRIDGE_PARKED_QUEUE_URL. Run several for more
+    channels at a time: each channel keeps its order. SIGTERM and Ctrl-C let the parcel in hand be finished.
+
+    \b
+    Example:
+      BRIDGE_DELIVERY=queue BRIDGE_QUEUE_URL=https://sqs.… BRIDGE_PARKED_QUEUE_URL=https://sqs.… \\
+        python -m bridge work
+    """
+    from bridge import log
+    from bridge.worker import from_env
+
+    worker = from_env(os.environ)
+    stop = Stop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    log.info("working")
+    with suppress(KeyboardInterrupt):
+        work(worker, stop, lambda: worker.queue.receive(wait, visibility))
+    log.info("stopped")
+
+
+class Stop:
+    """A signal's handler: it breaks off a wait at once, and anything else only when it is done."""
+
+    def __init__(self) -> None:
+        self.asked = self._waiting = False
+
+    def __call__(self, _: int, __: FrameType | None) -> None:
+        self.asked = True
+        if self._waiting:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """What may be broken off. Raises KeyboardInterrupt."""
+        self._waiting = True
+        try:
+            if self.asked:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._waiting = False
+
+
+def work(
+    worker: "Worker",
+    stop: Stop,
+    receive: "Callable[[], Received | None]",
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Until it is asked to stop. A queue that cannot be asked is asked again after a while."""
+    from bridge import log
+    from bridge.errors import Unavailable
+    from bridge.worker import backoff
+
+    failures = 0
+    while not stop.asked:
+        try:
+            with stop.waiting():
+                taken = receive()
+            if taken and worker.take(taken):
+                worker.queue.delete(taken)
+            failures = 0
+        except Unavailable as error:
+            failures += 1
+            log.warning("queue", outcome=error.code, detail=str(error))
+            with stop.waiting():
+                sleep(backoff(failures))

@@ -1,0 +1,37 @@
+"""Roster: who is which Slack member, as lines such as "Aoi Tanaka=U0123456789", given to mint or in a file.
+
+Before the "=" stands what the source knows somebody by: a display name or an id. Nothing here is secret.
+"""
+
+import re
+
+from bridge.errors import BadOption
+
+# https://docs.slack.dev/reference/objects/user-object (W…: members of an Enterprise Grid)
+_MEMBER = re.compile(r"[UW][A-Z0-9]{4,}")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+
+
+def entry(text: str) -> str:
+    """One line as it is kept: NAME=MEMBER. Raises BadOption."""
+    name, _, member = (" ".join(part.split()) for part in text.rpartition("="))
+    if not name:
+        raise BadOption(f"the person {text!r} is not NAME=SLACK_ID; expected one like 'Aoi Tanaka=U0123456789'")
+    if not _MEMBER.fullmatch(member):
+        raise BadOption(
+            f"the person {text!r} has no Slack member id; expected one like U0123456789 after the = "
+            "(in Slack: the profile's ⋮, Copy member ID)"
+        )
+    return f"{name}={member}"
+
+
+def entries(text: str) -> tuple[str, ...]:
+    """All lines of a file but blank ones and # comments. Raises BadOption, which says which line is wrong."""
+    kept = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        bare = _COMMENT.sub("", line).strip()
+        try:
+            kept += [entry(bare)] if bare else []
+        except BadOption as slip:
+            raise BadOption(f"line {number}: {slip}") from None
+    return tuple(kept)

@@ -1,0 +1,32 @@
+"""Starts workers quickly: everything is imported once, and each `start` on stdin forks one; its id is answered.
+
+A worker is `python -m bridge work` in a process of its own, to be killed at any moment.
+"""
+
+import os
+import signal
+import sys
+
+import boto3
+import botocore.httpsession
+
+from bridge.__main__ import main
+from bridge.cli import work
+from bridge.worker import from_env
+
+READY = (boto3, botocore.httpsession, work, from_env)  # what a worker would import first
+
+
+def serve(words: list[str]) -> None:
+    """Until stdin ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
+    for _ in sys.stdin:
+        if (child := os.fork()) == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os._exit(main(["work", *words]))
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1:])

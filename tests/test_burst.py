@@ -1,0 +1,29 @@
+"""A burst to one channel drains as fast as Slack allows, and hardly ever asks too soon."""
+
+import pytest
+
+from bridge.destination import identity
+from bridge.message import Message, Parcel
+from bridge.transport import Deadline
+from tests.hooks import WEBHOOK, Hooks
+from tests.virtual import Time, VirtualSlack, VirtualSqs, drain, worker
+
+EVENTS = 600
+TOKEN = Hooks().token()
+
+
+def parcel(number: int) -> Parcel:
+    return Parcel("backlog", TOKEN, str(number), Message(f"event-{number}", (), (), f"event-{number}", "(again) "))
+
+
+@pytest.mark.parametrize("latency", [(0.0, 0.0), (0.05, 0.15), (0.2, 0.4)])
+def test_600_events_to_one_channel_drain_in_660_seconds(latency: tuple[float, float]) -> None:
+    time = Time()
+    slack, sqs = VirtualSlack(time, latency=latency, each=1.0), VirtualSqs(time)
+    for number in range(EVENTS):
+        sqs.send(parcel(number), identity(WEBHOOK), Deadline.after(1, time.clock))
+    drain(worker(time, slack, sqs, WEBHOOK), sqs, time, 3_600)
+    assert [body["text"] for _, body in slack.posts] == [f"event-{number}" for number in range(EVENTS)]
+    assert sqs.parked == []
+    assert slack.posts[-1][0] <= 660
+    assert len(slack.slowed) <= 0.02 * EVENTS

@@ -1,0 +1,225 @@
+"""work: the worker as its own process; it starts only whole, and ends only between two parcels."""
+
+import gc
+import json
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+import pytest
+
+from bridge import token
+from bridge.cli.work import Stop, work
+from bridge.destination import Destination, identity
+from bridge.errors import Unavailable
+from bridge.keyring import Keyring, new_plain
+from bridge.message import Message, Parcel
+from bridge.queue import Queue, Received
+from bridge.settings import Queues
+from bridge.transport import Clock, Deadline
+from bridge.worker import Worker
+from tests.fake_slack import FakeSlack
+from tests.hooks import SPACE, WEBHOOK
+from tests.local_aws import LocalAws, LocalQueue
+from tests.terminal import one_line, run, start
+from tests.wire import OK, Wire
+
+KEYRING = new_plain("test")
+TOKEN = token.seal(Destination(WEBHOOK, options=SPACE), "backlog", Keyring.parse(KEYRING))
+Both = tuple[LocalQueue, LocalQueue]
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[LocalAws]:
+    with LocalAws() as aws:
+        yield aws
+
+
+@pytest.fixture
+def both(aws: LocalAws) -> Both:
+    return aws.queues()
+
+
+@pytest.fixture(autouse=True)
+def _ours_alone(aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in aws.env.items():
+        monkeypatch.setenv(name, value)
+
+
+def environment(aws: LocalAws, both: Both, slack: str) -> dict[str, str]:
+    ours = {
+        "BRIDGE_KEYRING": KEYRING,
+        "BRIDGE_SLACK_BASE_URL": slack,
+        "BRIDGE_DELIVERY": "queue",
+        "BRIDGE_QUEUE_URL": both[0].url,
+        "BRIDGE_PARKED_QUEUE_URL": both[1].url,
+    }
+    return {**aws.env, **ours}
+
+
+def put(both: Both, *ids: str) -> None:
+    queue = Queue(Queues(both[0].url, both[1].url))
+    for id_ in ids:
+        message = Message(f"event {id_}", (), (), f"event {id_}", "(possible repeat) ")
+        queue.send(Parcel("backlog", TOKEN, id_, message), identity(WEBHOOK), Deadline.after(10))
+
+
+@contextmanager
+def working(aws: LocalAws, both: Both, slack: str) -> Iterator[Popen[bytes]]:
+    words = ("-m", "bridge", "work", "--wait", "1", "--visibility", "2")
+    with start(*words, env=environment(aws, both, slack), stdout=PIPE, stderr=PIPE) as child:
+        try:
+            yield child
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+def test_it_posts_what_is_there_and_ends_at_once_while_it_waits(aws: LocalAws, both: Both) -> None:
+    put(both, "1", "2")
+    with FakeSlack() as slack, working(aws, both, slack.url) as child:
+        for _ in range(1_000):
+            if not both[0].bodies():
+                break
+            time.sleep(0.01)
+        time.sleep(0.1)
+        asked = time.monotonic()
+        child.send_signal(signal.SIGTERM)
+        out, err = child.communicate(timeout=10)
+        assert time.monotonic() - asked < 0.9, "it does not sit out its poll"
+    assert (child.returncode, out) == (0, b"")
+    assert [post.body["text"] for post in slack.posts] == ["event 1", "event 2"]
+    events = [line["event"] for line in map(json.loads, err.decode().splitlines()) if line["event"] != "metrics"]
+    assert events == ["working", "parcel", "parcel", "stopped"]
+    assert slack.posts[1].at - slack.posts[0].at >= 1
+    assert TOKEN not in err.decode()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_parcel_in_hand_is_finished_first(number: signal.Signals, aws: LocalAws, both: Both) -> None:
+    reached = threading.Event()
+
+    def slow(connection: socket.socket, _: bytes) -> bool:
+        reached.set()
+        time.sleep(0.3)
+        connection.sendall(OK)
+        return True
+
+    put(both, "1", "2")
+    with Wire(slow) as slack, working(aws, both, slack.url) as child:
+        assert reached.wait(10)
+        child.send_signal(number)
+        _, err = child.communicate(timeout=10)
+        assert len(slack.requests) == 1
+    assert child.returncode == 0, err
+    assert [json.loads(body)["id"] for body in both[0].bodies()] == ["2"]
+    assert b"Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ({"BRIDGE_KEYRING": ""}, "python -m bridge keys new"),
+        ({"BRIDGE_QUEUE_URL": ""}, "BRIDGE_QUEUE_URL is not set"),
+        ({"BRIDGE_PARKED_QUEUE_URL": ""}, "BRIDGE_PARKED_QUEUE_URL is not set"),
+        ({"BRIDGE_QUEUE_URL": "", "BRIDGE_PARKED_QUEUE_URL": "", "BRIDGE_DELIVERY": ""}, "BRIDGE_QUEUE_URL is not set"),
+        ({"BRIDGE_DELIVERY": "pigeon"}, "BRIDGE_DELIVERY"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_line(
+    wrong: dict[str, str], right: str, aws: LocalAws, both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert right in one_line(run("work", env={**environment(aws, both, "http://127.0.0.1:1"), **wrong}), 2)
+
+
+@pytest.mark.parametrize("words", [("--wait", "21"), ("--visibility", "0"), ("--threads", "2")])
+def test_a_wrong_option_is_one_line(words: tuple[str, str]) -> None:
+    assert words[0] in one_line(run("work", *words), 2)
+
+
+# -- the loop, in this process ------------------------------------------------------------------
+
+
+def idle_worker(both: Both) -> Worker:
+    def opens(sealed: str, source: str) -> Destination:
+        return Destination(WEBHOOK)
+
+    queue = Queue(Queues(both[0].url, both[1].url))
+    return Worker(queue, opens, lambda parcel, to, within: None, Clock(sleep=lambda seconds: None))
+
+
+def test_a_queue_that_cannot_be_asked_is_asked_again_later(both: Both, capsys: pytest.CaptureFixture[str]) -> None:
+    put(both, "1")
+    worker, stop, slept = idle_worker(both), Stop(), list[float]()
+    answers: list[Unavailable | None] = [Unavailable("NonExistentQueue"), Unavailable("NonExistentQueue"), None]
+
+    def receive() -> Received | None:
+        if not answers:
+            stop.asked = True
+            return None
+        answer = answers.pop(0)
+        if answer:
+            raise answer
+        return worker.queue.receive(0, 60)
+
+    work(worker, stop, receive, slept.append)
+    assert slept == [5, 10]
+    assert both[0].bodies() == []
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line["detail"] for line in lines if line["event"] == "queue"] == ["NonExistentQueue"] * 2
+
+
+def test_a_stop_breaks_off_a_wait_and_nothing_else() -> None:
+    stop = Stop()
+    with pytest.raises(KeyboardInterrupt), stop.waiting():
+        stop(signal.SIGTERM, None)
+    stop(signal.SIGTERM, None)
+    with pytest.raises(KeyboardInterrupt), stop.waiting():
+        raise AssertionError("it is asked to stop before it waits")
+
+
+def test_what_is_in_hand_when_a_stop_is_asked_for_is_deleted(both: Both) -> None:
+    put(both, "1")
+    worker, stop = idle_worker(both), Stop()
+
+    def receive() -> Received | None:
+        taken = worker.queue.receive(0, 60)
+        stop.asked = True
+        return taken
+
+    work(worker, stop, receive)
+    assert both[0].bodies() == []
+
+
+# The signal breaks off a poll wherever it stands; amid connecting, botocore leaves its socket to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_the_command_runs_until_a_signal(aws: LocalAws, both: Both) -> None:
+    put(both, "1")
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def end() -> None:
+        for _ in range(1_000):
+            if not both[0].bodies():
+                break
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    try:
+        with FakeSlack() as slack:
+            thread = threading.Thread(target=end)
+            thread.start()
+            ended = run("work", "--wait", "1", env=environment(aws, both, slack.url))
+            thread.join()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        gc.collect()
+    assert (ended.code, ended.out) == (0, "")
+    assert [post.body["text"] for post in slack.posts] == ["event 1"]
