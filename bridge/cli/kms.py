@@ -4,7 +4,8 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
-from bridge.errors import BadOption, BadSetting, Unavailable
+from bridge.cli.aws import asking
+from bridge.errors import BadOption
 from bridge.keyring import CONTEXT, checked, kms_client
 
 if TYPE_CHECKING:
@@ -20,27 +21,14 @@ def new_wrapped(name: str, alias: str, *, region: str | None = None) -> str:
     `alias` is with or without its "alias/"; `region` None means that of the AWS configuration.
     Raises BadOption, or BadSetting and Unavailable, which say what AWS lacks.
     """
-    import botocore.exceptions
-
     checked(name)
     alias = alias.removeprefix("alias/")
     if not _ALIAS.fullmatch(alias):
         raise BadOption("the KMS alias must be 1 to 250 of A-Z a-z 0-9 / _ - and not start with aws/")
-    try:
+    with asking("kms", "KMS"):
         kms = kms_client(region)
         arn = _key_behind(kms, f"alias/{alias}")
         blob = kms.generate_data_key(KeyId=arn, KeySpec="AES_256", EncryptionContext=CONTEXT)["CiphertextBlob"]
-    except (botocore.exceptions.NoRegionError, botocore.exceptions.InvalidRegionError):
-        raise BadSetting("AWS_DEFAULT_REGION is missing or wrong; set it to one like ap-northeast-1") from None
-    except botocore.exceptions.ClientError as error:
-        raise _refused(error.operation_name, error.response["Error"]["Code"]) from None
-    except (botocore.exceptions.BotoCoreError, ValueError) as error:
-        word = type(error).__name__
-        if "Credential" in word or "Token" in word or "Profile" in word:
-            raise BadSetting(
-                f"no usable AWS credentials ({word}); sign in with the AWS CLI, or set AWS_PROFILE"
-            ) from None
-        raise Unavailable(f"KMS could not be asked ({word}); check network and AWS_ENDPOINT_URL") from None
     return f"{name} = kms:{arn} {base64.b64encode(blob).decode()}"
 
 
@@ -53,11 +41,3 @@ def _key_behind(kms: "KMSClient", alias: str) -> str:
     if not kms.get_key_rotation_status(KeyId=arn)["KeyRotationEnabled"]:
         kms.enable_key_rotation(KeyId=arn, RotationPeriodInDays=365)  # what older material sealed stays readable
     return arn
-
-
-def _refused(operation: str, code: str) -> BadSetting | Unavailable:
-    if "AccessDenied" in code:
-        return BadSetting(f"AWS denied kms:{operation}; use credentials whose policy allows it")
-    if "Token" in code or code in ("UnrecognizedClientException", "InvalidSignatureException"):
-        return BadSetting(f"AWS does not take these credentials ({code}); sign in with the AWS CLI, or set AWS_PROFILE")
-    return Unavailable(f"KMS refused {operation} ({code})")
