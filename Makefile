@@ -75,5 +75,5 @@ lock:
 	else echo "no npm here: package-lock.json is left as it is" >&2; fi
 
 clean:
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage .coverage.* htmlcov node_modules .serverless .pkg
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov node_modules .serverless .pkg
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

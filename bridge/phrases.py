@@ -35,9 +35,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a sentence: in Japanese with さん. Teams and bots are plain strings instead."""
+    """Somebody in a sentence: in Japanese with さん. Teams and bots are plain strings instead.
+
+    `id` is the Slack member to ring by it, if any.
+    """
 
     name: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ class Say:
             case Count():
                 return self(word.one if word.one and word.n == 1 else word.of, n=word.n)
             case Person():
-                return (word.name + self._honorific(word.name),)
+                name = Mention(word.name, word.id) if word.id else word.name
+                return joined((name, self._honorific(word.name)))
             case Names():
                 return self._names(word)
             case date():
@@ -163,9 +168,9 @@ def number(value: float) -> str:
 
 
 def size(count: float) -> str:
-    """Bytes as people read them: 12 bytes, 1.2 KB, 3.4 MB."""
+    """Bytes as people read them, in either language: 12 B, 1.2 KB, 3.4 MB."""
     if count < 1_000:
-        return f"{number(count)} {'byte' if count == 1 else 'bytes'}"
+        return f"{number(count)} B"
     for factor, unit in ((1e3, "KB"), (1e6, "MB")):
         shown = round(count / factor, 1)
         if shown < 1_000:

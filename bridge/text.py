@@ -1,16 +1,28 @@
 """A small neutral tree for what people wrote: paragraphs, lists, quotes, code, tables; no Slack in it.
 
-Every string in it is plain: it means its own characters and nothing else.
+Every string in it is plain: it means its own characters and nothing else. Styles do not nest: a piece of text
+has the one that tells most (see `styled`).
 """
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 
 @dataclass(frozen=True, slots=True)
 class Strong:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
     text: str
 
 
@@ -35,7 +47,8 @@ class Mention:
     id: str
 
 
-Inline = str | Strong | Code | Link | Mention | datetime  # a datetime is shown in each reader's own zone
+Styled = Strong | Emphasis | Strike | Code
+Inline = str | Styled | Link | Mention | datetime  # a datetime is shown in each reader's own zone
 Line = tuple[Inline, ...]
 
 
@@ -47,8 +60,16 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A title over what follows; its strings are Strong already."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a list; `mark` is what stands before it ("•", "1.", "☑"), `depth` 0 is outermost."""
+    """One entry of a list; `mark` is what stands before it ("•", "1.", "☑"; " ": it goes on with the entry
+    above), `depth` 0 is outermost."""
 
     line: Line
     mark: str = "•"
@@ -77,7 +98,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Paragraph | List | Quote | CodeBlock | Table
+Block = Paragraph | Heading | List | Quote | CodeBlock | Table
 Text = tuple[Block, ...]
 
 
@@ -85,6 +106,77 @@ def plain(text: str) -> Text:
     """What somebody typed, line by line, uninterpreted; nothing for blank text."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
     return (Paragraph(tuple((line,) if line else () for line in lines)),) if text.strip() else ()
+
+
+def apart(above: Block, below: Block) -> bool:
+    """Whether an empty line stands between two blocks."""
+    return isinstance(below, Heading) or (isinstance(below, Paragraph) and isinstance(above, Paragraph | List))
+
+
+def lines(text: Text) -> Iterator[Line]:
+    """Everything, line by line, with the marks of lists and their depth."""
+    for index, block in enumerate(text):
+        if index and apart(text[index - 1], block):
+            yield ()
+        match block:
+            case Paragraph() | Quote():
+                yield from block.lines
+            case Heading():
+                yield block.line
+            case List():
+                yield from map(marked, block.items)
+            case CodeBlock():
+                yield from ((line,) for line in block.text.strip("\n").split("\n"))
+            case Table():
+                yield from ((" | ".join(row),) for row in block.rows)
+
+
+def marked(item: Item) -> Line:
+    """An entry of a list with its mark, set in by its depth."""
+    return ("    " * min(item.depth, 8) + f"{item.mark} ", *item.line)
+
+
+def quoted(text: Text) -> Text:
+    """The text as somebody else's: its lines in quotes; code and tables, which cannot stand in one, between them."""
+    groups = groupby(text, key=lambda block: isinstance(block, CodeBlock | Table))
+    return tuple(
+        block for alone, group in groups for block in (group if alone else (Quote(tuple(lines(tuple(group)))),))
+    )
+
+
+def folded(several: Iterable[Line]) -> Line:
+    """Several lines as one."""
+    return tuple(inline for index, line in enumerate(several) for inline in ((" ", *line) if index else line))
+
+
+def worded(blocks: Iterable[Block]) -> Text:
+    """The blocks that have words: an empty table or block of code tells nothing."""
+    return tuple(block for block in blocks if words((block,)).strip("| "))
+
+
+def words(text: Text) -> str:
+    """All of it as words alone, on one line."""
+    return one_line(" ".join(map(flat, lines(text))))
+
+
+def mapped(text: Text, change: Callable[[Inline], Iterable[Inline]]) -> Text:
+    """The text with every inline of its lines replaced; code blocks and tables have none and stay."""
+
+    def line(old: Line) -> Line:
+        return tuple(new for inline in old for new in change(inline))
+
+    def block(old: Block) -> Block:
+        match old:
+            case Paragraph() | Quote():
+                return replace(old, lines=tuple(map(line, old.lines)))
+            case Heading():
+                return Heading(line(old.line))
+            case List():
+                return List(tuple(replace(item, line=line(item.line)) for item in old.items))
+            case _:
+                return old
+
+    return tuple(map(block, text))
 
 
 def flat(line: Line) -> str:

@@ -16,7 +16,19 @@ answer = handler.http(json.load(sys.stdin), None)
 print(json.dumps([answer["statusCode"], sorted(sys.modules)]))
 """
 # each of these adds between a tenth and the whole of flask's own import
-HEAVY = ("boto3", "botocore", "urllib3", "requests", "httpx", "pydantic", "aiohttp", "granian", "bridge.cli", "tests")
+HEAVY = (
+    "boto3",
+    "botocore",
+    "urllib3",
+    "requests",
+    "httpx",
+    "pydantic",
+    "aiohttp",
+    "granian",
+    "markdown_it",
+    "bridge.cli",
+    "tests",
+)
 
 
 def test_a_backlog_request_loads_nothing_that_it_does_not_need() -> None:

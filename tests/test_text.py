@@ -4,7 +4,44 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bridge.text import Code, Link, Mention, Paragraph, Strong, columns, cut, flat, one_line, plain
+from bridge.text import (
+    Code,
+    CodeBlock,
+    Emphasis,
+    Heading,
+    Inline,
+    Item,
+    Link,
+    List,
+    Mention,
+    Paragraph,
+    Quote,
+    Strike,
+    Strong,
+    Table,
+    Text,
+    columns,
+    cut,
+    flat,
+    folded,
+    lines,
+    mapped,
+    one_line,
+    plain,
+    quoted,
+    worded,
+    words,
+)
+
+PAGE: Text = (
+    Heading((Strong("Head"),)),
+    Paragraph((("one",), ("two",))),
+    List((Item(("a",)), Item(("b",), "1.", 1))),
+    Paragraph((("three",),)),
+    Quote((("said",),)),
+    CodeBlock("x = 1\n"),
+    Table((("h", "i"), ("j", "k"))),
+)
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n", "\r\n \t\n", "\u3000"])
@@ -50,3 +87,33 @@ def test_full_width_counts_as_two(text: str, width: int) -> None:
 def test_a_text_is_cut_by_columns_and_says_so(text: str, width: int, shown: str) -> None:
     assert cut(text, width) == shown
     assert columns(cut(text, width)) <= max(width, 1)
+
+
+def test_a_text_has_lines_and_words() -> None:
+    assert [flat(line) for line in lines(PAGE)] == [
+        *("Head", "one", "two", "• a", "    1. b", "", "three", "said", "x = 1", "h | i", "j | k")
+    ]
+    assert words(PAGE) == "Head one two • a 1. b three said x = 1 h | i j | k"
+    assert words(()) == ""
+
+
+def test_a_quoted_text_keeps_code_and_tables_whole() -> None:
+    head, code, table = quoted(PAGE)
+    assert isinstance(head, Quote)
+    assert [flat(line) for line in head.lines][-2:] == ["three", "said"]
+    assert (code, table) == PAGE[-2:]
+
+
+def test_every_inline_of_a_text_can_be_replaced() -> None:
+    def change(inline: Inline) -> tuple[Inline, ...]:
+        return (inline, Strike("!")) if isinstance(inline, str) else (Emphasis("E"),)
+
+    assert words(mapped(PAGE, change)) == "E one! two! • a! 1. b! three! said! x = 1 h | i j | k"
+
+
+def test_several_lines_fold_into_one() -> None:
+    assert folded(((Strong("a"),), (), ("b",))) == (Strong("a"), " ", " ", "b")
+
+
+def test_blocks_without_words_tell_nothing() -> None:
+    assert worded((CodeBlock("\n"), Table((("", ""),)), List(()), *PAGE)) == PAGE

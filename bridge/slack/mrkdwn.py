@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bridge.destination import SLACK_ID
-from bridge.text import Code, Inline, Line, Link, Mention, Strong, flat
+from bridge.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
 ZERO_WIDTH_SPACE = "\u200b"
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -22,6 +22,13 @@ _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 _LINKABLE = re.compile(r"https?://[^\s/?#@]+(?:[/?#].*)?", re.DOTALL)
 _EVERYBODY = re.compile(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
 _LONGEST_URL = 2_000
+# what encloses a style, and the look-alike that stands for it inside, where it would end it
+_MARKS: dict[type[Styled], tuple[str, str]] = {
+    Strong: ("*", "∗"),
+    Emphasis: ("_", "ˍ"),
+    Strike: ("~", "∼"),
+    Code: ("`", "ˋ"),
+}
 _EPOCHS = range(4_102_444_800)  # 1970 to 2099: beyond, a moment is shown in plain UTC
 
 
@@ -41,7 +48,7 @@ def fit(line: Line, room: int) -> tuple[str, int]:
     for index, inline in enumerate(line):
         shown = _inline(line, index) if not _longer(inline, left) else None
         if shown is None or len(shown) > left:
-            shown, kept = _part(inline, left)
+            shown, kept = _part(line, index, left)
             return "".join((*written, shown)), len(flat(line[index:])) - kept
         written.append(shown)
         left -= len(shown)
@@ -50,17 +57,27 @@ def fit(line: Line, room: int) -> tuple[str, int]:
 
 def _longer(inline: Inline, room: int) -> bool:
     """Surely longer than the room: spares escaping a megabyte of which a line is shown."""
-    return isinstance(inline, str) and len(inline) > room and len(seen(inline)) > room
+    text = inline if isinstance(inline, str) else inline.text if isinstance(inline, Styled) else ""
+    return len(text) > room and len(seen(text)) > room
 
 
-def _part(inline: Inline, room: int) -> tuple[str, int]:
+def _part(line: Line, index: int, room: int) -> tuple[str, int]:
     """The beginning of what does not fit whole, and how many characters of it are shown."""
-    if isinstance(inline, Link):
-        frame = len(_link(Link("x", inline.url))) - 1 if linkable(inline.url) else room
-        label = beginning(inline.text, room - frame)
-        return (_link(Link(label, inline.url)), len(label)) if label else _part(inline.text, room)
-    text = beginning(inline, room) if isinstance(inline, str) else ""
-    return escape(text), len(text)
+    inline = line[index]
+    match inline:
+        case Link():
+            frame = len(_link(Link("x", inline.url))) - 1 if linkable(inline.url) else room
+            label = beginning(inline.text, room - frame)
+            return (_link(Link(label, inline.url)), len(label)) if label else _part((inline.text,), 0, room)
+        case Strong() | Emphasis() | Strike() | Code():
+            kind, edges = type(inline), (_edges(line, index)[0], "")
+            text = beginning(inline.text, room, lambda kept: _styled(kind(kept), edges))
+            return _styled(kind(text), edges), len(text)
+        case str():
+            text = beginning(inline, room)
+            return escape(text), len(text)
+        case _:
+            return "", 0
 
 
 def beginning(text: str, room: int, escaped: Callable[[str], str] | None = None) -> str:
@@ -117,18 +134,26 @@ def _inline(line: Line, index: int) -> str:
     match inline := line[index]:
         case str():
             return escape(inline)
-        case Strong():
-            text = _inert(seen(inline.text).replace("*", "∗").replace("\n", " ").strip())
-            return _apart(f"*{text}*", line, index) if text else ""
-        case Code():
-            text = _inert(seen(inline.text).replace("`", "ˋ").replace("\n", " ").strip())
-            return _apart(f"`{text}`", line, index) if text else ""
+        case Strong() | Emphasis() | Strike() | Code():
+            return _styled(inline, _edges(line, index))
         case Link():
             return _link(inline)
         case Mention():
             return _mention(inline)
         case datetime():
             return moment(inline)
+
+
+def _styled(inline: Styled, edges: tuple[str, str]) -> str:
+    """Its marks stand close around its words, so spaces at its ends go outside; nothing where it has no words."""
+    mark, alike = _MARKS[type(inline)]
+    text = seen(inline.text).replace(mark, alike).replace("\n", " ")
+    bare = text.strip()
+    if not bare:
+        return ""
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    shown = _inert(bare if mark == "`" else _tame(bare))
+    return f"{before or edges[0]}{mark}{shown}{mark}{after or edges[1]}"
 
 
 def _link(link: Link) -> str:
@@ -152,11 +177,11 @@ def moment(at: datetime) -> str:
     return f"<!date^{epoch}^{{date_short_pretty}} {{time}}|{flat((at,))}>"
 
 
-def _apart(shown: str, line: Line, index: int) -> str:
+def _edges(line: Line, index: int) -> tuple[str, str]:
     """Slack formats only between spaces, which Japanese has none of: a zero-width one will do."""
     edges = flat(line[index - 1 : index])[-1:] if index else "", flat(line[index + 1 : index + 2])[:1]
     before, after = (ZERO_WIDTH_SPACE if char and not char.isspace() else "" for char in edges)
-    return f"{before}{shown}{after}"
+    return "" if index and isinstance(line[index - 1], Styled) else before, after
 
 
 def _tame(text: str) -> str:

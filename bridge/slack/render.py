@@ -15,9 +15,11 @@ from bridge.notice import Field, Notice, Tone
 from bridge.phrases import Count, Phrase, Say, joined
 from bridge.slack.body import fitted, rows
 from bridge.slack.mrkdwn import clipped, linkable, mrkdwn
+from bridge.slack.rings import named, on_top
 from bridge.text import Line, Link, Text, flat, one_line
 
-_TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _CONTEXT, _PLAIN = 1_000, 400, 2_900, 80, 330, 1_200, 3_000
+_TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _CONTEXT = 1_000, 400, 2_900, 80, 290, 2_000
+_PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it
 _MOST_FIELDS, _MOST_PLACES = 8, 3
 _COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
 _MORE = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")
@@ -27,11 +29,13 @@ _REPEAT = Phrase(en="(possible repeat) ", ja="（再送の可能性あり）")
 
 def render(notice: Notice, say: Say) -> Message:
     """The message that says it, whatever the notice holds; never raises."""
-    title = clipped(_unbroken(notice.title), _TITLE)
+    notice, besides = on_top(notice)
+    title, notification = clipped(_unbroken(notice.title), _TITLE), clipped(_unbroken(named(notice.title)), _TITLE)
+    rung = " ".join(mrkdwn((mention,)) for mention in besides)
     blocks = [*_body(notice.body, _thing(notice.title), say), *_fields(notice.fields), *_last_line(notice)]
     return Message(
-        text=title + clipped(_unbroken((notice.preview,)), _PREVIEW) if notice.preview else title,
-        blocks=(_section(title),),
+        text=notification + clipped(_unbroken((notice.preview,)), _PREVIEW),
+        blocks=(_section(f"{title}\n{rung}".rstrip()),),
         attachments=({"color": _COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
         plain=_plain(notice),
         repeat=mrkdwn(say(_REPEAT)),
@@ -40,7 +44,7 @@ def render(notice: Notice, say: Say) -> Message:
 
 def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
     """The body, and where it had to be cut, how much is missing, linked to the thing itself."""
-    shown, missing = fitted(text, _BODY - (len(mrkdwn((thing,))) if thing else 0))  # the note will link it too
+    shown, missing = fitted(text, _BODY - (len(mrkdwn((Link(" ", thing.url),))) if thing else 0))  # the note links it
     if missing:
         note = say.word(Count(missing, _MORE, one=_ONE_MORE))
         shown = f"{shown}\n{mrkdwn((Link(flat(note), thing.url),) if thing else note)}"

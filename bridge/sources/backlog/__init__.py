@@ -6,15 +6,20 @@ from bridge.sources.backlog import (
     documents,
     envelope,
     files,
+    filters,
     issues,
     links,
+    markup,
     members,
     milestones,
+    people,
     pulls,
+    routes,
     wiki,
 )
 from bridge.sources.backlog.other import OTHER
-from bridge.sources.source import Kind, Option, Source, kind_options, unwanted
+from bridge.sources.backlog.telling import is_test, telling
+from bridge.sources.source import Event, Kind, Option, Source, kind_options
 
 KINDS: tuple[Kind, ...] = (
     *issues.KINDS,
@@ -28,16 +33,32 @@ KINDS: tuple[Kind, ...] = (
     *documents.KINDS,
 )
 
+
+def _skips(event: Event, kind: Kind) -> str | None:
+    """A test send always shows: whoever pressed the button waits for it."""
+    return None if is_test(event) else filters.skips(event, kind)
+
+
+def _route(event: Event) -> str | None:
+    return None if is_test(event) else routes.route(event)
+
+
 SOURCE = Source(
     name="backlog",
     open=envelope.open_request,
     read=envelope.read,
     patience=envelope.patience,
-    kinds=KINDS,
-    other=OTHER,
+    resends=False,  # not documented, so nothing is left to it
+    kinds=tuple(map(telling, KINDS)),
+    other=telling(OTHER),
     options=(
         Option("space", "HOST", "The Backlog space, for links: demo.backlog.com.", links.space, needed=True),
         *kind_options(lambda: KINDS),
+        *markup.OPTIONS,
+        *filters.OPTIONS,
+        *people.OPTIONS,
+        *routes.OPTIONS,
     ),
-    skips=unwanted,
+    skips=_skips,
+    route=_route,
 )

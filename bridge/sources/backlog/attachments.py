@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from bridge.notice import Field
 from bridge.payload import Payload
-from bridge.phrases import Phrase, Say, joined, size
+from bridge.phrases import Names, Phrase, Say, joined, size
 from bridge.sources.backlog.changes import Change, Gap
 from bridge.sources.backlog.words import LABELS, TITLE, field, given, listed
 from bridge.text import Line, Link, cut
 
 _SIZED = Phrase(en="{name} ({size})", ja="{name}（{size}）")
+_SAID = Phrase(en="{name} ({size})", ja="{name}、{size}")  # stands in brackets already
 
 
 def is_attached(change: Change) -> bool:
@@ -24,6 +25,14 @@ def names(content: Payload, changes: Iterable[Change]) -> tuple[str, ...]:
     found += [_path(one) for one in content["shared_files"]]
     found += [_name(one) for one in content["external_file_links"]]
     return tuple(dict.fromkeys(name for name in found if name))
+
+
+def named(say: Say, content: Payload, found: tuple[str, ...]) -> Names:
+    """The files in a sentence; of one alone the size, too, where it was sent."""
+    sizes = {_name(one): one["size"].number(-1) for one in content["attachments"]}
+    if len(found) == 1 and sizes.get(found[0], -1) >= 0:
+        return Names((say(_SAID, name=found[0], size=size(sizes[found[0]])),), people=False)
+    return Names(found, people=False)
 
 
 def fields(say: Say, content: Payload, changes: Iterable[Change]) -> Iterator[Field]:

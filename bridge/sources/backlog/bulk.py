@@ -4,7 +4,8 @@ from bridge.errors import BadPayload
 from bridge.notice import Notice
 from bridge.payload import Payload
 from bridge.phrases import Count, Phrase, Say, joined
-from bridge.sources.backlog import changes, links
+from bridge.sources.backlog import changes, links, markup
+from bridge.sources.backlog.attributes import custom_statuses
 from bridge.sources.backlog.changes import Change, Gap, shown
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of
@@ -23,25 +24,29 @@ from bridge.sources.backlog.words import (
     who,
 )
 from bridge.sources.source import Event, Kind
-from bridge.text import Line, Text, cut, plain
+from bridge.text import Line, Text, cut
 
 _MOST_CHANGES = 3
 
 _ISSUES = Phrase(en="{n} issues", ja="課題 {n} 件")
 _ISSUE = Phrase(en="{n} issue", ja="課題 {n} 件")
+_TOGETHER = Phrase(en="", ja="まとめて")  # not of one alone
 
-_CHANGED = Phrase(en="{who} updated {issues}: {changes}", ja="{who}が{issues}をまとめて更新しました（{changes}）")
+_CHANGED = Phrase(en="{who} updated {issues}: {changes}", ja="{who}が{issues}を{together}更新しました（{changes}）")
 _CHANGED_COMMENTED = Phrase(
-    en="{who} commented on {issues} and updated them: {changes}",
-    ja="{who}が{issues}をまとめて更新し、コメントしました（{changes}）",
+    en="{who} updated {issues} and commented: {changes}",
+    ja="{who}が{issues}を{together}更新し、コメントしました（{changes}）",
 )
-_UPDATED = Phrase(en="{who} updated {issues}", ja="{who}が{issues}をまとめて更新しました")
-_COMMENTED = Phrase(en="{who} commented on {issues}", ja="{who}が{issues}にまとめてコメントしました")
+_UPDATED = Phrase(en="{who} updated {issues}", ja="{who}が{issues}を{together}更新しました")
+_COMMENTED = Phrase(en="{who} commented on {issues}", ja="{who}が{issues}に{together}コメントしました")
+_CHANGED_SOMEHOW = Phrase(en="{label} changed", ja="{label}を変更")
 _ADDED = Phrase(en="{who} added {issues}: {first}", ja="{who}が{issues}をまとめて追加しました：{first}")
+_ADDED_ONE = Phrase(en="{who} added {first}", ja="{who}が課題を追加しました：{first}")
 _RESCHEDULED = Phrase(
     en="{who} changed the dates of {issues}: {first}", ja="{who}が{issues}の日付を変更しました：{first}"
 )
-_RESCHEDULED_SOME = Phrase(en="{who} changed the dates of issues", ja="{who}が課題の日付を変更しました")
+_RESCHEDULED_ONE = Phrase(en="{who} changed the dates of {first}", ja="{who}が課題の日付を変更しました：{first}")
+_RESCHEDULED_SOME = Phrase(en="{who} changed the dates of some issues", ja="{who}が課題の日付を変更しました")
 _STATUS_DELETED = Phrase(en="{who} deleted the status {name}", ja="{who}が状態「{name}」を削除しました")
 _STATUS_DELETED_MOVED = Phrase(
     en="{who} deleted the status {name}; {issues} now {new}",
@@ -55,30 +60,34 @@ def updated(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     issues = _needed(event)
     comment = comment_of(content) or next(filter(None, map(comment_of, content["link"])), "")
-    found = sorted(changes.read(content), key=lambda change: change.field != "status")
+    said = markup.body(event, comment)
+    found = changes.of(event)
+    together = say(_TOGETHER) if len(issues) > 1 else ()
     pairs = listed(say, (_pair(say, change) for change in found), _MOST_CHANGES)
     pattern = (_CHANGED_COMMENTED if comment else _CHANGED) if pairs else (_COMMENTED if comment else _UPDATED)
     return Notice(
-        title=say(pattern, who=who(event), issues=_count(issues), changes=pairs),
-        body=(*plain(comment), *listing(say, issues)),
+        title=say(pattern, who=who(event), issues=_count(issues), changes=pairs, together=together),
+        body=(*said, *listing(say, issues)),
         fields=changes.fields(say, found[_MOST_CHANGES:], named=True),
         context=context(event),
-        preview=preview(say, comment),
+        preview=preview(say, said),
     )
 
 
 def added(event: Event, say: Say) -> Notice:
     issues = _needed(event)
-    return Notice(title=_first(event, say, _ADDED, issues), body=_rest(say, issues), context=context(event))
+    return Notice(title=_first(event, say, _ADDED, _ADDED_ONE, issues), body=_rest(say, issues), context=context(event))
 
 
 def rescheduled(event: Event, say: Say) -> Notice:
     """No recording of one is known: the issues are read where the other bulk activities have them."""
     issues = _issues(event)
     return Notice(
-        title=_first(event, say, _RESCHEDULED, issues) if issues else say(_RESCHEDULED_SOME, who=who(event)),
+        title=_first(event, say, _RESCHEDULED, _RESCHEDULED_ONE, issues)
+        if issues
+        else say(_RESCHEDULED_SOME, who=who(event)),
         body=_rest(say, issues),
-        fields=changes.fields(say, changes.read(event.payload["content"])),
+        fields=changes.fields(say, changes.of(event)),
         context=context(event),
     )
 
@@ -86,7 +95,7 @@ def rescheduled(event: Event, say: Say) -> Notice:
 def status_deleted(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     issues = _issues(event)
-    new = fixed(STATUS, content["change"]["new_value"])
+    new = fixed({**STATUS, **custom_statuses(event)}, content["change"]["new_value"])
     title = say(
         _STATUS_DELETED_MOVED if new and issues else _STATUS_DELETED,
         who=who(event),
@@ -97,7 +106,8 @@ def status_deleted(event: Event, say: Say) -> Notice:
     return Notice(title=title, body=listing(say, issues), context=context(event))
 
 
-def _first(event: Event, say: Say, pattern: Phrase, issues: tuple[Line, ...]) -> Line:
+def _first(event: Event, say: Say, many: Phrase, one: Phrase, issues: tuple[Line, ...]) -> Line:
+    pattern = many if len(issues) > 1 else one
     return say(pattern, who=who(event), issues=_count(issues), first=first_of(say, issues))
 
 
@@ -111,10 +121,10 @@ def _count(issues: tuple[Line, ...]) -> Count:
 
 
 def _pair(say: Say, change: Change) -> Line:
-    """status → Closed; the label alone where the new value cannot be shown."""
+    """status → Closed; where the new value cannot be shown, that it changed."""
     label = in_sentence(change.label)
     if not shown(change):
-        return say(label)
+        return say(_CHANGED_SOMEHOW, label=label)
     return joined((*say(label), " → ", *say.word(NOT_SET if isinstance(change.new, Gap) else change.new)))
 
 

@@ -1,13 +1,14 @@
 """`changes` of an update: what each field was and is, in people's words, and the fields that show it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from bridge.notice import Field
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say, joined, number
+from bridge.sources.backlog import attributes, people
 from bridge.sources.backlog.words import (
     LABELS,
     NOT_SET,
@@ -22,7 +23,8 @@ from bridge.sources.backlog.words import (
     hours,
     label,
 )
-from bridge.text import Line, Strong, cut, flat
+from bridge.sources.source import Event
+from bridge.text import Line, Mention, Strong, cut, flat
 
 
 class Gap(Enum):
@@ -32,7 +34,7 @@ class Gap(Enum):
     UNKNOWN = "unknown"
 
 
-Value = Phrase | date | str | Gap
+Value = Phrase | date | str | Mention | Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Change:
 
 DATES = frozenset({"limitDate", "dueDate", "startDate", "referenceDate", "releaseDueDate"})
 TOLD = frozenset({"notification", "notify"})  # people told: no change of the thing itself
+_ASSIGNEES = frozenset({"assigner", "assignee"})
+_FIRST = {"status": 0, "assigner": 1, "limitDate": 2, "priority": 3, "resolution": 4}
 _HOURS = frozenset({"estimatedHours", "actualHours"})
 _LONG = frozenset({"description", "content"})
 _WHOLE = frozenset({"base", "branch"})  # names of branches are never cut
@@ -63,7 +67,30 @@ _CURRENT = {
     "component": "category",
 }
 _UPDATED = Phrase(en="updated", ja="更新")
+_CHANGED = Phrase(en="changed", ja="変更")  # nobody told us to what
 _NEVER_NUMBERS = frozenset({*_CURRENT, "parentIssue"})  # a bare number there is an id, not a name
+
+
+def of(event: Event) -> tuple[Change, ...]:
+    """An issue's changes, the most telling first, with the destination's names of statuses and an assignee to ring.
+
+    A name that the event itself gives a status is newer than the destination's.
+    """
+    content = event.payload["content"]
+    told = content["status"]["id"].number(-1) if given(content["status"]["name"]) else -1
+    own = {number: name for number, name in attributes.custom_statuses(event).items() if number != told}
+    found = rung(event, read(content, statuses={**STATUS, **own}))
+    return tuple(sorted(found, key=lambda change: _FIRST.get(change.field, len(_FIRST))))
+
+
+def rung(event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes, with the new assignee to be rung."""
+    return tuple(
+        replace(change, new=people.assigned(event, change.new))
+        if change.field in _ASSIGNEES and isinstance(change.new, str)
+        else change
+        for change in changes
+    )
 
 
 def read(
@@ -85,7 +112,7 @@ def fields(
     """
     worth = (change for change in changes if not (named and not shown(change)))
     worth = (change for change in worth if change != said or (shown(change) and not isinstance(change.old, Gap)))
-    return tuple(one for change in worth for one in field(say, change.label, _line(say, change)))
+    return tuple(one for change in worth for one in field(say, change.label, _line(say, change, rung=change == said)))
 
 
 def shown(change: Change) -> bool:
@@ -93,11 +120,14 @@ def shown(change: Change) -> bool:
     return change.new is not Gap.UNKNOWN and change.field not in _LONG
 
 
-def _line(say: Say, change: Change) -> Line:
+def _line(say: Say, change: Change, *, rung: bool) -> Line:
+    """`rung`: the first line has done that."""
     old = () if isinstance(change.old, Gap) else say.word(change.old)
     if not shown(change):
-        return say(_UPDATED)
+        return say(_UPDATED if change.field in _LONG else _CHANGED)
     new = say(NOT_SET) if isinstance(change.new, Gap) else (Strong(flat(say.word(change.new))),)
+    if isinstance(change.new, Mention) and not rung:
+        new = (change.new,)
     return joined((*old, " → ", *new)) if old else new
 
 

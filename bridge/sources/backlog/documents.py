@@ -7,20 +7,20 @@ from bridge.errors import BadPayload
 from bridge.notice import Notice
 from bridge.payload import Payload
 from bridge.phrases import Count, Names, Phrase, Say
-from bridge.sources.backlog import attachments, links
+from bridge.sources.backlog import attachments, links, markup, people
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.listing import first_of, listing
-from bridge.sources.backlog.words import TITLE, context, given, person, preview, who
+from bridge.sources.backlog.words import TITLE, context, given, preview, who
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, cut, one_line, plain
+from bridge.text import Inline, cut, one_line
 
 _UNTITLED = Phrase(en="Untitled", ja="無題")
 _MENTION = 17  # a notification's reason: https://developer.nulab.com/docs/backlog/api/2/get-activity/
 
 _MANY_ADDED = Phrase(en="{who} added {documents}: {first}", ja="{who}が{documents}をまとめて追加しました：{first}")
+_ONE_ADDED = Phrase(en="{who} added the document {first}", ja="{who}がドキュメントを追加しました：{first}")
 _DOCUMENTS = Phrase(en="{n} documents", ja="ドキュメント {n} 件")
-_DOCUMENT = Phrase(en="{n} document", ja="ドキュメント {n} 件")
 _MENTIONED = Phrase(
     en="{who} mentioned {names} in the document {document}",
     ja="{who}がドキュメントで {names}にメンションしました：{document}",
@@ -133,14 +133,14 @@ _ACTS = (
 
 def _notice(act: _Act, event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    comment = comment_of(content) if act.comment else ""
+    said = markup.body(event, comment_of(content) if act.comment else "")
     document = _title(say, content) if act.gone else _linked(event, say, content)
     return Notice(
         title=say(act.said, who=who(event), document=document),
-        body=plain(comment),
+        body=said,
         fields=tuple(attachments.fields(say, content, ())) if act.files else (),
         context=context(event),
-        preview=preview(say, comment) if act.heard else "",
+        preview=preview(say, said) if act.heard else "",
         thread=_id(content) or None,
     )
 
@@ -154,9 +154,9 @@ def added(event: Event, say: Say) -> Notice:
     count = sum(1 for _ in documents)
     return Notice(
         title=say(
-            _MANY_ADDED,
+            _MANY_ADDED if count > 1 else _ONE_ADDED,
             who=who(event),
-            documents=Count(count, _DOCUMENTS, one=_DOCUMENT),
+            documents=Count(count, _DOCUMENTS),
             first=first_of(say, lines, count),
         ),
         body=listing(say, lines, count) if count > 1 else (),
@@ -168,10 +168,11 @@ def mentioned(event: Event, say: Say) -> Notice:
     """Those mentioned, as far as Backlog notified them of it."""
     content = event.payload["content"]
     told = (note["user"] for note in event.payload["notifications"] if note["reason"].number(0) == _MENTION)
-    people = tuple(dict.fromkeys(one for user in told if (one := person(user))))
-    pattern = _MENTIONED if people else _MENTIONED_SOMEBODY
+    roster = people.people(event)
+    names = tuple(dict.fromkeys(one for user in told if (one := roster.person(user, "mentioned"))))
+    pattern = _MENTIONED if names else _MENTIONED_SOMEBODY
     return Notice(
-        title=say(pattern, who=who(event), names=Names(people), document=_linked(event, say, content)),
+        title=say(pattern, who=who(event), names=Names(names), document=_linked(event, say, content)),
         context=context(event),
         thread=_id(content) or None,
     )

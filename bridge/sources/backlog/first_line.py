@@ -22,6 +22,7 @@ _DATED = Phrase(en="{who} set the {label} of {key} to {new}{done}", ja="{who}が
 _SET = Phrase(en="{who} set the {label} of {key} to {new}{done}", ja="{who}が{label}を「{new}」に変更し{done}：{key}")
 _CLEARED = Phrase(en="{who} cleared the {label} of {key}{done}", ja="{who}が{label}を未設定にし{done}：{key}")
 _DESCRIBED = Phrase(en="{who} updated the description of {key}{done}", ja="{who}が詳細を更新し{done}：{key}")
+_RENAMED = Phrase(en="{who} changed the subject of {key}{done}", ja="{who}が件名を変更し{done}：{key}")
 _ATTACHED = Phrase(en="{who} attached {files} to {key}{done}", ja="{who}がファイルを添付し{done}（{files}）：{key}")
 _DETACHED = Phrase(
     en="{who} removed {files} from {key}{done}", ja="{who}が添付ファイルを削除し{done}（{files}）：{key}"
@@ -70,7 +71,7 @@ def first_line(event: Event, say: Say, changes: tuple[Change, ...], key: Inline)
     if not commented and event.payload["type"].number(0) == 2:
         files = attachments.names(content, news)
         if files:
-            return FirstLine(say(_ATTACHED, **told, files=Names(files, people=False)), files=True)
+            return FirstLine(say(_ATTACHED, **told, files=attachments.named(say, content, files)), files=True)
         return FirstLine(say(_UPDATED, **told))
     return FirstLine(say(_COMMENTED, **told))
 
@@ -81,7 +82,9 @@ def _files(say: Say, told: Words, content: Payload, news: tuple[Change, ...]) ->
     if len(came) == len(news):
         files = attachments.names(content, news)
         if files:
-            return FirstLine(say(_ATTACHED, **told, files=Names(files, people=False)), named=True, files=True)
+            return FirstLine(
+                say(_ATTACHED, **told, files=attachments.named(say, content, files)), named=True, files=True
+            )
     gone = tuple(change.old for change in news if isinstance(change.old, str))
     if not came and gone:
         return FirstLine(say(_DETACHED, **told, files=Names(gone, people=False)), named=True, files=True)
@@ -94,7 +97,9 @@ def _single(say: Say, told: Words, change: Change) -> FirstLine:
         return FirstLine(say(_UNASSIGNED if field == "assigner" else _CLEARED, **told, label=label), said=change)
     if field == "description":
         return FirstLine(say(_DESCRIBED, **told), said=change)
-    if field == "summary" or not shown(change):
+    if field == "summary":
+        return FirstLine(say(_RENAMED, **told))
+    if not shown(change):
         return _several(say, told, (change,))
     row = _ASSIGNED if field == "assigner" else _DATED if field in DATES else _SET
     return FirstLine(say(row, **told, label=label, new=new), said=change)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bridge.notice import Field, Notice
 from bridge.payload import Payload
 from bridge.phrases import Names, Phrase, Say
-from bridge.sources.backlog import attachments, changes, links
+from bridge.sources.backlog import attachments, changes, difference, links, markup, people
+from bridge.sources.backlog.attributes import custom_statuses
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of, first_line
 from bridge.sources.backlog.words import (
@@ -28,7 +29,7 @@ from bridge.sources.backlog.words import (
     who,
 )
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, cut, plain
+from bridge.text import Inline, cut
 
 _ADDED = Phrase(en="{who} added {key}", ja="{who}が課題を追加しました：{key}")
 _DELETED = Phrase(en="{who} deleted {key}", ja="{who}が課題を削除しました：{key}")
@@ -45,8 +46,8 @@ def added(event: Event, say: Say) -> Notice:
     groups = (listed(say, names(content[part])) for part in ("category", "milestone"))
     return Notice(
         title=headed(say(_ADDED, who=who(event), key=thing), thing, given(content["summary"])),
-        body=plain(content["description"].text("")),
-        fields=tuple(_attributes(content, say))[:_MOST],
+        body=markup.body(event, content["description"].text("")),
+        fields=tuple(_attributes(event, say))[:_MOST],
         context=context(event, *groups),
         thread=key,
     )
@@ -57,18 +58,20 @@ def updated(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     key, thing = _issue(event)
     comment = comment_of(content)
-    found = changes.read(content)
+    said = markup.body(event, comment)
+    found = changes.of(event)
     first = first_line(event, say, found, thing)
     left = tuple(change for change in found if not (change.field == "attachment" and first.files))
+    described = difference.described(event, say, LABELS["description"])
     kept = (change for change in left if not attachments.is_attached(change))
+    kept = (change for change in kept if not (described and change.field == "description"))
     files = () if first.files else attachments.fields(say, content, left)
-    described = [change.field for change in found] == ["description"]
     return Notice(
         title=headed(first.line, thing, given(content["summary"])),
-        body=plain(comment or (content["description"].text("") if described else "")),
+        body=(*said, *described),
         fields=(*changes.fields(say, kept, said=first.said, named=first.named), *files)[:_MOST],
         context=context(event),
-        preview=preview(say, comment),
+        preview=preview(say, said),
         thread=key,
     )
 
@@ -82,13 +85,13 @@ def notified(event: Event, say: Say) -> Notice:
     """Those told, whatever the reason, but the one who did it; the comment they were told about."""
     content = event.payload["content"]
     key, thing = _issue(event)
-    author = person(event.payload["createdUser"])
-    told = (person(one["user"]) for one in event.payload["notifications"])
-    people = tuple(dict.fromkeys(one for one in told if one and one != author))
-    line = say(_TOLD if people else _TOLD_SOMEBODY, who=who(event), names=Names(people), key=thing)
+    author, roster = person(event.payload["createdUser"]), people.people(event)
+    told = (roster.person(one["user"], "notified") for one in event.payload["notifications"])
+    names = tuple(dict.fromkeys(one for one in told if one and one != author))
+    line = say(_TOLD if names else _TOLD_SOMEBODY, who=who(event), names=Names(names), key=thing)
     return Notice(
         title=headed(line, thing, given(content["summary"])),
-        body=plain(comment_of(content)),
+        body=markup.body(event, comment_of(content)),
         context=context(event),
         thread=key,
     )
@@ -102,13 +105,14 @@ def _issue(event: Event) -> tuple[str, Inline]:
     return key, links.link(key, links.issue(event, key, comment))
 
 
-def _attributes(content: Payload, say: Say) -> Iterator[Field]:
+def _attributes(event: Event, say: Say) -> Iterator[Field]:
     """What a new issue has, most telling first; the status only where it does not start as Open."""
-    status = fixed(STATUS, content["status"])
+    content = event.payload["content"]
+    status = fixed(STATUS, content["status"]) or fixed(custom_statuses(event), content["status"])
     values = {
         "issueType": cut(given(content["issueType"]["name"]), TITLE),
         "priority": fixed(PRIORITY, content["priority"]),
-        "assignee": cut(given(content["assignee"]["name"]), TITLE),
+        "assignee": people.assignee(event, content["assignee"]),
         "dueDate": day(content["dueDate"]),
         "status": None if status is STATUS[1] else status,
         "startDate": day(content["startDate"]),

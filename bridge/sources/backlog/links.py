@@ -36,6 +36,12 @@ def link(text: str, url: str | None) -> Inline:
     return Link(text, url) if url else text
 
 
+def home(event: Event) -> str:
+    """https://demo.backlog.com; "" where no space is known."""
+    host = next(iter(event.options.get("space", ())), "")
+    return f"https://{host}" if host else ""
+
+
 def project_key(event: Event) -> str:
     return one_line(event.payload["project"]["projectKey"].text(""))
 
@@ -57,6 +63,11 @@ def issue(event: Event, key: str, comment: int | None = None) -> str | None:
 def wiki(event: Event, number: int | None) -> str | None:
     """By id: it outlives renaming."""
     return _at(event, "alias", "wiki", number)
+
+
+def wiki_page(event: Event, name: str) -> str | None:
+    """By name, which renaming breaks: for links that people wrote."""
+    return _at(event, "wiki", project_key(event), name)
 
 
 def document(event: Event, number: str | int | None) -> str | None:
@@ -101,11 +112,10 @@ def identity(thing: Payload) -> int | None:
 
 
 def _at(event: Event, *parts: Part, fragment: str = "") -> str | None:
-    host = next(iter(event.options.get("space", ())), "")
-    if not host or any(part is None or part == "" for part in parts):
+    if not home(event) or any(part is None or part == "" for part in parts):
         return None
     path = "/".join(quote(str(part), safe="") for part in parts)
-    return f"https://{host}/{path}{fragment}"
+    return f"{home(event)}/{path}{fragment}"
 
 
 def _comment(number: int | None) -> str:

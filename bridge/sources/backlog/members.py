@@ -20,8 +20,9 @@ _REMOVED = Phrase(
 )
 _TEAMS_JOINED = Phrase(en="The {teams} joined {project}", ja="{teams}がプロジェクトに参加しました：{project}")
 _TEAMS_LEFT = Phrase(en="The {teams} left {project}", ja="{teams}がプロジェクトから脱退しました：{project}")
-_TEAM = Phrase(en="team {names}", ja="チーム「{names}」")
-_TEAMS = Phrase(en="teams {names}", ja="チーム「{names}」")
+_TEAM = Phrase(en="team {names}", ja="チーム{names}")
+_TEAMS = Phrase(en="teams {names}", ja="チーム{names}")
+_QUOTED = Phrase(en="{name}", ja="「{name}」")
 _NAMED = 3  # of more names, a sentence says the first two
 _MOST = 50
 
@@ -38,7 +39,8 @@ def _people(alone: Phrase, by_other: Phrase, event: Event, say: Say) -> Notice:
 
 def _teams(said: Phrase, event: Event, say: Say) -> Notice:
     found = _found(event.payload["content"]["parties"])
-    teams = say(_TEAM if len(found) == 1 else _TEAMS, names=Names(found, people=False))
+    quoted = tuple(say(_QUOTED, name=name) for name in found)
+    teams = say(_TEAM if len(found) == 1 else _TEAMS, names=Names(quoted, people=False))
     title = say(said, teams=teams, project=_project(event))
     return Notice(title=title, body=_all(say, found), context=_when(event))
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from bridge.notice import Field, Notice
 from bridge.phrases import Phrase, Say
-from bridge.sources.backlog import changes, links
+from bridge.sources.backlog import changes, difference, links, markup
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.words import LABELS, TITLE, context, day, field, in_sentence, listed, needed, who
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, cut, plain
+from bridge.text import Inline, cut
 
 _ADDED = Phrase(en="{who} added the milestone {name}", ja="{who}がマイルストーンを追加しました：{name}")
 _UPDATED = Phrase(en="{who} updated the milestone {name}", ja="{who}がマイルストーンを更新しました：{name}")
@@ -23,7 +23,7 @@ _DATES = {"start_date": LABELS["startDate"], "reference_date": LABELS["reference
 def added(event: Event, say: Say) -> Notice:
     return Notice(
         title=say(_ADDED, who=who(event), name=_linked(event)),
-        body=plain(event.payload["content"]["description"].text("")),
+        body=markup.body(event, event.payload["content"]["description"].text("")),
         fields=tuple(_dates(event, say)),
         context=context(event),
     )
@@ -34,6 +34,7 @@ def updated(event: Event, say: Say) -> Notice:
     labels = listed(say, dict.fromkeys(in_sentence(change.label) for change in found))
     return Notice(
         title=say(_CHANGED if found else _UPDATED, who=who(event), name=_linked(event), labels=labels),
+        body=difference.described(event, say, _LABELS["description"]),
         fields=changes.fields(say, found, named=True),
         context=context(event),
     )

@@ -6,10 +6,10 @@ from bridge.errors import BadPayload
 from bridge.notice import Field, Notice
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say, joined, number, same
-from bridge.sources.backlog import links
+from bridge.sources.backlog import links, markup
 from bridge.sources.backlog.words import TITLE, context, field, given, label, who
 from bridge.sources.source import Event, Kind
-from bridge.text import Line, Paragraph, cut, plain
+from bridge.text import Line, Paragraph, cut
 
 _SAID = Phrase(en="{who} did something in {project}{type}", ja="{who}の操作がありました{type}：{project}")
 _TYPE = Phrase(en=" (type {type})", ja="（種類 {type}）")
@@ -34,7 +34,7 @@ def notice(event: Event, say: Say) -> Notice:
             project=links.link(place, links.project(event)) if place else _BACKLOG,
             type=say(_TYPE, type=kind) if kind else "",
         ),
-        body=(*((Paragraph((thing,)),) if thing else ()), *plain(content["comment"]["content"].text(""))),
+        body=(*((Paragraph((thing,)),) if thing else ()), *markup.body(event, content["comment"]["content"].text(""))),
         fields=tuple(_fields(content, say))[:_MOST],
         context=context(event),
     )

@@ -1,18 +1,17 @@
 """Pull requests: opened, merged, closed, reopened, otherwise updated, commented on, deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bridge.notice import Field, Notice
 from bridge.phrases import Phrase, Say
-from bridge.sources.backlog import changes, links
+from bridge.sources.backlog import changes, difference, links, markup, people
 from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.words import (
     LABELS,
     PULL_STATUS,
-    TITLE,
     context,
     field,
     given,
@@ -24,25 +23,30 @@ from bridge.sources.backlog.words import (
     who,
 )
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, Line, cut, flat, plain
+from bridge.text import Inline, Line, Mention, flat
 
 _ADDED = Phrase(en="{who} opened the pull request {pull}", ja="{who}がプルリクエストを追加しました：{pull}")
 _MERGED = Phrase(en="{who} merged {pull}", ja="{who}がプルリクエストをマージしました：{pull}")
 _CLOSED = Phrase(en="{who} closed {pull}", ja="{who}がプルリクエストをクローズしました：{pull}")
 _REOPENED = Phrase(en="{who} reopened {pull}", ja="{who}がプルリクエストを再オープンしました：{pull}")
 _CHANGED = Phrase(en="{who} updated {pull} ({labels})", ja="{who}がプルリクエストを更新しました（{labels}）：{pull}")
+_ASSIGNED = Phrase(
+    en="{who} assigned {pull} to {new}", ja="{who}がプルリクエストの担当者を {new} に変更しました：{pull}"
+)
 _UPDATED = Phrase(en="{who} updated {pull}", ja="{who}がプルリクエストを更新しました：{pull}")
 _COMMENTED = Phrase(en="{who} commented on {pull}", ja="{who}がプルリクエストにコメントしました：{pull}")
 _DELETED = Phrase(en="{who} deleted the pull request {pull}", ja="{who}がプルリクエストを削除しました：{pull}")
+Words = Mapping[str, object]
+NONE: Words = {}
 _MOVED = {PULL_STATUS[1]: _REOPENED, PULL_STATUS[2]: _CLOSED, PULL_STATUS[3]: _MERGED}
 
 
 def added(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    assignee = field(say, LABELS["assignee"], cut(given(content["assignee"]["name"]), TITLE))
+    assignee = field(say, LABELS["assignee"], people.assignee(event, content["assignee"]))
     return Notice(
         title=_title(event, say, _ADDED),
-        body=plain(content["description"].text("")),
+        body=markup.body(event, content["description"].text("")),
         fields=(*_course(event, say), *assignee),
         context=context(event),
         thread=_thread(event),
@@ -53,16 +57,20 @@ def updated(event: Event, say: Say) -> Notice:
     """Merging, closing and reopening come as changes of the status. Where they do, what was to be merged into
     what stands above the other changes; else the changes stand alone."""
     content = event.payload["content"]
-    found = changes.read(content, statuses=PULL_STATUS)
+    found = changes.rung(event, changes.read(content, statuses=PULL_STATUS))
     moved = next((said for change in found if (said := _moved(change))), None)
     fields = _changes(event, say, tuple(change for change in found if not _moved(change)), named=not moved)
     if moved:
         changed = {one.label for one in fields}
         course = (one for one in _course(event, say) if one.label not in changed)
         return _told(event, say, moved, fields=(*course, *fields))
+    if len(found) == 1 and found[0].field == "assigner" and isinstance(found[0].new, str | Mention):
+        return _told(
+            event, say, _ASSIGNED, fields=changes.fields(say, found, said=found[0]), more={"new": found[0].new}
+        )
     if found:
         labels = listed(say, dict.fromkeys(in_sentence(change.label) for change in found))
-        return _told(event, say, _CHANGED, fields=fields, labels=labels)
+        return _told(event, say, _CHANGED, fields=fields, more={"labels": labels})
     return _told(event, say, _COMMENTED if comment_of(content) else _UPDATED)
 
 
@@ -77,11 +85,12 @@ def deleted(event: Event, say: Say) -> Notice:
     return Notice(title=_title(event, say, _DELETED, gone=True), context=context(event), thread=_thread(event))
 
 
-def _told(event: Event, say: Say, said: Phrase, *, fields: tuple[Field, ...] = (), labels: Line = ()) -> Notice:
-    comment = comment_of(event.payload["content"])
+def _told(event: Event, say: Say, said: Phrase, *, fields: tuple[Field, ...] = (), more: Words = NONE) -> Notice:
+    """`more`: further words of the first line."""
+    comment = markup.body(event, comment_of(event.payload["content"]))
     return Notice(
-        title=_title(event, say, said, labels=labels),
-        body=plain(comment),
+        title=_title(event, say, said, more=more),
+        body=(*comment, *difference.described(event, say, LABELS["description"])),
         fields=fields,
         context=context(event),
         preview=preview(say, comment),
@@ -89,14 +98,14 @@ def _told(event: Event, say: Say, said: Phrase, *, fields: tuple[Field, ...] = (
     )
 
 
-def _title(event: Event, say: Say, said: Phrase, *, labels: Line = (), gone: bool = False) -> Line:
+def _title(event: Event, say: Say, said: Phrase, *, gone: bool = False, more: Words = NONE) -> Line:
     """The pull request is linked, to the comment where there is one. Raises BadPayload."""
     content = event.payload["content"]
     repo, number = _repo(event), int(content["number"].number())
     comment = links.identity(content["comment"]) if comment_of(content) else None
     name = f"{repo} #{number}"
     pull = name if gone else links.link(name, links.pull_request(event, repo, number, comment))
-    return headed(say(said, who=who(event), pull=pull, labels=labels), pull, given(content["summary"]))
+    return headed(say(said, who=who(event), pull=pull, **more), pull, given(content["summary"]))
 
 
 def _repo(event: Event) -> str:

@@ -13,13 +13,14 @@ from bridge.notice import Field
 from bridge.payload import Payload
 from bridge.phrases import Person, Phrase, Say, joined, number, same
 from bridge.sources.source import Event
-from bridge.text import Inline, Line, columns, cut, flat, one_line
+from bridge.text import CodeBlock, Inline, Line, Quote, Table, Text, columns, cut, flat, one_line, words
 
 TITLE = 60  # columns of a title in the first line
 _PREVIEW = 80  # characters of a comment in the notification
 _SHORT = 36  # columns of a value that leaves room for a second one beside it
 
 NOT_SET = Phrase(en="not set", ja="未設定")
+_MORE = Phrase(en=" and {n} more", ja="、ほか {n} 件")
 SOMEBODY = Phrase(en="Somebody", ja="だれか")
 
 _DUE = Phrase(en="Due date", ja="期限日")
@@ -153,10 +154,9 @@ def listed(say: Say, words: Iterable[object], most: int = 4) -> Line:
     """due date, assignee / 期限日、担当者; of more than `most`, how many more."""
     lines = [say.word(word) for word in words]
     rest = len(lines) - most
-    if rest > 0:
-        lines[most:] = [say(Phrase(en="{n} more", ja="ほか {n} 件"), n=rest)]
     comma = ", " if say.lang == "en" else "、"
-    return joined(inline for index, line in enumerate(lines) for inline in ((comma, *line) if index else line))
+    shown = (inline for index, line in enumerate(lines[:most]) for inline in ((comma, *line) if index else line))
+    return joined((*shown, *(say(_MORE, n=rest) if rest > 0 else ())))
 
 
 def who(event: Event) -> Person | Phrase:
@@ -180,10 +180,11 @@ def headed(line: Line, thing: Inline, title: str) -> Line:
     return joined((*line, between, title)) if title else line
 
 
-def preview(say: Say, text: str) -> str:
-    """What the notification adds to the first line: a comment's beginning."""
-    text = one_line(text)
-    shown = text if len(text) <= _PREVIEW else text[:_PREVIEW].rstrip() + "…"
+def preview(say: Say, text: Text) -> str:
+    """What the notification adds to the first line: a comment's beginning, in its author's plain words."""
+    own = tuple(block for block in text if not isinstance(block, Quote | CodeBlock | Table))
+    said = words(own or text)
+    shown = said if len(said) <= _PREVIEW else said[:_PREVIEW].rstrip() + "…"
     return say.text(Phrase(en=": {text}", ja=" 「{text}」"), text=shown) if shown else ""
 
 

@@ -1,0 +1,108 @@
+"""What people typed in Backlog → Text, by the project's own formatting rule: Backlog notation or Markdown.
+
+The rule is the project's `textFormattingRule`; where that is absent or unknown, what `mint --format` said;
+else it is told by the signs that only one of the two has, and a tie is Backlog notation, which leaves more as
+it was typed.
+"""
+
+import re
+from functools import partial
+
+from bridge import markdown
+from bridge.errors import BadOption
+from bridge.inline import Found, link, linked
+from bridge.sources.backlog import links, notation, people
+from bridge.sources.source import Event, Option
+from bridge.text import Text
+
+_RULES = ("backlog", "markdown")
+_READ = 10_000  # characters that signs are looked for in
+_NOTATION = (
+    *[r"\{/(?:code|quote)\}"] * 2,  # a block counts twice: it may hold anything
+    r"(?<!')''(?!')[^\n]*?''",
+    r"%%[^%\n]+%%",
+    r"\[\[[^\[\]\n]+\]\]",
+    r"&br;|&color\(",
+    r"^#contents|#(?:image|thumbnail|attach)\(",
+    r"^\*{2,6} \S",
+    r"^(?:-{2,3}|\+{2,3}) \S",
+    r"^\|.*\|h[ \t]*$",
+)
+_MARKDOWN = (
+    r"^ {0,3}#{1,6} \S",
+    *[r"^ {0,3}```"] * 2,
+    r"`[^`\n]+`",
+    r"\]\(",
+    r"\*\*[^*\s]",
+    r"~~[^~\s]",
+    r"^\|[ :|-]*---[ :|-]*$",
+    r"^\d{1,9}[.)] \S",
+    r"^(?:===+|---+)[ \t]*$",
+    r"^\* \S.*\n\* \S",
+    r"^\* \[[ xX]\] ",
+    r"^[ \t]+[-*+] \S",
+    r"!\[",
+)
+_NOTATION_SIGNS, _MARKDOWN_SIGNS = (
+    tuple(re.compile(sign, re.MULTILINE) for sign in signs) for signs in (_NOTATION, _MARKDOWN)
+)
+_PROJECT = re.compile(r"[A-Z][A-Z0-9_]*")
+_KEY = re.compile(r"[A-Z][A-Z0-9_]*-[1-9][0-9]{0,8}")
+
+
+def body(event: Event, raw: str) -> Text:
+    """A description, comment or page as its author meant it; nothing for blank text. Never raises."""
+    return people.mentioned(written(event, raw), event)
+
+
+def written(event: Event, raw: str) -> Text:
+    """As `body`, with nobody in it to ring."""
+    if _rule(event, raw) == "markdown":
+        text = markdown.read(raw, links.home(event))
+    else:
+        text = notation.read(raw, partial(_address, event))
+    return linked(text, partial(_keys, event))
+
+
+def _rule(event: Event, raw: str) -> str:
+    told = event.payload["project"]["textFormattingRule"].text("")
+    given = next(iter(event.options.get("format", ())), "")
+    return next((rule for rule in (told, given) if rule in _RULES), None) or _guessed(raw[:_READ])
+
+
+def _guessed(raw: str) -> str:
+    notation_signs, markdown_signs = (
+        sum(sign.search(raw) is not None for sign in signs) for signs in (_NOTATION_SIGNS, _MARKDOWN_SIGNS)
+    )
+    return "markdown" if markdown_signs > notation_signs else "backlog"
+
+
+def _address(event: Event, name: str) -> str | None:
+    """Where [[name]] leads: to an issue of any project of the space, or to a wiki page of this one."""
+    return links.issue(event, name) if _KEY.fullmatch(name) else links.wiki_page(event, name)
+
+
+def _keys(event: Event, text: str) -> Found:
+    """This project's issues, named in passing; not a part of a path or of a longer name."""
+    project = links.project_key(event)
+    if not _PROJECT.fullmatch(project) or f"{project}-" not in text:
+        return
+    for found in re.finditer(rf"(?<![A-Za-z0-9_/-]){project}-[1-9][0-9]{{0,8}}(?![A-Za-z0-9_]|-[A-Za-z0-9])", text):
+        yield found.start(), found.end(), link(found[0], links.issue(event, found[0]) or "")
+
+
+def _checked(rule: str) -> str:
+    """Raises BadOption."""
+    if rule not in _RULES:
+        raise BadOption(f"the format {rule!r} is neither of Backlog's; expected {' or '.join(_RULES)}")
+    return rule
+
+
+OPTIONS = (
+    Option(
+        "format",
+        "RULE",
+        "How texts are marked up where Backlog does not say: backlog or markdown.",
+        _checked,
+    ),
+)
