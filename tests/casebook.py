@@ -1,5 +1,9 @@
-"""The cases under tests/cases: bodies as their source sends them, and the messages they become."""
+"""The cases under tests/cases: bodies as their source sends them, and the messages they become.
 
+NAME.options.json beside a case holds the destination's options beyond those that every case of its source has.
+"""
+
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +17,9 @@ from bridge.pipeline import worded
 from bridge.slack.render import render
 from bridge.sources import SOURCES
 from bridge.sources.source import Event, Request, Source
+from tests.slack_rules import pings
 
+_OPTIONS = ".options.json"
 ROOT = Path(__file__).parent / "cases"
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 OPTIONS: dict[str, Options] = {"backlog": {"space": ("demo.backlog.com",)}, "aws": {"raw": ("1",)}}
@@ -37,9 +43,21 @@ class Case:
     def id(self) -> str:
         return "/".join(self.path.parts[-3:]).removesuffix(self.path.suffix)
 
+    @property
+    def options(self) -> Options:
+        own = self.path.with_suffix(_OPTIONS)
+        more = json.loads(own.read_text(encoding="utf-8")) if own.exists() else {}
+        return {**OPTIONS[self.source.name], **{name: tuple(values) for name, values in more.items()}}
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The mentions of those whom a message of this case may ring."""
+        lines = self.options.get("person", ())
+        return frozenset(f"<@{line.rpartition('=')[2]}>" for line in lines)
+
     def event(self) -> Event:
         request = Request(body=self.path.read_bytes(), headers={}, at=NOW)
-        return self.source.read(request, OPTIONS[self.source.name])
+        return self.source.read(request, self.options)
 
     def message(self, lang: Lang) -> Message:
         return message(self.source, self.event(), lang)
@@ -57,7 +75,14 @@ def message(source: Source, event: Event, lang: Lang) -> Message:
 def cases() -> tuple[Case, ...]:
     """Every case: NAME.json, or NAME.txt for a source that also sends plain text."""
     paths = sorted(path for path in ROOT.glob("*/*/*") if path.suffix in (".json", ".txt"))
-    return tuple(Case(path) for path in paths)
+    return tuple(Case(path) for path in paths if not path.name.endswith(_OPTIONS))
+
+
+def wrongly_rung(case: Case, body: dict[str, Any]) -> Iterator[str]:
+    """Whom a message rings that its case's options do not name, and whom it rings twice."""
+    rung = pings(body)
+    yield from (f"rings {ping}" for ping in rung if ping not in case.members)
+    yield from (f"rings {ping} twice" for ping in set(rung) if rung.count(ping) > 1)
 
 
 def draw(message: Message) -> str:

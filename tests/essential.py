@@ -42,6 +42,8 @@ _WHO = "$.createdUser.name"
 _PROJECT = "$.project.projectKey"  # in links, and before an issue's number
 _CHANGED = ("$.content.changes[*].field", "$.content.changes[*].new_value")
 _ONE = ("$.content.link[*].key_id", "$.content.link[*].title", _PROJECT)  # of several issues: the only one
+_SIZED = ("$.content.attachments[*].name", "$.content.attachments[*].size")  # of one file alone
+_SAMPLE = ("$.id", "$.project.id", _PROJECT)  # a test send of Backlog's settings page
 _COMMENT = ("$.content.comment.content", "$.content.comment.id")
 
 
@@ -69,10 +71,11 @@ _TEAM = _backlog("$.content.parties[*].name", "$.project", tells=_PLACE, by=None
 _WIKI = _backlog("$.content.name", tells=("$.content.id",))
 
 _BACKLOG = {
-    "issue-added": _issue("$.content.summary"),
+    "issue-added": _issue("$.content.summary", *_SAMPLE),
     "issue-updated": _issue(
         *_CHANGED,
         *_COMMENT,
+        *_SIZED,
         "$.content.changes[*].old_value",
         "$.content.summary",
         "$.content.status.id",
@@ -80,13 +83,15 @@ _BACKLOG = {
         "$.content.shared_files[*].dir",
         "$.content.shared_files[*].name",
     ),
-    "issue-commented": _issue(*_CHANGED, *_COMMENT, "$.content.summary"),
+    "issue-commented": _issue(*_CHANGED, *_COMMENT, *_SIZED, "$.content.summary"),
     "issue-deleted": _issue(),
     "notification-added": _issue("$.content.comment.id", "$.content.summary", "$.notifications[*].user.name"),
     "issues-added": _backlog("$.content.link[*]", tells=_ONE),
-    "issues-updated": _backlog("$.content.link", tells=(*_CHANGED, "$.content.comment.content", "$.content.link[*]")),
+    "issues-updated": _backlog(
+        "$.content.link", tells=(*_CHANGED, "$.content.comment.content", "$.content.link[*]", *_SAMPLE)
+    ),
     "issues-rescheduled": _backlog(tells=_ONE),
-    "wiki-added": _WIKI,
+    "wiki-added": _backlog("$.content.name", tells=("$.content.id", *_SAMPLE)),
     "wiki-updated": _WIKI,
     "wiki-deleted": _backlog("$.content.name"),
     "file-added": _backlog("$.content.name", tells=("$.content.dir", "$.content.size", _PROJECT)),

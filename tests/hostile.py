@@ -9,9 +9,9 @@ from bridge.message import Message
 from bridge.payload import Payload
 from bridge.phrases import Lang
 from bridge.sources.source import Event
-from tests.casebook import Case, message
+from tests.casebook import Case, message, wrongly_rung
 from tests.house_rules import refusals
-from tests.slack_rules import links, pings
+from tests.slack_rules import links
 from tests.strange import at, places, put, shown
 
 EVIL = "evil.example"
@@ -55,10 +55,12 @@ def alive(case: Case, paths: list[tuple[Any, ...]], text: str, lang: Lang) -> li
     """What is wrong, or alive, in the message of a case whose texts at the paths are replaced by the text."""
     said = message(case.source, with_text(case.event(), paths, text), lang)
     where = f"{case.id} {lang} {shown(paths[0]) if len(paths) == 1 else 'everywhere'} = {text!a:.60}"
-    return [f"{where}: {what}" for what in (*refusals(said), *_live(said))]
+    return [f"{where}: {what}" for what in (*refusals(said), *_live(case, said))]
 
 
-def _live(said: Message) -> Iterator[str]:
-    yield from (f"rings {ping}" for ping in pings(said.body()))
-    # text that is no URL as a whole never becomes the link's address
-    yield from (f"links to {url}" for url in links(said.body()) if urlsplit(url).hostname == EVIL)
+def _live(case: Case, said: Message) -> Iterator[str]:
+    yield from wrongly_rung(case, said.body())
+    # text never becomes a link's address, but for an address that shows itself
+    for link in links(said.body()):
+        if urlsplit(link.url).hostname == EVIL and link.label.replace("\u200b", "") != link.url:
+            yield f"links to {link.url} as {link.label}"

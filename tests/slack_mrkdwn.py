@@ -40,6 +40,11 @@ class Sequence:
     raw: str
     url: str = ""
 
+    @property
+    def label(self) -> str:
+        """What stands where it does; without a label, the URL itself."""
+        return self.raw[1:-1].rpartition("|")[2]
+
 
 def sequences(text: str) -> Iterator[Sequence]:
     """Every well-formed sequence of the text."""

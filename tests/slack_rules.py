@@ -47,10 +47,10 @@ def pings(body: dict[str, Any]) -> list[str]:
     return found
 
 
-def links(body: dict[str, Any]) -> list[str]:
-    """The URL of every link in a message."""
+def links(body: dict[str, Any]) -> list[slack_mrkdwn.Sequence]:
+    """Every link in a message."""
     texts = [node["text"] for node in _nodes(body) if isinstance(node.get("text"), str)]
-    return [sequence.url for text in texts for sequence in slack_mrkdwn.sequences(text) if sequence.url]
+    return [sequence for text in texts for sequence in slack_mrkdwn.sequences(text) if sequence.url]
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from bridge.phrases import LANGS, Lang, Say
 from bridge.pipeline import worded
 from bridge.sources.backlog import SOURCE, changes, links, words
 from bridge.sources.source import Event, Outside, Request
-from bridge.text import Link, flat
+from bridge.text import CodeBlock, Link, Quote, flat, plain
 from bridge.transport import Answer, Deadline
 
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
@@ -51,6 +51,9 @@ def said(body: object, lang: Lang = "en", options: Options = SPACE) -> Notice:
 
 def first(body: object, lang: Lang = "en") -> str:
     return flat(said(body, lang).title)
+
+
+NAMELESS = {"field": "status", "new_value": "9"}
 
 
 def update(*changed: dict[str, object], **over: object) -> dict[str, Any]:
@@ -243,14 +246,20 @@ def test_no_hours_are_nothing() -> None:
 
 
 def test_a_preview_is_the_comments_beginning_on_one_line() -> None:
-    assert words.preview(EN, "a\n\nb") == ": a b"
-    assert words.preview(JA, "a\n\nb") == " 「a b」"
-    assert words.preview(EN, "x" * 81) == ": " + "x" * 80 + "…"
-    assert words.preview(EN, " \n ") == ""
+    assert words.preview(EN, plain("a\n\nb")) == ": a b"
+    assert words.preview(JA, plain("a\n\nb")) == " 「a b」"
+    assert words.preview(EN, plain("x" * 81)) == ": " + "x" * 80 + "…"
+    assert words.preview(EN, plain(" \n ")) == ""
+
+
+def test_a_preview_is_its_authors_words_not_what_they_quote_or_paste() -> None:
+    quoted, code = Quote((("why?",),)), CodeBlock("x = 1")
+    assert words.preview(EN, (quoted, *plain("so"), code)) == ": so"
+    assert words.preview(EN, (quoted, code)) == ": why? x = 1"
 
 
 def test_a_long_list_says_how_much_more_there_is() -> None:
-    assert flat(words.listed(EN, "abcdef")) == "a, b, c, d, 2 more"
+    assert flat(words.listed(EN, "abcdef")) == "a, b, c, d and 2 more"
     assert flat(words.listed(JA, "abcdef")) == "a、b、c、d、ほか 2 件"
 
 
@@ -337,6 +346,21 @@ def test_a_bulk_update_never_tells_what_was() -> None:
             "Aoi Tanaka さんがマイルストーンを未設定にしました：DEMO-42 Slow search",
         ),
         (
+            update(change("parentIssue", "", "61040")),
+            "Aoi Tanaka updated DEMO-42 (parent issue): Slow search",
+            "Aoi Tanaka さんが課題を更新しました（親課題）：DEMO-42 Slow search",
+        ),
+        (
+            update(change("summary", "Slow", "Slow search"), comment={"content": "ok"}),
+            "Aoi Tanaka changed the subject of DEMO-42 and commented: Slow search",
+            "Aoi Tanaka さんが件名を変更し、コメントしました：DEMO-42 Slow search",
+        ),
+        (
+            envelope(14, {"link": [{"key_id": 1}], "comment": {"content": "ok"}, "changes": [NAMELESS]}),
+            "Aoi Tanaka updated 1 issue and commented: status changed",
+            "Aoi Tanaka さんが課題 1 件を更新し、コメントしました（状態を変更）",
+        ),
+        (
             update(change("description", "x", "")),
             "Aoi Tanaka cleared the description of DEMO-42 Slow search",
             "Aoi Tanaka さんが詳細を未設定にしました：DEMO-42 Slow search",
@@ -364,7 +388,7 @@ def test_a_bulk_update_never_tells_what_was() -> None:
         (
             envelope(14, {"link": [{"key_id": 1}], "changes": []}),
             "Aoi Tanaka updated 1 issue",
-            "Aoi Tanaka さんが課題 1 件をまとめて更新しました",
+            "Aoi Tanaka さんが課題 1 件を更新しました",
         ),
         (
             envelope(34, {"deletedStatus": {"name": "保留"}, "link": [{"key_id": 1}], "change": {"new_value": "1"}}),

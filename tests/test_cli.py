@@ -330,6 +330,13 @@ def test_say_notes_that_nothing_knows_a_body() -> None:
     assert json.loads(ended.out)["text"]
 
 
+def test_say_notes_that_the_options_would_route_it() -> None:
+    routed = {**ISSUE, "content": {"key_id": 42, "summary": "検索が遅い", "priority": {"id": 2}}}
+    ended = run("say", "backlog", "-", "--route", "priority:High=C0000000002", stdin=json.dumps(routed))
+    assert ended.code == 0
+    assert "would go to C0000000002" in ended.err
+
+
 def test_say_notes_that_the_options_would_skip_it(issue: str) -> None:
     ended = run("say", "backlog", issue, "--not", "issue-*")
     assert ended.code == 0

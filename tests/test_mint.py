@@ -140,9 +140,24 @@ def test_base_and_keyring_may_come_from_the_environment(keyring: Keyring) -> Non
         ((*BACKLOG, "--webhook", HOOK, "--base", "http://bridge.example.com"), "--base", "https://"),
         ((*BACKLOG, "--webhook", HOOK, "--space", "https://demo.backlog.com/"), "https://demo.backlog.com/", "bare"),
         ((*BACKLOG, "--webhook", HOOK, "--sapce", "x"), "--sapce", "--space"),
+        ((*BACKLOG, "--webhook", HOOK, "--format", "textile"), "textile", "backlog or markdown"),
         ((*BACKLOG, "--webhook", HOOK, "--topic", TOPIC), "--topic", "--help"),
         ((*BACKLOG, "--webhook", HOOK, "--lang", "fr"), "fr", "'en', 'ja'"),
         ((*BACKLOG, "--webhook", HOOK, "--only", "isue-*"), "isue-*", "python -m bridge kinds"),
+        ((*BACKLOG, "--webhook", HOOK, "--person", "Aoi Tanaka"), "Aoi Tanaka", "'Aoi Tanaka=U0123456789'"),
+        ((*BACKLOG, "--webhook", HOOK, "--person", "Aoi Tanaka=@aoi"), "@aoi", "one like U0123456789"),
+        ((*BACKLOG, "--webhook", HOOK, "--person", "11=U0123", "--person", "=U0123"), "=U0123", "NAME=SLACK_ID"),
+        ((*BACKLOG, "--webhook", HOOK, "--ping", "all"), "--ping 'all'", "mentioned,assigned,notified"),
+        ((*BACKLOG, "--webhook", HOOK, "--ping", "none,assigned"), "--ping 'none,assigned'", "expected none, or"),
+        ((*BACKLOG, "--webhook", HOOK, "--only-priority", "High,Urgent"), "Urgent", "High (高)"),
+        ((*BACKLOG, "--webhook", HOOK, "--status", "レビュー中"), "レビュー中", "5=レビュー中"),
+        ((*BACKLOG, "--webhook", HOOK, "--status", "4=Done"), "status 4", "5 or more"),
+        ((*BACKLOG, "--webhook", HOOK, "--route", "category:API=C0123456789"), "--route needs a bot", "--bot TOKEN"),
+        ((*BACKLOG, "--bot", BOT, "--channel", "C0123", "--route", "API=C0123"), "API=C0123", "category:API="),
+        ((*BACKLOG, "--bot", BOT, "--channel", "C0123", "--route", "colour:red=C0123"), "colour", "category, type"),
+        ((*BACKLOG, "--bot", BOT, "--channel", "C0123", "--route", "type:Bug=#bugs"), "#bugs", "not a name"),
+        ((*BACKLOG, "--bot", BOT, "--channel", "C0123", "--route", "priority:Top=C0123"), "Top", "High (高)"),
+        ((*AWS, "--webhook", HOOK, "--person", "11=U0123"), "--person", "--help"),
         ((*BACKLOG, "--webhook", HOOK, "--expires", "tomorrow"), "tomorrow", "YYYY-MM-DD"),
         ((*BACKLOG, "--webhook", HOOK, "--expires", "2030-02-30"), "2030-02-30", "YYYY-MM-DD"),
         ((*BACKLOG, "--webhook", HOOK, "--expires", "20300228"), "20300228", "YYYY-MM-DD"),
@@ -165,6 +180,40 @@ def test_whatever_is_wrong_is_said_in_one_line_with_what_is_right(
     assert wrong in line
     assert right in line
     assert SECRET not in line
+
+
+def test_people_filters_and_routes_are_sealed_as_they_were_given(keyring: Keyring) -> None:
+    people = ("--person", "Tanaka, Aoi = U0123456789", "--person", "11=W0123", "--ping", "notified, mentioned")
+    filters = ("--only-type", "バグ, Task", "--only-type", "71", "--only-priority", "high", "--not-by", "CI bot")
+    names = ("--status", "5=レビュー中", "--status", "6=A, B")
+    routes = ("--route", "category:A, B=C0000000002", "--route", "Priority:高=C0000000003")
+    to = ("--bot", BOT, "--channel", "C0123456789")
+    assert opened(minted(run("mint", *BACKLOG, *to, *people, *filters, *names, *routes)), keyring).options == {
+        "space": ("demo.backlog.com",),
+        "person": ("Tanaka, Aoi=U0123456789", "11=W0123"),
+        "ping": ("mentioned,notified",),
+        "only-type": ("バグ", "Task", "71"),
+        "only-priority": ("high",),
+        "not-by": ("CI bot",),
+        "status": ("5=レビュー中", "6=A, B"),
+        "route": ("category:A, B=C0000000002", "priority:高=C0000000003"),
+    }
+
+
+def test_open_shows_people_and_routes() -> None:
+    to = ("--bot", BOT, "--channel", "C0123456789")
+    url = minted(run("mint", *BACKLOG, *to, "--route", "type:Bug=C0000000002", "--person", "11=U0123"))
+    shown = run("open", url)
+    assert shown.code == 0
+    assert re.search(r"^--route +type:Bug=C0000000002$", shown.out, re.MULTILINE)
+    assert re.search(r"^--person +11=U0123$", shown.out, re.MULTILINE)
+    assert SECRET not in shown.out + shown.err
+
+
+def test_two_people_still_fit_any_form_field() -> None:
+    two = ("--person", "Aoi Tanaka=U0123456789", "--person", "2002=U9876543210")
+    url = minted(run("mint", *BACKLOG, "--lang", "ja", "--webhook", HOOK, *two))
+    assert len(url) <= 255
 
 
 def test_a_raw_aws_url_needs_no_topic(keyring: Keyring) -> None:
@@ -254,3 +303,8 @@ def _until(terminal: int, words: bytes | None) -> bytes:
         except OSError:  # the other end has closed
             break
     return seen
+
+
+def test_the_rule_of_texts_is_sealed(keyring: Keyring) -> None:
+    url = minted(run("mint", *BACKLOG, "--webhook", HOOK, "--format", "markdown"))
+    assert opened(url, keyring).options == {"space": ("demo.backlog.com",), "format": ("markdown",)}

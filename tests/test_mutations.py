@@ -21,11 +21,10 @@ from bridge.payload import Payload
 from bridge.phrases import LANGS, Lang, Say
 from bridge.slack.render import render
 from bridge.sources.source import Event, Kind, Request, Source
-from tests.casebook import NOW, OPTIONS, Case, cases
+from tests.casebook import NOW, OPTIONS, Case, cases, wrongly_rung
 from tests.essential import ESSENTIAL, Essential
 from tests.fake_slack import FakeSlack
 from tests.house_rules import refusals
-from tests.slack_rules import pings
 from tests.strange import STRANGE, Path, matches, places, put, shown
 from tests.test_fake_slack import WEBHOOK, post
 
@@ -48,7 +47,8 @@ def say(source: Source, event: Event, lang: Lang) -> Said:
     kind = source.kind_of(event.payload)
     notice, fell_back = _notice(source, kind, event, Say(lang))
     message = render(notice, Say(lang))
-    return Said(kind.name, fell_back, message.blocks[0]["text"]["text"], message)
+    first_line = message.blocks[0]["text"]["text"].split("\n")[0]  # under it stand those who are rung
+    return Said(kind.name, fell_back, first_line, message)
 
 
 def _notice(source: Source, kind: Kind, event: Event, words: Say) -> tuple[Any, bool]:
@@ -89,10 +89,10 @@ class Trial:
             return iter(enumerate(STRANGE))
         return iter([(turn % len(STRANGE), STRANGE[turn % len(STRANGE)])])
 
-    def judge(self, path: Path, before: Said, after: Said) -> Iterator[str]:
+    def judge(self, case: Case, path: Path, before: Said, after: Said) -> Iterator[str]:
         body = after.message.body()
         yield from refusals(after.message)
-        yield from (f"rings {ping}" for ping in pings(body))
+        yield from wrongly_rung(case, body)
         did = effect(before, after)
         if did and not self.essential.allows(did, path):
             yield f"{did}, unlisted: {after.first_line:.100}"
@@ -107,7 +107,7 @@ class Trial:
                 lang = LANGS[(index + number) % 2]
                 after = say(case.source, mutated(event, path, value), lang)
                 where = f"{case.id} {lang} {shown(path)} = {value!a:.60}"
-                self.wrong += [f"{where}: {what}" for what in self.judge(path, before[lang], after)]
+                self.wrong += [f"{where}: {what}" for what in self.judge(case, path, before[lang], after)]
 
     def useless(self) -> list[str]:
         return [f"listed, but nothing {role} by it: {path}" for role, path in set(self.essential.listed()) - self.seen]
@@ -135,7 +135,7 @@ def test_no_kind_breaks_on_a_payload_that_is_nothing_like_its_own(case: Case) ->
         for lang in LANGS:
             said = say(case.source, odd, lang)
             assert refusals(said.message) == []
-            assert pings(said.message.body()) == []
+            assert list(wrongly_rung(case, said.message.body())) == []
 
 
 @pytest.mark.parametrize("name", KINDS)

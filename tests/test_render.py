@@ -13,6 +13,8 @@ from bridge.text import (
     Block,
     Code,
     CodeBlock,
+    Emphasis,
+    Heading,
     Inline,
     Item,
     Line,
@@ -21,7 +23,9 @@ from bridge.text import (
     Mention,
     Paragraph,
     Quote,
+    Strike,
     Strong,
+    Styled,
     Table,
     plain,
 )
@@ -122,6 +126,11 @@ def test_what_no_reader_can_see_is_dropped() -> None:
         (Strong("Resolved"), "*Resolved*"),
         (Strong("2*3 <b>"), "*2∗3 &lt;b&gt;*"),
         (Strong(" "), ""),
+        (Strong(" a "), " *a* "),
+        (Strong("_it_ `x` y`"), "*_{z}it_ ˋxˋ yˋ*"),
+        (Emphasis("a_b *c*"), "_aˍb *{z}c*_"),
+        (Strike("a~b"), "~a∼b~"),
+        (Code("*a* @here"), "`*a* @{z}here`"),
         (Code("a`b"), "`aˋb`"),
         (Code(""), ""),
         (
@@ -139,12 +148,31 @@ def test_what_no_reader_can_see_is_dropped() -> None:
     ],
 )
 def test_inlines_become_mrkdwn(inline: Inline, shown: str) -> None:
-    assert mrkdwn((inline,)) == shown
+    assert mrkdwn((inline,)) == shown.replace("{z}", ZERO_WIDTH_SPACE)
 
 
 def test_bold_between_japanese_is_set_apart_invisibly() -> None:
     assert mrkdwn(("状態を", Strong("完了"), "に")) == f"状態を{ZERO_WIDTH_SPACE}*完了*{ZERO_WIDTH_SPACE}に"
     assert mrkdwn(("処理中 → ", Strong("完了"))) == "処理中 → *完了*"
+    assert mrkdwn((Strong("a"), Code("b"), Emphasis(" c "), Strike("d"))) == f"*a*{ZERO_WIDTH_SPACE}`b` _c_ ~d~"
+
+
+@pytest.mark.parametrize("style", [Strong, Emphasis, Strike, Code])
+def test_a_styled_text_that_is_too_long_is_cut_inside_its_marks(style: type[Styled]) -> None:
+    line: Line = ("が", style("太い字 & " * 50), "です")
+    whole = mrkdwn(line)
+    for room in (*range(40), len(whole) - 1, len(whole)):
+        shown, missing = fit(line, room)
+        assert len(shown) <= room
+        assert not any(shown.count(mark) % 2 for mark in "*_~`")
+        assert (missing == 0) == (shown == whole)
+    assert len(fit((style("x" * 1_000_000),), 2_000)[0]) == 2_000
+
+
+def test_headings_stand_apart_from_what_comes_before_and_long_cells_push_nothing_away() -> None:
+    table = Table((("a", "b"), ("x" * 60, "y"), ("c", "d")))
+    shown = body_of(Paragraph((("one",),)), Heading((Strong("Head"),)), Paragraph((("two",),)), table)
+    assert shown == (f"one\n\n*Head*\ntwo\n```\na{' ' * 39} | b\n{'x' * 60} | y\nc{' ' * 39} | d\n```")
 
 
 def test_cutting_never_cuts_an_escape_or_a_link() -> None:
@@ -159,6 +187,11 @@ def test_cutting_never_cuts_an_escape_or_a_link() -> None:
     assert fit(line, len(whole) - 4) == ("a&lt;b<https://example.com/|the issue>", 4)
     assert fit(line, 35) == ("a&lt;b<https://example.com/|the is>", 7)
     assert clipped(("abcdef",), 4) == "abc…"
+
+
+def test_what_cannot_be_shortened_is_left_out_where_it_does_not_fit() -> None:
+    assert fit((Mention("Haru Sato", "U0123456789"), "x"), 8) == ("", 10)
+    assert fit(("at ", datetime(2026, 12, 1, tzinfo=UTC)), 20) == ("at ", len("2026-12-01 00:00 UTC"))
 
 
 def test_a_long_body_is_cut_between_lines_and_says_how_much_is_missing() -> None:
@@ -198,7 +231,7 @@ def test_blocks_are_drawn_as_slack_draws_them() -> None:
     )
     assert shown == (
         "one\ntwo\n\nthree\n&gt; said &lt;so&gt;\n&gt; \n1. first\n    • inner\n☑ done\n"
-        "```\nif a &lt; b:\n    ˋˋˋ stay\n名前 | n\na    | 12\n```"
+        "```\nif a &lt; b:\n    ˋˋˋ stay\n```\n```\n名前 | n\na    | 12\n```"
     )
 
 

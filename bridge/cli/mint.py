@@ -57,12 +57,9 @@ def url(order: Order, keyring: Keyring) -> str:
 def _mint(source: Source, values: Mapping[str, Any]) -> None:
     base = _base(values["base"])
     keyring = Keyring.parse(given.keyring(values["keyring"]))
-    destination = Destination(
-        _to(values["webhook"], values["bot"], values["channel"]),
-        values["lang"],
-        _last_day(values["expires"]),
-        _whole(source, sealed_options(source, values)),
-    )
+    to = _to(values["webhook"], values["bot"], values["channel"])
+    options = _whole(source, sealed_options(source, values), to)
+    destination = Destination(to, values["lang"], _last_day(values["expires"]), options)
     order = Order(source, base, destination)
     minted = url(order, keyring)
     click.echo(minted)
@@ -120,9 +117,14 @@ def sealed_options(source: Source, values: Mapping[str, Any]) -> Options:
     return {name: checked for name, checked in found.items() if checked}
 
 
-def _whole(source: Source, options: Options) -> Options:
-    """The options, if what may be left out only for another one's sake is not. Raises BadOption."""
+def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
+    """The options, if what may be left out only for another one's sake is not, and the destination can do what
+    they ask. Raises BadOption."""
     for option in source.options:
+        if option.bot and option.name in options and not isinstance(to, Bot):
+            raise BadOption(
+                f"--{option.name} needs a bot: a webhook posts to one channel; give --bot TOKEN with --channel ID"
+            )
         if option.needed and option.unless and not {option.name, option.unless} & options.keys():
             raise BadOption(
                 f"no --{option.name}; expected --{option.name} {option.metavar}, or --{option.unless} "
@@ -135,7 +137,9 @@ def _checked(option: Option, value: Any) -> tuple[str, ...]:
     if option.flag:
         return ("1",) if value else ()
     texts = (value,) if isinstance(value, str) else tuple(value or ())
-    parts = (part.strip() for text in texts for part in (text.split(",") if option.many else (text,)))
+    parts = (
+        part.strip() for text in texts for part in (text.split(",") if option.many and not option.whole else (text,))
+    )
     return tuple(dict.fromkeys(option.check(part) for part in parts if part))
 
 
@@ -146,7 +150,7 @@ def dest(option: Option) -> str:
 
 def click_option(option: Option, *, needed: bool) -> click.Option:
     """A source's option on the command line."""
-    many = " Repeat it, or put commas between." if option.many else ""
+    many = "" if not option.many else " Repeat it for more." if option.whole else " Repeat it, or put commas between."
     return click.Option(
         [f"--{option.name}", dest(option)],
         metavar=None if option.flag else option.metavar,

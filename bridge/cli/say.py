@@ -31,6 +31,8 @@ def _run(source: str, file: str, lang: Lang, builder: bool, **values: Any) -> No
         click.echo("Note: no kind matches this body; it is said as it is.", err=True)
     if why := chosen.skips(event, kind):
         click.echo(f"Note: with these options it would be skipped: {why}.", err=True)
+    if channel := chosen.route(event):
+        click.echo(f"Note: with these options it would go to {channel}.", err=True)
     if notice is None:
         click.echo(f"Nothing is said about this: it is {kind.name}, which is known and left out.", err=True)
         return
