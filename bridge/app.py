@@ -105,10 +105,15 @@ def create_app(settings: Settings, *, keyring: Keyring, outlet: Outlet, outside:
     opens = opener(keyring, outside, settings.revoked)
 
     def hook(source: Source, token: str) -> Response:
-        arrived = Request(_body(), _headers(), _received())
+        request_id = _request_id()
+        try:
+            arrived = Request(_body(), _headers(), _received())
+        except BridgeError as error:
+            log.warning("hook", request=request_id, source=source.name, outcome=error.code, detail=str(error))
+            raise
         waited = max(0.0, time.time() - arrived.at.timestamp())
         within = Deadline.after(source.patience(arrived) - waited)
-        status = handle(Hook(source, token, arrived, within, _request_id(), settings.people), opens, outlet, outside)
+        status = handle(Hook(source, token, arrived, within, request_id, settings.people), opens, outlet, outside)
         answer = jsonify(status=status)
         answer.status_code = 202 if status == "queued" else 200
         return answer
