@@ -15,7 +15,7 @@ from bridge.pipeline import worded
 from bridge.slack.render import render
 from bridge.sources.aws import SOURCE, console, reasons
 from bridge.sources.aws.arn import arn, partition_of
-from bridge.sources.aws.conditions import condition
+from bridge.sources.aws.triggers import condition
 from bridge.sources.other import fields
 from bridge.sources.source import Event, Request
 from bridge.text import Link, flat
@@ -368,7 +368,7 @@ def test_values_have_units(unit: str | None, value: float, words: str) -> None:
     assert flat(line) == f"average of X < {words}"
 
 
-@pytest.mark.parametrize("part", ["MetricName", "Statistic", "ComparisonOperator", "Threshold"])
+@pytest.mark.parametrize("part", ["MetricName", "Statistic", "Threshold"])
 @pytest.mark.parametrize("value", [None, [], {}, float("inf")])
 def test_an_alarm_whose_sentence_lacks_a_part_gives_the_reason(part: str, value: object) -> None:
     message = saved("alarm")
@@ -386,7 +386,7 @@ def test_a_period_that_is_none_leaves_the_window_out(period: object) -> None:
     notice = said(message)
     assert flat(notice.title) == "🔴 ALARM api-5xx: sum of 5XXError is 17, above 5"
     assert labels(notice)["Condition"] == "sum of 5XXError > 5"
-    assert notice.places == ()
+    assert [place.text for place in notice.places] == ["Logs"]
 
 
 def test_missing_data_that_keep_an_alarm_are_told_by_the_reason() -> None:
@@ -566,4 +566,6 @@ def test_old_news_is_dated_when_it_happened() -> None:
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00.000+0000", "9999-12-31T23:59:59.999+0000"])
 def test_no_graph_is_linked_for_a_time_that_cannot_be(moment: str) -> None:
-    assert said(saved("alarm") | {"StateChangeTime": moment}).places == ()
+    alarm = saved("alarm") | {"StateChangeTime": moment}
+    alarm["Trigger"] |= {"Namespace": "AWS/Lambda", "Dimensions": [{"name": "FunctionName", "value": "checkout"}]}
+    assert said(alarm).places == ()

@@ -9,6 +9,8 @@ from bridge.text import Inline, Link
 
 _YEARS = range(1970, 2100)
 _PLAIN = re.compile(r"[\w.-]", re.ASCII)
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+_BUCKET = re.compile(r"[a-z0-9.-]{3,63}")
 
 
 def alarm(found: Arn | None, name: str) -> Inline:
@@ -39,6 +41,13 @@ def resource(text: str) -> str | None:
 
 def metric(region: str, series: tuple[str, ...], statistic: str, period: float, at: datetime) -> str | None:
     """The graph of one metric around a moment. `series`: namespace, metric, then name and value of each dimension."""
+    return metrics(region, [list(series)], statistic, period, at)
+
+
+def metrics(region: str, rows: list[list[object]], statistic: str, period: float, at: datetime) -> str | None:
+    """The graph of several metrics, or of expressions over them, around a moment. `rows` are as in a graph's source:
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Metric-Widget-Structure.html
+    """
     home = console(region)
     if not home or at.year not in _YEARS:
         return None
@@ -46,7 +55,7 @@ def metric(region: str, series: tuple[str, ...], statistic: str, period: float, 
     graph = {
         "view": "timeSeries",
         "stacked": False,
-        "metrics": [list(series)],
+        "metrics": rows,
         "region": region,
         "stat": statistic,
         "period": int(period),
@@ -54,6 +63,31 @@ def metric(region: str, series: tuple[str, ...], statistic: str, period: float, 
         "end": _stamp(at + span / 6),
     }
     return f"{home}/cloudwatch/home?region={region}#metricsV2:graph={_graph(graph)}"
+
+
+def log_events(region: str, group: str, at: datetime, before: timedelta, after: timedelta) -> str | None:
+    """What a log group holds around a moment."""
+    home = console(region)
+    if not home or at.year not in _YEARS:
+        return None
+    start, end = (int(moment.timestamp() * 1_000) for moment in (at - before, at + after))
+    window = f"log-events$3Fstart$3D{start}$26end$3D{end}"
+    return f"{home}/cloudwatch/home?region={region}#logsV2:log-groups/log-group/{_twice(group)}/{window}"
+
+
+def log_groups(region: str, part: str) -> str | None:
+    """The log groups whose names hold something."""
+    home = console(region)
+    return (
+        f"{home}/cloudwatch/home?region={region}#logsV2:log-groups$3FlogGroupNameFilter$3D{_twice(part)}"
+        if home
+        else None
+    )
+
+
+def _twice(text: str) -> str:
+    """The console's spelling of a name in such a fragment: quoted twice, with $ for %."""
+    return quote(quote(text, safe=""), safe="").replace("%", "$")
 
 
 def _stamp(at: datetime) -> str:
@@ -84,3 +118,28 @@ def _character(char: str) -> str:
         return f"*{ord(char):02x}"
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"**{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+def page(region: str, path: str, *parts: str) -> str | None:
+    """A page of the console in a region; each {} of the path takes one part, each {region} the region.
+
+    None where a part is missing or we know no console there.
+    """
+    home = console(region)
+    if not home or not all(part.strip() for part in parts):
+        return None
+    return f"{home}/{path.format(*(quote(part, safe='') for part in parts), region=region)}"
+
+
+def linked(name: str, url: str | None) -> Inline:
+    """The name, linked where there is a page."""
+    return Link(name, url) if name and url else name
+
+
+def logs(region: str, group: str, stream: str) -> str | None:
+    """The events of one log stream."""
+    home = console(region)
+    if not home or not group.strip() or not stream.strip():
+        return None
+    place = f"{_twice(group)}/log-events/{_twice(stream)}"
+    return f"{home}/cloudwatch/home?region={region}#logsV2:log-groups/log-group/{place}"
