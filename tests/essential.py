@@ -147,10 +147,56 @@ _BACKLOG = {
         )
     ),
 }
+
+
+def _state(where: str) -> tuple[str, str]:
+    """Which alarm is in which state, in EventBridge's form."""
+    return f"$.message.{where}.alarmName", f"$.message.{where}.state.value"
+
+
+def _watched(where: str) -> tuple[str, ...]:
+    """What an alarm of EventBridge's form watches: the subject of its first line."""
+    metrics = f"$.message.{where}.configuration.metrics[*]"
+    return (
+        f"{metrics}.returnData",
+        f"{metrics}.metricStat.metric.name",
+        f"{metrics}.metricStat.stat",
+        f"{metrics}.metricStat.unit",
+    )
+
+
+_BRIDGED_ALARM = (
+    "$.message.resources[*]",  # where the alarm's ARN is
+    "$.message.detail.state.reason",
+    "$.message.detail.state.reasonData",
+    "$.message.detail.state.actionsSuppressedBy",
+    "$.message.detail.muteDetail",
+    "$.message.detail.configuration.alarmRule",
+    "$.message.detail.configuration.metrics[*].expression",
+    "$.message.detail.configuration.metrics[*].label",
+    "$.message.detail.configuration.metrics[*].metricStat.period",
+    *_watched("detail"),
+)
+
+
+def _bridged(*needs: str, tells: tuple[str, ...] = (), paged: bool = True, codestar: bool = False) -> Essential:
+    """EventBridge's kinds are told by the detail-type; the region leads to the right console."""
+    selects = ("$.message.detail-type", *(("$.message.detailType",) if codestar else ()))
+    page = ("$.message.region",) if paged else ()
+    return Essential(
+        selects, tuple(f"$.message.{path}" for path in needs), (*page, *(f"$.message.{path}" for path in tells))
+    )
+
+
 _AWS = {
     "cloudwatch-alarm": Essential(
-        selects=("$.message",),
-        needs=("$.message.AlarmName", "$.message.NewStateValue"),
+        selects=("$.message", "$.message.detail-type"),
+        needs=(
+            "$.message.AlarmName",
+            "$.message.NewStateValue",
+            *_state("detail"),
+            *_state("alarmData"),
+        ),
         tells=(
             "$.topic",  # the account and region, where the alarm's own ARN is missing
             "$.message.AlarmArn",
@@ -170,8 +216,193 @@ _AWS = {
             "$.message.Trigger.ComparisonOperator",
             "$.message.Trigger.Threshold",
             "$.message.Trigger.Unit",
+            *_BRIDGED_ALARM,
+            "$.message.alarmArn",
+            *_watched("alarmData"),
+            "$.message.alarmData.state.reason",
         ),
     ),
+    "cloudwatch-alarm-contributor": Essential(
+        selects=("$.message.detail-type",),
+        needs=(*_state("detail"), "$.message.detail.alarmContributor.id"),
+        tells=(
+            "$.message.detail.alarmContributor.attributes.TableName",
+            "$.message.resources[*]",
+            "$.message.detail.state.reason",
+            "$.message.detail.muteDetail",
+            "$.message.detail.configuration.metrics[*].expression",
+            "$.message.detail.configuration.metrics[*].returnData",
+        ),
+    ),
+    "cloudwatch-alarm-configuration": Essential(
+        selects=("$.message.detail-type",),
+        needs=("$.message.detail.alarmName", "$.message.detail.operation"),
+        tells=("$.message.resources[*]",),
+    ),
+    "codepipeline-pipeline": _bridged(
+        "detail.pipeline",
+        "detail.state",
+        tells=("detail.execution-id", "additionalAttributes.failedStage"),
+        codestar=True,
+    ),
+    "codepipeline-stage": _bridged("detail.stage", "detail.state", tells=("detail.pipeline", "detail.execution-id")),
+    "codepipeline-action": _bridged(
+        "detail.action", "detail.state", tells=("detail.pipeline", "detail.stage", "detail.execution-id")
+    ),
+    "codepipeline-approval": Essential(
+        selects=("$.message",),
+        needs=("$.message.approval.actionName", "$.message.approval.pipelineName"),
+        tells=("$.message.region", "$.message.approval.stageName", "$.message.approval.token"),
+    ),
+    "codebuild-build": _bridged(
+        "detail.build-status",
+        "detail.project-name",
+        tells=(
+            "account",
+            "time",
+            "detail.build-id",
+            "detail.additional-information.build-start-time",
+            "detail.additional-information.phases[*].phase-status",
+            "detail.additional-information.phases[*].phase-type",
+        ),
+    ),
+    "codebuild-phase": _bridged(
+        "detail.completed-phase",
+        "detail.project-name",
+        tells=(
+            "account",
+            "detail.build-id",
+            "detail.completed-phase-status",
+            "detail.completed-phase-start",
+            "detail.completed-phase-end",
+        ),
+    ),
+    "cloudformation-stack": Essential(
+        selects=("$.message.detail-type",),
+        needs=("$.message.detail.stack-id", "$.message.detail.status-details.status"),
+    ),
+    "cloudformation-resource": Essential(
+        selects=("$.message.detail-type",),
+        needs=("$.message.detail.stack-id", "$.message.detail.status-details.status"),
+        tells=("$.message.detail.logical-resource-id",),
+    ),
+    "ecs-task": _bridged(
+        "detail.lastStatus",
+        tells=(
+            "detail.group",
+            "detail.stopCode",
+            "detail.clusterArn",
+            "detail.taskArn",
+            "detail.containers[*].name",
+            "detail.containers[*].exitCode",
+        ),
+    ),
+    "ecs-deployment": _bridged("resources[*]", "detail.eventName"),
+    "ecs-service": _bridged("resources[*]", "detail.eventName", tells=("detail.eventType",)),
+    "ecs-container-instance": _bridged("detail.containerInstanceArn", "detail.status", tells=("detail.clusterArn",)),
+    "stepfunctions-execution": _bridged(
+        "detail.stateMachineArn",
+        "detail.status",
+        tells=("detail.executionArn", "detail.startDate", "detail.stopDate"),
+    ),
+    "batch-job": _bridged(
+        "detail.jobName", "detail.status", tells=("detail.jobId", "detail.startedAt", "detail.stoppedAt")
+    ),
+    "glue-job": _bridged("detail.jobName", "detail.state", tells=("detail.jobRunId",)),
+    "glue-crawler": _bridged("detail.crawlerName", "detail.state"),
+    "backup-job": _bridged(
+        "detail.resourceArn",
+        "detail.state",
+        tells=("detail.resourceType", "detail.creationDate", "detail.completionDate", "detail.statusMessage"),
+    ),
+    "codedeploy-deployment": Essential(
+        selects=("$.message", "$.message.detail-type"),
+        needs=(
+            "$.message.detail.deploymentId",
+            "$.message.detail.state",
+            "$.message.deploymentId",
+            "$.message.status",
+        ),
+        tells=("$.message.region", "$.message.detail.application", "$.message.applicationName"),
+    ),
+    "codedeploy-instance": Essential(
+        selects=("$.message", "$.message.detail-type"),
+        needs=(
+            "$.message.detail.deploymentId",
+            "$.message.detail.state",
+            "$.message.deploymentId",
+            "$.message.instanceStatus",
+        ),
+        tells=("$.message.region", "$.message.detail.instanceId", "$.message.instanceId"),
+    ),
+    "amplify-deployment": _bridged("detail.branchName", "detail.jobStatus", tells=("detail.appId", "detail.jobId")),
+    "ec2-state": _bridged("detail.instance-id", "detail.state"),
+    "ec2-spot-interruption": _bridged("detail.instance-id", tells=("detail.instance-action",)),
+    "autoscaling": Essential(
+        selects=("$.message.detail-type", "$.message.Event"),
+        needs=("$.message.detail.AutoScalingGroupName", "$.message.AutoScalingGroupName"),
+        tells=(
+            "$.message.region",
+            "$.message.AutoScalingGroupARN",
+            "$.message.detail.EC2InstanceId",
+            "$.message.EC2InstanceId",
+        ),
+    ),
+    "rds-event": Essential(
+        selects=("$.message", "$.message.detail-type"),
+        needs=(
+            "$.message.detail.SourceIdentifier",
+            "$.message.detail.Message",
+            "$.message.Source ID",
+            "$.message.Event Message",
+        ),
+        tells=(
+            "$.message.detail.SourceArn",
+            "$.message.detail.EventCategories[*]",
+            "$.message.Source ARN",
+        ),
+    ),
+    "dms-event": Essential(
+        selects=("$.message", "$.message.detail-type", "$.message.Event ID"),
+        needs=("$.message.detail.detailMessage", "$.message.SourceId", "$.message.Event Message"),
+        tells=("$.message.resources[*]", "$.message.detail.eventType"),
+    ),
+    "elasticache-event": Essential(selects=("$.message",), tells=("$.message.*",)),
+    "s3-object": Essential(
+        selects=("$.message.detail-type", "$.message.source", "$.message.Records[*].s3"),
+        needs=(
+            "$.message.Records[*].s3.object.key",
+            "$.message.Records[*].s3.bucket.name",
+            "$.message.detail.object.key",
+            "$.message.detail.bucket.name",
+        ),
+        tells=("$.message.region", "$.message.Records[*].eventName", "$.message.Records[*].awsRegion"),
+    ),
+    "s3-test": Essential(selects=("$.message.Event",), needs=("$.message.Bucket",)),
+    "scheduled-event": Essential(
+        selects=("$.message.detail-type", "$.message.source"),
+        needs=("$.message.resources[*]",),
+        tells=("$.message.region",),
+    ),
+    "codecommit-reference": Essential(
+        selects=("$.message.detail-type", "$.message.Records[*].codecommit"),
+        needs=(
+            "$.message.detail.repositoryName",
+            "$.message.Records[*].eventSourceARN",
+            "$.message.Records[*].codecommit.references[*].ref",
+        ),
+        tells=(
+            "$.message.region",
+            "$.message.detail.event",
+            "$.message.detail.referenceFullName",
+            "$.message.detail.callerUserArn",
+            "$.message.Records[*].awsRegion",
+            "$.message.Records[*].userIdentityARN",
+            "$.message.Records[*].codecommit.references[*].created",
+            "$.message.Records[*].codecommit.references[*].deleted",
+        ),
+    ),
+    "elasticbeanstalk-event": Essential(selects=("$.message",), tells=("$.topic",)),
     "topic-subscribed": Essential(selects=("$.type",), needs=("$.topic",)),
     "topic-unsubscribed": Essential(selects=("$.type",), needs=("$.topic",)),
     "other": Essential(
@@ -187,3 +418,192 @@ _AWS = {
 }
 ESSENTIAL: dict[str, Essential] = {f"backlog/{name}": essential for name, essential in _BACKLOG.items()}
 ESSENTIAL |= {f"aws/{name}": essential for name, essential in _AWS.items()}
+
+
+def _told(*needs: str, tells: tuple[str, ...] = ()) -> Essential:
+    """Of a kind that is told by its detail-type alone; paths within the message."""
+    return Essential(
+        ("$.message.detail-type",),
+        tuple(f"$.message.{path}" for path in needs),
+        tuple(f"$.message.{path}" for path in tells),
+    )
+
+
+_FINDINGS = {
+    "guardduty-finding": _told(
+        "detail.title",
+        tells=(
+            "detail.service.additionalInfo.sample",
+            "detail.severity",
+        ),
+    ),
+    "guardduty-malware-scan": _told(
+        "detail.s3ObjectDetails.bucketName",
+        "detail.s3ObjectDetails.objectKey",
+        "detail.scanResultDetails.scanResultStatus",
+        tells=("region",),
+    ),
+    "securityhub-finding": _told(
+        "detail.findings[*].Title",
+        "detail.findings[*].finding_info.title",
+        tells=(
+            "detail.findings[*].Compliance.Status",
+            "detail.findings[*].RecordState",
+            "detail.findings[*].Resources[*].Id",
+            "detail.findings[*].Severity.Label",
+            "detail.findings[*].Severity.Normalized",
+            "detail.findings[*].Workflow.Status",
+            "detail.findings[*].compliance.status",
+            "detail.findings[*].resources[*].uid",
+            "detail.findings[*].severity",
+        ),
+    ),
+    "health-event": _told(
+        "detail.eventTypeCode",
+        "detail.service",
+        tells=(
+            "detail.actionability",
+            "detail.eventArn",
+            "detail.eventRegion",
+            "detail.eventTypeCategory",
+            "detail.statusCode",
+        ),
+    ),
+    "exposed-key": Essential(
+        selects=(
+            "$.message.detail-type",
+            "$.message.detail.eventTypeCode",
+        ),
+        needs=("$.message.account",),
+        tells=(
+            "$.message.detail.affectedAccount",
+            "$.message.detail.affectedEntities[*].entityValue",
+            "$.message.detail.statusCode",
+            "$.message.detail.eventArn",
+        ),
+    ),
+    "budget": Essential(selects=("$.message",)),
+    "cost-anomaly": _told(
+        "detail.impact.totalImpact",
+        "impact.totalImpact",
+        tells=(
+            "anomalyDetailsLink",
+            "detail.anomalyDetailsLink",
+            "detail.impact.totalActualSpend",
+            "detail.impact.totalExpectedSpend",
+            "detail.rootCauses",
+            "dimensionalValue",
+            "impact.totalActualSpend",
+            "impact.totalExpectedSpend",
+            "rootCauses[*].service",
+        ),
+    ),
+    "inspector-finding": _told(
+        "detail.title",
+        tells=(
+            "detail.resources[*].id",
+            "detail.severity",
+            "detail.status",
+        ),
+    ),
+    "ecr-image-scan": _told(
+        "detail.repository-name",
+        "detail.scan-status",
+        tells=(
+            "account",
+            "detail.finding-severity-counts.CRITICAL",
+            "detail.finding-severity-counts.HIGH",
+            "detail.finding-severity-counts.LOW",
+            "detail.finding-severity-counts.MEDIUM",
+            "detail.finding-severity-counts.UNDEFINED",
+            "detail.image-digest",
+            "detail.image-tags[*]",
+            "region",
+        ),
+    ),
+    "config-compliance": _told(
+        "detail.configRuleName",
+        "detail.newEvaluationResult.complianceType",
+        "detail.resourceId",
+        tells=("detail.awsRegion",),
+    ),
+    "access-analyzer-finding": _told(
+        "detail.resource",
+        tells=(
+            "detail.isPublic",
+            "detail.principal.AWS",
+            "detail.status",
+        ),
+    ),
+    "trusted-advisor": _told("detail.check-name", "detail.status"),
+    "mail-bounced": Essential(
+        selects=(
+            "$.message.eventType",
+            "$.message.mail",
+            "$.message.notificationType",
+        ),
+        needs=("$.message.mail.destination[*]",),
+        tells=(
+            "$.message.bounce.bounceType",
+            "$.message.bounce.bouncedRecipients[*].emailAddress",
+            "$.message.mail.commonHeaders.subject",
+        ),
+    ),
+    "mail-complaint": Essential(
+        selects=(
+            "$.message.mail",
+            "$.message.notificationType",
+        ),
+        tells=(
+            "$.message.complaint.complainedRecipients[*].emailAddress",
+            "$.message.mail.commonHeaders.subject",
+        ),
+    ),
+    "mail-delivered": Essential(
+        selects=(
+            "$.message.mail",
+            "$.message.notificationType",
+        ),
+        tells=(
+            "$.message.delivery.recipients[*]",
+            "$.message.mail.commonHeaders.subject",
+        ),
+    ),
+    "mail-received": Essential(
+        selects=(
+            "$.message.Records[*].ses",
+            "$.message.notificationType",
+        ),
+        needs=(
+            "$.message.Records[*].ses.mail.source",
+            "$.message.mail",
+        ),
+        tells=(
+            "$.message.mail.commonHeaders.from[*]",
+            "$.message.mail.commonHeaders.subject",
+        ),
+    ),
+    "chat-notification": Essential(
+        selects=(
+            "$.message.content",
+            "$.message.source",
+            "$.message.version",
+        ),
+        needs=("$.message.content.description",),
+        tells=("$.message.content.title",),
+    ),
+    "log-lines": Essential(
+        selects=(
+            "$.message.awslogs",
+            "$.message.logEvents",
+            "$.message.logGroup",
+        ),
+        needs=("$.message.awslogs.data",),
+        tells=(
+            "$.message.logEvents[*].message",
+            "$.message.logStream",
+            "$.topic",
+        ),
+    ),
+}
+ESSENTIAL |= {f"aws/{name}": essential for name, essential in _FINDINGS.items()}

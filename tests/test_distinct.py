@@ -108,7 +108,7 @@ def _own_values(case: Case, lang: Lang) -> set[str]:
     assert fallback is not None
     ours, theirs = _shown(case.message(lang).blocks), _shown(render(fallback, Say(lang)).blocks)
     leaves = (at(event.payload.value, path) for path in places(event.payload.value))
-    values = {_value(leaf) for leaf in leaves} - {""}
+    values = {value for leaf in leaves for value in (_value(leaf), _named(leaf), *_in_lines(leaf))} - {""}
     return {value for value in values if _stands(value, ours) and not _stands(value, theirs)}
 
 
@@ -123,6 +123,19 @@ def _value(leaf: object) -> str:
             return str(leaf).strip()
         case _:
             return ""
+
+
+def _named(leaf: object) -> str:
+    """What an ARN names, at its end."""
+    if not isinstance(leaf, str) or not leaf.startswith("arn:"):
+        return ""
+    return leaf.rpartition("/" if "/" in leaf else ":")[2]
+
+
+def _in_lines(leaf: object) -> Iterator[str]:
+    """The values in a letter's lines: "Budget Name: shop"."""
+    if isinstance(leaf, str) and "\n" in leaf:
+        yield from (line.partition(": ")[2].strip() for line in leaf.splitlines())
 
 
 def _stands(value: str, line: str) -> bool:

@@ -1,0 +1,99 @@
+"""EventBridge's own fields, as the kinds read them, also where CodeStar Notifications sent the event on.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html;
+CodeStar writes `detailType`: https://docs.aws.amazon.com/dtconsole/latest/userguide/concepts.html
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from bridge.notice import Field
+from bridge.payload import Payload
+from bridge.phrases import Phrase, Say
+from bridge.sources.source import Event
+from bridge.text import Line, columns, cut, one_line
+
+_SHORT, _LONGEST = 40, 200  # columns
+_LATEST = 4_102_444_800_000  # ms: the year 2100
+_CODEBUILD = "%b %d, %Y %I:%M:%S %p"  # "Sep 1, 2017 4:12:29 PM"
+
+Told = tuple[tuple[Phrase, str], ...]  # labels, and the paths of their values
+
+
+def of_type(*types: str, source: str = "") -> Callable[[Payload], bool]:
+    """Whether a payload is an event of one of these detail-types (where these are common words: and source)."""
+
+    def matches(payload: Payload) -> bool:
+        message = payload["message"]
+        names = (message["detail-type"].value, message["detailType"].value)
+        return any(name in types for name in names) and (not source or message["source"].value == source)
+
+    return matches
+
+
+def at(message: Payload, path: str) -> Payload:
+    """The value at a path of keys with slashes between; a number is an index into a list."""
+    for key in path.split("/"):
+        elements = tuple(message) if key.isdigit() else ()
+        message = elements[int(key)] if key.isdigit() and int(key) < len(elements) else message[key]
+    return message
+
+
+def shown(value: Payload) -> str:
+    """A text on one line, or a number; "" for anything else; of an ARN the end, which names the thing."""
+    if isinstance(value.value, int | float):
+        found = value.number(math.inf)
+        return f"{found:g}" if math.isfinite(found) and not isinstance(value.value, bool) else ""
+    return ending(one_line(value.text("")))
+
+
+def ending(text: str) -> str:
+    """The last name in an ARN; any other text as it is."""
+    if not text.startswith("arn:"):
+        return text
+    return text.rpartition("/" if "/" in text else ":")[2]
+
+
+def first(message: Payload, *paths: str) -> str:
+    """The first of several values that tells something."""
+    return next((text for path in paths if (text := shown(at(message, path)))), "")
+
+
+def fields(message: Payload, told: Told, say: Say) -> Iterator[Field]:
+    """The values that are there, labelled."""
+    for label, path in told:
+        value = cut(shown(at(message, path)), _LONGEST)
+        if value:
+            yield Field(say(label), (value,), short=columns(value) <= _SHORT)
+
+
+def region(message: Payload) -> str:
+    return message["region"].text("") or message["awsRegion"].text("")
+
+
+def context(event: Event) -> tuple[Line, ...]:
+    """Account, region, time."""
+    message = event.payload["message"]
+    account = message["account"].text("") or message["accountId"].text("") or message["AccountId"].text("")
+    parts = (one_line(part) for part in (account, region(message)))
+    return (*((part,) for part in parts if part), (message["time"].moment(event.at),))
+
+
+def moment(value: Payload) -> datetime | None:
+    """ISO 8601, milliseconds since 1970, or CodeBuild's own form (UTC)."""
+    number = value.number(-1) if isinstance(value.value, int | float) else -1
+    if 0 < number < _LATEST:
+        return datetime.fromtimestamp(number / 1000, UTC)
+    text = value.text("")
+    try:
+        return datetime.strptime(text, _CODEBUILD).replace(tzinfo=UTC)
+    except ValueError:
+        found = value.moment(datetime.min.replace(tzinfo=UTC))
+        return found if found.year > 1 else None
+
+
+def span(start: Payload, end: Payload) -> timedelta | None:
+    """From one moment to a later one."""
+    begun, ended = moment(start), moment(end)
+    return ended - begun if begun and ended and ended > begun else None

@@ -1,0 +1,65 @@
+"""Where the console shows a finding, and what it was found in; None where there is no sound address."""
+
+import re
+from urllib.parse import quote
+
+from bridge.sources.aws.arn import console
+
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+_BUCKET = re.compile(r"[a-z0-9.-]{3,63}")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_REPOSITORY = re.compile(r"[a-z0-9._/-]{2,256}")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def guardduty(region: str, finding: str) -> str | None:
+    """The list of findings, with this one alone."""
+    home = console(region)
+    if not home or not _ID.fullmatch(finding):
+        return None
+    return f"{home}/guardduty/home?region={region}#/findings?macros=current&search=id%3D{finding}"
+
+
+def security_hub(region: str, finding: str) -> str | None:
+    """The list of findings, with this one alone; the console reads its filter quoted twice."""
+    home = console(region)
+    if not home or not finding:
+        return None
+    wanted = quote(quote(f"\\operator\\:EQUALS\\:{finding}", safe=""), safe="")
+    return f"{home}/securityhub/home?region={region}#/findings?search=Id%3D{wanted}"
+
+
+def s3_object(region: str, bucket: str, key: str) -> str | None:
+    """An object's page."""
+    home = console(region)
+    if not home or not _BUCKET.fullmatch(bucket) or not key:
+        return None
+    return f"{home}/s3/object/{bucket}?region={region}&prefix={quote(key, safe='')}"
+
+
+def page(region: str, path: str) -> str | None:
+    """A page of a service: `path` begins behind the host, is safe in an address, and has the region for {region}."""
+    home = console(region)
+    return home + path.replace("{region}", region) if home else None
+
+
+def ecr_image(region: str, account: str, repository: str, digest: str) -> str | None:
+    """An image's page, with what was found in it."""
+    sound = _ACCOUNT.fullmatch(account) and _REPOSITORY.fullmatch(repository) and _DIGEST.fullmatch(digest)
+    path = f"/ecr/repositories/private/{account}/{repository}/_/image/{digest}/details?region={{region}}"
+    return page(region, path) if sound else None
+
+
+def config_rule(region: str, rule: str) -> str | None:
+    """A rule's page."""
+    return page(region, f"/config/home?region={{region}}#/rules/details?configRuleName={quote(rule, safe='')}")
+
+
+def log_stream(region: str, group: str, stream: str) -> str | None:
+    """A log stream's page, or its group's; the console reads their names quoted twice, with $25 for %."""
+    names = "/log-events/".join(_twice(name) for name in (group, stream) if name)
+    return page(region, f"/cloudwatch/home?region={{region}}#logsV2:log-groups/log-group/{names}") if group else None
+
+
+def _twice(name: str) -> str:
+    return quote(quote(name, safe=""), safe="").replace("%", "$")

@@ -1,0 +1,135 @@
+"""EC2 instances: their states, Spot's warning, and what Auto Scaling did, by EventBridge and in its own form over SNS.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html;
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html;
+https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html;
+https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-sns-notifications.html
+"""
+
+from collections.abc import Mapping
+
+from bridge.notice import Notice, Tone
+from bridge.payload import Payload
+from bridge.phrases import Phrase, Say
+from bridge.sources.aws import console, runs
+from bridge.sources.aws.arn import arn
+from bridge.sources.aws.eventbridge import at, context, fields, first, of_type, region
+from bridge.sources.aws.run_kinds import Run, run_kind
+from bridge.sources.source import Event, Kind
+from bridge.text import Line, cut, one_line, plain
+
+_NAME = 200  # columns
+_PAGE = "ec2/home?region={region}#InstanceDetails:instanceId={}"
+_STATE = Run(
+    types=("EC2 Instance State-change Notification",),
+    thing=Phrase(en="Instance {name}", ja="インスタンス {name}"),
+    name="detail/instance-id",
+    state="detail/state",
+    page=(_PAGE, "detail/instance-id"),
+    words={
+        "PENDING": runs.going("is starting", "起動中です"),
+        "RUNNING": runs.going("is running", "実行中です"),
+        "SHUTTINGDOWN": runs.going("is shutting down", "終了処理中です"),
+        "TERMINATED": runs.over("was terminated", "終了されました"),
+    },
+)
+_WARNED = Phrase(
+    en="🟡 Spot instance {name} will be interrupted within two minutes ({action})",
+    ja="🟡 スポットインスタンス {name} が 2 分以内に中断されます（{action}）",
+)
+_ACTIONS: Mapping[str, Phrase] = {
+    "terminate": Phrase(en="terminate", ja="終了"),
+    "stop": Phrase(en="stop", ja="停止"),
+    "hibernate": Phrase(en="hibernate", ja="休止"),
+}
+_AN_INSTANCE = Phrase(en="an instance", ja="インスタンス")
+_GROUP_PAGE = "ec2/home?region={region}#AutoScalingGroupDetails:id={}"
+_LAUNCHED = runs.good("{group} launched {instance}", "{group} が {instance} を起動しました")
+_TERMINATED = runs.over("{group} terminated {instance}", "{group} が {instance} を終了しました")
+_NOT_LAUNCHED = runs.bad("{group} could not launch an instance", "{group} がインスタンスを起動できませんでした")
+_NOT_TERMINATED = runs.bad("{group} could not terminate {instance}", "{group} が {instance} を終了できませんでした")
+_DID: Mapping[str, runs.State] = {
+    "EC2 Instance Launch Successful": _LAUNCHED,
+    "EC2 Instance Terminate Successful": _TERMINATED,
+    "EC2 Instance Launch Unsuccessful": _NOT_LAUNCHED,
+    "EC2 Instance Terminate Unsuccessful": _NOT_TERMINATED,
+    "EC2 Instance-launch Lifecycle Action": runs.going(
+        "{group} is launching {instance}, held by a lifecycle hook",
+        "{group} が {instance} を起動中です（ライフサイクルフックで待機）",
+    ),
+    "EC2 Instance-terminate Lifecycle Action": runs.going(
+        "{group} is terminating {instance}, held by a lifecycle hook",
+        "{group} が {instance} を終了中です（ライフサイクルフックで待機）",
+    ),
+    "autoscaling:EC2_INSTANCE_LAUNCH": _LAUNCHED,
+    "autoscaling:EC2_INSTANCE_TERMINATE": _TERMINATED,
+    "autoscaling:EC2_INSTANCE_LAUNCH_ERROR": _NOT_LAUNCHED,
+    "autoscaling:EC2_INSTANCE_TERMINATE_ERROR": _NOT_TERMINATED,
+    "autoscaling:TEST_NOTIFICATION": runs.going(
+        "{group} sent a test notification", "{group} からテスト通知が届きました"
+    ),
+}
+_FIELDS = (
+    (Phrase(en="Availability Zone", ja="アベイラビリティーゾーン"), "Details/Availability Zone"),
+    (Phrase(en="Lifecycle hook", ja="ライフサイクルフック"), "LifecycleHookName"),
+)
+
+
+def _interruption(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    name, action = one_line(at(message, "detail/instance-id").text()), first(message, "detail/instance-action")
+    link = console.linked(cut(name, _NAME), console.page(region(message), _PAGE, name))
+    return Notice(
+        title=say(_WARNED, name=link, action=_ACTIONS.get(action, cut(action, _NAME))),
+        tone=Tone.WARN,
+        context=context(event),
+        thread=name,
+    )
+
+
+def _scaled(event: Event, say: Say) -> Notice:
+    """What happened to which group, and, where it went wrong, why."""
+    message = event.payload["message"]
+    told = message["detail"] if message["detail"].present() else message
+    state, name = _DID[_name(message)], one_line(told["AutoScalingGroupName"].text())
+    where = arn(message["AutoScalingGroupARN"].text(""))
+    link = console.page(where.region if where else region(message), _GROUP_PAGE, name)
+    instance = cut(told["EC2InstanceId"].text(""), _NAME) or say.word(_AN_INSTANCE)
+    why = told["StatusMessage"].text("") or told["Cause"].text("")
+    return Notice(
+        title=runs.signed(
+            state.sign, say(state.phrase, group=console.linked(cut(name, _NAME), link), instance=instance)
+        ),
+        tone=state.tone,
+        body=plain(why),
+        fields=tuple(fields(told, _FIELDS, say)),
+        context=_where(event, where.region if where else ""),
+        thread=name,
+    )
+
+
+def _where(event: Event, region: str) -> tuple[Line, ...]:
+    account, *rest = context(event)
+    return (account, (region,), *rest) if region and len(rest) == 1 else (account, *rest)
+
+
+def _name(message: Payload) -> str:
+    for key in ("detail-type", "detailType", "Event"):
+        name = message[key].text("")
+        if name in _DID:
+            return name
+    return ""
+
+
+def _scales(payload: Payload) -> bool:
+    return bool(_name(payload["message"]))
+
+
+STATE = run_kind("ec2-state", "EC2 instance state", "EC2 インスタンスの状態", _STATE)
+INTERRUPTION = Kind(
+    "ec2-spot-interruption",
+    Phrase(en="Spot interruption", ja="スポットの中断"),
+    of_type("EC2 Spot Instance Interruption Warning"),
+    _interruption,
+)
+SCALING = Kind("autoscaling", Phrase(en="Auto Scaling", ja="Auto Scaling"), _scales, _scaled)

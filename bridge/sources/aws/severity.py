@@ -1,0 +1,49 @@
+"""How grave a finding is: one scale for all that AWS's services call it, with its sign, words and colour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bridge.notice import Tone
+from bridge.phrases import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """`name` is the scale's own word, the same in every language."""
+
+    name: str
+    sign: str
+    tone: Tone
+    words: Phrase
+
+
+CRITICAL = Severity("critical", "🔴", Tone.BAD, Phrase(en="critical", ja="重大"))
+HIGH = Severity("high", "🟠", Tone.BAD, Phrase(en="high", ja="高"))
+MEDIUM = Severity("medium", "🟡", Tone.WARN, Phrase(en="medium", ja="中"))
+LOW = Severity("low", "⚪", Tone.CALM, Phrase(en="low", ja="低"))
+NONE = Severity("informational", "⚪", Tone.CALM, Phrase(en="informational", ja="情報"))
+SCALE = (CRITICAL, HIGH, MEDIUM, LOW, NONE)  # the gravest first
+
+_NAMED: Mapping[str, Severity] = {
+    **{severity.name: severity for severity in SCALE},
+    "fatal": CRITICAL,  # OCSF's one above critical: https://schema.ocsf.io/1.1.0/classes/base_event
+}
+# https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
+_SCORES = ((9.0, CRITICAL), (7.0, HIGH), (4.0, MEDIUM), (1.0, LOW))
+# https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html
+_NORMALIZED = ((90, CRITICAL), (70, HIGH), (40, MEDIUM), (1, LOW), (0, NONE))
+
+
+def named(label: str) -> Severity | None:
+    """By its word in any case, None for a word that is none of ours (UNTRIAGED, UNDEFINED …)."""
+    return _NAMED.get(label.strip().lower())
+
+
+def scored(score: float) -> Severity | None:
+    """By GuardDuty's number, 1.0 to 10.0."""
+    return next((severity for least, severity in _SCORES if score >= least), None)
+
+
+def normalized(score: float) -> Severity | None:
+    """By Security Hub's number, 0 to 100."""
+    return next((severity for least, severity in _NORMALIZED if score >= least), None)
