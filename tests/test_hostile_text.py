@@ -12,6 +12,8 @@ from tests.hostile import HOSTILE, alive, texts
 from tests.house_rules import refusals
 from tests.slack_rules import pings
 
+pytestmark = pytest.mark.no_cover  # a few hundred thousand messages: counting their lines would double the time
+
 CASES = cases()
 
 

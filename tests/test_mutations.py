@@ -28,6 +28,8 @@ from tests.house_rules import refusals
 from tests.strange import STRANGE, Path, matches, places, put, shown
 from tests.test_fake_slack import WEBHOOK, post
 
+pytestmark = pytest.mark.no_cover  # a few hundred thousand messages: counting their lines would double the time
+
 KINDS: dict[str, list[Case]] = defaultdict(list)
 for _case in cases():
     KINDS[f"{_case.source.name}/{_case.kind}"].append(_case)
