@@ -15,7 +15,6 @@ from bridge.destination import SLACK_ID
 from bridge.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
 ZERO_WIDTH_SPACE = "\u200b"
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # C0 and C1 controls but tab and newline, and the two marks that turn the direction of foreign text around
 _UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 0x202D, 0x202E))
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
@@ -106,7 +105,9 @@ def escape(text: str) -> str:
 
 def _inert(text: str) -> str:
     """No control sequence, and no name that rings everybody."""
-    return _EVERYBODY.sub(f"@{ZERO_WIDTH_SPACE}", text).translate(_ESCAPES)
+    if "@" in text:
+        text = _EVERYBODY.sub(f"@{ZERO_WIDTH_SPACE}", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # & first; far faster than a table
 
 
 def seen(text: str) -> str:
