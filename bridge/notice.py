@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from bridge.text import Line, Link, Text
+from bridge.text import Line, Link, Mention, Text
 
 
 class Tone(Enum):
@@ -30,7 +30,8 @@ class Notice:
 
     `title` is a sentence that suffices alone; the notification is the title plus `preview`. `places` are
     the links to go to next, at most three. `context` is the last line's parts: project or account, region,
-    time. `thread` names what the message belongs to, for follow-ups.
+    time. `thread` names what the message belongs to, for follow-ups. `rings`: whom it rings besides those whom
+    its words mention; only there may it be "here" or "channel".
     """
 
     title: Line
@@ -41,3 +42,4 @@ class Notice:
     context: tuple[Line, ...] = ()
     preview: str = ""
     thread: str | None = None
+    rings: tuple[Mention, ...] = ()

@@ -3,12 +3,12 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal, cast
 
 from bridge import log, token
-from bridge.destination import Bot, Destination, Webhook, identity, routed
+from bridge.destination import Bot, Destination, Options, Webhook, identity, routed
 from bridge.errors import BadPayload, BridgeError, DestinationDead, MessageRefused, SlowDown, Undelivered, Unsure
 from bridge.keyring import Keyring
 from bridge.memory import Memory
@@ -36,7 +36,7 @@ _RESENT, _DEAD, _MOST = 300, 60, 4096  # seconds of a sender's hasty repeats, of
 class Hook:
     """One POST to one URL, within the deadline by which its sender gives up; `id` is for the log.
 
-    `people`: the deployment's roster, which comes after the destination's own.
+    `deployed`: the deployment's own values of options, which come after the destination's.
     """
 
     source: Source
@@ -44,7 +44,7 @@ class Hook:
     request: Request
     within: Deadline
     id: str
-    people: tuple[str, ...] = ()
+    deployed: Options = field(default_factory=dict)
 
 
 def opener(keyring: Keyring, outside: Outside, revoked: frozenset[str]) -> Opener:
@@ -148,7 +148,7 @@ def _way(
     facts["token"] = token.token_id(hook.token)
     destination = opens(hook.token, source.name)
     opened = source.open(hook.request, destination, outside)
-    event = _with_people(opened.event if isinstance(opened, Confirmed) else opened, hook.people)
+    event = _with_deployed(hook, opened.event if isinstance(opened, Confirmed) else opened)
     kind = source.kind_of(event.payload)
     facts["kind"] = kind.name
     if isinstance(opened, Confirmed):
@@ -160,19 +160,22 @@ def _way(
     return _tell(hook, destination, event, outlet)
 
 
-def _with_people(event: Event, people: tuple[str, ...]) -> Event:
-    if not people:
+def _with_deployed(hook: Hook, event: Event) -> Event:
+    """The event with the deployment's values of those options that its source has."""
+    names = [option.name for option in hook.source.options if option.name in hook.deployed]
+    if not names:
         return event
-    return replace(event, options={**event.options, "person": (*event.options.get("person", ()), *people)})
+    own = event.options
+    return replace(event, options={**own, **{name: (*own.get(name, ()), *hook.deployed[name]) for name in names}})
 
 
 def _tell(hook: Hook, destination: Destination, event: Event, outlet: Outlet) -> Outcome | Status:
     say = Say(destination.lang)
-    _, notice = worded(hook.source, event, say)
+    kind, notice = worded(hook.source, event, say)
     if notice is None:
         return "skipped"
     digest = sha256(hook.request.body).hexdigest()
-    channel = hook.source.route(event)
+    channel = hook.source.route(event, kind)
     return outlet(Parcel(hook.source.name, hook.token, event.id, render(notice, say), digest, channel), hook.within)
 
 

@@ -9,7 +9,6 @@ from bridge.errors import BadOption
 
 # https://docs.slack.dev/reference/objects/user-object (W…: members of an Enterprise Grid)
 _MEMBER = re.compile(r"[UW][A-Z0-9]{4,}")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
 def entry(text: str) -> str:
@@ -23,15 +22,3 @@ def entry(text: str) -> str:
             "(in Slack: the profile's ⋮, Copy member ID)"
         )
     return f"{name}={member}"
-
-
-def entries(text: str) -> tuple[str, ...]:
-    """All lines of a file but blank ones and # comments. Raises BadOption, which says which line is wrong."""
-    kept = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        bare = _COMMENT.sub("", line).strip()
-        try:
-            kept += [entry(bare)] if bare else []
-        except BadOption as slip:
-            raise BadOption(f"line {number}: {slip}") from None
-    return tuple(kept)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from bridge import roster
-from bridge.errors import BadOption, BadSetting
+from bridge import deployed
+from bridge.errors import BadSetting
 from bridge.log import LEVELS, Level
 
 _TOKEN_ID = re.compile(r"[0-9a-f]{8}")
@@ -32,7 +32,8 @@ class Queues:
 class Settings:
     """What the operator has set. `keyring` is the keyring's text; `in_lambda`: plain keys are refused.
 
-    `queues` are there whenever they are set, and surely where `delivery` is by queue. `people` are a roster's lines.
+    `queues` are there whenever they are set, and surely where `delivery` is by queue. `deployed`: what the
+    deployment brings along for every URL, by the option's name.
     """
 
     keyring: str = field(repr=False)
@@ -40,7 +41,7 @@ class Settings:
     revoked: frozenset[str] = frozenset()
     delivery: Delivery = "direct"
     queues: Queues | None = None
-    people: tuple[str, ...] = ()
+    deployed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     log_level: Level = "INFO"
     base_url: str | None = None
     slack_base: str | None = None
@@ -57,7 +58,7 @@ class Settings:
             revoked=_revoked(env.get("BRIDGE_REVOKED", "")),
             delivery=delivery,
             queues=queues(env) if given else None,
-            people=_people(env.get("BRIDGE_PEOPLE_FILE", "")),
+            deployed=deployed.options(env),
             log_level=_level(env.get("BRIDGE_LOG_LEVEL", "")),
             base_url=base_url(env["BRIDGE_BASE_URL"]) if env.get("BRIDGE_BASE_URL") else None,
             slack_base=_stand_in(env, "BRIDGE_SLACK_BASE_URL"),
@@ -99,18 +100,6 @@ def queues(env: Mapping[str, str]) -> Queues:
     if found.url == found.parked:
         raise BadSetting("BRIDGE_PARKED_QUEUE_URL is that of BRIDGE_QUEUE_URL; expected a queue of its own")
     return found
-
-
-def _people(file: str) -> tuple[str, ...]:
-    """The lines of the roster that the deployment brings along."""
-    if not file:
-        return ()
-    try:
-        return roster.entries(Path(file).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"BRIDGE_PEOPLE_FILE {file} cannot be read: {type(error).__name__}") from None
-    except BadOption as slip:
-        raise BadSetting(f"BRIDGE_PEOPLE_FILE {file}, {slip}") from None
 
 
 def _queue_url(env: Mapping[str, str], name: str) -> str:

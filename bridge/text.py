@@ -41,7 +41,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A Slack member to ring; `id` is Slack's, `name` what is shown where ringing is not possible."""
+    """A Slack member or group to ring; `id` is Slack's, `name` what is shown where ringing is not possible.
+
+    Where a notice may ring everybody, `id` is "here" or "channel".
+    """
 
     name: str
     id: str

@@ -52,8 +52,8 @@ class Case:
     @property
     def members(self) -> frozenset[str]:
         """The mentions of those whom a message of this case may ring."""
-        lines = self.options.get("person", ())
-        return frozenset(f"<@{line.rpartition('=')[2]}>" for line in lines)
+        lines = (*self.options.get("person", ()), *self.options.get("ping", ()))
+        return frozenset(_mention(line.rpartition("=")[2]) for line in lines if "=" in line)
 
     def event(self) -> Event:
         request = Request(body=self.path.read_bytes(), headers={}, at=NOW)
@@ -79,10 +79,21 @@ def cases() -> tuple[Case, ...]:
 
 
 def wrongly_rung(case: Case, body: dict[str, Any]) -> Iterator[str]:
-    """Whom a message rings that its case's options do not name, and whom it rings twice."""
-    rung = pings(body)
+    """Whom a message rings that its case's options do not name, whom it rings twice, and whom from among its words.
+
+    A group, and everybody, are rung under the first line alone, where no words are.
+    """
+    rung, under = pings(body), body["blocks"][0]["text"]["text"].partition("\n")[2].split()
     yield from (f"rings {ping}" for ping in rung if ping not in case.members)
     yield from (f"rings {ping} twice" for ping in set(rung) if rung.count(ping) > 1)
+    yield from (f"rings {ping} from among its words" for ping in rung if ping.startswith("<!") and ping not in under)
+    yield from (f"has {word} under its first line" for word in under if word not in rung)
+
+
+def _mention(whom: str) -> str:
+    if whom in ("here", "channel"):
+        return f"<!{whom}>"
+    return f"<!subteam^{whom}>" if whom.startswith("S") else f"<@{whom}>"
 
 
 def draw(message: Message) -> str:

@@ -188,6 +188,12 @@ def _bridged(*needs: str, tells: tuple[str, ...] = (), paged: bool = True, codes
     )
 
 
+def _backed_up(*needs: str, tells: tuple[str, ...] = ()) -> Essential:
+    """A job of AWS Backup: a whole text over SNS, else EventBridge's."""
+    event = _bridged(*needs, tells=("detail.resourceType", "detail.creationDate", "detail.completionDate", *tells))
+    return Essential(("$.message", *event.selects), event.needs, event.tells)
+
+
 _AWS = {
     "cloudwatch-alarm": Essential(
         selects=("$.message", "$.message.detail-type"),
@@ -200,6 +206,8 @@ _AWS = {
         tells=(
             "$.topic",  # the account and region, where the alarm's own ARN is missing
             "$.message.AlarmArn",
+            "$.message.AWSAccountId",  # whose name may stand beside the alarm's
+            "$.message.account",
             "$.message.NewStateReason",  # where the value is
             "$.message.AlarmRule",
             "$.message.TriggeringChildren[*].Arn",
@@ -247,7 +255,10 @@ _AWS = {
     ),
     "codepipeline-stage": _bridged("detail.stage", "detail.state", tells=("detail.pipeline", "detail.execution-id")),
     "codepipeline-action": _bridged(
-        "detail.action", "detail.state", tells=("detail.pipeline", "detail.stage", "detail.execution-id")
+        "detail.action",
+        "detail.state",
+        tells=("detail.pipeline", "detail.stage", "detail.execution-id", "detail.type.category"),
+        codestar=True,
     ),
     "codepipeline-approval": Essential(
         selects=("$.message",),
@@ -265,6 +276,7 @@ _AWS = {
             "detail.additional-information.phases[*].phase-status",
             "detail.additional-information.phases[*].phase-type",
         ),
+        codestar=True,
     ),
     "codebuild-phase": _bridged(
         "detail.completed-phase",
@@ -276,6 +288,7 @@ _AWS = {
             "detail.completed-phase-start",
             "detail.completed-phase-end",
         ),
+        codestar=True,
     ),
     "cloudformation-stack": Essential(
         selects=("$.message.detail-type",),
@@ -310,13 +323,16 @@ _AWS = {
     ),
     "glue-job": _bridged("detail.jobName", "detail.state", tells=("detail.jobRunId",)),
     "glue-crawler": _bridged("detail.crawlerName", "detail.state"),
-    "backup-job": _bridged(
-        "detail.resourceArn",
+    "backup-job": _backed_up("detail.resourceArn", "detail.state", tells=("detail.statusMessage",)),
+    "backup-copy-job": _backed_up("detail.resourceArn", "detail.state"),
+    "backup-restore-job": _backed_up(
+        "detail.status",
         "detail.state",
-        tells=("detail.resourceType", "detail.creationDate", "detail.completionDate", "detail.statusMessage"),
+        "resources[*]",
+        tells=("detail.sourceResourceArn",),
     ),
     "codedeploy-deployment": Essential(
-        selects=("$.message", "$.message.detail-type"),
+        selects=("$.message", "$.message.detail-type", "$.message.detailType"),
         needs=(
             "$.message.detail.deploymentId",
             "$.message.detail.state",
@@ -338,6 +354,7 @@ _AWS = {
     "amplify-deployment": _bridged("detail.branchName", "detail.jobStatus", tells=("detail.appId", "detail.jobId")),
     "ec2-state": _bridged("detail.instance-id", "detail.state"),
     "ec2-spot-interruption": _bridged("detail.instance-id", tells=("detail.instance-action",)),
+    "ec2-rebalance": _bridged("detail.instance-id"),
     "autoscaling": Essential(
         selects=("$.message.detail-type", "$.message.Event"),
         needs=("$.message.detail.AutoScalingGroupName", "$.message.AutoScalingGroupName"),
@@ -362,6 +379,7 @@ _AWS = {
             "$.message.Source ARN",
         ),
     ),
+    "rds-test": Essential(selects=("$.message",)),
     "dms-event": Essential(
         selects=("$.message", "$.message.detail-type", "$.message.Event ID"),
         needs=("$.message.detail.detailMessage", "$.message.SourceId", "$.message.Event Message"),
@@ -385,7 +403,7 @@ _AWS = {
         tells=("$.message.region",),
     ),
     "codecommit-reference": Essential(
-        selects=("$.message.detail-type", "$.message.Records[*].codecommit"),
+        selects=("$.message.detail-type", "$.message.detailType", "$.message.Records[*].codecommit"),
         needs=(
             "$.message.detail.repositoryName",
             "$.message.Records[*].eventSourceARN",
@@ -402,6 +420,47 @@ _AWS = {
             "$.message.Records[*].codecommit.references[*].deleted",
         ),
     ),
+    "codecommit-pull-request": _bridged(
+        "detail.pullRequestId",
+        tells=(
+            "detail.repositoryNames[*]",
+            "detail.event",
+            "detail.pullRequestStatus",
+            "detail.approvalStatus",
+            "detail.overrideStatus",
+            "detail.title",
+            "detail.displayName",
+            "detail.callerUserArn",
+        ),
+        codestar=True,
+    ),
+    "codecommit-comment": _bridged(
+        "detail.afterCommitId",
+        "detail.pullRequestId",
+        tells=(
+            "detail.repositoryName",
+            "detail.displayName",
+            "additionalAttributes.comments[*].authorArn",
+        ),
+        codestar=True,
+    ),
+    "several-events": Essential(
+        selects=(  # the first of them
+            "$.message.Records[*].Sns",
+            "$.message.Records[*].eventSource",
+            "$.message.Records[*].body",
+            "$.message.Records[*].detail-type",
+            "$.message.Records[*].detail",
+        ),
+        tells=(
+            "$.message.Records[*].Sns.Type",
+            "$.message.Records[*].Sns.TopicArn",
+            "$.message.Records[*].Sns.Message",
+            "$.message.Records[*].detail.instance-id",
+            "$.message.Records[*].detail.state",
+            "$.message.Records[*].region",
+        ),
+    ),
     "elasticbeanstalk-event": Essential(selects=("$.message",), tells=("$.topic",)),
     "topic-subscribed": Essential(selects=("$.type",), needs=("$.topic",)),
     "topic-unsubscribed": Essential(selects=("$.type",), needs=("$.topic",)),
@@ -413,6 +472,7 @@ _AWS = {
             "$.message.source",
             "$.message.resources[*]",
             "$.message.message",
+            "$.message.title",
         )
     ),
 }
@@ -521,11 +581,46 @@ _FINDINGS = {
             "region",
         ),
     ),
-    "config-compliance": _told(
-        "detail.configRuleName",
-        "detail.newEvaluationResult.complianceType",
-        "detail.resourceId",
-        tells=("detail.awsRegion",),
+    "ecr-image": _told(
+        "detail.repository-name",
+        "detail.action-type",
+        tells=("account", "region", "detail.image-digest", "detail.image-tag", "detail.result"),
+    ),
+    "securityhub-insight": _told(
+        "detail.insightName",
+        tells=("region", "detail.insightArn", "detail.insightResults[*]"),
+    ),
+    "config-item": Essential(
+        selects=(
+            "$.message.detail-type",
+            "$.message.messageType",
+            "$.message.invokingEvent",
+            "$.message.configRuleName",
+        ),
+        needs=tuple(
+            f"$.message.{where}.{key}"
+            for item in ("configurationItem", "configurationItemSummary")
+            for where in (f"detail.{item}", item)
+            for key in ("resourceType", "resourceId")
+        ),
+        tells=(
+            "$.message.detail.configurationItemDiff.changeType",
+            *(
+                f"$.message.{where}{item}.{key}"
+                for where in ("detail.", "")
+                for item in ("configurationItem", "configurationItemSummary")
+                for key in ("resourceName", "awsRegion")
+            ),
+        ),
+    ),
+    "config-compliance": Essential(
+        selects=("$.message.detail-type", "$.message.messageType"),
+        needs=tuple(
+            f"$.message.{where}{path}"
+            for where in ("detail.", "")
+            for path in ("configRuleName", "newEvaluationResult.complianceType", "resourceId")
+        ),
+        tells=("$.message.detail.awsRegion", "$.message.awsRegion"),
     ),
     "access-analyzer-finding": _told(
         "detail.resource",
@@ -597,10 +692,11 @@ _FINDINGS = {
             "$.message.awslogs",
             "$.message.logEvents",
             "$.message.logGroup",
+            "$.message.requestId",
+            "$.message.records[*].data",
         ),
-        needs=("$.message.awslogs.data",),
+        needs=("$.message.awslogs.data", "$.message.logEvents[*].message"),
         tells=(
-            "$.message.logEvents[*].message",
             "$.message.logStream",
             "$.topic",
         ),

@@ -37,13 +37,13 @@ class Hooks:
 
     outlet: Handed | None = None
     revoked: frozenset[str] = frozenset()
-    people: tuple[str, ...] = ()
+    deployed: Options = field(default_factory=dict)
     keyring: Keyring = field(default_factory=lambda: Keyring.parse(new_plain("test")))
     outside: Outside = field(default_factory=lambda: Outside(fetch=no_fetch, now=lambda: NOW))
     parcels: list[tuple[Parcel, Deadline]] = field(default_factory=list)
 
     def app(self) -> Flask:
-        settings = Settings(keyring="", revoked=self.revoked, people=self.people)
+        settings = Settings(keyring="", revoked=self.revoked, deployed=self.deployed)
         return create_app(settings, keyring=self.keyring, outlet=self._take, outside=self.outside)
 
     def _take(self, parcel: Parcel, within: Deadline) -> Outcome:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bridge.message import Message
 from tests import slack_mrkdwn
-from tests.slack_rules import faults
+from tests.slack_rules import faults, pings
 
 MOST_CHARACTERS = 12_000  # all texts together; Slack starts to answer msg_blocks_too_long a little above 13,000
 MOST_PLAIN = 3_000
@@ -64,6 +64,8 @@ def _plain_rules(message: Message) -> Iterator[str]:
         yield f"plain is empty or longer than {MOST_PLAIN} characters"
     if not message.repeat.strip():
         yield "no mark for a repeat"
+    if set(pings(message.plain_body())) != set(pings(message.body())):
+        yield "plain rings others than the message does"
     yield from (f"plain: {what}" for what in slack_mrkdwn.faults(message.plain))
     yield from (f"repeat: {what}" for what in slack_mrkdwn.faults(message.repeat))
 

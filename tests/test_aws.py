@@ -151,7 +151,7 @@ def test_sns_is_more_patient_than_eventbridge() -> None:
 
 # -- options ------------------------------------------------------------------------------------
 
-TOPIC_OPTION, RAW_OPTION, ONLY_OPTION, _ = SOURCE.options
+TOPIC_OPTION, RAW_OPTION, ONLY_OPTION, *_ = SOURCE.options
 
 
 @pytest.mark.parametrize(

@@ -237,3 +237,45 @@ def test_names_are_shortened_to_what_tells_them_apart() -> None:
     )
     assert findings.short("i-0abc") == "i-0abc"
     assert findings.short("arn:short") == "arn:short"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"previousValue": 1, "updatedValue": 2.5}, "1 → 2.5"),
+        ({"previousValue": None, "updatedValue": ["a", "b"]}, "a, b"),
+        ({"previousValue": "x", "updatedValue": None}, "x → not set"),
+        ({"previousValue": {"a": 1, "b": {"c": True}}, "updatedValue": {"a": 1}}, "a 1, b.c true → a 1"),
+        ({"previousValue": "same", "updatedValue": "same", "changeType": "UPDATE"}, "changed"),
+        ({"previousValue": {}, "updatedValue": {"a": ""}, "changeType": "CREATE"}, "added"),
+        ({"previousValue": [], "updatedValue": None, "changeType": "DELETE"}, "removed"),
+        ({"changeType": "BLUR"}, "changed"),
+        (5, "changed"),
+    ],
+)
+def test_a_change_of_a_resource_is_told_by_its_values_or_its_sort(change: object, words: str) -> None:
+    item = {"resourceType": "AWS::EC2::Instance", "resourceId": "i-0abc", "awsRegion": "us-east-1"}
+    detail = {"configurationItem": item, "configurationItemDiff": {"changedProperties": {"X": change, " ": change}}}
+    notice = said({"detail-type": "Config Configuration Item Change", "detail": detail})
+    assert flat(notice.title) == "EC2 Instance i-0abc was changed"
+    assert [flat(field.value) for field in notice.fields] == [words]
+
+
+def test_what_config_asks_a_rule_in_no_json_is_no_change() -> None:
+    odd = event({"configRuleName": "r", "invokingEvent": "{broken"})
+    assert SOURCE.kind_of(odd.payload) is SOURCE.other
+
+
+def test_an_insight_leaves_out_results_without_a_name() -> None:
+    detail = {"insightName": "Keys", "insightResults": [{" ": 1, "haru": "5"}, 7, {"aoi": None}]}
+    notice = said({"detail-type": "Security Hub Insight Results", "detail": detail})
+    assert flat(notice.title) == "⚪ Security Hub insight Keys: 2 results"
+    assert [flat(item.line) for item in notice.body[0].items] == ["haru: 5 findings", "aoi"]  # type: ignore[union-attr]
+
+
+def test_pages_of_insights_and_resources_need_sound_names() -> None:
+    assert finding_pages.insight("us-east-1", "") is None
+    assert finding_pages.insight("moon", "arn:aws:securityhub:::insight/1") is None
+    assert finding_pages.config_item("us-east-1", "EC2", "i-0abc") is None
+    assert finding_pages.config_item("us-east-1", "AWS::EC2::Instance", "") is None
+    assert finding_pages.config_item("us-east-1", "AWS::EC2::Instance", "x" * 600) is None

@@ -12,7 +12,10 @@ ROOT = Path(__file__).parent.parent
 
 # A floor imports only floors below it, never across.
 FLOORS = (
-    ("bridge", "bridge.errors", "bridge.settings", "bridge.log", "bridge.connection", "bridge.memory", "bridge.roster"),
+    (
+        *("bridge", "bridge.errors", "bridge.settings", "bridge.log", "bridge.connection", "bridge.memory"),
+        *("bridge.deployed", "bridge.roster", "bridge.runbooks"),
+    ),
     ("bridge.payload", "bridge.text", "bridge.inline", "bridge.phrases", "bridge.notice", "bridge.transport"),
     ("bridge.destination", "bridge.keyring", "bridge.markdown", "bridge.message"),
     ("bridge.sources", "bridge.slack", "bridge.token", "bridge.queue"),
@@ -22,10 +25,13 @@ FLOORS = (
     ("bridge.cli", "bridge.__main__"),
 )
 PACKAGES = ("bridge.cli", "bridge.slack", "bridge.sources")  # what lies in one stands where it stands
+_SHARED = ("bridge.sources.source", "bridge.sources.other", "bridge.sources.routes")
 # …but for these, on one floor; the longest name that fits decides.
 ACROSS = {
+    "bridge.deployed": ("bridge.errors", "bridge.roster", "bridge.runbooks"),
     "bridge.roster": ("bridge.errors",),
-    "bridge.settings": ("bridge.errors", "bridge.log", "bridge.roster"),
+    "bridge.runbooks": ("bridge.errors",),
+    "bridge.settings": ("bridge.deployed", "bridge.errors", "bridge.log"),
     "bridge.phrases": ("bridge.text",),
     "bridge.inline": ("bridge.text",),
     "bridge.notice": ("bridge.text",),
@@ -33,8 +39,9 @@ ACROSS = {
     "bridge.sources": ("bridge.sources",),
     "bridge.sources.source": (),
     "bridge.sources.other": ("bridge.sources.source",),
-    "bridge.sources.backlog": ("bridge.sources.backlog", "bridge.sources.source", "bridge.sources.other"),
-    "bridge.sources.aws": ("bridge.sources.aws", "bridge.sources.source", "bridge.sources.other"),
+    "bridge.sources.routes": (),
+    "bridge.sources.backlog": ("bridge.sources.backlog", *_SHARED),
+    "bridge.sources.aws": ("bridge.sources.aws", *_SHARED),
     "bridge.cli": ("bridge.cli",),
     "bridge.__main__": ("bridge.cli",),
 }

@@ -101,14 +101,17 @@ def test_the_longest_known_name_is_the_one_that_is_meant() -> None:
     assert rung(event("@Aoife", told=(user(9, "Aoife"),), options=options)) == []
 
 
-def test_a_mention_is_a_name_in_the_notification_and_in_plain_text() -> None:
+def test_a_mention_is_a_name_in_the_notification_and_rings_from_plain_text_too() -> None:
     drawn = said(event("@Aoi Tanaka 直しました。"))
     assert drawn.text.endswith(": @Aoi Tanaka 直しました。")
-    assert "@Aoi Tanaka 直しました。" in drawn.plain
-    assert pings({"text": drawn.text}) == pings({"text": drawn.plain}) == []
+    assert f"\n<@{AOI}>\n@Aoi Tanaka 直しました。\n" in drawn.plain
+    assert pings({"text": drawn.text}) == []
+    assert pings(drawn.plain_body()) == pings(drawn.body()) == [f"<@{AOI}>"]
     assigned = said(event(type_=2, changes=[{"field": "assigner", "new_value": "Aoi Tanaka"}]))
     assert f"to <@{AOI}>:" in assigned.blocks[0]["text"]["text"]
     assert "to Aoi Tanaka:" in assigned.text
+    assert "to Aoi Tanaka:" in assigned.plain
+    assert pings(assigned.plain_body()) == [f"<@{AOI}>"]
 
 
 @pytest.mark.parametrize("by", [user(1, "Aoi Tanaka"), user(2002, "Renamed"), user(3, "佐藤 春", "haru-j")])
@@ -279,13 +282,13 @@ def test_a_file_of_people_is_read_with_its_comments(tmp_path: Path) -> None:
     file = tmp_path / "people.txt"
     file.write_text("\ufeff# the team\nAoi Tanaka=U0AOITANAKA  # lead\n\n2002 = U0HARUSATO1\n", encoding="utf-8")
     settings = Settings.from_env({"BRIDGE_KEYRING": "x", "BRIDGE_PEOPLE_FILE": str(file)})
-    assert settings.people == ("Aoi Tanaka=U0AOITANAKA", "2002=U0HARUSATO1")
-    assert Settings.from_env({"BRIDGE_KEYRING": "x"}).people == ()
+    assert settings.deployed == {"person": ("Aoi Tanaka=U0AOITANAKA", "2002=U0HARUSATO1")}
+    assert Settings.from_env({"BRIDGE_KEYRING": "x"}).deployed == {}
 
 
 @pytest.mark.parametrize("type_", [1, 3])
 def test_the_deployments_people_come_after_the_destinations(type_: int) -> None:
-    hooks = Hooks(people=(f"Aoi Tanaka={HARU}", f"Mai Ito={SATO}"))
+    hooks = Hooks(deployed={"person": (f"Aoi Tanaka={HARU}", f"Mai Ito={SATO}"), "runbook": ("*=https://x.example/",)})
     token = hooks.token(options={**SPACE, "person": (f"Aoi Tanaka={AOI}",)})
     one = event("@Aoi Tanaka @Mai Ito", type_=type_, description="@Aoi Tanaka @Mai Ito")
     assert hooks.post(f"/backlog/{token}", json.dumps(one.payload.value)).status_code == 200

@@ -27,7 +27,7 @@ BACKLOG = SOURCES["backlog"]
 
 def channel(sent: dict[str, Any], *lines: str) -> str | None:
     event = BACKLOG.read(Request(json.dumps(sent).encode(), {}, NOW), {**SPACE, "route": lines})
-    return BACKLOG.route(event)
+    return BACKLOG.route(event, BACKLOG.kind_of(event.payload))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,18 @@ from bridge.errors import BadPayload
 from bridge.notice import Tone
 from bridge.payload import Payload
 from bridge.phrases import Say
-from bridge.sources.aws import console, ecs, environments, pipelines, runs, stacks
+from bridge.sources.aws import (
+    backups,
+    console,
+    databases,
+    ecs,
+    environments,
+    pipelines,
+    pull_requests,
+    repositories,
+    runs,
+    stacks,
+)
 from bridge.sources.aws.eventbridge import at, ending, fields, first, moment, shown, span
 from bridge.sources.aws.run_kinds import EXIT_CODE
 from bridge.sources.source import Event
@@ -142,6 +153,54 @@ def test_an_approval_without_comment_region_or_end_is_said_by_its_names() -> Non
     assert (notice.fields, notice.places, notice.body) == ((), (), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("An AWS Backup job failed", None),  # of what, nobody knows
+        ("An AWS Backup job was started. Resource ARN: arn:aws:s3:::shop", "Backup job of S3 shop started"),
+        ("An AWS Backup job was stopped. Resource ARN : x. BackupJob ID : 1", "⚪ Backup job of x was stopped"),
+        ("An AWS Backup copy job expired. Resource ARN : x", "❌ Copy job of x expired before it could run"),
+        ("An AWS Backup job was {paused}. Resource ARN : x", "Backup job of x was {paused}"),
+    ],
+)
+def test_a_sentence_of_aws_backup_is_read_for_its_state_and_thing(text: str, title: str | None) -> None:
+    event = told(text)
+    (kind,) = (kind for kind in (backups.BACKUP, backups.COPY, backups.RESTORE) if kind.matches(event.payload))
+    if title is None:
+        with pytest.raises(BadPayload):
+            kind.notice(event, EN)
+    else:
+        notice = kind.notice(event, EN)
+        assert notice is not None
+        assert flat(notice.title) == title
+
+
+def test_a_sentence_that_is_none_of_aws_backups_is_no_job() -> None:
+    for text in (
+        "An AWS Backup vault was created.",
+        "A backup job failed. Resource ARN : x",
+        "An AWS Backup job " * 99,
+    ):
+        assert not any(kind.matches(told(text).payload) for kind in (backups.BACKUP, backups.COPY, backups.RESTORE))
+
+
+def test_a_test_of_rds_that_names_no_region_is_said_all_the_same() -> None:
+    text = "RDS will attempt to send you event notifications of type db-instance to the topic arn:aws:sns:x:y:alarms"
+    notice = databases.TEST.notice(told(text), EN)
+    assert notice is not None
+    assert flat(notice.title).endswith("db-instance events will come through the topic alarms")
+    with pytest.raises(BadPayload):
+        databases.TEST.notice(told("something else"), EN)
+
+
+def test_a_pull_request_without_branches_or_title_is_said_by_its_number() -> None:
+    event = told({"detail": {"pullRequestId": "7", "event": "pullRequestClosedByMagic"}})
+    notice = pull_requests.PULL.notice(event, EN)
+    assert notice is not None
+    assert flat(notice.title) == "Somebody updated #7"
+    assert notice.fields == ()
+
+
 def test_a_letter_of_elastic_beanstalk_needs_no_topic() -> None:
     text = "Timestamp: x\nMessage: Done.\nEnvironment: shop\nApplication: shop\nNotificationProcessId: 1"
     assert environments.BEANSTALK.matches(Payload({"message": text}))
@@ -149,3 +208,15 @@ def test_a_letter_of_elastic_beanstalk_needs_no_topic() -> None:
     assert notice is not None
     assert flat(notice.title) == "Elastic Beanstalk shop：Done."
     assert not environments.BEANSTALK.matches(Payload({"message": "Timestamp: x\nMessage: y"}))
+
+
+def test_of_very_many_branches_some_are_listed_and_all_are_counted() -> None:
+    references = [{"ref": f"refs/heads/b{n}"} for n in range(15)]
+    record = {"eventSourceARN": "arn:aws:codecommit:us-east-1:1:shop", "codecommit": {"references": [*references, {}]}}
+    notice = repositories.KIND.notice(told({"Records": [record]}), EN)
+    assert notice is not None
+    assert flat(notice.title) == "Somebody pushed to b0 of shop"
+    lines = [flat(item.line) for item in notice.body[0].items]  # type: ignore[union-attr]
+    assert (lines[0], lines[-1]) == ("pushed to b1 of shop", "… and 4 more")
+    with pytest.raises(BadPayload):
+        repositories.KIND.notice(told({"Records": [{**record, "codecommit": {}}]}), EN)

@@ -1,6 +1,7 @@
 """say: the message that a saved body would become."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from bridge.cli.mint import click_option, dest, sealed_options
 from bridge.errors import BadOption
 from bridge.phrases import LANGS, Lang, Say
 from bridge.sources import SOURCES
-from bridge.sources.source import Request, Source
+from bridge.sources.source import Option, Request, Source
 
 _BUILDER = "https://app.slack.com/block-kit-builder#"
 
@@ -31,7 +32,7 @@ def _run(source: str, file: str, lang: Lang, builder: bool, **values: Any) -> No
         click.echo("Note: no kind matches this body; it is said as it is.", err=True)
     if why := chosen.skips(event, kind):
         click.echo(f"Note: with these options it would be skipped: {why}.", err=True)
-    if channel := chosen.route(event):
+    if channel := chosen.route(event, kind):
         click.echo(f"Note: with these options it would go to {channel}.", err=True)
     if notice is None:
         click.echo(f"Nothing is said about this: it is {kind.name}, which is known and left out.", err=True)
@@ -54,8 +55,13 @@ def _foreign(source: Source, values: dict[str, Any]) -> None:
 
 
 def _options() -> list[click.Parameter]:
-    """Every source's options, each once."""
-    found = {option.name: option for source in SOURCES.values() for option in source.options}
+    """Every source's options, each name once: those of several sources that differ are told of apart."""
+    found: dict[str, Option] = {}
+    for source in SOURCES.values():
+        for option in source.options:
+            other = found.get(option.name, option)
+            several = f"{other.help} Of {source.name}: {option.help}" if other.help != option.help else option.help
+            found[option.name] = replace(other, help=several, many=other.many or option.many)
     return [click_option(option, needed=False) for option in found.values()]
 
 

@@ -28,6 +28,7 @@ _MARKS: dict[type[Styled], tuple[str, str]] = {
     Strike: ("~", "∼"),
     Code: ("`", "ˋ"),
 }
+_ALL = {"here": "<!here>", "channel": "<!channel>"}
 _EPOCHS = range(4_102_444_800)  # 1970 to 2099: beyond, a moment is shown in plain UTC
 
 
@@ -162,6 +163,11 @@ def _link(link: Link) -> str:
     if not linkable(link.url):
         return label
     return f"<{_address(link.url)}|{label.strip() or escape(link.url.replace('|', '%7C'))}>"
+
+
+def ring(mention: Mention) -> str:
+    """The mention of somebody whom a notice rings of itself, who may be everybody; no text can do that."""
+    return _ALL.get(mention.id) or _mention(mention)
 
 
 def _mention(mention: Mention) -> str:

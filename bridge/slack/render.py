@@ -14,7 +14,7 @@ from bridge.message import Message
 from bridge.notice import Field, Notice, Tone
 from bridge.phrases import Count, Phrase, Say, joined
 from bridge.slack.body import fitted, rows
-from bridge.slack.mrkdwn import clipped, linkable, mrkdwn
+from bridge.slack.mrkdwn import clipped, linkable, mrkdwn, ring
 from bridge.slack.rings import named, on_top
 from bridge.text import Line, Link, Text, flat, one_line
 
@@ -29,13 +29,13 @@ _REPEAT = Phrase(en="(possible repeat) ", ja="（再送の可能性あり）")
 
 def render(notice: Notice, say: Say) -> Message:
     """The message that says it, whatever the notice holds; never raises."""
-    notice, besides = on_top(notice)
+    notice = on_top(notice)
     title, notification = clipped(_unbroken(notice.title), _TITLE), clipped(_unbroken(named(notice.title)), _TITLE)
-    rung = " ".join(mrkdwn((mention,)) for mention in besides)
+    under = " ".join(one for one in map(ring, notice.rings) if one not in title)
     blocks = [*_body(notice.body, _thing(notice.title), say), *_fields(notice.fields), *_last_line(notice)]
     return Message(
         text=notification + clipped(_unbroken((notice.preview,)), _PREVIEW),
-        blocks=(_section(f"{title}\n{rung}".rstrip()),),
+        blocks=(_section(f"{title}\n{under}".rstrip()),),
         attachments=({"color": _COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
         plain=_plain(notice),
         repeat=mrkdwn(say(_REPEAT)),
@@ -80,14 +80,23 @@ def _section(text: str) -> dict[str, Any]:
 
 
 def _plain(notice: Notice) -> str:
-    """All of it as words alone, with the address of the thing itself; a long body gives way to the rest."""
+    """All of it as words alone, with the address of the thing itself; a long body gives way to the rest.
+
+    It rings whom the message rings, for it is posted in its place.
+    """
     thing = _thing(notice.title)
     head = [one_line(flat(notice.title)), *([thing.url] if thing else [])]
     body = [flat(row.line) for row in rows(notice.body)]
     tail = [f"{flat(field.label)}: {flat(field.value)}" for field in notice.fields]
     tail += [" · ".join(flat(part) for part in notice.context)]
     start, middle, end = (("\n".join(line for line in lines if line.strip()),) for lines in (head, body, tail))
-    parts = (clipped(start, _PLAIN // 3), clipped(middle, _PLAIN // 3 - 2), clipped(end, _PLAIN // 3))
+    rung = " ".join(map(ring, notice.rings))
+    parts = (
+        clipped(start, _PLAIN // 3 - len(rung) - 1),
+        rung,
+        clipped(middle, _PLAIN // 3 - 2),
+        clipped(end, _PLAIN // 3),
+    )
     return "\n".join(part for part in parts if part)
 
 

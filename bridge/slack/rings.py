@@ -1,5 +1,7 @@
 """Rings: whom a message rings. All of them stand at its top, where Slack surely rings for them.
 
+Whom the notice itself rings comes first. That alone may be everybody: a mention in its words is a member or a group.
+
 A mention in a block rings; beside blocks, the text is the notification's, and names will do there. What is
 under an attachment did not ring everywhere (github.com/grafana/grafana, #21734), so who is mentioned there is
 a name there, and is rung above it.
@@ -8,6 +10,7 @@ https://docs.slack.dev/messaging/formatting-message-text#mentioning-users
 
 from dataclasses import replace
 
+from bridge.destination import SLACK_ID
 from bridge.notice import Notice
 from bridge.phrases import joined
 from bridge.text import Inline, Line, Mention, lines, mapped
@@ -15,26 +18,27 @@ from bridge.text import Inline, Line, Mention, lines, mapped
 _MOST = 10
 
 
-def on_top(notice: Notice) -> tuple[Notice, tuple[Mention, ...]]:
-    """The notice with each member's first mention in the title and names elsewhere, and who is to ring besides."""
+def on_top(notice: Notice) -> Notice:
+    """The notice with each member's first mention in the title and names elsewhere; its `rings` are all there are."""
     rung: dict[str, Mention] = {}
 
     def first(inline: Inline) -> Inline:
         if not isinstance(inline, Mention):
             return inline
-        again = inline.id in rung
-        rung.setdefault(inline.id, inline)
-        return inline.name if again else inline
+        if inline.id in rung or not SLACK_ID.fullmatch(inline.id):
+            return inline.name
+        rung[inline.id] = inline
+        return inline
 
     title = joined(map(first, notice.title))
-    in_title = set(rung)
+    for mention in notice.rings:
+        rung.setdefault(mention.id, mention)
     beneath = (*lines(notice.body), *(field.value for field in notice.fields))
     for inline in (inline for line in beneath for inline in line):
         first(inline)
-    besides = tuple(mention for member, mention in rung.items() if member not in in_title)[:_MOST]
     body = mapped(notice.body, lambda inline: named((inline,)))
     fields = tuple(replace(field, value=named(field.value)) for field in notice.fields)
-    return replace(notice, title=title, body=body, fields=fields), besides
+    return replace(notice, title=title, body=body, fields=fields, rings=tuple(rung.values())[:_MOST])
 
 
 def named(line: Line) -> Line:

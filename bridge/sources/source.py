@@ -103,7 +103,8 @@ class Source:
     saved body where nothing is posted. `patience` is how many seconds the caller waits for an answer.
     `resends`: it sends again what was answered with a 5xx. `skips` says why a destination does not want an
     event, or None; an unreadable value never hides one. `route` is the channel that the destination's options
-    give this event instead of its own, or None.
+    give this event instead of its own, or None. `together` raises BadOption where options, each right, do not go
+    together.
     """
 
     name: str
@@ -115,7 +116,8 @@ class Source:
     other: Kind
     options: tuple[Option, ...]
     skips: Callable[[Event, Kind], str | None]
-    route: Callable[[Event], str | None] = lambda _: None
+    route: Callable[[Event, Kind], str | None]
+    together: Callable[[Options], None] = lambda _: None
 
     def kind_of(self, payload: Payload) -> Kind:
         """The one kind that claims this payload, else `other`."""
@@ -131,8 +133,11 @@ def unwanted(event: Event, kind: Kind) -> str | None:
     return f"{kind.name} matches --not {hit}" if hit else None
 
 
-def kind_options(kinds: Callable[[], tuple[Kind, ...]]) -> tuple[Option, Option]:
-    """`--only` and `--not`, checked against a source's kinds: a pattern that matches none is a slip."""
+def kind_options(kinds: Callable[[], tuple[Kind, ...]], some: str, others: str) -> tuple[Option, Option]:
+    """`--only` and `--not`, checked against a source's kinds: a pattern that matches none is a slip.
+
+    `some` and `others` are examples.
+    """
 
     def check(pattern: str) -> str:
         names = [kind.name for kind in kinds()]
@@ -141,6 +146,6 @@ def kind_options(kinds: Callable[[], tuple[Kind, ...]]) -> tuple[Option, Option]
         return pattern
 
     return (
-        Option("only", "KINDS", "Post these kinds alone, for example 'issue-*,wiki-added'.", check, many=True),
-        Option("not", "KINDS", "Leave these kinds out, for example 'git-*'.", check, many=True),
+        Option("only", "KINDS", f"Post these kinds alone, for example '{some}'.", check, many=True),
+        Option("not", "KINDS", f"Leave these kinds out, for example '{others}'.", check, many=True),
     )

@@ -1,25 +1,41 @@
 """AWS: SNS over HTTPS, signed; on a `raw` URL also SNS's raw delivery, EventBridge and plain text."""
 
+from functools import partial
+
+from bridge.destination import Options
+from bridge.payload import Payload
 from bridge.sources.aws import (
+    accounts,
     alarm_events,
     alarms,
+    backups,
+    batches,
     builds,
+    choosing,
     compliance,
+    config_items,
     custom,
     databases,
     deployments,
     ecs,
     envelope,
     environments,
+    filters,
     guardduty,
     health,
+    images,
+    insights,
     instances,
     jobs,
     log_lines,
     mail,
     money,
+    pings,
     pipelines,
+    pull_requests,
     repositories,
+    routes,
+    runbooks,
     security_hub,
     stacks,
     storage,
@@ -28,7 +44,8 @@ from bridge.sources.aws import (
 )
 from bridge.sources.aws.other import OTHER
 from bridge.sources.aws.signed import topic_option
-from bridge.sources.source import Kind, Option, Source, kind_options, unwanted
+from bridge.sources.aws.telling import telling
+from bridge.sources.source import Kind, Option, Source, kind_options
 
 KINDS: tuple[Kind, ...] = (
     alarms.KIND,
@@ -43,6 +60,7 @@ KINDS: tuple[Kind, ...] = (
     guardduty.FOUND,
     guardduty.SCANNED,
     security_hub.KIND,
+    insights.INSIGHT,
     health.KIND,
     health.LEAK,
     money.BUDGET,
@@ -55,7 +73,9 @@ KINDS: tuple[Kind, ...] = (
     ecs.INSTANCE,
     vulnerabilities.INSPECTOR,
     vulnerabilities.ECR,
+    images.IMAGE,
     compliance.CONFIG,
+    config_items.ITEM,
     compliance.ANALYZER,
     compliance.ADVISOR,
     mail.BOUNCE,
@@ -68,33 +88,54 @@ KINDS: tuple[Kind, ...] = (
     jobs.BATCH,
     jobs.GLUE,
     jobs.CRAWLER,
-    jobs.BACKUP,
+    backups.BACKUP,
+    backups.COPY,
+    backups.RESTORE,
     deployments.DEPLOYMENT,
     deployments.INSTANCE,
     deployments.AMPLIFY,
     instances.STATE,
     instances.INTERRUPTION,
+    instances.REBALANCE,
     instances.SCALING,
     databases.RDS,
+    databases.TEST,
     databases.DMS,
     databases.CACHE,
     storage.OBJECTS,
     storage.TEST,
     storage.SCHEDULE,
     repositories.KIND,
+    pull_requests.PULL,
+    pull_requests.COMMENT,
     environments.BEANSTALK,
+    batches.several(lambda event: choosing.wanted(event, kinds=_kinds)),
     topics.SUBSCRIBED,
     topics.UNSUBSCRIBED,
 )
 
+
+def _kinds() -> tuple[Kind, ...]:
+    return SOURCE.kinds
+
+
+def _known(payload: Payload) -> bool:
+    return any(kind.matches(payload) for kind in KINDS)
+
+
+def _together(options: Options) -> None:
+    filters.together(options)
+    routes.together(options)
+
+
 SOURCE = Source(
     name="aws",
-    open=envelope.opened,
-    read=envelope.read,
+    open=partial(envelope.opened, known=_known),
+    read=partial(envelope.read, known=_known),
     patience=envelope.patience,
     resends=True,  # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
-    kinds=KINDS,
-    other=OTHER,
+    kinds=tuple(map(telling, KINDS)),
+    other=telling(OTHER),
     options=(
         Option(
             "topic",
@@ -113,7 +154,14 @@ SOURCE = Source(
             str,
             flag=True,
         ),
-        *kind_options(lambda: (*KINDS, OTHER)),
+        *kind_options(lambda: (*KINDS, OTHER), "cloudwatch-*,guardduty-finding", "codebuild-*"),
+        *filters.OPTIONS,
+        *pings.OPTIONS,
+        *accounts.OPTIONS,
+        *runbooks.OPTIONS,
+        *routes.OPTIONS,
     ),
-    skips=unwanted,
+    skips=partial(choosing.skips, kinds=_kinds),
+    route=partial(choosing.route, kinds=_kinds),
+    together=_together,
 )

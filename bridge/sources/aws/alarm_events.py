@@ -9,7 +9,7 @@ from bridge import markdown
 from bridge.notice import Field, Notice
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
-from bridge.sources.aws import alarm_forms, console, places, reasons
+from bridge.sources.aws import accounts, alarm_forms, console, places, reasons
 from bridge.sources.aws.alarms import QUIET, SIGNS, UNKNOWN, dimensions, hush, lacking, next_places, watch
 from bridge.sources.aws.conditions import Condition
 from bridge.sources.aws.triggers import condition
@@ -44,7 +44,8 @@ def _contributor(event: Event, say: Say) -> Notice:
     found = event.payload["message"]["detail"]["alarmContributor"]
     attributes = tuple((name, value.text("")) for name, value in found["attributes"].items())
     shown = ", ".join(f"{one_line(name)}={one_line(value)}" for name, value in attributes[:_MOST_ATTRIBUTES])
-    named: Line = (f"{sign} {alarm.state} ", console.alarm(alarm.where, alarm.name))
+    linked = (console.alarm(alarm.where, alarm.name),)
+    named: Line = (f"{sign} {alarm.state} ", *accounts.beside(linked, event, alarm.account, say))
     which = cut(shown, _ATTRIBUTES) or one_line(found["id"].text())
     value = reasons.value(alarm.reason)
     what = alarm.watched.bare(value, alarm.state == "OK", say) if value is not None else lacking(alarm, say)
@@ -71,8 +72,10 @@ def _configuration(event: Event, say: Say) -> Notice:
     detail = message["detail"]
     name, operation = one_line(detail["alarmName"].text()), one_line(detail["operation"].text())
     where = alarm_forms.placed(message)
+    account = alarm_forms.account(message, where)
     now, before = detail["configuration"], detail["previousConfiguration"]
-    named = name if operation == "delete" else console.alarm(where, name)
+    linked = (name if operation == "delete" else console.alarm(where, name),)
+    named = accounts.beside(linked, event, account, say)
     watched, told = condition(now), now["description"].text("")
     return Notice(
         title=say(_OPERATIONS.get(operation, _ANY_OPERATION), alarm=named, operation=operation),
@@ -81,7 +84,7 @@ def _configuration(event: Event, say: Say) -> Notice:
         places=tuple(_graph(event, watched, operation, say)),
         context=places.context(
             watched.series.namespace,
-            alarm_forms.account(message, where),
+            account,
             where.region if where else message["region"].text(""),
             event.at,
         ),

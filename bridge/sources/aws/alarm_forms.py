@@ -57,8 +57,8 @@ def of_sns(event: Event) -> Alarm:
     where = arn(message["AlarmArn"].text("")) or arn(event.payload["topic"].text(""))
     children = ((child["Arn"], child["State"]["Value"]) for child in message["TriggeringChildren"])
     return Alarm(
-        name=one_line(message["AlarmName"].text()),
-        state=one_line(message["NewStateValue"].text()),
+        name=one_line(name(message).text()),
+        state=one_line(state(message).text()),
         reason=reason,
         previous=message["OldStateValue"].text(""),
         lasted=None,
@@ -67,7 +67,7 @@ def of_sns(event: Event) -> Alarm:
         account=message["AWSAccountId"].text("") or (where.account if where else ""),
         region=where.region if where else message["Region"].text(""),
         description=message["AlarmDescription"].text(""),
-        watched=condition(message["Trigger"], reason),
+        watched=condition(rules(message), reason),
         rule=message["AlarmRule"].text(""),
         ringing=tuple(_ringing(children)),
         quiet=None,
@@ -77,27 +77,61 @@ def of_sns(event: Event) -> Alarm:
 def of_event(event: Event) -> Alarm:
     """Of EventBridge, or as a Lambda action is handed it. Raises BadPayload without a name or a state."""
     message = event.payload["message"]
-    detail = message["detail"] if message["detail"].present() else message["alarmData"]
-    state, previous, rules = detail["state"], detail["previousState"], detail["configuration"]
-    reason = state["reason"].text("")
+    detail = _detail(message)
+    now, previous, ruled = detail["state"], detail["previousState"], rules(message)
+    reason = now["reason"].text("")
     where = placed(message)
-    children = ((child["arn"], child["state"]["value"]) for child in _data(state)["triggeringAlarms"])
+    children = ((child["arn"], child["state"]["value"]) for child in _data(now)["triggeringAlarms"])
     return Alarm(
-        name=one_line(detail["alarmName"].text()),
-        state=one_line(state["value"].text()),
+        name=one_line(name(message).text()),
+        state=one_line(state(message).text()),
         reason=reason,
         previous=previous["value"].text(""),
-        lasted=_lasted(previous, state),
-        at=state["timestamp"].moment(event.at),
+        lasted=_lasted(previous, now),
+        at=now["timestamp"].moment(event.at),
         where=where,
         account=account(message, where),
         region=where.region if where else message["region"].text(""),
-        description=rules["description"].text(""),
-        watched=condition(rules, reason),
-        rule=rules["alarmRule"].text(""),
+        description=ruled["description"].text(""),
+        watched=condition(ruled, reason),
+        rule=ruled["alarmRule"].text(""),
         ringing=tuple(_ringing(children)),
-        quiet=_quiet(detail),
+        quiet=quiet(message),
     )
+
+
+def over_sns(message: Payload) -> bool:
+    """Whether it is an alarm as SNS has it, spelled otherwise than the two other forms."""
+    keys = message.value.keys() if isinstance(message.value, dict) else ()
+    return {"AlarmName", "NewStateValue"} <= {*keys} and "detail-type" not in keys
+
+
+def name(message: Payload) -> Payload:
+    """An alarm's name, in any form."""
+    return message["AlarmName"] if over_sns(message) else _detail(message)["alarmName"]
+
+
+def state(message: Payload) -> Payload:
+    """The state that it is in now, in any form."""
+    return message["NewStateValue"] if over_sns(message) else _detail(message)["state"]["value"]
+
+
+def rules(message: Payload) -> Payload:
+    """What it watches, in any form."""
+    return message["Trigger"] if over_sns(message) else _detail(message)["configuration"]
+
+
+def quiet(message: Payload) -> Quiet | None:
+    """Why its actions are kept back. SNS never tells: a message to a topic is such an action."""
+    detail = Payload(None) if over_sns(message) else _detail(message)
+    by, mute = detail["state"]["actionsSuppressedBy"].text(""), detail["muteDetail"]
+    muted = bool(mute.value) and isinstance(mute.value, dict)
+    if not by and not muted:
+        return None
+    named = detail["configuration"]["actionsSuppressor"].text("")
+    found = arn(named)
+    suppressor = found.resource.removeprefix("alarm:") if found else named
+    return Quiet(by, suppressor if by else "", muted, mute["muteWindowEnd"].moment(None))
 
 
 def placed(message: Payload) -> Arn | None:
@@ -109,6 +143,11 @@ def placed(message: Payload) -> Arn | None:
 def account(message: Payload, where: Arn | None) -> str:
     """The account that an EventBridge event, or a Lambda action's, is of."""
     return message["account"].text("") or message["accountId"].text("") or (where.account if where else "")
+
+
+def _detail(message: Payload) -> Payload:
+    """EventBridge's, or a Lambda action's."""
+    return message["detail"] if message["detail"].present() else message["alarmData"]
 
 
 def _data(state: Payload) -> Payload:
@@ -129,14 +168,3 @@ def _ringing(children: Iterator[tuple[Payload, Payload]]) -> Iterator[str]:
 def _lasted(previous: Payload, state: Payload) -> timedelta | None:
     since, until = previous["timestamp"].moment(None), state["timestamp"].moment(None)
     return until - since if since and until and until > since else None
-
-
-def _quiet(detail: Payload) -> Quiet | None:
-    by, mute = detail["state"]["actionsSuppressedBy"].text(""), detail["muteDetail"]
-    muted = bool(mute.value) and isinstance(mute.value, dict)
-    if not by and not muted:
-        return None
-    named = detail["configuration"]["actionsSuppressor"].text("")
-    found = arn(named)
-    suppressor = found.resource.removeprefix("alarm:") if found else named
-    return Quiet(by, suppressor if by else "", muted, mute["muteWindowEnd"].moment(None))

@@ -7,8 +7,8 @@ from bridge import markdown
 from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Count, Phrase, Say, joined
-from bridge.sources.aws import console, places, reasons
-from bridge.sources.aws.alarm_forms import Alarm, Quiet, of_event, of_sns
+from bridge.sources.aws import accounts, console, places, reasons
+from bridge.sources.aws.alarm_forms import Alarm, Quiet, of_event, of_sns, over_sns
 from bridge.sources.aws.conditions import Condition
 from bridge.sources.source import Event, Kind
 from bridge.text import Line, Link, Text, cut, flat, one_line, plain
@@ -58,11 +58,7 @@ def _matches(payload: Payload) -> bool:
     message = payload["message"]
     if not isinstance(message.value, dict):
         return False
-    return message["detail-type"].value == "CloudWatch Alarm State Change" or _sns(message) or _lambda(message)
-
-
-def _sns(message: Payload) -> bool:
-    return {"AlarmName", "NewStateValue"} <= message.value.keys() and "detail-type" not in message.value
+    return message["detail-type"].value == "CloudWatch Alarm State Change" or over_sns(message) or _lambda(message)
 
 
 def _lambda(message: Payload) -> bool:
@@ -70,10 +66,11 @@ def _lambda(message: Payload) -> bool:
 
 
 def _notice(event: Event, say: Say) -> Notice:
-    alarm = (of_sns if _sns(event.payload["message"]) else of_event)(event)
+    alarm = (of_sns if over_sns(event.payload["message"]) else of_event)(event)
     sign, tone = QUIET if alarm.quiet else SIGNS.get(alarm.state, UNKNOWN)
     what = _what(alarm, say)
-    named: Line = (f"{sign} {alarm.state} ", console.alarm(alarm.where, alarm.name))
+    linked = (console.alarm(alarm.where, alarm.name),)
+    named: Line = (f"{sign} {alarm.state} ", *accounts.beside(linked, event, alarm.account, say))
     todo = markdown.read("" if alarm.state == "OK" else alarm.description)
     return Notice(
         title=say(_SAID, alarm=named, what=what) if what else joined(named),

@@ -1,6 +1,7 @@
 """What is set up otherwise than it should be: AWS Config, IAM Access Analyzer, Trusted Advisor.
 
 https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
+https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-Config.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
 https://docs.aws.amazon.com/awssupport/latest/user/cloudwatch-events-ta.html
 """
@@ -13,7 +14,7 @@ from bridge.phrases import Phrase, Say
 from bridge.sources.aws import finding_pages
 from bridge.sources.aws.findings import RESOURCE, TYPE, context, labelled, linked, said, short, some, stated, typed
 from bridge.sources.source import Event, Kind
-from bridge.text import cut, one_line, plain
+from bridge.text import Line, cut, one_line, plain
 
 _BROKEN = Phrase(
     en="{thing} does not comply with the Config rule {rule}", ja="{thing} は Config ルール {rule} に非準拠"
@@ -22,17 +23,23 @@ _KEPT = Phrase(en="{thing} complies with the Config rule {rule}", ja="{thing} �
 _GONE = Phrase(
     en="The Config rule {rule} no longer applies to {thing}", ja="Config ルール {rule} は {thing} の評価対象外"
 )
+_UNTOLD = Phrase(
+    en="Not enough data to judge {thing} by the Config rule {rule}",
+    ja="Config ルール {rule} で {thing} を評価するためのデータが不足",
+)
 _UNSURE = Phrase(en="{thing} under the Config rule {rule} is {word}", ja="{thing} の Config ルール {rule} は {word}")
 _RULINGS: Mapping[str, tuple[str, Tone, Phrase]] = {
     "NON_COMPLIANT": ("🟡", Tone.WARN, _BROKEN),
     "COMPLIANT": ("🟢", Tone.GOOD, _KEPT),
     "NOT_APPLICABLE": ("⚪", Tone.CALM, _GONE),
+    "INSUFFICIENT_DATA": ("⚪", Tone.CALM, _UNTOLD),
 }
 
 
 def _ruled(event: Event, say: Say) -> Notice:
+    """By EventBridge, or as AWS Config itself tells its topic."""
     message = event.payload["message"]
-    detail = message["detail"]
+    detail = message if _is_of_config(message) else message["detail"]
     rule, thing = one_line(detail["configRuleName"].text()), one_line(detail["resourceId"].text())
     word = one_line(detail["newEvaluationResult"]["complianceType"].text())
     sign, tone, phrase = _RULINGS.get(word, ("⚪", Tone.CALM, _UNSURE))
@@ -43,9 +50,19 @@ def _ruled(event: Event, say: Say) -> Notice:
         tone=tone,
         body=plain(detail["newEvaluationResult"]["annotation"].text("")),
         fields=tuple(labelled(say, (TYPE, one_line(detail["resourceType"].text(""))))),
-        context=context(event),
+        context=_of_config(event, region) if detail is message else context(event),
         thread=f"{rule} {thing}",
     )
+
+
+def _is_of_config(message: Payload) -> bool:
+    return message["messageType"].value == "ComplianceChangeNotification" and not message["detail-type"].present()
+
+
+def _of_config(event: Event, region: str) -> tuple[Line, ...]:
+    message = event.payload["message"]
+    parts = (one_line(message["awsAccountId"].text("")), one_line(region))
+    return (*((part,) for part in parts if part), (message["notificationCreationTime"].moment(event.at),))
 
 
 _ANALYZER = "IAM Access Analyzer"
@@ -125,10 +142,11 @@ def _items(told: Payload) -> Iterator[Field]:
     yield from (Field((name,), (one_line(value),)) for name, value in pairs[:_MOST] if value.strip() and name.strip())
 
 
+_BRIDGED = typed("Config Rules Compliance Change")
 CONFIG = Kind(
     "config-compliance",
     Phrase(en="Config compliance change", ja="Config のコンプライアンスの変更"),
-    typed("Config Rules Compliance Change"),
+    lambda payload: _BRIDGED(payload) or _is_of_config(payload["message"]),
     _ruled,
 )
 ANALYZER = Kind(

@@ -2,6 +2,7 @@
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-cloudwatch-events.sample.html;
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html (over SNS, keys with spaces);
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Subscribing.html (the test when one subscribes);
 https://docs.aws.amazon.com/dms/latest/userguide/CHAP_EventBridge.html;
 https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
 """
@@ -9,6 +10,7 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from bridge.errors import BadPayload
 from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
@@ -22,6 +24,13 @@ _NAME, _SENTENCE = 200, 600  # columns
 _RDS_SAYS = Phrase(en="RDS {name}: {what}", ja="RDS {name}：{what}")
 _DMS_SAYS = Phrase(en="DMS {name}: {what}", ja="DMS {name}：{what}")
 _CACHE_SAYS = Phrase(en="ElastiCache {name}: {what}", ja="ElastiCache {name}：{what}")
+_SUBSCRIBED = re.compile(
+    r"\bRDS will attempt to send you event notifications of type ([\w-]{1,60}) to the topic (arn:[^\s.]{1,400})"
+)
+_TEST_SAYS = Phrase(
+    en="RDS sent a test notification: {type} events will come through the topic {topic}",
+    ja="RDS からテスト通知が届きました（今後、SNS トピック {topic} から {type} のイベントが届きます）",
+)
 _PREFIX = "ElastiCache:"
 _CATEGORY = Phrase(en="Category", ja="カテゴリ")
 _BAD, _WARN = ("❌", Tone.BAD), ("🟡", Tone.WARN)
@@ -64,7 +73,7 @@ def _rds(event: Event, say: Say) -> Notice:
     return Notice(
         title=runs.signed(sign, say(_RDS_SAYS, name=_database(name, arn(found)), what=cut(what, _SENTENCE))),
         tone=tone,
-        fields=tuple(_categories(message, say)),
+        fields=tuple(_categories(message, what, say)),
         context=_context(event, found),
         thread=found or name,
     )
@@ -75,8 +84,10 @@ def _worst(categories: Iterator[str]) -> tuple[str, Tone]:
     return next((tone for tone in (_BAD, _WARN) if tone in found), _CALM)
 
 
-def _categories(message: Payload, say: Say) -> Iterator[Field]:
-    told = [text for one in at(message, "detail/EventCategories") if (text := one_line(one.text("")))]
+def _categories(message: Payload, what: str, say: Say) -> Iterator[Field]:
+    """Those that the sentence does not name itself."""
+    categories = (one_line(one.text("")) for one in at(message, "detail/EventCategories"))
+    told = [text for text in categories if text and text.lower() not in what.lower()]
     if told:
         yield Field(say(_CATEGORY), (cut(", ".join(told), _NAME),))
 
@@ -85,6 +96,16 @@ def _database(name: str, found: Arn | None) -> Inline:
     name = one_line(name).removeprefix("rds:")
     page = _PAGES.get(found.resource.partition(":")[0]) if found else None
     return console.linked(cut(name, _NAME), console.page(found.region, page, name) if found and page else None)
+
+
+def _tested(event: Event, say: Say) -> Notice:
+    """The first message of an event subscription, by which RDS tries the topic."""
+    found = _SUBSCRIBED.search(event.payload["message"].text())
+    if not found:
+        raise BadPayload(f"{event.payload['message'].path}: expected a type of events")
+    topic = arn(found.group(2))
+    linked = console.topic(topic) if topic else ending(found.group(2))
+    return Notice(title=say(_TEST_SAYS, type=found.group(1), topic=linked), context=_context(event, found.group(2)))
 
 
 def _dms(event: Event, say: Say) -> Notice:
@@ -138,6 +159,10 @@ def _subscribed(dms: bool) -> Callable[[Payload], bool]:
     return matches
 
 
+def _is_test(payload: Payload) -> bool:
+    return _SUBSCRIBED.search(payload["message"].text("")) is not None
+
+
 def _cached(payload: Payload) -> bool:
     return any(key.startswith(_PREFIX) for key, _ in payload["message"].items())
 
@@ -147,5 +172,6 @@ def _either(one: Callable[[Payload], bool], other: Callable[[Payload], bool]) ->
 
 
 RDS = Kind("rds-event", Phrase(en="RDS event", ja="RDS イベント"), _either(_RDS, _subscribed(dms=False)), _rds)
+TEST = Kind("rds-test", Phrase(en="RDS test notification", ja="RDS のテスト通知"), _is_test, _tested)
 DMS = Kind("dms-event", Phrase(en="DMS event", ja="DMS イベント"), _either(_DMS, _subscribed(dms=True)), _dms)
 CACHE = Kind("elasticache-event", Phrase(en="ElastiCache event", ja="ElastiCache イベント"), _cached, _cache)

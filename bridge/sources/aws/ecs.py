@@ -155,10 +155,7 @@ _INSTANCE = Run(
         "detail/containerInstanceArn",
     ),
     reason=("detail/statusReason",),
-    fields=(
-        (Phrase(en="EC2 instance", ja="EC2 インスタンス"), "detail/ec2InstanceId"),
-        (Phrase(en="Agent version", ja="エージェントのバージョン"), "detail/versionInfo/agentVersion"),
-    ),
+    fields=((Phrase(en="EC2 instance", ja="EC2 インスタンス"), "detail/ec2InstanceId"),),
     words={
         "ACTIVE": runs.going("is active", "アクティブです"),
         "DRAINING": runs.going("is draining", "ドレイン中です"),

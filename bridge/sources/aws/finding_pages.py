@@ -9,6 +9,8 @@ _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _BUCKET = re.compile(r"[a-z0-9.-]{3,63}")
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _REPOSITORY = re.compile(r"[a-z0-9._/-]{2,256}")
+_TYPE = re.compile(r"[A-Za-z0-9]{2,40}(?:::[A-Za-z0-9]{1,80}){1,3}")
+_LONGEST = 512  # characters of an id in an address
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -27,6 +29,19 @@ def security_hub(region: str, finding: str) -> str | None:
         return None
     wanted = quote(quote(f"\\operator\\:EQUALS\\:{finding}", safe=""), safe="")
     return f"{home}/securityhub/home?region={region}#/findings?search=Id%3D{wanted}"
+
+
+def insight(region: str, arn: str) -> str | None:
+    """An insight's results."""
+    sound = arn.startswith("arn:") and len(arn) <= _LONGEST
+    return page(region, f"/securityhub/home?region={{region}}#/insights/{quote(arn, safe='')}") if sound else None
+
+
+def config_item(region: str, sort: str, resource: str) -> str | None:
+    """What Config knows of a resource, over time."""
+    sound = _TYPE.fullmatch(sort) and resource and len(resource) <= _LONGEST
+    found = f"resourceId={quote(resource, safe='')}&resourceType={quote(sort, safe=':')}"
+    return page(region, f"/config/home?region={{region}}#/resources/timeline?{found}") if sound else None
 
 
 def s3_object(region: str, bucket: str, key: str) -> str | None:

@@ -28,6 +28,7 @@ from bridge.sources.aws.findings import (
     typed,
     when,
 )
+from bridge.sources.aws.severity import Graded, Severity
 from bridge.sources.source import Event, Kind
 from bridge.text import one_line, plain
 
@@ -70,7 +71,7 @@ def _found(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
     title, sample = detail["title"].text(), _sample(detail)
-    grade = None if sample else severity.scored(detail["severity"].number(0))
+    grade = None if sample else _grade(detail)
     told = about(title.removeprefix(_MARK), "", say)
     url = finding_pages.guardduty(message["region"].text(""), detail["id"].text(""))
     return Notice(
@@ -84,9 +85,19 @@ def _found(event: Event, say: Say) -> Notice:
     )
 
 
+def graded(message: Payload) -> tuple[Graded, ...]:
+    """Its one finding; total."""
+    detail = message["detail"]
+    return (Graded(_grade(detail), over=_sample(detail) or detail["service"]["archived"].flag(False)),)
+
+
+def _grade(detail: Payload) -> Severity | None:
+    return severity.scored(detail["severity"].number(0))
+
+
 def _sample(detail: Payload) -> bool:
     """A sample finding, made to try the alarm out, is never red."""
-    return detail["title"].text().startswith(_MARK) or detail["service"]["additionalInfo"]["sample"].flag(False)
+    return detail["title"].text("").startswith(_MARK) or detail["service"]["additionalInfo"]["sample"].flag(False)
 
 
 def _rest(description: str, title: str) -> str:

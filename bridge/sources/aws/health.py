@@ -11,6 +11,7 @@ from urllib.parse import quote
 from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say, joined
+from bridge.sources.aws import accounts
 from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.findings import labelled, linked, said, short, some
 from bridge.sources.source import Event, Kind
@@ -96,7 +97,8 @@ def _leak(event: Event, say: Say) -> Notice:
     closed, sure = detail["statusCode"].text("") == "closed", detail["eventTypeCode"].text() == _EXPOSED[0]
     phrase = _SETTLED if closed else _LEAKED if sure else _MAYBE_LEAKED
     keys = linked(flat(some(_entities(detail), say) or say(_DETAILS)), _page(detail["eventArn"].text("")))
-    account = one_line(detail["affectedAccount"].text("") or event.payload["message"]["account"].text())
+    number = one_line(detail["affectedAccount"].text("") or event.payload["message"]["account"].text())
+    account = accounts.numbered(event, number, say)
     return Notice(
         title=said("🟢" if closed else "🔴", say(phrase, account=account, keys=keys)),
         tone=Tone.GOOD if closed else Tone.BAD,

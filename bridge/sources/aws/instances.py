@@ -2,6 +2,7 @@
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html;
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html;
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/rebalance-recommendations.html;
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html;
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-sns-notifications.html
 """
@@ -36,6 +37,10 @@ _STATE = Run(
 _WARNED = Phrase(
     en="🟡 Spot instance {name} will be interrupted within two minutes ({action})",
     ja="🟡 スポットインスタンス {name} が 2 分以内に中断されます（{action}）",
+)
+_AT_RISK = Phrase(
+    en="🟡 Spot instance {name} is at elevated risk of interruption (rebalance recommendation)",
+    ja="🟡 スポットインスタンス {name} が中断される可能性が高まっています（再調整に関する推奨事項）",
 )
 _ACTIONS: Mapping[str, Phrase] = {
     "terminate": Phrase(en="terminate", ja="終了"),
@@ -87,6 +92,13 @@ def _interruption(event: Event, say: Say) -> Notice:
     )
 
 
+def _rebalance(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    name = one_line(at(message, "detail/instance-id").text())
+    link = console.linked(cut(name, _NAME), console.page(region(message), _PAGE, name))
+    return Notice(title=say(_AT_RISK, name=link), tone=Tone.WARN, context=context(event), thread=name)
+
+
 def _scaled(event: Event, say: Say) -> Notice:
     """What happened to which group, and, where it went wrong, why."""
     message = event.payload["message"]
@@ -131,5 +143,11 @@ INTERRUPTION = Kind(
     Phrase(en="Spot interruption", ja="スポットの中断"),
     of_type("EC2 Spot Instance Interruption Warning"),
     _interruption,
+)
+REBALANCE = Kind(
+    "ec2-rebalance",
+    Phrase(en="Rebalance recommendation", ja="再調整に関する推奨事項"),
+    of_type("EC2 Instance Rebalance Recommendation"),
+    _rebalance,
 )
 SCALING = Kind("autoscaling", Phrase(en="Auto Scaling", ja="Auto Scaling"), _scales, _scaled)

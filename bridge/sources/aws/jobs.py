@@ -1,9 +1,8 @@
-"""Jobs: Step Functions, Batch, Glue and Backup, by EventBridge.
+"""Jobs: Step Functions, Batch and Glue, by EventBridge.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html;
 https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html;
-https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html;
-https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
+https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html
 """
 
 from collections.abc import Iterator
@@ -74,28 +73,15 @@ _CRAWLER = Run(
     page=("glue/home?region={region}#/v2/data-catalog/crawlers/view/{}", "detail/crawlerName"),
     reason=("detail/errorMessage",),
 )
-_BACKUP = Run(
-    types=("Backup Job State Change",),
-    thing=Phrase(en="Backup job of {of} {name}", ja="{of} {name} のバックアップジョブ"),
-    name="detail/resourceArn",
-    of="detail/resourceType",
-    state="detail/state",
-    page=("backup/home?region={region}#/jobs/backup",),
-    reason=("detail/statusMessage",),
-    fields=((Phrase(en="Backup vault", ja="バックアップボールト"), "detail/backupVaultName"),),
-    took=("detail/creationDate", "detail/completionDate"),
-)
-_WITH_ISSUES = replace(_BACKUP, words={"COMPLETED": runs.ISSUES})
 
 
-def _backup(event: Event, say: Say) -> Notice:
-    """A job that completed and has something to say has left something out."""
-    said = at(event.payload["message"], "detail/statusMessage").text("")
-    return (_WITH_ISSUES if said.strip() else _BACKUP).notice(event, say)
+def _batch(event: Event, say: Say) -> Notice:
+    """Exit code 0 tells no more than that all went well."""
+    ended_well = at(event.payload["message"], "detail/container/exitCode").value == 0
+    return (replace(_BATCH, fields=_BATCH.fields[1:]) if ended_well else _BATCH).notice(event, say)
 
 
 EXECUTION = run_kind("stepfunctions-execution", "Step Functions execution", "Step Functions の実行", _EXECUTION)
-BATCH = run_kind("batch-job", "Batch job", "Batch ジョブ", _BATCH)
+BATCH = Kind("batch-job", Phrase(en="Batch job", ja="Batch ジョブ"), of_type(*_BATCH.types), _batch)
 GLUE = run_kind("glue-job", "Glue job", "Glue ジョブ", _GLUE)
 CRAWLER = run_kind("glue-crawler", "Glue crawler", "Glue クローラー", _CRAWLER)
-BACKUP = Kind("backup-job", Phrase(en="Backup job", ja="バックアップジョブ"), of_type(*_BACKUP.types), _backup)

@@ -1,6 +1,7 @@
 """CloudWatch Logs: the lines of a log that a subscription filter lets through, packed or already unpacked.
 
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html: base64 of gzip of JSON.
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html: base64 of gzip of JSON;
+https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html: many of these.
 """
 
 import binascii
@@ -21,6 +22,7 @@ from bridge.text import Block, CodeBlock, Paragraph, cut, one_line
 
 _MOST_BYTES = 1_048_576  # unpacked, as many as the service packs at once
 _EITHER = 47  # zlib's number for gzip's head or its own, whichever there is: forwarders send both
+_CONTROL = "CONTROL_MESSAGE"  # to see whether anybody is there
 _TITLE, _LINE, _MOST = 120, 400, 30  # columns, columns, lines
 _LATEST = 4_102_444_800_000  # ms: the year 2100
 _ONE = Phrase(en="Log {group}: {line}", ja="ログ {group}：{line}")
@@ -33,13 +35,20 @@ _FILTER = Phrase(en="Filter", ja="フィルター")
 
 def _matches(payload: Payload) -> bool:
     message = payload["message"]
-    return message["awslogs"].present() or (message["logGroup"].present() and message["logEvents"].present())
+    whole = message["logGroup"].present() and message["logEvents"].present()
+    return message["awslogs"].present() or whole or _is_delivery(message)
+
+
+def _is_delivery(message: Payload) -> bool:
+    """Whether a Firehose delivers it; that it delivers logs, its records alone tell."""
+    named = message["requestId"].present() or message["deliveryStreamArn"].present()
+    return named and next(iter(message["records"]), Payload(None))["data"].present()
 
 
 def _notice(event: Event, say: Say) -> Notice | None:
     message = event.payload["message"]
-    batch = _unpacked(message["awslogs"]["data"]) if message["awslogs"].present() else message
-    if batch["messageType"].text("") == "CONTROL_MESSAGE":  # to see whether anybody is there
+    batch = _batch(message)
+    if batch["messageType"].text("") == _CONTROL:
         return None
     group, stream = one_line(batch["logGroup"].text()), one_line(batch["logStream"].text(""))
     told = [text for line in batch["logEvents"] if (text := line["message"].text("").strip())]
@@ -62,14 +71,46 @@ def _notice(event: Event, say: Say) -> Notice | None:
     )
 
 
-def _unpacked(data: Payload) -> Payload:
-    """The batch; of a bomb no more than 1 MiB is ever unpacked. Raises BadPayload."""
+def owner(message: Payload) -> str:
+    """The account whose log it is; "" for anything else."""
+    try:
+        return _batch(message)["owner"].text("")
+    except BadPayload:
+        return ""
+
+
+def _batch(message: Payload) -> Payload:
+    """The batch; of a Firehose's several, with the lines of all. Raises BadPayload where one cannot be unpacked."""
+    packed = _packed(message)
+    if not packed:
+        return message
+    batches, room = [], _MOST_BYTES
+    for data in packed:
+        batch, size = _unpacked(data, room)
+        room -= size
+        batches.append(batch)
+    first, *rest = [batch for batch in batches if batch["messageType"].text("") != _CONTROL] or batches
+    if not rest:
+        return first
+    lines = [line.value for batch in (first, *rest) for line in batch["logEvents"]]
+    return Payload({key: value.value for key, value in first.items()} | {"logEvents": lines}, first.path)
+
+
+def _packed(message: Payload) -> tuple[Payload, ...]:
+    """What a function is handed, or each record that a Firehose delivers."""
+    if message["awslogs"].present():
+        return (message["awslogs"]["data"],)
+    return tuple(record["data"] for record in message["records"])
+
+
+def _unpacked(data: Payload, room: int) -> tuple[Payload, int]:
+    """A batch and its bytes; of a bomb no more than there is room for is ever unpacked. Raises BadPayload."""
     try:
         unpacking = zlib.decompressobj(_EITHER)
-        text = unpacking.decompress(b64decode(data.text(), validate=True), _MOST_BYTES)
+        text = unpacking.decompress(b64decode(data.text(), validate=True), max(room, 1))
         if unpacking.unconsumed_tail:
             raise BadPayload(f"{data.path}: more than 1 MiB of log")
-        return Payload(load(text.decode("utf-8", "replace")), data.path)
+        return Payload(load(text.decode("utf-8", "replace")), data.path), len(text)
     except (binascii.Error, ValueError, zlib.error, Malformed):
         raise BadPayload(f"{data.path}: expected JSON in gzip in base64") from None
 

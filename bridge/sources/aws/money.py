@@ -37,8 +37,7 @@ _THRESHOLD = Phrase(en="Alert threshold", ja="しきい値")
 
 
 def _is_budget(payload: Payload) -> bool:
-    message = payload["message"].value
-    return isinstance(message, str) and message.startswith(_LETTER)
+    return payload["message"].text("").startswith(_LETTER)
 
 
 def _budget(event: Event, say: Say) -> Notice:
@@ -53,16 +52,23 @@ def _budget(event: Event, say: Say) -> Notice:
     over = sort in ("Cost", "Usage") and alert == "ACTUAL" and 0 < _value(budgeted) < _value(amount)
     verdict = _BELOW if limit.startswith("<") else _OVER if over else _ABOVE if budgeted else _ABOVE_ALONE
     subject = say(_SUBJECTS.get((sort, alert), _SUBJECT), x=amount, type=sort or alert)
-    account, address = _ACCOUNT.search(text), _ADDRESS.search(text)
+    payer, address = account(event.payload["message"]), _ADDRESS.search(text)
     thing = linked(name, trusted(address.group(1)) if address else None)
     words = {"name": thing, "subject": subject, "verdict": say(verdict, t=threshold, b=budgeted)}
     return Notice(
         title=said("🔴" if verdict is _OVER else "🟡", say(_BUDGET, **words)),
         tone=Tone.BAD if verdict is _OVER else Tone.WARN,
         fields=tuple(labelled(say, (_THRESHOLD, threshold))) if verdict is _OVER else (),
-        context=(*([(account.group(1),)] if account else []), (event.at,)),
+        context=(*([(payer,)] if payer else []), (event.at,)),
         thread=name,
     )
+
+
+def account(message: Payload) -> str:
+    """The account that a budget is of; "" for anything else."""
+    text = message.text("")
+    found = _ACCOUNT.search(text.replace("\r\n", "\n")) if text.startswith(_LETTER) else None
+    return found.group(1) if found else ""
 
 
 def _value(amount: str) -> float:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
-from bridge.sources.aws import console
-from bridge.sources.aws.eventbridge import fields, moment, of_type, shown
+from bridge.sources.aws import console, runs
+from bridge.sources.aws.eventbridge import at, fields, moment, of_type, shown
 from bridge.sources.aws.run_kinds import STARTED_BY, Run
 from bridge.sources.source import Event, Kind
 from bridge.text import Line, Link, Paragraph, Text, one_line, plain
@@ -50,6 +50,15 @@ _ACTION = Run(
         (Phrase(en="Error code", ja="エラーコード"), "detail/execution-result/error-code"),
     ),
 )
+_APPROVAL = replace(
+    _ACTION,
+    fields=(),  # its provider is Manual, its error that somebody said no
+    words={
+        "STARTED": runs.State(Phrase(en="waits for approval", ja="承認を待っています"), tone=Tone.WARN),
+        "SUCCEEDED": runs.good("was approved", "承認されました"),
+        "FAILED": runs.bad("was rejected", "却下されました"),
+    },
+)
 _WAITS = Phrase(
     en="{name} of pipeline {pipeline} waits for approval",
     ja="パイプライン {pipeline} の {name} が承認を待っています",
@@ -71,6 +80,14 @@ def _stage(event: Event, say: Say) -> Notice:
 def _with_failed(notice: Notice, event: Event) -> Notice:
     """CodeStar names the actions that failed, and why."""
     return replace(notice, body=notice.body or _failed(event.payload["message"])) if notice.tone is Tone.BAD else notice
+
+
+def _action(event: Event, say: Say) -> Notice:
+    """An action; one of somebody's approval in the words of that, with what there is to review."""
+    message = event.payload["message"]
+    if at(message, "detail/type/category").value != "Approval":
+        return _ACTION.notice(event, say)
+    return replace(_APPROVAL.notice(event, say), places=tuple(_reviewed(message["additionalAttributes"], say)))
 
 
 def _failed(message: Payload) -> Text:
@@ -130,6 +147,6 @@ ACTION = Kind(
     "codepipeline-action",
     Phrase(en="Pipeline action", ja="パイプラインのアクション"),
     of_type(*_ACTION.types),
-    _ACTION.notice,
+    _action,
 )
 APPROVAL = Kind("codepipeline-approval", Phrase(en="Pipeline approval", ja="パイプラインの承認"), _asks, _approval)

@@ -11,7 +11,7 @@ from bridge.sources.aws.conditions import Condition, Series
 from bridge.text import Line, Link, Text, flat, lines
 
 _RUNBOOK = re.compile(r"run[ -]?book|play[ -]?book|手順|ランブック", re.IGNORECASE)
-_CALLED_RUNBOOK = Phrase(en="Runbook", ja="ランブック")
+RUNBOOK = Phrase(en="Runbook", ja="ランブック")
 _LOGS = Phrase(en="Logs", ja="ログ")
 _METRIC = Phrase(en="Metric", ja="メトリクス")
 _LONGEST_URL = 2_000  # characters, of the 3,000 that Slack takes in a block
@@ -28,7 +28,7 @@ def runbook(description: Text, say: Say) -> Iterator[Link]:
         text = flat(line)
         link = next((inline for inline in line if isinstance(inline, Link)), None)
         if link and _RUNBOOK.search(f"{above} {text} {link.url}"):
-            yield Link(say.text(_CALLED_RUNBOOK), link.url)
+            yield Link(say.text(RUNBOOK), link.url)
             return
         above = text if text.rstrip().endswith((":", "：")) else ""
 

@@ -29,7 +29,7 @@ from bridge.sources.aws.findings import (
     typed,
     when,
 )
-from bridge.sources.aws.severity import Severity
+from bridge.sources.aws.severity import Graded, Severity
 from bridge.sources.source import Event, Kind
 from bridge.text import Item, List, Text, one_line, plain
 
@@ -73,7 +73,7 @@ class _Finding:
 
 def _notice(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
-    found = [_ocsf(one) if one["finding_info"].present() else _asff(one) for one in message["detail"]["findings"]]
+    found = [_ocsf(one) if _is_ocsf(one) else _asff(one) for one in message["detail"]["findings"]]
     if not found:
         raise BadPayload(f"{message.path}.detail.findings: expected findings")
     first = min(found, key=_rank)
@@ -106,6 +106,16 @@ def _notice(event: Event, say: Say) -> Notice:
     )
 
 
+def graded(message: Payload) -> tuple[Graded, ...]:
+    """Each of its findings, of either format; total."""
+    found = ((_ocsf_grade if _is_ocsf(one) else _asff_grade)(one) for one in message["detail"]["findings"])
+    return tuple(Graded(grade, over is not None) for grade, over in found)
+
+
+def _is_ocsf(one: Payload) -> bool:
+    return one["finding_info"].present()
+
+
 def _rank(finding: _Finding) -> tuple[bool, int]:
     """What still asks for something before what is over; the gravest first."""
     grade = severity.SCALE.index(finding.grade) if finding.grade else len(severity.SCALE)
@@ -128,16 +138,13 @@ def _list(items: tuple[Item, ...]) -> Iterator[List]:
 
 def _asff(one: Payload) -> _Finding:
     """https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html"""
-    grade = severity.named(one["Severity"]["Label"].text(""))
-    score = one["Severity"]["Normalized"].number(-1)
-    over = _STATES.get(one["Workflow"]["Status"].text(""))
-    over = over or (_PASSED if one["Compliance"]["Status"].text("") == "PASSED" else None)
+    grade, over = _asff_grade(one)
     compliance, fields = one["Compliance"], one["ProductFields"]
     return _Finding(
         title=one["Title"].text(),
         text=one["Description"].text(""),
-        grade=grade or severity.normalized(score),
-        over=over or (_ARCHIVED if one["RecordState"].text("") == "ARCHIVED" else None),
+        grade=grade,
+        over=over,
         resources=_things(one["Resources"], "Id"),
         product=one_line(one["ProductName"].text("")),
         control=one_line(compliance["SecurityControlId"].text("") or fields["ControlId"].text("")),
@@ -148,16 +155,24 @@ def _asff(one: Payload) -> _Finding:
     )
 
 
+def _asff_grade(one: Payload) -> tuple[Severity | None, Phrase | None]:
+    """How grave it is, and why it no longer asks for anything."""
+    grade = severity.named(one["Severity"]["Label"].text(""))
+    over = _STATES.get(one["Workflow"]["Status"].text(""))
+    over = over or (_PASSED if one["Compliance"]["Status"].text("") == "PASSED" else None)
+    over = over or (_ARCHIVED if one["RecordState"].text("") == "ARCHIVED" else None)
+    return grade or severity.normalized(one["Severity"]["Normalized"].number(-1)), over
+
+
 def _ocsf(one: Payload) -> _Finding:
     """https://schema.ocsf.io/1.6.0/classes/compliance_finding and its kin"""
     info, compliance = one["finding_info"], one["compliance"]
-    over = _STATES.get(one["status"].text("").upper())
-    passed = compliance["status"].text("").lower() in ("pass", "passed")
+    grade, over = _ocsf_grade(one)
     return _Finding(
         title=info["title"].text(),
         text=info["desc"].text(""),
-        grade=severity.named(one["severity"].text("")),
-        over=over or (_PASSED if passed else None),
+        grade=grade,
+        over=over,
         resources=_things(one["resources"], "uid"),
         product=one_line(one["metadata"]["product"]["name"].text("")),
         control=one_line(compliance["control"].text("")),
@@ -166,6 +181,14 @@ def _ocsf(one: Payload) -> _Finding:
         id="",  # the new console has no address for one finding
         remedy=next((url for item in one["remediation"]["references"] if (url := item.text(""))), ""),
     )
+
+
+def _ocsf_grade(one: Payload) -> tuple[Severity | None, Phrase | None]:
+    """How grave it is, and why it no longer asks for anything."""
+    over = _STATES.get(one["status"].text("").upper())
+    passed = one["compliance"]["status"].text("").lower() in ("pass", "passed")
+    grade = severity.named(one["severity"].text("")) or severity.numbered(one["severity_id"].number(0))
+    return grade, over or (_PASSED if passed else None)
 
 
 def _things(resources: Payload, key: str) -> tuple[str, ...]:

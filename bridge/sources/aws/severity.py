@@ -1,8 +1,10 @@
 """How grave a finding is: one scale for all that AWS's services call it, with its sign, words and colour."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bridge.errors import BadOption
 from bridge.notice import Tone
 from bridge.phrases import Phrase
 
@@ -15,6 +17,14 @@ class Severity:
     sign: str
     tone: Tone
     words: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """How grave one finding is, None where that cannot be told. `over`: it asks for nothing, or no longer."""
+
+    severity: Severity | None
+    over: bool = False
 
 
 CRITICAL = Severity("critical", "🔴", Tone.BAD, Phrase(en="critical", ja="重大"))
@@ -33,6 +43,22 @@ _SCORES = ((9.0, CRITICAL), (7.0, HIGH), (4.0, MEDIUM), (1.0, LOW))
 # https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html
 _NORMALIZED = ((90, CRITICAL), (70, HIGH), (40, MEDIUM), (1, LOW), (0, NONE))
 
+# https://schema.ocsf.io/1.6.0/classes/compliance_finding (severity_id; 0 is unknown, 99 another)
+_NUMBERED = {1: NONE, 2: LOW, 3: MEDIUM, 4: HIGH, 5: CRITICAL, 6: CRITICAL}
+
+
+def reaches(severity: Severity, least: Severity) -> bool:
+    """Whether it is that grave or graver."""
+    return SCALE.index(severity) <= SCALE.index(least)
+
+
+def asked(text: str) -> Severity:
+    """By its word, as people give it to an option. Raises BadOption."""
+    found = named(text)
+    if not found:
+        raise BadOption(f"no severity is called {text!r}; expected one of {', '.join(one.name for one in SCALE)}")
+    return found
+
 
 def named(label: str) -> Severity | None:
     """By its word in any case, None for a word that is none of ours (UNTRIAGED, UNDEFINED …)."""
@@ -47,3 +73,8 @@ def scored(score: float) -> Severity | None:
 def normalized(score: float) -> Severity | None:
     """By Security Hub's number, 0 to 100."""
     return next((severity for least, severity in _NORMALIZED if score >= least), None)
+
+
+def numbered(number: float) -> Severity | None:
+    """By OCSF's severity_id."""
+    return _NUMBERED.get(int(number)) if math.isfinite(number) else None

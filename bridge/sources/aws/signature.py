@@ -141,7 +141,13 @@ def _certificate(body: bytes) -> _Certificate:
     try:
         found = x509.load_pem_x509_certificate(body)
         key, names = found.public_key(), frozenset(_names(found))
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension):
+    except (
+        ValueError,
+        UnsupportedAlgorithm,
+        x509.InvalidVersion,
+        x509.DuplicateExtension,
+        x509.UnsupportedGeneralNameType,
+    ):
         raise Untrusted("The signing certificate cannot be read.") from None
     if not isinstance(key, RSAPublicKey) or key.key_size < _WEAKEST:
         raise Untrusted(f"The signing certificate has no RSA key of at least {_WEAKEST} bits.")

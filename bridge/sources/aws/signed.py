@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
 """
 
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +38,10 @@ _ACCOUNT = re.compile(r"([0-9]{12})(?::([a-z0-9-]{1,32}))?")
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A message as its sender claims it; `text` is what the signature must be of. `token` is "" in a notification."""
+    """A message as its sender claims it; `text` is what the signature must be of.
+
+    `token` and `subscribe`, a URL never to be visited, are "" in a notification.
+    """
 
     type: str
     id: str
@@ -47,6 +50,7 @@ class Signed:
     message: str
     at: datetime
     token: str
+    subscribe: str
     signature: Signature
     text: bytes
 
@@ -67,13 +71,13 @@ def signed(body: Payload) -> Signed:
     if not confirmation and body["Subject"].present():
         parts["Subject"] = _field(body, "Subject")
     try:
-        at, value = body["Timestamp"].moment(), b64decode(_field(body, "Signature"), validate=True)
-    except (BadPayload, ValueError):
-        raise Untrusted("The SNS message's Timestamp or Signature is not of its form.") from None
-    signature = Signature(_field(body, "SignatureVersion"), value, _field(body, "SigningCertURL"))
+        at = body["Timestamp"].moment()
+    except BadPayload:
+        raise _strange("Timestamp") from None
+    signature = Signature(_field(body, "SignatureVersion"), _decoded(body), _field(body, "SigningCertURL"))
     text = "".join(f"{name}\n{parts[name]}\n" for name in sorted(parts)).encode("utf-8", "surrogatepass")
-    subject, token = parts.get("Subject"), parts.get("Token", "")
-    return Signed(kind, parts["MessageId"], topic, subject, parts["Message"], at, token, signature, text)
+    subject, token, subscribe = parts.get("Subject"), parts.get("Token", ""), parts.get("SubscribeURL", "")
+    return Signed(kind, parts["MessageId"], topic, subject, parts["Message"], at, token, subscribe, signature, text)
 
 
 def allowed(topic: Arn, topics: tuple[str, ...]) -> bool:
@@ -98,6 +102,18 @@ def _field(body: Payload, name: str) -> str:
     value: Any = body[name].value
     if not isinstance(value, str) or not _FIELDS[name].fullmatch(value):
         raise _strange(name)
+    return value
+
+
+def _decoded(body: Payload) -> bytes:
+    """The signature's bytes; of the spellings that base64 has for them, only the one that encoding gives."""
+    text = _field(body, "Signature")
+    try:
+        value = b64decode(text, validate=True)
+    except ValueError:
+        raise _strange("Signature") from None
+    if b64encode(value).decode() != text:
+        raise _strange("Signature")
     return value
 
 

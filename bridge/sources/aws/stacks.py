@@ -41,6 +41,7 @@ _STATES: Mapping[str, runs.State] = {
     "COMPLETE_CLEANUP_IN_PROGRESS": runs.going(
         "{thing} was updated and is being cleaned up", "{thing} の更新後のクリーンアップ中です"
     ),
+    "REVIEW_IN_PROGRESS": runs.going("{thing} waits for a change set to be run", "{thing} は変更セットの実行待ちです"),
     "SKIPPED": runs.over("{thing} was kept when the stack was deleted", "{thing} が削除されずに残されました"),
 }
 
@@ -87,7 +88,7 @@ def _fields(told: _Told, say: Say) -> Iterator[Field]:
 def _state(status: str) -> runs.State:
     """CREATE_COMPLETE and its kin: a verb and how far it came; whatever rolled back went wrong."""
     verb, _, rest = status.partition("_")
-    if verb == "ROLLBACK":
+    if verb in ("ROLLBACK", "REVIEW"):
         verb, rest = "", status
     known = _STATES.get(rest)
     if known:

@@ -63,12 +63,13 @@ def _objects(event: Event, say: Say) -> Notice:
     page = None if gone else console.page(first.region, _OBJECT, first.bucket, first.key)
     bucket = console.linked(cut(first.bucket, _NAME), console.page(first.region, _BUCKET, first.bucket))
     key = say.word(Count(len(told), _OBJECTS, _SINGLE)) if several else (console.linked(cut(first.key, _NAME), page),)
+    sized = name is not None and not several and not gone
     phrase = _FREE if name is None else _SEVERAL if several else _ONE
     shown = first.bucket if not several else bucket
     return Notice(
         title=say(phrase, key=key, n=key, bucket=shown, verb=name or "", name=cut(first.name, _NAME)),
         body=_listed(told, say) if several else (),
-        fields=(Field(say(_SIZE), (size(first.size),)),) if first.size is not None and not several and not gone else (),
+        fields=(Field(say(_SIZE), (size(first.size),)),) if sized and first.size is not None else (),
         context=_where(event, first.region),
         thread=first.bucket,
     )

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/sns/latest/dg/http-subscription-confirmation-json.ht
 from bridge.errors import BadPayload
 from bridge.notice import Notice, Tone
 from bridge.phrases import Phrase, Say
-from bridge.sources.aws import console
+from bridge.sources.aws import accounts, console
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.source import Event, Kind
 
@@ -22,8 +22,9 @@ _UNSUBSCRIBED = Phrase(
 
 def _subscribed(event: Event, say: Say) -> Notice:
     topic = _topic(event)
-    words = {"topic": console.topic(topic), "account": topic.account, "region": topic.region}
-    return Notice(title=say(_SUBSCRIBED, **words), context=((event.at,),))
+    account = accounts.called(event, topic.account)
+    title = say(_SUBSCRIBED, topic=console.topic(topic), account=account, region=topic.region)
+    return Notice(title=title, context=((event.at,),))
 
 
 def _unsubscribed(event: Event, say: Say) -> Notice:

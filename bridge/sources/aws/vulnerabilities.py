@@ -23,12 +23,14 @@ from bridge.sources.aws.findings import (
     stated,
     typed,
 )
+from bridge.sources.aws.severity import Graded, Severity
 from bridge.sources.source import Event, Kind
 from bridge.text import cut, one_line, plain
 
 _INSPECTOR = "Inspector"
 _CLOSED = Phrase(en="closed", ja="解決済み")
 _SUPPRESSED = Phrase(en="suppressed", ja="抑制済み")
+_OVER = {"CLOSED": _CLOSED, "SUPPRESSED": _SUPPRESSED}
 _PACKAGES = Phrase(en="Packages", ja="パッケージ")
 _SCORE = Phrase(en="Inspector score", ja="Inspector スコア")
 _FIX = Phrase(en="Fix available", ja="修正版")
@@ -43,10 +45,10 @@ _PACKAGE = Phrase(en="{name} {version} → {fixed}", ja="{name} {version} → {f
 
 def _found(event: Event, say: Say) -> Notice:
     detail = event.payload["message"]["detail"]
-    grade = severity.named(detail["severity"].text(""))
+    grade = _grade(detail)
     things = [name for resource in detail["resources"] if (name := short(resource["id"].text("")))]
     title = about(detail["title"].text(), things[0] if len(things) == 1 else "", say)
-    over = {"CLOSED": _CLOSED, "SUPPRESSED": _SUPPRESSED}.get(detail["status"].text(""))
+    over = _OVER.get(detail["status"].text(""))
     sign, tone = ("🟢", Tone.GOOD) if over is _CLOSED else ("⚪", Tone.CALM)
     remedy = detail["remediation"]["recommendation"]["text"].text("")
     return Notice(
@@ -57,6 +59,16 @@ def _found(event: Event, say: Say) -> Notice:
         context=context(event),
         thread=detail["findingArn"].text(None),
     )
+
+
+def graded(message: Payload) -> tuple[Graded, ...]:
+    """Inspector's one finding; total."""
+    detail = message["detail"]
+    return (Graded(_grade(detail), over=detail["status"].text("") in _OVER),)
+
+
+def _grade(detail: Payload) -> Severity | None:
+    return severity.named(detail["severity"].text(""))
 
 
 def _facts(detail: Payload, things: list[str], say: Say) -> Iterator[Field]:
@@ -100,7 +112,7 @@ def _scanned(event: Event, say: Say) -> Notice:
     image = linked(name, finding_pages.ecr_image(region, account, repository, digest))
     if detail["scan-status"].text() != "COMPLETE":
         return Notice(title=said("❌", say(_SCAN, image=image, result=_FAILED)), tone=Tone.BAD, context=context(event))
-    counts = {name.lower(): count.number(0) for name, count in detail["finding-severity-counts"].items()}
+    counts = _counts(detail)
     found = [grade for grade in severity.SCALE if counts.get(grade.name, 0) > 0]
     told = [_counted(counts[grade.name], grade.words, say) for grade in found]
     told += [_counted(counts["undefined"], _UNDEFINED, say)] if counts.get("undefined", 0) > 0 else []
@@ -113,6 +125,20 @@ def _scanned(event: Event, say: Say) -> Notice:
         context=context(event),
         thread=digest or None,
     )
+
+
+def counted(message: Payload) -> tuple[Graded, ...]:
+    """ECR's findings, one for each severity; of a scan that found nothing, one that is over. Total."""
+    detail = message["detail"]
+    found = {name: count.number(1) for name, count in detail["finding-severity-counts"].items()}
+    if detail["scan-status"].value != "COMPLETE" or not isinstance(detail["finding-severity-counts"].value, dict):
+        return ()
+    grades = tuple(Graded(severity.named(name)) for name, n in found.items() if n != 0)
+    return grades or (Graded(severity.NONE, over=True),)
+
+
+def _counts(detail: Payload) -> dict[str, float]:
+    return {name.lower(): count.number(0) for name, count in detail["finding-severity-counts"].items()}
 
 
 def _counted(n: float, severity: Phrase, say: Say) -> str:

@@ -39,7 +39,7 @@ def _skips(event: Event, kind: Kind) -> str | None:
     return None if is_test(event) else filters.skips(event, kind)
 
 
-def _route(event: Event) -> str | None:
+def _route(event: Event, _: Kind) -> str | None:
     return None if is_test(event) else routes.route(event)
 
 
@@ -53,7 +53,7 @@ SOURCE = Source(
     other=telling(OTHER),
     options=(
         Option("space", "HOST", "The Backlog space, for links: demo.backlog.com.", links.space, needed=True),
-        *kind_options(lambda: KINDS),
+        *kind_options(lambda: KINDS, "issue-*,wiki-added", "git-*"),
         *markup.OPTIONS,
         *filters.OPTIONS,
         *people.OPTIONS,

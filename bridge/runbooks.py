@@ -1,0 +1,49 @@
+"""Runbooks: which page to open for which alarm, as lines such as "api-*=https://…", given to mint or in a file.
+
+Before the "=" stands a shell-style pattern, which may hold a "=" itself, as may the address. Nothing here is secret.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from bridge.errors import BadOption
+
+# the first "=" that an address follows; it must be one that a link in Slack can have
+_SPLIT = re.compile(r"\s*=\s*(?=https?://)")
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?")
+_LONGEST = 1_000  # characters; a link in Slack may be longer, a URL with many of them sealed in it had better not
+
+
+def entry(text: str) -> str:
+    """One line as it is kept: PATTERN=URL. Raises BadOption."""
+    if not _SPLIT.search(text):
+        raise BadOption(
+            f"the runbook {text!r} is not PATTERN=URL with an address of http or https; "
+            "expected one like 'api-*=https://wiki.example.com/api'"
+        )
+    pattern, url = parts(" ".join(text.split()))
+    if not pattern:
+        raise BadOption(
+            f"the runbook {text!r} is for nothing; expected an alarm's name before the =, or a pattern: api-*"
+        )
+    if not _leads(url):
+        raise BadOption(
+            f"the runbook of {pattern!r} has no sound address; expected one like https://wiki.example.com/api, "
+            f"without spaces or a user, of at most {_LONGEST} characters"
+        )
+    return f"{pattern}={url}"
+
+
+def parts(line: str) -> tuple[str, str]:
+    """Pattern and address of a line as it is kept."""
+    pattern, *address = _SPLIT.split(line, maxsplit=1)
+    return pattern.strip(), "".join(address)
+
+
+def _leads(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return _ADDRESS.fullmatch(url) is not None and bool(parts.hostname) and url.isprintable() and len(url) <= _LONGEST

@@ -1,0 +1,76 @@
+"""Accounts: what people call an AWS account, which AWS itself tells by twelve digits alone."""
+
+import re
+from dataclasses import replace
+
+from bridge.errors import BadOption
+from bridge.notice import Notice
+from bridge.phrases import Phrase, Say
+from bridge.sources.source import Event, Option
+from bridge.text import Line, columns, one_line
+
+_NUMBER = re.compile(r"[0-9]{12}", re.ASCII)
+_LONGEST = 40  # columns
+_WITH_NUMBER = Phrase(en="{name} ({number})", ja="{name}（{number}）")
+_OF = Phrase(en="{thing} ({name})", ja="{thing}（{name}）")
+
+
+def names(event: Event) -> dict[str, str]:
+    """Number → what the destination calls it; of several names for one, the first."""
+    pairs = (line.partition("=") for line in reversed(event.options.get("account", ())))
+    return {number: name for number, _, name in pairs}
+
+
+def called(event: Event, number: str) -> str:
+    """The account's name, else its number."""
+    return names(event).get(number, number)
+
+
+def beside(thing: Line, event: Event, number: str, say: Say) -> Line:
+    """A thing with the name of its account, api-5xx (production); alone where that has none."""
+    name = names(event).get(number)
+    return say(_OF, thing=thing, name=name) if name else thing
+
+
+def numbered(event: Event, number: str, say: Say) -> Line:
+    """The name with the number, which the console asks for; the number alone where it has none."""
+    name = names(event).get(number)
+    return say(_WITH_NUMBER, name=name, number=number) if name else (number,)
+
+
+def named(notice: Notice, event: Event, say: Say) -> Notice:
+    """The notice with names beside the numbers that stand alone in its last line and in its fields."""
+    known = {(number,) for number in names(event)}
+    if not known:
+        return notice
+
+    def line(old: Line) -> Line:
+        return numbered(event, str(old[0]), say) if old in known else old
+
+    fields = tuple(replace(field, value=line(field.value)) for field in notice.fields)
+    return replace(notice, fields=fields, context=tuple(map(line, notice.context)))
+
+
+def check(text: str) -> str:
+    """NUMBER=NAME as it is sealed; the number may have the console's hyphens. Raises BadOption."""
+    left, equals, right = text.partition("=")
+    number, name = left.strip().replace("-", ""), one_line(right)
+    if not (equals and name and _NUMBER.fullmatch(number)):
+        raise BadOption(
+            f"the account {text!r} is not NUMBER=NAME; expected its twelve digits and a name: 123456789012=production"
+        )
+    if columns(name) > _LONGEST:
+        raise BadOption(f"the account's name {name!r} is too long; expected at most {_LONGEST} columns")
+    return f"{number}={name}"
+
+
+OPTIONS = (
+    Option(
+        "account",
+        "NUMBER=NAME",
+        "What an AWS account is called in messages: 123456789012=production.",
+        check,
+        many=True,
+        whole=True,
+    ),
+)

@@ -1,0 +1,20 @@
+"""What holds for every kind alike: accounts have names, runbooks stand first, and who asked for it is rung."""
+
+from dataclasses import replace
+
+from bridge.notice import Notice
+from bridge.phrases import Say
+from bridge.sources.aws import accounts, pings, runbooks
+from bridge.sources.source import Event, Kind
+
+
+def telling(kind: Kind) -> Kind:
+    """The kind, with all three."""
+
+    def notice(event: Event, say: Say) -> Notice | None:
+        told = kind.notice(event, say)
+        named = told and accounts.named(told, event, say)
+        placed = named and runbooks.with_runbook(named, event, kind, say)
+        return placed and pings.with_rings(placed, event)
+
+    return replace(kind, notice=notice)

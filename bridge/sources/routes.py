@@ -1,0 +1,26 @@
+"""Routes: another channel for some events of one URL, as lines FIELD:NAME=CHANNEL; each source has its own fields."""
+
+from collections.abc import Callable, Mapping
+
+from bridge.destination import SLACK_ID
+from bridge.errors import BadOption
+from bridge.text import one_line
+
+
+def parts(text: str) -> tuple[str, str, str]:
+    """Field, name and channel, "" for what is not there."""
+    left, _, channel = text.rpartition("=")
+    field, _, name = left.partition(":")
+    return field.strip().lower(), one_line(name), channel.strip()
+
+
+def checked(text: str, form: str, example: str, fields: Mapping[str, Callable[[str], str]]) -> str:
+    """A route as it is sealed; each field has what checks its names. Raises BadOption."""
+    field, name, channel = parts(text)
+    if not (field and name and channel):
+        raise BadOption(f"the route {text!r} is not {form}; expected one like {example}")
+    if field not in fields:
+        raise BadOption(f"the route {text!r} goes by {field!r}; expected one of {', '.join(fields)}")
+    if not SLACK_ID.fullmatch(channel) or channel.startswith("S"):
+        raise BadOption(f"the route {text!r} leads to no channel's id; expected one like C0123456789, not a name")
+    return f"{field}:{fields[field](name)}={channel}"
