@@ -41,15 +41,17 @@ def pem(
     common: str = "sns.amazonaws.com",
     names: tuple[str, ...] | None = ("sns.amazonaws.com",),
     of: Key | None = None,
+    by: Key | None = None,
     days: tuple[int, int] = (-30, 30),
 ) -> bytes:
-    """A certificate, valid from and until so many days from NOW."""
+    """A certificate of a key, issued by an authority's or by itself, valid from and until so many days from NOW."""
     signer = of or key()
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common)])
+    authority = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "An authority for tests")])
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
-        .issuer_name(subject)
+        .issuer_name(authority if by else subject)
         .public_key(signer.public_key())
         .serial_number(1)
         .not_valid_before(NOW + timedelta(days=days[0]))
@@ -58,7 +60,7 @@ def pem(
     if names is not None:
         alternative = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
         builder = builder.add_extension(alternative, critical=False)
-    return builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    return builder.sign(by or signer, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
 def notification(**changes: Any) -> Body:

@@ -1,14 +1,11 @@
 """mint: everything given is checked, the URL alone goes to stdout, and no secret anywhere else."""
 
-import json
 import os
 import pty
 import re
-import shlex
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,6 +22,7 @@ TOPIC = "arn:aws:sns:ap-northeast-1:123456789012:alarms"
 TODAY = datetime.now(UTC).date()
 BACKLOG = ("backlog", "--base", BASE, "--space", "demo.backlog.com")
 AWS = ("aws", "--base", BASE, "--topic", TOPIC)
+TO_BOT = ("--bot", BOT, "--channel", "C0123456789")
 
 
 @pytest.fixture(autouse=True)
@@ -158,6 +156,22 @@ def test_base_and_keyring_may_come_from_the_environment(keyring: Keyring) -> Non
         ((*BACKLOG, "--bot", BOT, "--channel", "C0123", "--route", "type:Bug=#bugs"), "#bugs", "not a name"),
         ((*BACKLOG, "--bot", BOT, "--channel", "C0123", "--route", "priority:Top=C0123"), "Top", "High (高)"),
         ((*AWS, "--webhook", HOOK, "--person", "11=U0123"), "--person", "--help"),
+        ((*AWS, "--webhook", HOOK, "--only-state", "ALARM,RED"), "'RED'", "ALARM, OK, INSUFFICIENT_DATA"),
+        ((*AWS, "--webhook", HOOK, "--min-severity", "high,low"), "'high,low'", "critical, high, medium, low"),
+        ((*AWS, "--webhook", HOOK, "--ping", "ALARM=here,critical"), "'critical'", "one like ALARM=here or critical="),
+        ((*AWS, "--webhook", HOOK, "--ping", "ALERT=here"), "'ALERT'", "ALARM, OK, INSUFFICIENT_DATA, critical"),
+        ((*AWS, "--webhook", HOOK, "--ping", "ALARM=@team"), "'@team'", "of a group (S0123456789)"),
+        ((*AWS, "--webhook", HOOK, "--account", "production"), "production", "123456789012=production"),
+        ((*AWS, "--webhook", HOOK, "--runbook", "api-*=wiki/api"), "wiki/api", "api-*=https://wiki.example.com/api"),
+        ((*AWS, "--webhook", HOOK, "--runbook", "api-*=https://a@b/"), "no sound address", "without spaces or a user"),
+        ((*AWS, "--webhook", HOOK, "--route", "severity:high=C0123"), "--route needs a bot", "--bot TOKEN"),
+        ((*AWS, "--webhook", HOOK, "--ping", "INSUFFICIENT_DATA=here"), "INSUFFICIENT_DATA=here", "to --only-state"),
+        ((*AWS, *TO_BOT, "--route", "high=C0123"), "high=C0123", "severity:high=C0123456789"),
+        ((*AWS, *TO_BOT, "--route", "colour:red=C0123"), "colour", "severity, service, account, alarm"),
+        ((*AWS, *TO_BOT, "--route", "severity:red=C0123"), "'red'", "critical, high, medium, low"),
+        ((*AWS, *TO_BOT, "--route", "alarm:api-*=#api"), "#api", "C0123456789, not a name"),
+        ((*AWS, *TO_BOT, "--route", "account:1234=C0123"), "'1234'", "twelve digits"),
+        ((*AWS, *TO_BOT, "--route", "account:shop=C0123"), "account:shop=C0123", "--account, as 123456789012=shop"),
         ((*BACKLOG, "--webhook", HOOK, "--expires", "tomorrow"), "tomorrow", "YYYY-MM-DD"),
         ((*BACKLOG, "--webhook", HOOK, "--expires", "2030-02-30"), "2030-02-30", "YYYY-MM-DD"),
         ((*BACKLOG, "--webhook", HOOK, "--expires", "20300228"), "20300228", "YYYY-MM-DD"),
@@ -200,6 +214,48 @@ def test_people_filters_and_routes_are_sealed_as_they_were_given(keyring: Keyrin
     }
 
 
+def test_whom_aws_rings_and_what_it_links_is_sealed_as_it_was_given(keyring: Keyring) -> None:
+    pings = ("--ping", "alarm=Here, critical=S0123", "--ping", "OK=U0123456789")
+    runbooks = (
+        "--runbook",
+        "a, b=c-*=https://wiki.example.com/?a=b,c",
+        "--runbook",
+        "guardduty-*=https://wiki.example.com/gd",
+    )
+    names = ("--account", "123456789012=production, main", "--account", "2109-8765-4321=検証")
+    assert opened(minted(run("mint", *AWS, "--webhook", HOOK, *pings, *runbooks, *names)), keyring).options == {
+        "topic": (TOPIC,),
+        "ping": ("ALARM=here", "critical=S0123", "OK=U0123456789"),
+        "account": ("123456789012=production, main", "210987654321=検証"),
+        "runbook": ("a, b=c-*=https://wiki.example.com/?a=b,c", "guardduty-*=https://wiki.example.com/gd"),
+    }
+
+
+def test_what_aws_is_to_say_and_where_is_sealed_as_it_was_given(keyring: Keyring) -> None:
+    chosen = ("--only-state", "alarm", "--only-state", "OK,insufficient_data", "--min-severity", "HIGH")
+    routes = ("--route", "Severity:Critical=C0000000002", "--route", "account:shop=C0000000003")
+    named = (
+        "--route",
+        "service:RDS=C0000000004",
+        "--route",
+        "alarm:a, b=c*=C0000000005",
+        "--account",
+        "1234-5678-9012=Shop",
+    )
+    assert opened(minted(run("mint", *AWS, *TO_BOT, *chosen, *routes, *named)), keyring).options == {
+        "topic": (TOPIC,),
+        "only-state": ("ALARM", "OK", "INSUFFICIENT_DATA"),
+        "min-severity": ("high",),
+        "account": ("123456789012=Shop",),
+        "route": (
+            "severity:critical=C0000000002",
+            "account:shop=C0000000003",
+            "service:rds=C0000000004",
+            "alarm:a, b=c*=C0000000005",
+        ),
+    }
+
+
 def test_open_shows_people_and_routes() -> None:
     to = ("--bot", BOT, "--channel", "C0123456789")
     url = minted(run("mint", *BACKLOG, *to, "--route", "type:Bug=C0000000002", "--person", "11=U0123"))
@@ -236,33 +292,6 @@ def test_the_next_steps_for_backlog_are_in_both_languages_with_the_tokens_id() -
     assert "Project Settings > Integrations > Webhooks" in ended.err
     assert "プロジェクト設定 > インテグレーション > Webhook" in ended.err
     assert f"Token id {token.token_id(minted(ended).rpartition('/')[2])}" in ended.err
-
-
-def test_the_next_steps_for_aws_are_commands_that_a_shell_takes() -> None:
-    ended = run("mint", *AWS, "--topic", "123456789012:us-east-1", "--raw", "--webhook", HOOK)
-    exact, account = (shlex.split(line) for line in ended.err.splitlines() if line.startswith("  aws sns subscribe"))
-    given = dict(zip(exact[3::2], exact[4::2], strict=True))
-    assert (given["--region"], given["--topic-arn"], given["--protocol"]) == ("ap-northeast-1", TOPIC, "https")
-    policy = json.loads(json.loads(given["--attributes"])["DeliveryPolicy"])
-    assert policy["healthyRetryPolicy"]["numRetries"] == 60
-    assert policy["throttlePolicy"] == {"maxReceivesPerSecond": 5}
-    assert "arn:aws:sns:us-east-1:123456789012:TOPIC" in account
-    assert "raw delivery" in ended.err
-    assert given["--notification-endpoint"] == "$URL"  # captured streams: the URL is on stdout alone
-
-
-def test_the_delivery_policy_is_one_that_sns_takes_and_tries_for_most_of_its_hour() -> None:
-    from bridge.cli.next_steps import DELIVERY_POLICY
-
-    policy: dict[str, Any] = DELIVERY_POLICY["healthyRetryPolicy"]
-    backoffs = policy["numRetries"] - policy["numMinDelayRetries"] - policy["numMaxDelayRetries"]
-    assert backoffs >= 0
-    least = (
-        policy["numMinDelayRetries"] * policy["minDelayTarget"]
-        + policy["numMaxDelayRetries"] * policy["maxDelayTarget"]
-    )
-    assert least + backoffs * policy["minDelayTarget"] > 2_700
-    assert least + backoffs * policy["maxDelayTarget"] < 3_600
 
 
 def test_a_long_url_says_so_and_why() -> None:

@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -392,7 +392,7 @@ def test_no_refusal_repeats_what_was_sent() -> None:
 
 def test_a_subscription_is_confirmed_by_a_call_of_our_own() -> None:
     fetch = sns.serving()
-    body = sns.sign(sns.confirmation(SubscribeURL="https://169.254.169.254/latest/meta-data"))
+    body = sns.sign(sns.confirmation())
     confirmed = SOURCE.open(
         sns.request(body, x_amz_sns_message_type="SubscriptionConfirmation"),
         sns.destination(TOPIC),
@@ -411,7 +411,8 @@ def test_a_subscription_is_confirmed_by_a_call_of_our_own() -> None:
 
 def test_a_token_cannot_change_the_call() -> None:
     fetch = sns.serving()
-    body = sns.sign(sns.confirmation() | {"Token": "x&Action=Unsubscribe#"})
+    url = f"{HOST}/?Action=ConfirmSubscription&TopicArn={quote_plus(TOPIC)}&Token=x%26Action%3DUnsubscribe%23"
+    body = sns.sign(sns.confirmation() | {"Token": "x&Action=Unsubscribe#", "SubscribeURL": url})
     SOURCE.open(sns.request(body), sns.destination(TOPIC), sns.outside(fetch))
     assert parse_qs(urlsplit(fetch.asked[1]).query)["Action"] == ["ConfirmSubscription"]
 

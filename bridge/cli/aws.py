@@ -6,7 +6,7 @@ from typing import Literal
 
 from bridge.errors import BadSetting, Unavailable
 
-Service = Literal["kms", "sqs"]
+Service = Literal["kms", "sqs", "cloudformation"]
 
 
 @contextmanager

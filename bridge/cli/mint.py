@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bridge.cli import given
-from bridge.cli.next_steps import next_steps
+from bridge.cli import given, stack
+from bridge.cli.next_steps import next_steps, templates
 from bridge.destination import Bot, Destination, Options, Webhook, bot, webhook
-from bridge.errors import BadOption, BadSetting
+from bridge.errors import BadOption
 from bridge.keyring import Keyring
 from bridge.phrases import LANGS
 from bridge.sources import SOURCES
@@ -55,26 +56,18 @@ def url(order: Order, keyring: Keyring) -> str:
 
 
 def _mint(source: Source, values: Mapping[str, Any]) -> None:
-    base = _base(values["base"])
-    keyring = Keyring.parse(given.keyring(values["keyring"]))
+    text = cache(lambda: given.keyring(values["keyring"]))  # once: it may be a pipe
+    base = stack.base(values["base"], values["stage"], values["region"], text)
+    keyring = Keyring.parse(text())
     to = _to(values["webhook"], values["bot"], values["channel"])
     options = _whole(source, sealed_options(source, values), to)
     destination = Destination(to, values["lang"], _last_day(values["expires"]), options)
     order = Order(source, base, destination)
     minted = url(order, keyring)
+    if pasted := templates(destination, source.name, minted):
+        click.echo(f"{pasted}\n", err=True)  # first: they are long, and the URL and its next steps should stay in view
     click.echo(minted)
-    click.echo(next_steps(order.destination, source.name, minted), err=True)
-
-
-def _base(base: str | None) -> str:
-    from bridge.settings import base_url
-
-    if not base:
-        raise BadOption("no --base; give the deployment's URL, such as https://bridge.example.com (or BRIDGE_BASE_URL)")
-    try:
-        return base_url(base)
-    except BadSetting as slip:
-        raise BadOption(str(slip).replace("BRIDGE_BASE_URL", "--base")) from None
+    click.echo(next_steps(destination, source.name, minted), err=True)
 
 
 def _to(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:
@@ -130,6 +123,7 @@ def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
                 f"no --{option.name}; expected --{option.name} {option.metavar}, or --{option.unless} "
                 f"(python -m bridge mint {source.name} --help)"
             )
+    source.together(options)
     return options
 
 
@@ -166,7 +160,7 @@ def _common() -> list[click.Parameter]:
         click.Option(["--webhook"], metavar="URL", help="Slack's webhook; - reads it from stdin. [BRIDGE_WEBHOOK]"),
         click.Option(["--bot"], metavar="TOKEN", help="Instead: a bot token; - reads stdin. [BRIDGE_BOT_TOKEN]"),
         click.Option(["--channel"], metavar="ID", help="The channel that the bot posts to."),
-        click.Option(["--base"], metavar="URL", envvar="BRIDGE_BASE_URL", help="The deployment. [BRIDGE_BASE_URL]"),
+        *stack.options(),
         click.Option(["--lang"], type=click.Choice(LANGS), default="en", show_default=True, help="Of the messages."),
         click.Option(["--expires"], metavar="DATE", help="The last day (UTC) on which the URL works: YYYY-MM-DD."),
         click.Option(
@@ -188,6 +182,7 @@ def _command(source: Source) -> click.Command:
         help=(
             "Print the URL to paste.\n\nWith neither --webhook nor --bot, the environment is looked at; at a "
             "terminal you are asked. Secrets given there, or on stdin, stay out of your shell's history.\n\n"
+            "Without --base, and signed in to AWS, the deployed stack says where it is.\n\n"
             f"\b\nExample:\n  python -m bridge mint {source.name} {_EXAMPLES.get(source.name, '')}--webhook -"
         ),
     )

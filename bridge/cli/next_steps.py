@@ -3,31 +3,32 @@
 import json
 import shlex
 import sys
-from typing import Any
 
 from bridge import token
+from bridge.cli.snippets import DELIVERY_POLICY, snippets
 from bridge.destination import Bot, Destination
+from bridge.sources.aws.arn import partition_of
 
 LONGEST_SURE = 255  # characters that every form field takes
-
-# Keeps trying for about 3,000 s; SNS's default gives up after a minute.
-# https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
-DELIVERY_POLICY: dict[str, Any] = {
-    "healthyRetryPolicy": {
-        "minDelayTarget": 5,
-        "maxDelayTarget": 60,
-        "numRetries": 60,
-        "numNoDelayRetries": 0,
-        "numMinDelayRetries": 3,
-        "numMaxDelayRetries": 45,
-        "backoffFunction": "exponential",
-    },
-    "throttlePolicy": {"maxReceivesPerSecond": 5},
-}
 _BACKLOG = """\
 Next: an administrator of the project adds a webhook with this URL in Backlog:
   Project Settings > Integrations > Webhooks
   プロジェクト設定 > インテグレーション > Webhook"""
+_QUEUE = """\
+Fill in <QUEUE>: an SQS queue in the topic's account and region, for what the bridge could not take. Its policy must let
+sns.amazonaws.com send to it (the templates above make such a queue); without one leave RedrivePolicy out."""
+_RAW = """\
+It takes EventBridge API destinations (POST; a template is above), SNS raw delivery, and anything else:
+  curl --data 'Deployed' {shown}
+Nothing of that is signed, so keep the URL secret: that alone protects it."""
+
+
+def templates(destination: Destination, source: str, url: str) -> str:
+    """What to paste instead of the commands among the next steps, where there is such a thing. Without the URL."""
+    if source != "aws":
+        return ""
+    options = destination.options
+    return snippets(options.get("topic", ()), raw="raw" in options, protocol=url.partition(":")[0])
 
 
 def next_steps(destination: Destination, source: str, url: str) -> str:
@@ -42,13 +43,14 @@ def next_steps(destination: Destination, source: str, url: str) -> str:
 
 def _aws(destination: Destination, url: str) -> str:
     shown = shlex.quote(url) if sys.stdout.isatty() and sys.stderr.isatty() else '"$URL"'
-    topics = destination.options.get("topic", ())
-    commands = [_subscribe(_arn(topic), shown, url.partition(":")[0]) for topic in topics]
-    lines = ["Next: subscribe it (the confirmation is answered by the bridge, and shown in the channel):", *commands]
-    if shown == '"$URL"':
-        lines.insert(1, "  URL=…  # the line above")
+    lines = ["  URL=…  # the line above"] if shown == '"$URL"' else []
+    topics = tuple(map(_arn, destination.options.get("topic", ())))
+    if topics:
+        lines.insert(0, "Next: subscribe it. The bridge confirms the subscription by itself and greets the channel.")
+        lines += [_subscribe(arn, shown, url.partition(":")[0]) for arn in topics]
+        lines.append(_QUEUE)
     if "raw" in destination.options:
-        lines.append("It also takes raw delivery, EventBridge API destinations (POST) and plain text.")
+        lines.append(_RAW.format(shown=shown))
     return "\n".join(lines)
 
 
@@ -57,14 +59,16 @@ def _arn(topic: str) -> str:
     if topic.startswith("arn:"):
         return topic
     account, _, region = topic.partition(":")
-    return f"arn:aws:sns:{region or 'REGION'}:{account}:TOPIC"
+    return f"arn:{partition_of(region) or 'aws'}:sns:{region or '<REGION>'}:{account}:<TOPIC>"
 
 
 def _subscribe(arn: str, shown: str, protocol: str) -> str:
-    attributes = json.dumps({"DeliveryPolicy": json.dumps(DELIVERY_POLICY, separators=(",", ":"))})
+    queue = f"{arn.rpartition(':')[0].replace(':sns:', ':sqs:')}:<QUEUE>"
+    policies = {"DeliveryPolicy": DELIVERY_POLICY, "RedrivePolicy": {"deadLetterTargetArn": queue}}
+    attributes = json.dumps({name: json.dumps(policy, separators=(",", ":")) for name, policy in policies.items()})
     return (
-        f"  aws sns subscribe --region {arn.split(':')[3]} --topic-arn {arn} --protocol {protocol} "
-        f"--notification-endpoint {shown} --attributes {shlex.quote(attributes)}"
+        f"  aws sns subscribe --region {shlex.quote(arn.split(':')[3])} --topic-arn {shlex.quote(arn)} "
+        f"--protocol {protocol} --notification-endpoint {shown} --attributes {shlex.quote(attributes)}"
     )
 
 

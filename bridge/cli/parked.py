@@ -15,9 +15,15 @@ from bridge.queue import sqs_client
 _SILENCE = 10  # seconds that SQS may take to answer
 
 _PARKED = click.option(
-    "--parked-queue", "parked", metavar="URL", envvar="BRIDGE_PARKED_QUEUE_URL", help="[BRIDGE_PARKED_QUEUE_URL]"
+    "--parked-queue",
+    "parked",
+    metavar="URL",
+    envvar="BRIDGE_PARKED_QUEUE_URL",
+    help="Where they are parked. [BRIDGE_PARKED_QUEUE_URL]",
 )
-_QUEUE = click.option("--queue", metavar="URL", envvar="BRIDGE_QUEUE_URL", help="[BRIDGE_QUEUE_URL]")
+_QUEUE = click.option(
+    "--queue", metavar="URL", envvar="BRIDGE_QUEUE_URL", help="Where the worker takes them from. [BRIDGE_QUEUE_URL]"
+)
 _IDS = click.argument("ids", nargs=-1, metavar="[ID]...")
 _ALL = click.option("--all", "everything", is_flag=True, help="All of them.")
 _REASON = click.option("--reason", help="All that were parked for this reason: one of `parked list`, or a word of it.")

@@ -23,9 +23,11 @@ PATIENCE = 30  # seconds a worker may take to finish what it has begun: more tha
 @click.command(short_help="Run the bridge as a web server.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0: any free one.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help=f"Processes, each of {THREADS} threads."
+)
 def command(host: str, port: int, workers: int) -> None:
-    """Run the bridge as a web server, for people without Lambda. Put HTTPS in front of it.
+    """Run the bridge as a web server, for people without Lambda. Put HTTPS in front of it: docs/hosting.md.
 
     The settings are read from the environment (BRIDGE_KEYRING_FILE and others). The server's log never
     holds a path, because a hook's path is its secret; no forwarded header is believed. SIGTERM and

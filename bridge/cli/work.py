@@ -32,6 +32,7 @@ def command(wait: int, visibility: int) -> None:
 
     The settings are those of `serve`, with BRIDGE_QUEUE_URL and BRIDGE_PARKED_QUEUE_URL. Run several for more
     channels at a time: each channel keeps its order. SIGTERM and Ctrl-C let the parcel in hand be finished.
+    docs/hosting.md has a unit for systemd.
 
     \b
     Example:

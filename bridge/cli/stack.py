@@ -1,0 +1,145 @@
+"""Where the deployment is: the base URL, as given or as the deployed stack says it."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from bridge.cli.aws import asking
+from bridge.errors import BadOption, BadSetting, Unavailable
+from bridge.keyring import arns
+from bridge.settings import base_url
+
+if TYPE_CHECKING:
+    from botocore.session import Session
+
+SERVICE, OUTPUT, STAGE = "kakehashi", "BaseUrl", "prod"
+NOTHING = (
+    "no --base; give the deployment's URL, such as https://bridge.example.com (or BRIDGE_BASE_URL); "
+    "signed in to AWS, the deployed stack is asked for it"
+)
+_STAGE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+_REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
+_CONNECT, _ANSWER = 2, 5  # seconds
+
+
+def options() -> tuple[click.Option, ...]:
+    """What a command takes that must know where the deployment is; `base` takes their values."""
+    return (
+        click.Option(["--base"], metavar="URL", envvar="BRIDGE_BASE_URL", help="The deployment. [BRIDGE_BASE_URL]"),
+        click.Option(["--stage"], help=f"Without --base, the deployed stage to ask AWS for.  [default: {STAGE}]"),
+        click.Option(["--region"], help="Where it is.  [default: AWS_REGION, the KMS key's, your AWS profile's]"),
+    )
+
+
+def base(given: str | None, stage: str | None, region: str | None, keyring: Callable[[], str]) -> str:
+    """The deployment's base URL: as given, else the deployed stack's own.
+
+    `keyring` gives the keyring's text, whose KMS key tells a region when nothing else does. Raises BadOption,
+    BadSetting, or Unavailable when AWS cannot be asked. Nothing is sent anywhere without AWS credentials.
+    """
+    if given is not None and (stage or region):
+        raise BadOption(
+            "--base (or BRIDGE_BASE_URL) is given, and --stage or --region too; expected the one or the other"
+        )
+    if given is not None:
+        return _checked(given, "--base")
+    return _deployed(stage or STAGE, region, keyring)
+
+
+def _checked(url: str, what: str) -> str:
+    try:
+        return base_url(url)
+    except BadSetting as slip:
+        raise BadOption(str(slip).replace("BRIDGE_BASE_URL", what)) from None
+
+
+def _deployed(stage: str, region: str | None, keyring: Callable[[], str]) -> str:
+    if not _STAGE.fullmatch(stage):
+        raise BadOption(f"--stage {stage!r} is not a stage; expected one such as {STAGE}")
+    with _asking():
+        aws = _signed_in()
+    if aws is None:
+        raise BadOption(NOTHING)
+    stack, places = f"{SERVICE}-{stage}", _places(aws, region, keyring)
+    for place in places:
+        with _asking():
+            found = _describe(aws, stack, place)
+        if found is not None:
+            url = _output(found, stack, place)
+            click.echo(f"Base URL {url}, as the stack {stack} in {place} says.", err=True)
+            return url
+    if not places:
+        raise BadOption("no --base, and no AWS region to look for the stack in; give --region, or --base URL")
+    raise BadOption(
+        f"no --base, and no stack {stack} in {' or '.join(places)}; deploy it (npx osls deploy), or say which by "
+        "--stage and --region, or give --base URL"
+    )
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    try:
+        with asking("cloudformation", "CloudFormation"):
+            yield
+    except (BadSetting, Unavailable) as error:
+        raise type(error)(f"no --base, and {error}; or give --base URL") from None
+
+
+def _signed_in() -> "Session | None":
+    """A session that has credentials.
+
+    The instance metadata service (IMDS) is asked only where somebody has said so, by AWS_EC2_METADATA_DISABLED=false
+    or a profile's credential_source: anywhere else that question would leave this computer, and be waited for.
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
+    """
+    import botocore.session
+
+    session = botocore.session.Session()
+    if os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() != "false":
+        session.get_component("credential_provider").remove("iam-role")
+    return session if session.get_credentials() else None
+
+
+def _places(session: "Session", region: str | None, keyring: Callable[[], str]) -> tuple[str, ...]:
+    """The regions to look in: as told alone, else in the order in which the deployment chooses its own."""
+    found = [region] if region else [os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")]
+    if not region:
+        found += [arn.split(":")[3] for arn in arns(keyring())[:1]]
+        found += [session.get_config_variable("region")]
+    places = tuple(dict.fromkeys(place for place in found if place))
+    for place in places:
+        if not _REGION.fullmatch(place):
+            raise BadOption(f"{place!r} is not an AWS region; give --region, such as ap-northeast-1, or --base URL")
+    return places
+
+
+def _describe(session: "Session", stack: str, region: str) -> dict[str, Any] | None:
+    """What CloudFormation says of the stack; None where there is none."""
+    import botocore.exceptions
+    from botocore.config import Config
+
+    config = Config(connect_timeout=_CONNECT, read_timeout=_ANSWER, retries={"total_max_attempts": 1})
+    client: Any = session.create_client("cloudformation", region_name=region, config=config)
+    try:
+        (found,) = client.describe_stacks(StackName=stack)["Stacks"]
+    except botocore.exceptions.ClientError as error:
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+        if error.response["Error"]["Code"] == "ValidationError":
+            return None
+        raise
+    return cast(dict[str, Any], found)
+
+
+def _output(found: Mapping[str, Any], stack: str, region: str) -> str:
+    """The base URL among the stack's outputs."""
+    for output in found.get("Outputs", ()):
+        if output["OutputKey"] == OUTPUT:
+            return _checked(output["OutputValue"], f"{OUTPUT} of the stack {stack}")
+    raise BadOption(
+        f"no --base, and the stack {stack} in {region} has no output {OUTPUT} ({found['StackStatus']}); "
+        "deploy it again, or give --base URL"
+    )
