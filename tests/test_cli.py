@@ -182,6 +182,14 @@ def test_a_key_wrapped_by_kms_is_made_with_its_alias() -> None:
     )
 
 
+def test_a_wrapped_key_is_made_where_it_will_be_deployed_and_the_next_command_is_said() -> None:
+    with mock_aws():
+        there = AWS | {"AWS_REGION": "eu-west-1"}
+        ended = run("keys", "new", "--kms", "alias/kakehashi", "--file", "wrapped", env=there)
+    assert "Next: npx osls deploy" in ended.err
+    assert "kms:arn:aws:kms:eu-west-1:" in run("keys", "list", "--file", "wrapped").out
+
+
 @pytest.mark.parametrize(
     ("words", "code", "right"),
     [
@@ -335,6 +343,16 @@ def test_say_notes_that_the_options_would_route_it() -> None:
     ended = run("say", "backlog", "-", "--route", "priority:High=C0000000002", stdin=json.dumps(routed))
     assert ended.code == 0
     assert "would go to C0000000002" in ended.err
+
+
+def test_say_takes_an_option_that_means_another_thing_for_each_source(issue: str) -> None:
+    alarm = json.dumps({"AlarmName": "api-5xx", "NewStateValue": "ALARM", "AWSAccountId": "123456789012"})
+    ended = run("say", "aws", "-", "--ping", "OK=here", "--ping", "ALARM=channel", stdin=alarm)
+    assert json.loads(ended.out)["blocks"][0]["text"]["text"].endswith("\n<!channel>")
+    assert run("say", "backlog", issue, "--ping", "mentioned,assigned").code == 0
+    assert "expected none, or some of" in one_line(run("say", "backlog", issue, "--ping", "ALARM=here"), 2)
+    shown = " ".join(run("say", "--help").out.split())
+    assert "notified, or none. Of aws: Whom an alarm's state rings" in shown
 
 
 def test_say_notes_that_the_options_would_skip_it(issue: str) -> None:

@@ -35,11 +35,11 @@ def new(file: Path, alias: str | None, name: str | None) -> None:
     """Add a key at the top of the keyring, making the file if there is none.
 
     Without --kms the key is plain: good for your own computer, refused inside Lambda. With --kms it is
-    wrapped, and the keyring is safe to commit.
+    wrapped, and the keyring is safe to commit. KMS is asked in AWS_REGION, or in your AWS profile's region.
 
     \b
     Example:
-      python -m bridge keys new --kms kakehashi
+      python -m bridge keys new --kms alias/kakehashi --file keyring
     """
     from bridge import keyring
     from bridge.cli import kms
@@ -99,7 +99,7 @@ def _next(file: Path, *, first: bool, plain: bool) -> str:
     keep = f"Keep {file} to yourself (never commit it): it opens every URL it has sealed." if plain else ""
     keep = keep or f"{file} is safe to commit if every key in it is wrapped; deploy it with the bridge."
     if first:
-        return f"{keep}\nNext: python -m bridge mint --help"
+        return f"{keep}\nNext: {'' if plain else 'npx osls deploy, and then '}python -m bridge mint --help"
     return (
         f"{keep}\nNew URLs are sealed with it once the bridge runs with this file; URLs minted before go on working "
         "as long as their key stays in it."

@@ -1,6 +1,7 @@
 """New keys wrapped by KMS: the one place that creates anything in somebody's AWS account."""
 
 import base64
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ _ALIAS = re.compile(r"(?!aws/)[A-Za-z0-9/_-]{1,250}")
 def new_wrapped(name: str, alias: str, *, region: str | None = None) -> str:
     """The line of a fresh key that KMS wraps. KMS key and alias are made when missing, yearly rotation is on.
 
-    `alias` is with or without its "alias/"; `region` None means that of the AWS configuration.
+    `alias` is with or without its "alias/"; `region` None means AWS_REGION, or that of the AWS configuration.
     Raises BadOption, or BadSetting and Unavailable, which say what AWS lacks.
     """
     checked(name)
@@ -26,7 +27,7 @@ def new_wrapped(name: str, alias: str, *, region: str | None = None) -> str:
     if not _ALIAS.fullmatch(alias):
         raise BadOption("the KMS alias must be 1 to 250 of A-Z a-z 0-9 / _ - and not start with aws/")
     with asking("kms", "KMS"):
-        kms = kms_client(region)
+        kms = kms_client(region or os.environ.get("AWS_REGION"))  # boto3 alone would not look at it
         arn = _key_behind(kms, f"alias/{alias}")
         blob = kms.generate_data_key(KeyId=arn, KeySpec="AES_256", EncryptionContext=CONTEXT)["CiphertextBlob"]
     return f"{name} = kms:{arn} {base64.b64encode(blob).decode()}"

@@ -1,0 +1,199 @@
+"""Checks the stack that would be made: python .ci/check_template.py TEMPLATE --key ARN [--delivery queue] ….
+
+Says exactly what may be there, so that whatever is more is noticed too. Shares no code with deploy/. At last it spoils
+the template in one place after another, and must notice each.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import check_permissions
+import spoil_template
+from check_permissions import arn
+
+Template = dict[str, Any]
+DIRECT = {
+    "HttpLambdaFunction": "Lambda::Function",
+    "HttpLogGroup": "Logs::LogGroup",
+    "HttpRole": "IAM::Role",
+    "HttpApi": "ApiGatewayV2::Api",
+    "HttpApiStage": "ApiGatewayV2::Stage",
+    "HttpApiLogGroup": "Logs::LogGroup",
+    "HttpApiIntegrationHttp": "ApiGatewayV2::Integration",
+    "HttpApiRouteDefault": "ApiGatewayV2::Route",
+    "HttpLambdaPermissionHttpApi": "Lambda::Permission",
+    "ServerlessDeploymentBucket": "S3::Bucket",
+    "ServerlessDeploymentBucketPolicy": "S3::BucketPolicy",
+}
+QUEUE = {
+    "Queue": "SQS::Queue",
+    "ParkedQueue": "SQS::Queue",
+    "WorkerLambdaFunction": "Lambda::Function",
+    "WorkerLogGroup": "Logs::LogGroup",
+    "WorkerRole": "IAM::Role",
+    "WorkerEventSourceMappingSQSQueue": "Lambda::EventSourceMapping",
+}
+DOMAIN = {"Domain": "ApiGatewayV2::DomainName", "DomainMapping": "ApiGatewayV2::ApiMapping"}
+WATCHING = ("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter")
+ALARMS = {"HttpErrors", "HttpThrottles", "AnsweredErrors", "Unavailable", "DeadDestination", "Refused"}
+QUEUE_ALARMS = {"WorkerErrors", "WorkerThrottles", "OldestParcel", "ParkedParcels"}
+LOGGED = ("requestTime", "requestId", "routeKey", "status", "responseLatency", "integrationErrorMessage")
+PARCELS = {"FifoQueue": True, "DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
+PARCELS |= {"SqsManagedSseEnabled": True, "MessageRetentionPeriod": 14 * 24 * 3_600}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked to be deployed."""
+
+    keys: tuple[str, ...]
+    queue: bool = False
+    alarms: str | None = None
+    domain: str | None = None
+    reserved: int | None = None
+    concurrency: int = 5
+    log_days: int = 30
+
+
+def faults(template: Template, asked: Asked) -> Iterator[str]:
+    """All that is wrong with it, a line each."""
+    resources: Template = template["Resources"]
+    yield from _parts(resources, asked)
+    yield from check_permissions.faults(resources, asked.keys, queue=asked.queue)
+    yield from _function(resources, "Http", 28, asked)
+    yield from _gateway(resources, template["Outputs"], asked)
+    if asked.queue:
+        yield from _function(resources, "Worker", 60, asked)
+        yield from _queue(resources, template["Outputs"], asked)
+    if asked.alarms:
+        yield from _alarms(resources, asked)
+
+
+def differs(what: str, found: object, expected: object) -> Iterator[str]:
+    if found != expected:
+        yield f"{what} is {json.dumps(found)}, not {json.dumps(expected)}"
+
+
+def _of(resources: Template, name: str) -> Template:
+    properties: Template = resources.get(name, {}).get("Properties", {})
+    return properties
+
+
+def _parts(resources: Template, asked: Asked) -> Iterator[str]:
+    """No KMS key above all: removing the stack must not end a single URL."""
+    expected = DIRECT | (QUEUE if asked.queue else {}) | (DOMAIN if asked.domain else {})
+    rest = {name: one["Type"] for name, one in resources.items() if not (asked.alarms and one["Type"] in WATCHING)}
+    for name in sorted(expected.keys() | rest.keys()):
+        yield from differs(f"{name}'s type", rest.get(name, "").removeprefix("AWS::"), expected.get(name, ""))
+    for name, one in resources.items():
+        if one["Type"] == "AWS::Logs::LogGroup":
+            yield from differs(f"{name}'s retention", one["Properties"].get("RetentionInDays"), asked.log_days)
+
+
+def _function(resources: Template, name: str, seconds: int, asked: Asked) -> Iterator[str]:
+    function = _of(resources, f"{name}LambdaFunction")
+    expected = {"Handler": f"handler.{name.lower()}", "Runtime": "python3.13", "Timeout": seconds}
+    expected |= {"Role": arn(f"{name}Role")}
+    expected |= {"ReservedConcurrentExecutions": asked.reserved if name == "Http" else None}
+    for key, value in expected.items():
+        yield from differs(f"{name}'s {key}", function.get(key), value)
+    found = function.get("Environment", {}).get("Variables", {})
+    urls = {"BRIDGE_QUEUE_URL": {"Ref": "Queue"}, "BRIDGE_PARKED_QUEUE_URL": {"Ref": "ParkedQueue"}}
+    variables = {"BRIDGE_DELIVERY": "queue", **urls} if asked.queue else {"BRIDGE_DELIVERY": "direct"}
+    variables |= {"STRIP_STAGE_PATH": "yes"}
+    for key in sorted(variables.keys() | urls.keys()):
+        yield from differs(f"{name}'s {key}", found.get(key), variables.get(key))
+    yield from differs(f"{name} has a keyring", bool(found.get("BRIDGE_KEYRING_FILE")), expected=True)
+    yield from differs(f"{name} has a keyring's text", "BRIDGE_KEYRING" in found, expected=False)
+    group = _of(resources, f"{name}LogGroup").get("LogGroupName")
+    yield from differs(f"{name}'s log", group, f"/aws/lambda/{function.get('FunctionName')}")
+
+
+def _gateway(resources: Template, outputs: Template, asked: Asked) -> Iterator[str]:
+    stage = _of(resources, "HttpApiStage")
+    logged = json.loads(stage.get("AccessLogSettings", {}).get("Format", "{}"))
+    yield from differs(
+        "what the access log takes", sorted(logged.values()), sorted(f"$context.{one}" for one in LOGGED)
+    )
+    limits = {"ThrottlingBurstLimit", "ThrottlingRateLimit"}
+    settings = [stage.get("DefaultRouteSettings", {}), *stage.get("RouteSettings", {}).values()]
+    yield from (f"the stage has a {limit}" for one in settings for limit in sorted(limits & one.keys()))
+    permission = _of(resources, "HttpLambdaPermissionHttpApi")
+    yield from differs("who may call the function", permission.get("Principal"), "apigateway.amazonaws.com")
+    yield from differs("for one API alone", {"Ref": "HttpApi"} in permission["SourceArn"]["Fn::Join"][1], expected=True)
+    base = {"Fn::Sub": "https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
+    found = outputs.get("BaseUrl", {}).get("Value")
+    yield from differs("BaseUrl", found, f"https://{asked.domain}" if asked.domain else base)
+    if asked.domain:
+        (how,) = _of(resources, "Domain")["DomainNameConfigurations"]
+        yield from differs("the domain's TLS", how.get("SecurityPolicy"), "TLS_1_2")
+        mapping = {"ApiId": {"Ref": "HttpApi"}, "DomainName": {"Ref": "Domain"}, "Stage": "$default"}
+        yield from differs("the domain's mapping", _of(resources, "DomainMapping"), mapping)
+
+
+def _queue(resources: Template, outputs: Template, asked: Asked) -> Iterator[str]:
+    queue, parked = dict(_of(resources, "Queue")), dict(_of(resources, "ParkedQueue"))
+    for name, properties in (("Queue", queue), ("ParkedQueue", parked)):
+        yield from differs(f"{name} is named .fifo", properties.pop("QueueName", "").endswith(".fifo"), expected=True)
+        yield from differs(f"the output {name}Url", outputs.get(f"{name}Url", {}).get("Value"), {"Ref": name})
+    redrive = {"deadLetterTargetArn": arn("ParkedQueue"), "maxReceiveCount": 200}
+    seconds = 6 * _of(resources, "WorkerLambdaFunction").get("Timeout", 0)
+    yield from differs("Queue", queue, PARCELS | {"VisibilityTimeout": seconds, "RedrivePolicy": redrive})
+    yield from differs("ParkedQueue", parked, PARCELS)
+    mapping = {
+        "EventSourceArn": arn("Queue"),
+        "FunctionName": arn("WorkerLambdaFunction"),
+        "Enabled": True,
+        "BatchSize": 1,
+        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+        "ScalingConfig": {"MaximumConcurrency": asked.concurrency},
+    }
+    yield from differs("how the worker is called", _of(resources, "WorkerEventSourceMappingSQSQueue"), mapping)
+
+
+def _alarms(resources: Template, asked: Asked) -> Iterator[str]:
+    """Each tells the topic; each of our own metrics is made by a filter of a log."""
+    alarms = {name: one["Properties"] for name, one in resources.items() if one["Type"] == WATCHING[0]}
+    filters = [one["Properties"] for one in resources.values() if one["Type"] == WATCHING[1]]
+    expected = {f"{name}Alarm" for name in ALARMS | (QUEUE_ALARMS if asked.queue else set())}
+    yield from differs("the alarms", sorted(alarms), sorted(expected))
+    made = {(one["MetricNamespace"], one["MetricName"]) for each in filters for one in each["MetricTransformations"]}
+    for name, alarm in alarms.items():
+        for key, value in (("AlarmActions", [asked.alarms]), ("TreatMissingData", "notBreaching")):
+            yield from differs(f"{name}'s {key}", alarm.get(key), value)
+        own = not alarm["Namespace"].startswith("AWS/")
+        if own and (alarm["Namespace"], alarm["MetricName"]) not in made:
+            yield f"{name} watches a metric that nothing makes"
+        if not own and not alarm.get("Dimensions"):
+            yield f"{name} watches the whole account"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Checks the stack that would be made.")
+    parser.add_argument("template", type=Path)
+    parser.add_argument("--key", dest="keys", action="append", required=True, metavar="ARN", help="of the keyring")
+    parser.add_argument("--delivery", choices=("direct", "queue"), default="direct")
+    parser.add_argument("--alarms", metavar="TOPIC")
+    parser.add_argument("--domain")
+    parser.add_argument("--reserved", type=int)
+    parser.add_argument("--concurrency", type=int, default=5)
+    parser.add_argument("--log-days", type=int, default=30)
+    given = vars(parser.parse_args(arguments))
+    template = json.loads(given.pop("template").read_text(encoding="utf-8"))
+    asked = Asked(keys=tuple(given.pop("keys")), queue=given.pop("delivery") == "queue", **given)
+    found = list(faults(template, asked))
+    spoils = tuple(spoil_template.spoiled(template))
+    found += [f"spoiling {what} goes unnoticed" for what, worse in spoils if not any(faults(worse, asked))]
+    for fault in found:
+        print(f"template: {fault}", file=sys.stderr)
+    print(f"template: {len(template['Resources'])} resources; {len(spoils)} ways to spoil it were tried")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

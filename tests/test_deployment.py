@@ -1,0 +1,228 @@
+"""What is wrong with a deployment is said in one line, before anything is made."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from moto import mock_aws
+
+from bridge.errors import BadSetting
+from bridge.keyring import new_plain
+from deploy.account import number
+from deploy.parameters import checked, main, unchecked
+from tests.test_stack import cloudformation
+
+ROOT = Path(__file__).parent.parent
+REGION, ACCOUNT = "ap-northeast-1", "123456789012"
+ARN = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/11111111-2222-3333-4444-55555555555"
+WRAPPED = f"2026-11 = kms:{ARN}5 AQIDAHg=\n2026-10 = kms:{ARN}5 AQIDAHk=\n# old\n2025 = kms:{ARN}6 AQIDAHo=\n"
+TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:ops"
+CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/11111111-2222"
+
+
+def defaults() -> dict[str, str]:
+    """The parameters as serverless.yml sets them."""
+    text = (ROOT / "serverless.yml").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^  default:\n((?:    .*\n)+)", text, flags=re.MULTILINE)
+    return {name: value.strip('"') for name, value in re.findall(r"^    (\w+): ([^\s#]+)", block, flags=re.MULTILINE)}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a keyring that can be deployed."""
+    monkeypatch.chdir(tmp_path)
+    Path("keyring").write_text(WRAPPED)
+    Path("people.txt").write_text("Aoi Tanaka=U0123456789\n")
+    return tmp_path
+
+
+def deployment(
+    *names: str, region: str = "", account: str | None = None, keyring: str = WRAPPED, **values: str
+) -> dict[str, object]:
+    Path("keyring").write_text(keyring)
+    return checked(defaults() | values, [*values, *names], region, lambda _: account)
+
+
+def test_the_deployment_learns_each_key_of_the_keyring_once_and_is_where_they_are() -> None:
+    made = deployment()
+    assert made["arns"] == (f"{ARN}5", f"{ARN}6")
+    assert made["region"] == REGION
+
+
+def test_by_default_posts_go_out_directly_from_the_gateways_address_and_nobody_is_alarmed() -> None:
+    made = deployment()
+    assert (made["delivery"], made["address"]) == ("direct", "gateway")
+    assert (made["alarms"], made["queue_alarms"]) == ("nothing", "nothing")
+    assert (made["log_days"], made["reserved_concurrency"]) == (30, None)
+
+
+def test_one_parameter_asks_for_each_part() -> None:
+    assert deployment(delivery="queue")["delivery"] == "queue"
+    assert deployment(alarms=TOPIC)["alarms"] == "http"
+    assert deployment(alarms=TOPIC)["queue_alarms"] == "nothing"
+    assert deployment(alarms=TOPIC, delivery="queue")["queue_alarms"] == "queue"
+    assert deployment(domain="bridge.example.com", certificate=CERTIFICATE)["address"] == "domain"
+    assert deployment(reserved_concurrency="20")["reserved_concurrency"] == 20
+    assert deployment(worker_concurrency="1000")["worker_concurrency"] == 1_000
+    assert deployment(people="people.txt")["people"] == "people.txt"
+    assert deployment(people="people.txt")["runbooks"] == "!runbooks"
+
+
+def test_a_keyring_of_another_region_is_taken_only_when_that_is_said() -> None:
+    assert deployment(region="us-east-1", kms_region=REGION)["region"] == "us-east-1"
+    with pytest.raises(BadSetting, match="is of ap-northeast-1, not of eu-west-1"):
+        deployment(region="us-east-1", kms_region="eu-west-1")
+
+
+@pytest.mark.parametrize("account", [ACCOUNT, None])
+def test_a_keyring_of_the_account_deployed_to_is_taken_and_so_it_is_when_nobody_can_tell(account: str | None) -> None:
+    assert deployment(account=account)["region"] == REGION
+
+
+WRONG: list[tuple[Mapping[str, str], str]] = [
+    ({"keyring": ""}, "the keyring holds no key"),
+    ({"keyring": WRAPPED + new_plain("laptop")}, "line 5: plain keys are for your own computer"),
+    ({"keyring": "2026-11 = kms:alias/kakehashi AQIDAHg="}, "line 1: expected kms: and a key ARN"),
+    ({"region": "us-east-1"}, "is of ap-northeast-1, not of us-east-1; deploy with --region ap-northeast-1"),
+    ({"region": "tokyo"}, "'tokyo' is not an AWS region"),
+    ({"account": "210987654321"}, f"is of account {ACCOUNT}, and you are signed in to 210987654321"),
+    ({"delivery": "queu"}, "delivery is 'queu'; expected direct or queue"),
+    ({"architecture": "arm"}, "architecture is 'arm'; expected arm64 or x86_64"),
+    ({"domain": "bridge.example.com"}, "there is a domain and no certificate"),
+    ({"certificate": CERTIFICATE}, "there is a certificate and no domain"),
+    ({"domain": "https://bridge.example.com", "certificate": CERTIFICATE}, "domain is 'https://bridge"),
+    ({"domain": "b.example.com", "certificate": CERTIFICATE.replace(REGION, "us-east-1")}, f"of ACM in {REGION}"),
+    ({"domain": "b.example.com", "certificate": "mine"}, "certificate is not one of ACM"),
+    ({"alarms": "ops"}, "alarms is not the ARN of a standard SNS topic"),
+    ({"alarms": TOPIC + ".fifo"}, "alarms is not the ARN of a standard SNS topic"),
+    ({"alarms": TOPIC.replace(REGION, "us-east-1")}, f"a standard SNS topic in {REGION}"),
+    ({"log_days": "31"}, "log_days is 31; CloudWatch takes 1, 3, 5"),
+    ({"log_days": "a month"}, "log_days is 'a month'; expected a number from 1 to 3,653"),
+    ({"log_level": "LOUD"}, "BRIDGE_LOG_LEVEL is 'LOUD'; expected one of DEBUG"),
+    ({"revoked": "1a2b3c4d;"}, "BRIDGE_REVOKED holds '1a2b3c4d;'"),
+    ({"reserved_concurrency": "0"}, "reserved_concurrency is '0'; expected a number from 1 to 100,000"),
+    ({"worker_concurrency": "1"}, "worker_concurrency is '1'; expected a number from 2 to 1,000"),
+    ({"people": "nobody.txt"}, "there is no file nobody.txt here, which people names"),
+    ({"people": "../people.txt"}, "people is '../people.txt'; expected the name of a file in this folder"),
+    ({"people": "*.txt"}, "expected the name of a file in this folder"),
+    ({"people": "/etc/people"}, "expected the name of a file in this folder"),
+    ({"people": "keyring"}, "BRIDGE_PEOPLE_FILE keyring, line 1"),
+]
+
+
+@pytest.mark.parametrize(("values", "problem"), WRONG)
+def test_a_slip_is_said_in_one_line(values: dict[str, str], problem: str) -> None:
+    given = {name: value for name, value in values.items() if name not in ("keyring", "region", "account")}
+    named = {name: value for name, value in values.items() if name in ("keyring", "region", "account")}
+    with pytest.raises(BadSetting, match=re.escape(problem)) as caught:
+        deployment(**named, **given)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_name_of_a_parameter_must_be_one_of_them() -> None:
+    with pytest.raises(BadSetting, match="there is no parameter 'keyrng'; expected one of delivery, keyring, "):
+        deployment("keyrng")
+
+
+@pytest.mark.parametrize("name", ["keyring", "keyring.us"])
+def test_without_a_keyring_the_command_that_makes_one_is_said(name: str) -> None:
+    Path("keyring").unlink()
+    with pytest.raises(BadSetting, match=f"keys new --kms alias/kakehashi --file {name}$"):
+        checked(defaults() | {"keyring": name}, [], "", lambda _: None)
+
+
+def test_what_makes_nothing_needs_no_keyring_once_the_region_is_known() -> None:
+    assert unchecked(defaults(), "")["region"] == REGION
+    Path("keyring").unlink()
+    assert unchecked(defaults(), "us-east-1")["region"] == "us-east-1"
+    with pytest.raises(BadSetting, match="say which: --region"):
+        unchecked(defaults(), "")
+
+
+def told(**changes: object) -> dict[str, object]:
+    said: dict[str, object] = {"values": defaults(), "names": [], "given": [], "region": "", "profile": ""}
+    return said | {"stack": "kakehashi-prod", "making": True, "deploying": False} | changes
+
+
+def test_numbers_may_stand_in_the_parameters_as_numbers() -> None:
+    assert main(told(values=defaults() | {"log_days": 7}))["log_days"] == 7
+
+
+def test_removing_looks_at_nothing_and_deploying_at_the_account() -> None:
+    Path("keyring").write_text(WRAPPED.replace(ACCOUNT, "210987654321"))
+    with mock_aws():
+        assert main(told())["region"] == REGION
+        assert main(told(making=False, deploying=True))["arns"] == ()
+        with pytest.raises(BadSetting, match=f"is of account 210987654321, and you are signed in to {ACCOUNT}"):
+            main(told(deploying=True))
+
+
+def test_the_account_is_asked_of_aws_when_there_are_credentials(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with mock_aws():
+        assert number("", REGION) == ACCOUNT
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    assert number("", REGION) is None
+    assert number("nobody", REGION) is None
+
+
+@pytest.mark.parametrize(
+    ("output", "name", "said"), [("QueueUrl", "delivery", "delivery=…"), ("DomainTarget", "domain", "domain=…")]
+)
+def test_a_queue_or_a_domain_is_not_taken_down_by_forgetting_to_ask_for_it_again(
+    output: str, name: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    with cloudformation({("kakehashi-prod", REGION): {"BaseUrl": "x", output: "x"}}) as aws:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+        with pytest.raises(BadSetting, match=f"kakehashi-prod was deployed with its own {name}.* --param={said}"):
+            main(told(deploying=True))
+        assert main(told(deploying=True, given=[name]))["region"] == REGION
+        assert main(told(deploying=True, stack="kakehashi-dev"))["region"] == REGION
+        assert main(told(deploying=False))["region"] == REGION
+
+
+def asked(text: str) -> "subprocess.CompletedProcess[str]":
+    """What deploy/parameters.js would be told."""
+    command = [sys.executable, "-c", "import runpy; runpy.run_module('deploy.parameters', run_name='__main__')"]
+    return subprocess.run(  # noqa: S603 (our own interpreter)
+        command, env={"PYTHONPATH": str(ROOT)}, input=text, capture_output=True, text=True, check=False
+    )
+
+
+def test_serverless_yml_is_told_by_json_and_a_slip_by_one_line_without_a_trace() -> None:
+    done = asked(json.dumps(told()))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["arns"] == [f"{ARN}5", f"{ARN}6"]
+    done = asked(json.dumps(told(names=["x"])))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+
+
+OSLS = ROOT / "node_modules/.bin/osls"
+
+
+@pytest.mark.skipif(not OSLS.exists() or not (ROOT / ".venv/bin/python").exists(), reason="osls is not installed here")
+@pytest.mark.parametrize(
+    ("parameter", "problem"),
+    [
+        ("keyring=keyring.none", "there is no file keyring.none here, which keyring names; make it: python -m bridge"),
+        ("delivry=queue", "there is no parameter 'delivry'; expected one of delivery, keyring, "),
+    ],
+)
+def test_osls_stops_at_a_slip_with_that_line_alone(parameter: str, problem: str, here: Path) -> None:
+    command = [str(OSLS), "package", "--package", str(here / "made"), f"--param={parameter}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (pinned by us)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(problem)
+    assert not (here / "made").exists()

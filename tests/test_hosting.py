@@ -1,0 +1,188 @@
+"""What docs/hosting.md ships is run: the reverse proxies' configurations in front of `serve`, and systemd's units.
+
+What is not installed here is skipped.
+"""
+
+import json
+import shutil
+import signal
+import ssl
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bridge import token
+from bridge.app import MAX_BODY
+from bridge.cli.serve import PATIENCE
+from bridge.destination import Destination
+from bridge.errors import NotReached, Unsure
+from bridge.keyring import Keyring, new_plain
+from bridge.transport import Answer, Deadline, Transport
+from bridge.worker import BUDGET
+from tests.fake_slack import FakeSlack
+from tests.hooks import SPACE, WEBHOOK, Hooks
+from tests.test_serve import serving
+from tests.wire import certificate, unused_port
+
+HOST = Path(__file__).parent.parent / "deploy" / "host"
+BODY = b'{"type": 1, "created": "2026-12-01T03:04:05Z", "content": {"key_id": 42, "summary": "s"}}'
+FORGED = {
+    "X-Forwarded-For": "192.0.2.1",
+    "X-Forwarded-Host": "evil.example.com",
+    "X-Forwarded-Proto": "http",
+    "X-Forwarded-Prefix": "/evil",
+    "X-Real-IP": "192.0.2.1",
+    "Forwarded": "for=192.0.2.1;host=evil.example.com;proto=http",
+    "X-HTTP-Method-Override": "GET",
+    "X-Original-URL": "/healthz",
+}
+Start = Callable[[Path, int, int], "subprocess.Popen[bytes]"]
+
+
+def nginx(folder: Path, port: int, bridge: int) -> "subprocess.Popen[bytes]":
+    site = (HOST / "nginx.conf").read_text(encoding="utf-8")
+    for ours, here in (
+        ("    listen [::]:443 ssl;\n", ""),
+        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("127.0.0.1:8080", f"127.0.0.1:{bridge}"),
+        ("/etc/letsencrypt/live/bridge.example.com", str(folder)),
+        ("/var/log/nginx", str(folder)),
+    ):
+        assert ours in site
+        site = site.replace(ours, here)
+    parts = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{part}_temp_path {folder}/{part};" for part in parts)
+    (folder / "site.conf").write_text(site, encoding="utf-8")
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/main.log; events {{}}\n"
+        f"http {{ {temporary} include {folder}/site.conf; }}",
+        encoding="utf-8",
+    )
+    return subprocess.Popen(["nginx", "-p", str(folder), "-c", "nginx.conf"])  # noqa: S603, S607
+
+
+def caddy(folder: Path, port: int, bridge: int) -> "subprocess.Popen[bytes]":
+    site = (HOST / "Caddyfile").read_text(encoding="utf-8")
+    named = "\nbridge.example.com {\n"
+    assert named in site
+    site = site.replace(named, f"\nhttps://127.0.0.1:{port} {{\n\ttls {folder}/fullchain.pem {folder}/privkey.pem\n")
+    site = site.replace("{\n", "{\n\tadmin off\n\tauto_https disable_redirects\n", 1)
+    (folder / "Caddyfile").write_text(site.replace("127.0.0.1:8080", f"127.0.0.1:{bridge}"), encoding="utf-8")
+    env = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "PATH": "/usr/bin:/bin"}
+    words = ["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"]
+    with (folder / "caddy.log").open("wb") as log:
+        return subprocess.Popen(words, cwd=folder, env=env, stderr=log)  # noqa: S603
+
+
+@contextmanager
+def proxied(start: Start, folder: Path, bridge: int) -> Iterator[Callable[..., Answer]]:
+    """The proxy in front of the bridge at a port; what comes in is called with method, path, body and headers."""
+    chain, key = certificate("127.0.0.1", 30)
+    (folder / "fullchain.pem").write_bytes(chain)
+    (folder / "privkey.pem").write_bytes(key)
+    context = ssl.create_default_context(cadata=chain.decode())
+    port = unused_port()
+
+    def ask(method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
+        url = f"https://127.0.0.1:{port}{path}"
+        return Transport(tls=lambda: context).request(
+            method, url, headers=headers or {}, body=body, within=Deadline.after(5), at_most=100_000
+        )
+
+    with start(folder, port, bridge) as child:
+        try:
+            for _ in range(100):
+                try:
+                    ask("GET", "/healthz")
+                    break
+                except (NotReached, Unsure):
+                    time.sleep(0.05)
+            yield ask
+        finally:
+            child.send_signal(signal.SIGTERM)
+
+
+def logged(folder: Path) -> str:
+    return "".join(file.read_text(encoding="utf-8") for file in folder.glob("*.log"))
+
+
+@pytest.mark.parametrize("start", [nginx, caddy])
+def test_behind_a_proxy_hooks_arrive_and_their_tokens_stay_out_of_its_logs(start: Start, tmp_path: Path) -> None:
+    if not shutil.which(start.__name__):
+        pytest.skip(f"{start.__name__} is not installed")
+    text = new_plain("laptop")
+    sealed = token.seal(Destination(WEBHOOK, options=SPACE), "backlog", Keyring.parse(text))
+    hook = f"/backlog/{sealed}"
+    with (
+        FakeSlack() as slack,
+        serving(text=text, slack=slack.url) as (child, base),
+        proxied(start, tmp_path, int(base.rpartition(":")[2])) as ask,
+    ):
+        plain, forged = ask("POST", hook, BODY), ask("POST", hook, BODY, FORGED)
+        assert (plain.status, plain.body) == (200, b'{"status":"posted"}\n')
+        assert (forged.status, forged.body) == (plain.status, plain.body)
+        assert slack.posts[1].body == slack.posts[0].body
+        assert forged.headers["referrer-policy"] == "no-referrer"
+        assert ask("POST", hook, b"{" + b" " * (MAX_BODY - 1)).status == 400  # the bridge's: it has read it all
+        assert ask("POST", hook, b"{" + b" " * MAX_BODY).status in (413, 502)  # 502: Caddy 2.6
+        assert ask("GET", hook).status == 405
+        assert ask("GET", f"/backlog//{sealed}").status == 404  # no redirect
+        assert ask("POST", f"{hook}?{sealed}", BODY).status == 200
+        child.terminate()
+        child.wait(10)
+        assert ask("POST", hook, BODY).status == 502
+    said = logged(tmp_path)
+    assert "/backlog/" in said
+    assert sealed[:16] not in said
+
+
+def test_the_proxies_take_what_the_bridge_takes() -> None:
+    assert MAX_BODY == 1 << 20
+    assert "client_max_body_size 1m;" in (HOST / "nginx.conf").read_text(encoding="utf-8")
+    assert "max_size 1MiB" in (HOST / "Caddyfile").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "work"), [("kakehashi", "serve", PATIENCE), ("kakehashi-worker@", "work", BUDGET)]
+)
+def test_a_service_waits_for_what_has_begun(name: str, command: str, work: float) -> None:
+    text = (HOST / f"{name}.service").read_text(encoding="utf-8")
+    values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line and not line.startswith("#"))
+    assert f"python -m bridge {command}" in values["ExecStart"]
+    assert int(values["TimeoutStopSec"]) > work
+
+
+@pytest.mark.parametrize("name", ["kakehashi.service", "kakehashi-worker@.service"])
+def test_systemd_finds_nothing_wrong_with_the_units(name: str, tmp_path: Path) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd is not installed")
+    unit = tmp_path / name.replace("@", "@1")
+    text = (HOST / name).read_text(encoding="utf-8")
+    unit.write_text(text.replace("/opt/kakehashi/.venv/bin/python", "/bin/true"), encoding="utf-8")
+    words = ["systemd-analyze", "verify", str(unit)]
+    said = subprocess.run(words, capture_output=True, text=True, check=False).stderr  # noqa: S603
+    assert [line for line in said.splitlines() if unit.stem in line] == []  # it may speak of this computer's own
+
+
+def test_forged_forwarded_headers_change_nothing() -> None:
+    hooks = Hooks()
+    path = f"/backlog/{hooks.token()}"
+    answers = [hooks.post(path, BODY, headers=headers) for headers in ({}, FORGED)]
+    assert answers[0].get_data() == answers[1].get_data()
+    assert list(answers[0].headers) == list(answers[1].headers)
+    (plain, _), (forged, _) = hooks.parcels
+    assert plain == forged
+    for where in ("//backlog/x", "/backlog/x/", "/healthz/"):
+        assert hooks.post(where, BODY, headers=FORGED).status_code in (404, 405)
+
+
+def test_forged_headers_do_not_reach_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    hooks = Hooks()
+    hooks.post(f"/backlog/{hooks.token()}", BODY, headers=FORGED)
+    (line,) = (line for line in capsys.readouterr().err.splitlines() if json.loads(line)["event"] == "hook")
+    assert "192.0.2.1" not in line
+    assert "evil" not in line
