@@ -1,6 +1,6 @@
 """CPU per event through Lambda's door, warm, against a sink on loopback.
 
-    .venv/bin/python bench/cpu_per_event.py [EVENTS]
+    .venv/bin/python -m bench.cpu_per_event [EVENTS]
 
 Prints milliseconds of this process's CPU per event (the sink runs in a process of its own). The bare floor
 beside it is the same body posted straight to the sink over a kept-alive connection.

@@ -1,6 +1,6 @@
 """The time that 100 kB of the worst texts found takes, from what Backlog sent to what Slack gets.
 
-    .venv/bin/python bench/markup_time.py [CHARACTERS]
+    .venv/bin/python -m bench.markup_time [CHARACTERS]
 
 Prints the slowest of each converter in milliseconds of CPU, and fails above half a second.
 """

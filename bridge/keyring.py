@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -240,9 +240,12 @@ def checked(name: str) -> str:
 
 
 def kms_client(region: str | None) -> "KMSClient":
-    """A client of its own: a key is asked for once, and boto3's shared session is not safe between threads."""
-    import boto3
+    """A client of its own: a key is asked for once, and a shared session is not safe between threads.
+
+    It is botocore's, which boto3's is too: boto3 alone would be a twentieth of a cold start.
+    """
+    import botocore.session
     from botocore.config import Config
 
     config = Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 1})
-    return boto3.session.Session(region_name=region).client("kms", config=config)
+    return cast("KMSClient", botocore.session.Session().create_client("kms", region, config=config))

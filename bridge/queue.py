@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
 
 from bridge.errors import BadParcel, TooLarge, Unavailable
@@ -177,12 +177,13 @@ def sqs_client(url: str, silence: int) -> "SQSClient":
 
     A queue on loopback is asked there: no slip may send its parcels to AWS.
     """
-    import boto3
+    import botocore.session
     from botocore.config import Config
 
     parts = urlsplit(url)
     config = Config(connect_timeout=min(silence, 2), read_timeout=silence, retries={"total_max_attempts": 1})
     named = _HOST.fullmatch(parts.hostname or "")
     here = f"{parts.scheme}://{parts.netloc}" if parts.scheme == "http" else None
-    session = boto3.session.Session(region_name=named[1] if named else None)
-    return session.client("sqs", config=config, endpoint_url=here)
+    region = named[1] if named else None
+    client = botocore.session.Session().create_client("sqs", region, config=config, endpoint_url=here)
+    return cast("SQSClient", client)  # boto3 would add nothing but its own import

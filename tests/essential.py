@@ -515,7 +515,7 @@ _FINDINGS = {
             "detail.findings[*].Workflow.Status",
             "detail.findings[*].compliance.status",
             "detail.findings[*].resources[*].uid",
-            "detail.findings[*].severity",
+            "detail.findings[*].severity_id",
         ),
     ),
     "health-event": _told(

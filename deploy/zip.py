@@ -1,0 +1,106 @@
+"""Makes the zip that osls packed what Lambda should get: python -m deploy.zip ZIP.
+
+What does not run is dropped; bytecode for exactly the runtime's Python is added, since a cold start would otherwise
+compile everything again, /var/task being read-only; and the same files always make the same bytes.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from deploy import runtime
+
+AT = "/var/task"  # where Lambda unpacks it. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+KEPT = ("*.dist-info/METADATA",)  # names and versions: importlib.metadata and Amazon Inspector read them
+DROPPED = (
+    "*.dist-info/*",
+    "*.pyc",  # some other Python's
+    # for type checkers, compilers and readers
+    *("*.pyi", "*/py.typed", "*.c", "*.h", "*.cfg", "*.md", "*.yaml", "*/tests/*"),
+    "werkzeug/debug/shared/*",  # the debugger's page
+    # what made cryptography's binary; at run time only _cffi_backend is needed
+    *("cffi/*", "pycparser*"),
+    # slack_sdk's old name, and those of its parts that the two clients of bridge.slack.client never import
+    "slack/*",
+    *(f"slack_sdk/{part}/*" for part in ("audit_logs", "oauth", "rtm", "rtm_v2", "scim", "signature", "socket_mode")),
+    *("slack_sdk/web/async_*", "slack_sdk/web/legacy_*", "slack_sdk/webhook/async_*"),
+)
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can say
+MODE = 0o100644 << 16  # a plain file that all may read
+UNIX = 3
+
+Files = dict[str, bytes]
+
+
+def unwanted(name: str) -> bool:
+    return _fits(name, DROPPED) and not _fits(name, KEPT)
+
+
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def read(path: Path) -> Files:
+    """What of it belongs into Lambda."""
+    with ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/") and not unwanted(name)]
+        return {name: archive.read(name) for name in names}
+
+
+def bytecode(files: Files, python: str) -> Files:
+    """Each module's, as Python writes it beside the source, saying that it stands in AT and is never to be checked.
+
+    Raises ValueError with what the compiler says when a source is none.
+    """
+    with TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        for name, content in files.items():
+            if name.endswith(".py"):
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_bytes(content)
+        command = [python, "-P", "-s", "-S", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
+        done = subprocess.run(  # noqa: S603 (the runtime's Python)
+            [*command, "-s", str(root), "-p", AT, str(root)],
+            env={"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise ValueError(f"not every module could be compiled:\n{done.stdout}{done.stderr}")
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.pyc")}
+
+
+def write(files: Files, path: Path) -> None:
+    """A zip that depends on nothing but the files (and on zlib's release): sorted, with fixed dates and modes."""
+    new = path.with_name(path.name + ".new")
+    with ZipFile(new, "w") as archive:
+        for name in sorted(files):
+            entry = ZipInfo(name, EARLIEST)
+            entry.create_system, entry.external_attr = UNIX, MODE
+            archive.writestr(entry, files[name], ZIP_DEFLATED, compresslevel=9)
+    new.replace(path)
+
+
+def remake(path: Path, env: Mapping[str, str]) -> str:
+    """Remakes it in place, and says what became of it in one line. Raises ValueError."""
+    files = read(path)
+    python = runtime.python(env)
+    made = bytecode(files, python) if python else {}
+    write(files | made, path)
+    size = f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, {len(files) + len(made)} files"
+    if python is None:
+        return f"{size}, WITHOUT BYTECODE: {runtime.NONE}. It works, but each cold start takes about twice as long."
+    return f"{size}, {len(made)} of them bytecode for Python {runtime.VERSION}"
+
+
+if __name__ == "__main__":
+    try:
+        print(remake(Path(sys.argv[1]), os.environ))
+    except ValueError as problem:
+        sys.exit(str(problem))
