@@ -3,7 +3,10 @@
 #   make demo                the whole bridge on this computer; Ctrl-C ends it (ARGS="--port 9000", ARGS=--once)
 #   make test                the tests, with branch coverage (ARGS=-x, ARGS="--no-cov tests/test_token.py")
 #   make lint                ruff and mypy
-#   make package             the Lambda zip in .pkg, without credentials; needs node (ARGS="--param=architecture=x86_64")
+#   make package             proves that it deploys, without AWS: packs, checks, deploys to moto, runs the zip; needs
+#                            node, and to run the zip Python 3.13 (PYTHON313=/path/to/python3.13 names one)
+#   make deploy              to AWS, with your credentials (STAGE=dev, REGION=us-east-1, ARGS="--param=delivery=queue")
+#   make remove              all of that again, but for the KMS key (STAGE=dev, REGION=us-east-1)
 #   make lock                compile the pinned requirements again (ARGS=--upgrade to move them)
 #   make clean               as if freshly cloned
 #
@@ -26,9 +29,12 @@ CHECK = "$(PYTHON)" -c '$(ENOUGH)' 2>/dev/null || { \
 # A stamp says what .venv holds and for which Python; it is older than its requirements when they have changed.
 RUN := .venv/.run-$(VERSION)
 TEST := .venv/.test-$(VERSION)
-PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
+PIP = bin/python -m pip --disable-pip-version-check install --quiet --require-hashes
+# What proves the package is heavy, and what runs the zip has Lambda's own Python: each has a place of its own.
+PROOF := .venv-package/.made-$(VERSION)
+LAMBDA := .venv-lambda/.made
 
-.PHONY: demo test lint package lock clean
+.PHONY: demo test lint package deploy remove lock clean
 
 demo: $(RUN)
 	@.venv/bin/python -m bridge demo $(ARGS)
@@ -41,19 +47,44 @@ lint: $(TEST)
 	@.venv/bin/python -m ruff format --check .
 	@.venv/bin/python -m mypy
 
-package: $(RUN) node_modules/.stamp
-	@node_modules/.bin/osls package --package .pkg $(ARGS)
+package: node_modules/.stamp $(RUN) $(PROOF)
+	@if runtime=$$(.venv/bin/python -m deploy.runtime); then \
+	    $(MAKE) --no-print-directory $(LAMBDA) PYTHON313="$$runtime" && \
+	    .venv-package/bin/python -m tests.package .venv-lambda/bin/python; \
+	else .venv-package/bin/python -m tests.package; fi
+
+# Both are one command of osls; the parameters are those at the top of serverless.yml.
+OSLS = node_modules/.bin/osls
+WHERE = $(if $(STAGE),--stage "$(STAGE)") $(if $(REGION),--region "$(REGION)")
+
+deploy: $(RUN) node_modules/.stamp
+	@$(OSLS) deploy $(WHERE) $(ARGS)
+
+remove: $(RUN) node_modules/.stamp
+	@$(OSLS) remove $(WHERE) $(ARGS)
 
 $(RUN): requirements.txt
 	@$(CHECK)
 	@echo "Setting up .venv, once: a minute or so" >&2
 	@"$(PYTHON)" -m venv --clear .venv
-	@$(PIP) -r requirements.txt
+	@.venv/$(PIP) -r requirements.txt
 	@touch "$@"
 
 $(TEST): requirements-dev.txt $(RUN)
 	@echo "Adding what tests and lints, once: a minute or so" >&2
-	@$(PIP) -r requirements-dev.txt
+	@.venv/$(PIP) -r requirements-dev.txt
+	@touch "$@"
+
+$(PROOF): requirements-package.txt
+	@$(CHECK)
+	@echo "Setting up .venv-package, once: a minute or two" >&2
+	@"$(PYTHON)" -m venv --clear .venv-package
+	@.venv-package/$(PIP) --no-compile -r requirements-package.txt
+	@touch "$@"
+
+$(LAMBDA): requirements-lambda.txt
+	@"$(PYTHON313)" -m venv --clear .venv-lambda
+	@.venv-lambda/$(PIP) -r requirements-lambda.txt
 	@touch "$@"
 
 node_modules/.stamp: package.json package-lock.json
@@ -66,7 +97,7 @@ lock:
 	@set -e; new=$$(mktemp -d); trap 'rm -rf "$$new"' EXIT; \
 	"$(PYTHON)" -m venv "$$new/venv"; \
 	"$$new/venv/bin/python" -m pip --disable-pip-version-check install --quiet $(UV); \
-	for name in requirements requirements-dev; do \
+	for name in requirements requirements-dev requirements-package requirements-lambda; do \
 	    "$$new/venv/bin/uv" pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	        --no-emit-index-url --no-header $(ARGS) $$name.in --output-file $$name.txt; \
 	done
@@ -75,5 +106,5 @@ lock:
 	else echo "no npm here: package-lock.json is left as it is" >&2; fi
 
 clean:
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov node_modules .serverless .pkg
+	@rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov node_modules .serverless .pkg
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,157 @@
+"""The proof of the package: packs, checks, deploys to AWS on this computer, and runs what was deployed.
+
+python -m tests.package [PYTHON]: PYTHON is the runtime's own, with what Lambda has beside it; without one the zip is
+not run, which is said loudly.
+"""
+
+import signal
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZipFile
+
+from deploy import runtime
+from tests.fake_slack import FakeSlack
+from tests.local_aws import REGION, LocalAws
+from tests.package import created
+from tests.package.cloudformation import bare, export
+from tests.package.created import Account, Mapped
+from tests.package.direct import crashes, direct, without_kms
+from tests.package.packing import ROOT, Package, check, deploy, different, elsewhere, here, pack, remove
+from tests.package.queued import queued
+from tests.package.report import holds, same, saw, step
+from tests.package.runtime import Function, Host
+from tests.package.scene import Hooks, Scene, key, minted
+from tests.package.senders import Sns
+from tests.package.slips import slips
+
+KEYRING = ROOT / "keyring.proof"  # in the project's folder, where osls packs it from
+DOMAIN = "bridge.example.com"
+EVERYTHING = (
+    ("domain", DOMAIN),
+    ("certificate", f"arn:aws:acm:{REGION}:123456789012:certificate/11111111-2222-3333-4444-555555555555"),
+    ("alarms", f"arn:aws:sns:{REGION}:123456789012:operators"),
+    ("log_level", "DEBUG"),
+    ("log_days", "90"),
+    ("reserved_concurrency", "20"),
+    ("worker_concurrency", "7"),
+)
+DIRECT = Package(elsewhere(), "direct", "prod", KEYRING.name)
+QUEUE = Package(here(), "queue", "staging", KEYRING.name, EVERYTHING)
+# What moto cannot make; .ci/check_template.py holds these to what they should be.
+NOT_MADE = {
+    *("AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route"),
+    *("AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::ApiMapping"),
+    *("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter", "AWS::S3::BucketPolicy"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What of both stacks is run."""
+
+    direct: Function
+    queue: Function
+    mapped: Mapped
+
+
+def main(python: Path | None) -> None:
+    began = time.monotonic()
+    with ExitStack() as stack:
+        aws, unknown = stack.enter_context(LocalAws()), stack.enter_context(bare())
+        stack.callback(KEYRING.unlink, missing_ok=True)
+        account = Account(aws)
+        with step("a keyring, by `keys new` and KMS"):
+            key(KEYRING, aws.env)
+            (wrapped,) = account.keys()
+            holds("the keyring names the KMS key", wrapped in KEYRING.read_text(encoding="utf-8"))
+            saw(wrapped)
+        for package in (DIRECT, QUEUE):
+            with step(f"package for {package.architecture}, {package.delivery} mode, without credentials"):
+                pack(package)
+                check(package, wrapped)
+        with step("what must not be deployed, and is stopped before anything is made"):
+            slips(DIRECT, KEYRING, account, aws)
+        with step("both zips"):
+            same("what differs between them", different(DIRECT, QUEUE), {".so"})
+            saw("but for binaries the same, byte by byte")
+        with step("deploy to moto, direct mode"):
+            door = _deployed(account, DIRECT, aws, wrapped)
+        with step("deploy to moto, queue mode, as another stage, with domain and alarms"):
+            mapped, queue_door = _deployed_with_queue(account, QUEUE, aws, wrapped)
+        with step("what else there is"):
+            same("KMS keys", account.keys(), [wrapped])
+            same("what moto could not make, and nothing looks at", unknown.types - NOT_MADE, set())
+            saw(f"no KMS key but ours; moto cannot make {', '.join(sorted(unknown.types))}")
+        with step("mint the URLs, Backlog's with the base URL that the stack tells"):
+            backlog = minted("backlog", KEYRING, aws.env, ("--stage", QUEUE.stage))
+            hooks = Hooks(backlog, minted("aws", KEYRING, aws.env, ("--base", f"https://{DOMAIN}")))
+        if python:
+            _run(python, aws, account, hooks, Deployed(door, queue_door, mapped))
+        with step("remove the stack in direct mode"):
+            export()
+            remove(DIRECT, aws.env)
+            created.removed(account, DIRECT, wrapped)
+    if not python:
+        print(f"!! SKIPPED: the zip was NOT run: {runtime.NONE}", flush=True)
+    print(
+        f"== the package is proven{'' if python else ', but for running it'}: {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
+
+
+def _deployed(account: Account, package: Package, aws: LocalAws, wrapped: str) -> Function:
+    deploy(package, aws.env)
+    door = created.function(account, package, "http")
+    created.role(account, door, created.may_http(door, wrapped))
+    created.logs(account, package, ("http",), 30)
+    return door
+
+
+def _deployed_with_queue(account: Account, package: Package, aws: LocalAws, wrapped: str) -> tuple[Mapped, Function]:
+    deploy(package, aws.env)
+    door, worker = (created.function(account, package, name) for name in ("http", "worker"))
+    mapped = created.mapped(account, worker, 7)
+    for variable, queue in (("BRIDGE_QUEUE_URL", mapped.arn), ("BRIDGE_PARKED_QUEUE_URL", mapped.parked_arn)):
+        url = f"https://sqs.{REGION}.amazonaws.com/123456789012/{queue.rpartition(':')[2]}"
+        same(variable, {one.environment[variable] for one in (door, worker)}, {url})
+    created.role(account, door, created.may_http(door, wrapped, mapped.arn))
+    created.role(account, worker, created.may_worker(worker, wrapped, mapped.arn, mapped.parked_arn))
+    created.logs(account, package, ("http", "worker"), 90)
+    created.concurrency(account, door, 20)
+    return mapped, door
+
+
+def _run(python: Path, aws: LocalAws, account: Account, hooks: Hooks, deployed: Deployed) -> None:
+    with ExitStack() as stack:
+        root = Path(stack.enter_context(TemporaryDirectory())).resolve()
+        with ZipFile(QUEUE.zip) as archive:  # which runs on this computer, and is the other one, as was seen
+            archive.extractall(root)
+        before = _files(root)
+        sns = stack.enter_context(Sns())
+
+        def scene() -> Scene:
+            slack = stack.enter_context(FakeSlack())
+            loopback = {"BRIDGE_SLACK_BASE_URL": slack.url, "BRIDGE_SNS_BASE_URL": sns.url}
+            return Scene(slack, sns, hooks, Host(python, root, {**aws.env, "AWS_REGION": REGION, **loopback}))
+
+        with step("the zip under AWS's runtime client, direct mode"):
+            direct(scene(), deployed.direct)
+        with step("the same, with bugs, and without KMS"):
+            crashes(scene(), deployed.direct)
+            without_kms(scene(), deployed.direct)
+        with step("the same, queue mode"):
+            queued(scene(), deployed.queue, deployed.mapped, account)
+            same("what was written beside the code", _files(root) - before, set())
+
+
+def _files(root: Path) -> set[tuple[str, int]]:
+    return {(str(path.relative_to(root)), path.stat().st_mtime_ns) for path in root.rglob("*") if path.is_file()}
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is ended and taken away
+    main(Path(sys.argv[1]).absolute() if sys.argv[1:] else None)
