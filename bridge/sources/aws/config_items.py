@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-clo
 https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html (to a rule)
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bridge.errors import Malformed
@@ -21,6 +22,8 @@ from bridge.text import Inline, Line, Strong, Text, columns, cut, flat, one_line
 _WHOLE, _OVERSIZED = "ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"
 _NAME, _VALUE, _SHORT = 200, 120, 40  # columns
 _MOST = 7  # fields, and one for the rest
+# What may hold a secret: Config records a function's variables and an instance's user data as they are.
+_SECRET = re.compile(r"environment|variable|secret|password|token|credential|private_?key|user_?data", re.IGNORECASE)
 _DID: Mapping[str, Phrase] = {
     "CREATE": Phrase(en="{type} {thing} was created", ja="{type} {thing} が作成されました"),
     "UPDATE": Phrase(en="{type} {thing} was changed", ja="{type} {thing} が変更されました"),
@@ -97,7 +100,7 @@ def _changes(changed: Payload, say: Say) -> Iterator[Field]:
     pairs = [(name, change) for name, change in changed.items() if name.strip()]
     kept = pairs if len(pairs) <= _MOST + 1 else pairs[:_MOST]
     for name, change in kept:
-        value = _change(change, say)
+        value = _sort(change, say) if _secret(name, change) else _change(change, say)
         label = cut(name.removeprefix("Configuration."), _SHORT)
         yield Field((label,), value, short=columns(flat(value)) <= _SHORT)
     if len(pairs) > len(kept):
@@ -112,7 +115,19 @@ def _change(change: Payload, say: Say) -> Line:
         new = say.text(_NOT_SET)
     if old and new and old != new:
         return (f"{old} → ", Strong(new))
+    return _sort(change, say)
+
+
+def _sort(change: Payload, say: Say) -> Line:
+    """That it was added, changed or removed, without its value."""
     return say(_SORTS.get(change["changeType"].text(""), _SORTS["UPDATE"]))
+
+
+def _secret(name: str, change: Payload) -> bool:
+    """Whether the property, or a part of it, is named like something that is nobody's to read in a channel."""
+    sides = (change["previousValue"], change["updatedValue"])
+    parts = (part for side in sides if isinstance(side.value, dict | list) for part, _ in values(Payload(side.value)))
+    return any(_SECRET.search(text) for text in (name, *parts))
 
 
 def _value(value: Payload) -> str:
