@@ -41,7 +41,7 @@ QUEUE = {
 DOMAIN = {"Domain": "ApiGatewayV2::DomainName", "DomainMapping": "ApiGatewayV2::ApiMapping"}
 WATCHING = ("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter")
 ALARMS = {"HttpErrors", "HttpThrottles", "AnsweredErrors", "Unavailable", "DeadDestination", "Refused"}
-QUEUE_ALARMS = {"WorkerErrors", "WorkerThrottles", "OldestParcel", "ParkedParcels"}
+QUEUE_ALARMS = {"WorkerErrors", "WorkerThrottles", "OldestParcel", "StuckParcel", "ParkedParcels"}
 LOGGED = ("requestTime", "requestId", "routeKey", "status", "responseLatency", "integrationErrorMessage")
 PARCELS = {"FifoQueue": True, "DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
 PARCELS |= {"SqsManagedSseEnabled": True, "MessageRetentionPeriod": 14 * 24 * 3_600}
@@ -71,7 +71,7 @@ def faults(template: Template, asked: Asked) -> Iterator[str]:
         yield from _function(resources, "Worker", 60, asked)
         yield from _queue(resources, template["Outputs"], asked)
     if asked.alarms:
-        yield from _alarms(resources, asked)
+        yield from _alarms(resources, template["Outputs"], asked)
 
 
 def differs(what: str, found: object, expected: object) -> Iterator[str]:
@@ -156,12 +156,13 @@ def _queue(resources: Template, outputs: Template, asked: Asked) -> Iterator[str
     yield from differs("how the worker is called", _of(resources, "WorkerEventSourceMappingSQSQueue"), mapping)
 
 
-def _alarms(resources: Template, asked: Asked) -> Iterator[str]:
+def _alarms(resources: Template, outputs: Template, asked: Asked) -> Iterator[str]:
     """Each tells the topic; each of our own metrics is made by a filter of a log."""
     alarms = {name: one["Properties"] for name, one in resources.items() if one["Type"] == WATCHING[0]}
     filters = [one["Properties"] for one in resources.values() if one["Type"] == WATCHING[1]]
     expected = {f"{name}Alarm" for name in ALARMS | (QUEUE_ALARMS if asked.queue else set())}
     yield from differs("the alarms", sorted(alarms), sorted(expected))
+    yield from differs("AlarmsTopic", outputs.get("AlarmsTopic", {}).get("Value"), asked.alarms)
     made = {(one["MetricNamespace"], one["MetricName"]) for each in filters for one in each["MetricTransformations"]}
     for name, alarm in alarms.items():
         for key, value in (("AlarmActions", [asked.alarms]), ("TreatMissingData", "notBreaching")):

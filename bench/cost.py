@@ -50,7 +50,6 @@ LOG = {"direct": 1_250, "queue": 1_900}  # bytes an event: our lines, Lambda's t
 OUT = 3_000  # bytes an event that leave AWS: the post to Slack, TLS, and the answer
 POLLS = 5 * 3 * 60 * 24 * 30  # receives a month of an idle queue: five pollers, twenty seconds each
 METRICS = 8  # of the bridge's own: four that are common, for two sources
-FILTERS = 3  # that the alarms count out of the log
 
 
 def memory() -> float:
@@ -60,10 +59,19 @@ def memory() -> float:
 
 
 def alarms(mode: str) -> int:
-    """How many alarms a deployment has: those of queue mode stand last."""
+    """How many alarms a deployment has."""
+    return _alarms(mode).count("Type: AWS::CloudWatch::Alarm")
+
+
+def filters(mode: str) -> int:
+    """How many metrics those alarms count out of the log."""
+    return len(set(re.findall(r"Namespace: Kakehashi/.*\n +MetricName: (\w+)", _alarms(mode))))
+
+
+def _alarms(mode: str) -> str:
+    """Those of queue mode stand last."""
     text = (ROOT / "deploy" / "alarms.yml").read_text(encoding="utf-8")
-    part = text if mode == "queue" else text.partition("\nqueue:")[0]
-    return part.count("Type: AWS::CloudWatch::Alarm")
+    return text if mode == "queue" else text.partition("\nqueue:")[0]
 
 
 def used(mode: str, events: int) -> dict[str, float]:
@@ -85,7 +93,7 @@ def used(mode: str, events: int) -> dict[str, float]:
         "KMS request": cold,
         "log GB": logged,
         "log GB kept": logged * 0.15,  # they are kept compressed, and for 30 days
-        "metric": METRICS + FILTERS,
+        "metric": METRICS + filters(mode),
         "alarm": alarms(mode),
         "GB out": events * OUT / GB,
     }

@@ -81,7 +81,8 @@ def main() -> None:
     port = ours.recv()
 
     from bridge.destination import Destination, Webhook
-    from bridge.keyring import Keyring, new_plain
+    from bridge.key_lines import new_plain
+    from bridge.keyring import Keyring
     from bridge.token import seal
 
     line = new_plain("bench")

@@ -1,25 +1,21 @@
 """Named AES-256-GCM keys, each plain (your laptop) or wrapped by KMS.
 
-A keyring is a text, one key a line, newest first: `NAME = plain:<base64 of 32 bytes>` or
-`NAME = kms:<key ARN> <base64 of KMS's CiphertextBlob>`; empty lines and lines starting with # are
-comments. Sealed bytes are key id (4), nonce (12), ciphertext and tag (16).
+Sealed bytes are key id (4), nonce (12), ciphertext and tag (16).
 """
 
-import base64
 import os
-import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bridge import log
-from bridge.errors import BadOption, BadSetting, BadToken, Unavailable
+from bridge.errors import BadSetting, BadToken, Unavailable
+from bridge.key_lines import Entry, entries
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
@@ -30,21 +26,6 @@ NOT_OURS = "No such hook. Check that the URL was pasted whole, or mint a new one
 OVERHEAD = 4 + 12 + 16
 CONTEXT = {"service": "bridge"}
 _FAILURE_KEPT = 1.0  # seconds
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_ARN = re.compile(r"arn:aws[a-z-]*:kms:([a-z]{2,}(?:-[a-z]+)+-[0-9]+):[0-9]{12}:key/[A-Za-z0-9-]{1,64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the text. `material` is the key itself, or what KMS made of it when there is an `arn`."""
-
-    name: str
-    arn: str | None
-    material: bytes = field(repr=False)
-
-    @property
-    def id(self) -> bytes:
-        return sha256(self.name.encode()).digest()[:4]
 
 
 @dataclass(slots=True, eq=False)
@@ -116,7 +97,7 @@ class Keyring:
     ) -> "Keyring":
         """Calls nobody yet. Raises BadSetting, which names the line and never holds what stands on it."""
         keys = []
-        for number, entry in _entries(text):
+        for number, entry in entries(text):
             if in_lambda and entry.arn is None:
                 raise BadSetting(
                     f"keyring, line {number}: plain keys are for your own computer; inside Lambda use one wrapped by "
@@ -150,93 +131,6 @@ class Keyring:
             return key.cipher().decrypt(nonce, ciphertext, key_id + bound_to)
         except InvalidTag:
             raise BadToken(NOT_OURS) from None
-
-
-# -- the text -----------------------------------------------------------------------------------
-
-
-def described(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Name, id in hex and "plain" or "kms:<ARN>" of each key. Raises BadSetting."""
-    return tuple(
-        (entry.name, entry.id.hex(), f"kms:{entry.arn}" if entry.arn else "plain") for _, entry in _entries(text)
-    )
-
-
-def arns(text: str) -> tuple[str, ...]:
-    """The KMS keys that the bridge's role must be allowed to Decrypt with. Raises BadSetting."""
-    return tuple(dict.fromkeys(entry.arn for _, entry in _entries(text) if entry.arn))
-
-
-def added(text: str, line: str) -> str:
-    """The text with a new key's line on top. Raises BadOption when its name, or its id, is taken; BadSetting."""
-    ((_, new),) = _entries(line)
-    for _, entry in _entries(text):
-        if entry.name == new.name:
-            raise BadOption(f"the keyring already holds a key named {new.name!r}; choose another name")
-        if entry.id == new.id:
-            raise BadOption(f"the name {new.name!r} has the same id as {entry.name!r}; choose another name")
-    return f"{line}\n{text}"
-
-
-def _entries(text: str) -> Iterator[tuple[int, Entry]]:
-    """Each key with its line number, from 1. Raises BadSetting."""
-    seen: dict[bytes, tuple[int, str]] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        try:
-            entry = _entry(line)
-        except ValueError as error:
-            raise BadSetting(f"keyring, line {number}: {error}") from None
-        if entry.id in seen:
-            first, name = seen[entry.id]
-            what = "name" if name == entry.name else "id (made from its name)"
-            raise BadSetting(f"keyring, line {number}: the {what} of this key is that of line {first}; rename one")
-        seen[entry.id] = (number, entry.name)
-        yield number, entry
-
-
-def _entry(line: str) -> Entry:
-    name, _, rest = (part.strip() for part in line.partition("="))
-    if not _NAME.fullmatch(name):
-        raise ValueError("expected NAME = …, the name 1 to 64 of A-Z a-z 0-9 . _ -")
-    scheme, _, rest = rest.partition(":")
-    if scheme == "plain":
-        material = _decoded(rest)
-        if len(material) != 32:
-            raise ValueError(f"expected plain: and base64 of 32 bytes; these are {len(material)}")
-        return Entry(name, None, material)
-    if scheme != "kms":
-        raise ValueError("expected plain:… or kms:… after the =")
-    arn, _, blob = rest.partition(" ")
-    if not _ARN.fullmatch(arn):
-        raise ValueError("expected kms: and a key ARN like arn:aws:kms:REGION:ACCOUNT:key/ID, a space, and base64")
-    material = _decoded(blob.strip())
-    if not material:
-        raise ValueError("expected base64 of KMS's CiphertextBlob after the key ARN and a space")
-    return Entry(name, arn, material)
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:
-        raise ValueError("expected base64 (A-Z a-z 0-9 + / and = at its end)") from None
-
-
-# -- new keys, and KMS --------------------------------------------------------------------------
-
-
-def new_plain(name: str) -> str:
-    """The line of a fresh plain key. Raises BadOption."""
-    return f"{checked(name)} = plain:{base64.b64encode(os.urandom(32)).decode()}"
-
-
-def checked(name: str) -> str:
-    """The name of a new key. Raises BadOption."""
-    if not _NAME.fullmatch(name):
-        raise BadOption("the key's name must be 1 to 64 of A-Z a-z 0-9 . _ -")
-    return name
 
 
 def kms_client(region: str | None) -> "KMSClient":

@@ -167,15 +167,15 @@ def number(value: float) -> str:
     return f"{value:,.{places}f}".rstrip("0").rstrip(".")
 
 
-def size(count: float) -> str:
-    """Bytes as people read them, in either language: 12 B, 1.2 KB, 3.4 MB."""
+def size(count: float, places: int = 1) -> str:
+    """Bytes as people read them, in either language: 12 B, 1.2 KB, 3.4 MB; `places` after the point."""
     if count < 1_000:
         return f"{number(count)} B"
     for factor, unit in ((1e3, "KB"), (1e6, "MB")):
-        shown = round(count / factor, 1)
+        shown = round(count / factor, places)
         if shown < 1_000:
             return f"{number(shown)} {unit}"
-    return f"{number(round(count / 1e9, 1))} GB"
+    return f"{number(round(count / 1e9, places))} GB"
 
 
 def joined(inlines: Iterable[Inline]) -> Line:

@@ -1,27 +1,20 @@
 """HTTPS out: one kept-alive pool, one TLS context, a wall-clock deadline; no redirects, proxies or retries."""
 
-import re
-import socket
 import ssl
 import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
-from typing import cast
-from urllib.parse import urlsplit
 
 from bridge.connection import Connection, Resolve, addresses, dial, look_up, secure
-from bridge.errors import NotReached, OutOfTime, Unsure
+from bridge.errors import NotReached, OutOfTime
+from bridge.exchange import Answer, Place, head, receive, send, split
 
 IDLE_MOST = 15.0  # seconds by the wall clock: Lambda's freeze stops the monotonic one, and peers hang up meanwhile
 KEPT_MOST = 8  # idle connections per place
 CONNECT_SHARE, CONNECT_MOST = 1 / 3, 3.0  # of the time left; seconds: who cannot be reached leaves time to try again
 _OVERHEAD = 128 * 1024  # bytes of headers and chunk sizes that may come on top of a body
-_PORTS = {"http": 80, "https": 443}
-_HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]+:[0-9a-f:.]*")  # a name, IPv4; IPv6
-_VISIBLE = re.compile(r"[ -~]+")  # a line of a request head: ASCII without control characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +45,6 @@ class Deadline:
         return self.at - self.clock.monotonic()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer, whatever its status; `headers` has lower-case names."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
 Fetch = Callable[[str, Deadline, int], Answer]  # GET url, within a deadline, at most so many bytes of body
 
 
@@ -87,7 +71,7 @@ class Transport:
     ) -> None:
         self._tls, self._resolve, self._wall = tls, resolve, wall
         self._context: ssl.SSLContext | None = None
-        self._idle: dict[_Place, list[Connection]] = {}
+        self._idle: dict[Place, list[Connection]] = {}
         self._lock = threading.Lock()
         weakref.finalize(self, _hang_up, self._idle)  # with the transport, or the process
 
@@ -107,8 +91,8 @@ class Transport:
         (the name, the connection, TLS, the first write). Unsure: some or all was sent, and the answer did not
         come in time, broke off, made no sense or was too long. None of them names more than the host.
         """
-        place, target = _split(url)
-        request = _head(method, place, target, headers, body) + (body or b"")
+        place, target = split(url)
+        request = head(method, place, target, headers, body) + (body or b"")
         seconds = within.left()
         if seconds <= 0:
             raise OutOfTime(f"no time was left to call {place.host}")
@@ -117,8 +101,8 @@ class Transport:
         reusable = False
         try:
             connection.begin(now + seconds, at_most + _OVERHEAD)
-            _send(connection, request, place.host)
-            answer, reusable = _receive(connection, method, at_most, place.host)
+            send(connection, request, place.host)
+            answer, reusable = receive(connection, method, at_most, place.host)
         finally:
             if reusable:
                 self._keep(place, connection)
@@ -135,7 +119,7 @@ class Transport:
         with self._lock:
             _hang_up(self._idle)
 
-    def _idle_or_new(self, place: "_Place", until: float) -> Connection:
+    def _idle_or_new(self, place: Place, until: float) -> Connection:
         """An idle connection that is surely still open, the newest first; else a new one."""
         while True:
             with self._lock:
@@ -147,7 +131,7 @@ class Transport:
                 return connection
             connection.hang_up()
 
-    def _keep(self, place: "_Place", connection: Connection) -> None:
+    def _keep(self, place: Place, connection: Connection) -> None:
         connection.idle_since = self._wall()
         with self._lock:
             kept = self._idle.setdefault(place, [])
@@ -156,7 +140,7 @@ class Transport:
                 return
         connection.hang_up()
 
-    def _connect(self, place: "_Place", until: float) -> Connection:
+    def _connect(self, place: Place, until: float) -> Connection:
         try:
             context = self._shared_context() if place.secure else None
             found = addresses(self._resolve, place.host, place.port, until)
@@ -175,74 +159,7 @@ class Transport:
             return self._context
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Whom to connect to; `authority` is what the Host header says."""
-
-    secure: bool
-    host: str
-    port: int
-    authority: str
-
-
-def _hang_up(idle: dict[_Place, list[Connection]]) -> None:
+def _hang_up(idle: dict[Place, list[Connection]]) -> None:
     while idle:
         for connection in idle.popitem()[1]:
             connection.hang_up()
-
-
-def _split(url: str) -> tuple[_Place, str]:
-    """Whom to connect to, and what to ask for there."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or _PORTS[parts.scheme]
-    except (ValueError, KeyError):
-        raise NotReached("the address is not an HTTP URL") from None
-    if not _HOST.fullmatch(parts.hostname or "") or "@" in parts.netloc:
-        raise NotReached("the address is not an HTTP URL")
-    place = _Place(parts.scheme == "https", parts.hostname or "", port, parts.netloc)
-    return place, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-
-
-def _head(method: str, place: _Place, target: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
-    lines = [f"{method} {target} HTTP/1.1", f"Host: {place.authority}"]
-    lines += ["Accept-Encoding: identity", "Connection: keep-alive"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    if body is not None:
-        lines.append(f"Content-Length: {len(body)}")
-    if not all(map(_VISIBLE.fullmatch, lines)) or " " in target:
-        raise NotReached("the request holds characters that no HTTP request may")
-    return "\r\n".join([*lines, "\r\n"]).encode("ascii")
-
-
-def _send(connection: Connection, request: bytes, host: str) -> None:
-    try:
-        connection.sendall(request)
-    except OSError:
-        # The system took no part of a request that fails at once, so nobody can have acted on it.
-        if not connection.begun:
-            raise NotReached(f"{host} hung up before anything was sent") from None
-        raise Unsure(f"{host} hung up while the request was sent") from None
-
-
-def _receive(connection: Connection, method: str, at_most: int, host: str) -> tuple[Answer, bool]:
-    """The answer, and whether the connection may be used again."""
-    response = HTTPResponse(cast(socket.socket, connection), method=method)
-    try:
-        response.begin()
-        if connection.ended:
-            raise HTTPException("broken off")  # http.client takes an end amid the headers for the headers' end
-        if not re.fullmatch("[0-9]{0,18}", response.headers.get("content-length", "").strip()):
-            raise HTTPException("no length")  # http.client would read until the end
-        body = response.read(at_most + 1)
-        if len(body) > at_most or response.length:  # http.client does not tell of a body that ends early
-            raise HTTPException("too long, or broken off")
-    except TimeoutError:
-        raise Unsure(f"{host} did not answer in time") from None
-    except OSError:
-        raise Unsure(f"{host} hung up before it answered") from None
-    except (HTTPException, ValueError):
-        raise Unsure(f"{host} gave an answer that could not be read") from None
-    headers = {name.lower(): value for name, value in reversed(response.headers.items())}  # the first one counts
-    reusable = response.isclosed() and not response.will_close and response.status >= 200
-    return Answer(response.status, headers, body), reusable

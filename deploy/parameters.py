@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bridge.errors import BadSetting
-from bridge.keyring import Keyring, arns
+from bridge.key_lines import arns
+from bridge.keyring import Keyring
 from bridge.settings import Settings, keyring_text
 from deploy import account
 
@@ -32,8 +33,10 @@ _PLAIN_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*")  # what stands for itself amon
 _FILES = ("keyring", "people", "runbooks")
 _QUEUE = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/"  # stands for the queues that are still to be made
 
-# What a deployed stack gives out → the parameter that asked for it. Forgetting one would end URLs or lose parcels.
-_STANDING = {"QueueUrl": "delivery", "DomainTarget": "domain"}
+# What a deployed stack gives out → the parameter that asked for it. Forgetting one would lose parcels, end URLs, let
+# nobody hear of trouble, or bring leaked URLs back to life.
+_STANDING = {"QueueUrl": "delivery", "DomainTarget": "domain", "AlarmsTopic": "alarms", "RevokedTokens": "revoked"}
+_NOT_ASKED = ("", "direct")
 
 Values = Mapping[str, str]
 Owner = Callable[[str], str | None]  # region → the account that would be deployed to; None where that is unknown
@@ -79,6 +82,7 @@ def _chosen(values: Values, region: str) -> dict[str, object]:
         "address": "domain" if values["domain"] else "gateway",
         "alarms": "http" if alarms else "nothing",
         "queue_alarms": "queue" if alarms and queue else "nothing",
+        "revoked": "some" if values["revoked"] else "none",
         "people": values["people"] or "!people",  # patterns of what goes into the zip, and an empty one is none
         "runbooks": values["runbooks"] or "!runbooks",
         "log_days": days,
@@ -176,13 +180,13 @@ def _topic(topic: str, region: str) -> None:
         )
 
 
-def _kept(standing: Collection[str], given: Collection[str], stack: str) -> None:
-    """What stands must not be taken down by forgetting to say it again."""
+def _kept(standing: Collection[str], values: Values, given: Collection[str], stack: str) -> None:
+    """What stands must not be undone by forgetting to say it again."""
     for output, name in _STANDING.items():
-        if output in standing and name not in given:
+        if output in standing and values[name] in _NOT_ASKED and name not in given:
             raise BadSetting(
-                f"{stack} was deployed with its own {name}, and this would take it down; say --param={name}=… again, "
-                f"or write it into serverless.yml's params"
+                f"{stack} was deployed with {name}, and this would undo it; say --param={name}=… again, or write it "
+                "into serverless.yml's params"
             )
 
 
@@ -194,7 +198,8 @@ def main(told: Mapping[str, Any]) -> dict[str, object]:
     if not told["deploying"]:
         return checked(values, told["names"], told["region"], lambda _: None)
     made = checked(values, told["names"], told["region"], partial(account.number, told["profile"]))
-    _kept(account.outputs(told["profile"], str(made["region"]), told["stack"]), told["given"], told["stack"])
+    standing = account.outputs(told["profile"], str(made["region"]), told["stack"])
+    _kept(standing, values, told["given"], told["stack"])
     return made
 
 

@@ -1,6 +1,15 @@
-from collections.abc import Callable
+"""What several test files are given: figures for the end of the run, stand-ins for AWS and Slack."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:  # and imported where first used: most files need none of it
+    from tests.fake_slack import FakeSlack
+    from tests.local_aws import LocalAws, LocalQueue
 
 CORPORA = pytest.StashKey[dict[str, int]]()
 FIGURES = pytest.StashKey[list[str]]()
@@ -21,6 +30,45 @@ def corpus_count(pytestconfig: pytest.Config) -> Callable[[str, int], None]:
 def figure(pytestconfig: pytest.Config) -> Callable[[str], None]:
     """Notes a line with a figure for the end of the run."""
     return pytestconfig.stash.setdefault(FIGURES, []).append
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the folder that the test runs in."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def aws() -> "Iterator[LocalAws]":
+    from tests.local_aws import LocalAws
+
+    with LocalAws() as aws:
+        yield aws
+
+
+@pytest.fixture
+def only_local_aws(aws: "LocalAws", monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment in which nothing leads to AWS but to its stand-in, and nothing is set of the bridge."""
+    from tests.terminal import own_environment
+
+    for name in os.environ.keys() - own_environment().keys():
+        monkeypatch.delenv(name)
+    for name, value in aws.env.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def both(aws: "LocalAws") -> "tuple[LocalQueue, LocalQueue]":
+    """A queue of its own, and the one where it parks."""
+    return aws.queues()
+
+
+@pytest.fixture
+def slack() -> "Iterator[FakeSlack]":
+    from tests.fake_slack import FakeSlack
+
+    with FakeSlack() as slack:
+        yield slack
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

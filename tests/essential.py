@@ -188,6 +188,12 @@ def _bridged(*needs: str, tells: tuple[str, ...] = (), paged: bool = True, codes
     )
 
 
+def _texted(*needs: str, tells: tuple[str, ...] = ()) -> Essential:
+    """EventBridge's event, or a whole text."""
+    event = _bridged(*needs, tells=tells)
+    return Essential(("$.message", *event.selects), event.needs, event.tells)
+
+
 def _backed_up(*needs: str, tells: tuple[str, ...] = ()) -> Essential:
     """A job of AWS Backup: a whole text over SNS, else EventBridge's."""
     event = _bridged(*needs, tells=("detail.resourceType", "detail.creationDate", "detail.completionDate", *tells))
@@ -216,8 +222,10 @@ _AWS = {
             "$.message.Trigger.Metrics[*].Label",
             "$.message.Trigger.Metrics[*].ReturnData",
             "$.message.Trigger.Metrics[*].MetricStat.Metric.MetricName",
+            "$.message.Trigger.Metrics[*].MetricStat.Metric.Namespace",  # what its metric's unit is
             "$.message.Trigger.Metrics[*].MetricStat.Stat",
             "$.message.Trigger.MetricName",
+            "$.message.Trigger.Namespace",
             "$.message.Trigger.Statistic",
             "$.message.Trigger.ExtendedStatistic",
             "$.message.Trigger.Period",
@@ -225,6 +233,7 @@ _AWS = {
             "$.message.Trigger.Threshold",
             "$.message.Trigger.Unit",
             *_BRIDGED_ALARM,
+            "$.message.detail.configuration.metrics[*].metricStat.metric.namespace",
             "$.message.alarmArn",
             *_watched("alarmData"),
             "$.message.alarmData.state.reason",
@@ -304,6 +313,7 @@ _AWS = {
         tells=(
             "detail.group",
             "detail.stopCode",
+            "detail.stoppedReason",
             "detail.clusterArn",
             "detail.taskArn",
             "detail.containers[*].name",
@@ -351,7 +361,7 @@ _AWS = {
         ),
         tells=("$.message.region", "$.message.detail.instanceId", "$.message.instanceId"),
     ),
-    "amplify-deployment": _bridged("detail.branchName", "detail.jobStatus", tells=("detail.appId", "detail.jobId")),
+    "amplify-deployment": _texted("detail.branchName", "detail.jobStatus", tells=("detail.appId", "detail.jobId")),
     "ec2-state": _bridged("detail.instance-id", "detail.state"),
     "ec2-spot-interruption": _bridged("detail.instance-id", tells=("detail.instance-action",)),
     "ec2-rebalance": _bridged("detail.instance-id"),
@@ -383,7 +393,12 @@ _AWS = {
     "dms-event": Essential(
         selects=("$.message", "$.message.detail-type", "$.message.Event ID"),
         needs=("$.message.detail.detailMessage", "$.message.SourceId", "$.message.Event Message"),
-        tells=("$.message.resources[*]", "$.message.detail.eventType"),
+        tells=(
+            "$.message.resources[*]",
+            "$.message.detail.eventType",
+            "$.message.detail.resourceLink",
+            "$.message.Identifier Link",
+        ),
     ),
     "elasticache-event": Essential(selects=("$.message",), tells=("$.message.*",)),
     "s3-object": Essential(
@@ -633,12 +648,17 @@ _FINDINGS = {
     "trusted-advisor": _told("detail.check-name", "detail.status"),
     "mail-bounced": Essential(
         selects=(
+            "$.message.source",
+            "$.message.detail.eventType",
+            "$.message.detail.mail",
             "$.message.eventType",
             "$.message.mail",
             "$.message.notificationType",
         ),
         needs=("$.message.mail.destination[*]",),
         tells=(
+            "$.message.detail.bounce.bouncedRecipients[*].emailAddress",
+            "$.message.detail.mail.commonHeaders.subject",
             "$.message.bounce.bounceType",
             "$.message.bounce.bouncedRecipients[*].emailAddress",
             "$.message.mail.commonHeaders.subject",

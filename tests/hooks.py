@@ -11,13 +11,15 @@ from werkzeug.test import TestResponse
 from bridge import token
 from bridge.app import create_app
 from bridge.destination import Bot, Destination, Options, Webhook
-from bridge.keyring import Keyring, new_plain
+from bridge.exchange import Answer
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.message import Parcel
 from bridge.phrases import Lang
 from bridge.pipeline import Outcome
 from bridge.settings import Settings
 from bridge.sources.source import Outside
-from bridge.transport import Answer, Deadline
+from bridge.transport import Deadline
 
 SECRET = "Zk3v9Q" * 4
 WEBHOOK = Webhook("T0123456789", "B0123456789", SECRET)

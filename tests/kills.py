@@ -16,7 +16,8 @@ from subprocess import DEVNULL, PIPE, Popen
 
 from bridge import token
 from bridge.destination import Destination, Webhook, identity
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.message import Message, Parcel, encode
 from tests.fake_slack import FakeSlack
 from tests.hooks import SECRET

@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from bridge.destination import Bot, Destination
+from bridge.exchange import Answer
 from bridge.sources.source import Outside, Request
-from bridge.transport import Answer, Deadline
+from bridge.transport import Deadline
 
 NOW = datetime(2026, 12, 1, 3, 4, 10, tzinfo=UTC)
 TOPIC = "arn:aws:sns:ap-northeast-1:123456789012:alarms"

@@ -247,7 +247,7 @@ def test_a_change_of_the_description_shows_the_new_one() -> None:
     assert said(message).body == ()
     message["detail"]["previousConfiguration"] = message["detail"]["configuration"] | {"description": "old"}
     assert said(message).body == markdown.read("CPU of the **web** servers")
-    assert labels(message)["Condition"] == "average of CPUUtilization > 90 for 3 of 5 datapoints within 25 min"
+    assert labels(message)["Condition"] == "average of CPUUtilization > 90% for 3 of 5 datapoints within 25 min"
 
 
 # -- places -------------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ from bridge.errors import (
     Undelivered,
     Unsure,
 )
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.message import Parcel
 from bridge.pipeline import Outcome
 from bridge.token import token_id

@@ -20,17 +20,12 @@ from bridge.sources.other import fields
 from bridge.sources.source import Event, Request
 from bridge.text import Link, flat
 from tests import sns
+from tests.aws_cases import raw
 from tests.casebook import ROOT
 
 AT = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 EN, JA = Say("en"), Say("ja")
 BRIDGED = {"id": "e-1", "detail-type": "Thing", "source": "aws.x", "time": "2026-11-30T00:00:00Z", "detail": {"a": 1}}
-
-
-def raw(body: bytes, **headers: str) -> Event:
-    event = SOURCE.open(sns.request(body, **headers), sns.destination(raw=True), sns.outside(sns.Fetches()))
-    assert isinstance(event, Event)
-    return event
 
 
 def read(body: object) -> Event:
@@ -354,7 +349,10 @@ def test_a_statistic_of_any_case_has_its_words(statistic: str, en: str, ja: str,
         ("Percent", 92.3333, "92.3333%"),
         ("Seconds", 2.5, "2.5 s"),
         ("Seconds", 930, "15 min 30 s"),
-        ("Seconds", 4_000, "4,000 s"),
+        ("Seconds", 0, "0 s"),
+        ("Seconds", 7_200, "2 h"),
+        ("Seconds", 4_000, "1 h 6 min"),
+        ("Seconds", 1e12, "1,000,000,000,000 s"),
         ("Milliseconds", 1_200, "1,200 ms"),
         ("Count", 1_200, "1,200"),
         ("None", 0.05, "0.05"),
@@ -366,6 +364,45 @@ def test_values_have_units(unit: str | None, value: float, words: str) -> None:
     trigger = {"MetricName": "X", "Statistic": "Average", "Threshold": value, "Unit": unit}
     line = condition(Payload(trigger | {"ComparisonOperator": "LessThanThreshold"})).words(EN)
     assert flat(line) == f"average of X < {words}"
+
+
+@pytest.mark.parametrize(
+    ("namespace", "metric", "statistic", "value", "words"),
+    [
+        ("AWS/RDS", "FreeStorageSpace", "Minimum", 5e9, "5 GB"),
+        ("AWS/ES", "FreeStorageSpace", "Minimum", 5e9, "5,000,000,000"),  # in megabytes, which nobody expects
+        ("AWS/EC2", "CPUUtilization", "Average", 90, "90%"),
+        ("Shop/EC2", "CPUUtilization", "Average", 90, "90"),
+        ("AWS/ApiGateway", "Latency", "p99", 912, "912 ms"),
+        ("AWS/ELB", "Latency", "p99", 0.912, "0.912 s"),
+        ("AWS/EC2", "CPUUtilization", "SampleCount", 3, "3"),
+    ],
+)
+def test_what_aws_measures_has_its_unit_also_where_the_alarm_names_none(
+    namespace: str, metric: str, statistic: str, value: float, words: str
+) -> None:
+    trigger = {"Namespace": namespace, "MetricName": metric, "Statistic": statistic, "Threshold": value, "Unit": None}
+    line = condition(Payload(trigger | {"ComparisonOperator": "LessThanThreshold"})).words(EN)
+    assert flat(line).endswith(f" < {words}")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "threshold", "en"),
+    [
+        ("Bytes", 2_140_000_000, 2_147_483_648, "X is 2.14 GB, below 2.15 GB"),
+        ("Bytes", 2_147_483_600, 2_147_483_648, "X is 2.1475 GB, below 2.1475 GB"),  # no finer than anybody reads
+        ("Seconds", 7_190, 7_200, "X is 1 h 59 min, below 2 h"),
+        ("Seconds", 7_201, 7_230, "X is 7,201 s, below 7,230 s"),
+        ("Percent", 89.9, 90, "X is 89.9%, below 90%"),
+    ],
+)
+def test_a_value_does_not_read_as_the_threshold_that_it_has_crossed(
+    unit: str, value: float, threshold: float, en: str
+) -> None:
+    trigger = {"MetricName": "X", "Statistic": "Average", "Threshold": threshold, "Unit": unit}
+    line = condition(Payload(trigger | {"ComparisonOperator": "LessThanThreshold"})).sentence(value, False, EN)
+    assert line
+    assert flat(line) == f"average of {en}"
 
 
 @pytest.mark.parametrize("part", ["MetricName", "Statistic", "Threshold"])

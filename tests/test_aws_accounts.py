@@ -14,17 +14,14 @@ from bridge.sources import SOURCES
 from bridge.sources.aws import accounts
 from bridge.sources.source import Request
 from bridge.text import flat
-from tests.casebook import NOW, ROOT, Case, cases, message
+from tests.aws_cases import saved
+from tests.casebook import NOW, Case, cases, message
 from tests.house_rules import refusals
 
 AWS = SOURCES["aws"]
 OWN = "123456789012"
 NAMED = {"raw": ("1",), "account": (f"{OWN}=production",)}
 (ACCOUNT,) = accounts.OPTIONS
-
-
-def saved(case: str) -> Any:
-    return json.loads((ROOT / "aws" / f"{case}.json").read_bytes())
 
 
 def said(body: Any, lang: Lang = "en", **options: tuple[str, ...]) -> Message:
@@ -148,3 +145,9 @@ def test_a_name_is_a_word_in_the_sentence() -> None:
     event = AWS.read(Request(b"x", {}, NOW), NAMED)
     assert flat(accounts.beside(("api-5xx",), event, OWN, Say("en"))) == "api-5xx (production)"
     assert flat(accounts.beside(("api-5xx",), event, "210987654321", Say("en"))) == "api-5xx"
+
+
+def test_two_names_for_one_account_are_refused() -> None:
+    accounts.together({"account": (f"{OWN}=production", f"{OWN}=production", "210987654321=production")})
+    with pytest.raises(BadOption, match="is called 'production' and 'staging'; expected one name for it"):
+        accounts.together({"account": (f"{OWN}=production", f"{OWN}=staging")})

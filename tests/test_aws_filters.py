@@ -11,20 +11,17 @@ import pytest
 from bridge.destination import Options
 from bridge.errors import BadOption
 from bridge.payload import Payload
-from bridge.sources import SOURCES
 from bridge.sources.aws import SOURCE, filters
 from bridge.sources.aws.severity import SCALE
-from bridge.sources.source import Event, Request
+from bridge.sources.source import Event
 from tests import casebook
-from tests.casebook import NOW, Case, cases
+from tests.aws_cases import BATCHES, CASES, RAW, batch
+from tests.casebook import NOW, Case
 from tests.hooks import Hooks, said
 from tests.strange import STRANGE, places, put
 
-CASES = {case.id.removeprefix("aws/"): case for case in cases() if case.source is SOURCES["aws"]}
 STATED = ("cloudwatch-alarm/", "cloudwatch-alarm-contributor/")
 GRADED = ("guardduty-finding/", "securityhub-finding/", "inspector-finding/", "ecr-image-scan/")
-RAW: Options = {"raw": ("1",)}
-BATCHES = "several-events"  # where each event is looked at by itself
 USUAL = "it is not among --only-state ALARM,OK"
 
 
@@ -261,13 +258,6 @@ def test_kinds_are_still_chosen_and_all_filters_must_let_it_through() -> None:
     assert skipped(finding, **{"not": "guardduty-*"}) == "guardduty-finding matches --not guardduty-*"
     assert skipped(alarm, only="cloudwatch-*", only_state="OK", min_severity="critical") is not None
     assert skipped(finding, only="guardduty-*", only_state="OK", min_severity="high") is None
-
-
-def batch(*names: str) -> Event:
-    sent = [CASES[name].event().payload.value["message"] for name in names]
-    read = SOURCE.read(Request(json.dumps(sent).encode(), {}, NOW), RAW)
-    assert SOURCE.kind_of(read.payload).name == BATCHES
-    return read
 
 
 def titled(one: Event, **options: tuple[str, ...]) -> str:

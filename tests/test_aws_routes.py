@@ -1,7 +1,7 @@
 """AWS's routes: one URL with a bot posts some events to another channel; the first that fits decides."""
 
 import json
-from collections.abc import Iterator
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,26 +10,24 @@ import pytest
 from bridge import token
 from bridge.destination import Destination, Options
 from bridge.errors import BadOption
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.payload import Payload
 from bridge.phrases import Say
 from bridge.pipeline import worded
-from bridge.sources import SOURCES
 from bridge.sources.aws import SOURCE, attributes, routes
 from bridge.sources.aws.severity import Graded, Severity
-from bridge.sources.source import Event, Request
-from tests.casebook import NOW, cases
+from bridge.sources.source import Event
+from tests.aws_cases import BATCHES, CASES, RAW, batch
+from tests.casebook import NOW
 from tests.crossing import Mode, bridge
 from tests.fake_slack import FakeSlack
 from tests.hooks import BOT, WEBHOOK, Hooks
 from tests.local_aws import LocalAws
 from tests.strange import STRANGE, places, put
 
-BATCHES = "several-events"  # of their own events' accounts, services and channels
-CASES = {
-    case.id.removeprefix("aws/"): case for case in cases() if case.source is SOURCES["aws"] and case.kind != BATCHES
-}
-RAW: Options = {"raw": ("1",)}
+# several events in one body are of their own events' accounts, services and channels
+ALONE = {name: case for name, case in CASES.items() if case.kind != BATCHES}
 NAMED = ("123456789012=production", "210987654321=Staging, Tokyo")
 
 
@@ -156,7 +154,7 @@ def test_what_is_no_account_stays(account: Any) -> None:
 
 
 def test_the_account_is_the_one_that_the_message_shows() -> None:
-    for name, case in CASES.items():
+    for name, case in ALONE.items():
         one = case.event()
         context = last_line(one)
         shown = [line[0] for line in context if line[0] == "123456789012"]
@@ -171,7 +169,7 @@ def last_line(one: Event) -> tuple[Any, ...]:
 
 def test_the_account_is_read_where_each_form_has_it() -> None:
     """The same, of every case with another account in all but its topic."""
-    for name, case in CASES.items():
+    for name, case in ALONE.items():
         one = case.event()
         told = json.loads(json.dumps(one.payload.value["message"]).replace("123456789012", "210987654321"))
         other = replace(one, payload=Payload({**one.payload.value, "message": told}))
@@ -181,7 +179,7 @@ def test_the_account_is_read_where_each_form_has_it() -> None:
 
 
 def test_every_kind_is_of_a_service_but_those_that_anybody_may_send() -> None:
-    for case in CASES.values():
+    for case in ALONE.values():
         one = case.event()
         kind = SOURCE.kind_of(one.payload)
         found = attributes.services(one, kind)
@@ -191,7 +189,7 @@ def test_every_kind_is_of_a_service_but_those_that_anybody_may_send() -> None:
 
 def test_only_alarms_have_a_name_and_a_state_or_are_quiet() -> None:
     quiet = set()
-    for name, case in CASES.items():
+    for name, case in ALONE.items():
         one = case.event()
         assert (attributes.alarm(one) is not None) == name.startswith("cloudwatch-alarm"), name
         stated = name.startswith(("cloudwatch-alarm/", "cloudwatch-alarm-contributor/"))
@@ -264,7 +262,7 @@ def test_an_archived_finding_of_guardduty_asks_for_nothing() -> None:
 
 def test_whatever_stands_wherever_every_attribute_can_be_asked_for() -> None:
     turn = 0
-    for case in CASES.values():
+    for case in ALONE.values():
         one = case.event()
         for path in list(places(one.payload.value))[turn % 2 :: 2]:
             turn += 1
@@ -281,13 +279,6 @@ def test_whatever_stands_wherever_every_attribute_can_be_asked_for() -> None:
 
 
 # -- several events in one body ----------------------------------------------------------------------
-
-
-def batch(*names: str) -> Event:
-    sent = [CASES[name].event().payload.value["message"] for name in names]
-    read = SOURCE.read(Request(json.dumps(sent).encode(), {}, NOW), RAW)
-    assert SOURCE.kind_of(read.payload).name == BATCHES
-    return read
 
 
 def test_of_several_events_the_first_route_that_fits_any_decides() -> None:
@@ -350,14 +341,6 @@ def test_a_route_by_a_name_that_no_account_has_is_a_slip(accounts: tuple[str, ..
 # -- all the way -------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def aws() -> Iterator[LocalAws]:
-    with LocalAws() as aws, pytest.MonkeyPatch.context() as environment:
-        for name, value in aws.env.items():
-            environment.setenv(name, value)
-        yield aws
-
-
 def body(name: str, **more: str) -> str:
     return json.dumps({**CASES[name].event().payload.value["message"], **more})
 
@@ -365,6 +348,7 @@ def body(name: str, **more: str) -> str:
 ROUTED: Options = {**RAW, "route": ("severity:high=C0000000002",)}
 
 
+@pytest.mark.usefixtures("only_local_aws")
 @pytest.mark.parametrize("mode", ["direct", "queue"])
 def test_slack_gets_it_in_the_channel_of_the_route(aws: LocalAws, mode: Mode) -> None:
     with FakeSlack() as slack:
@@ -393,3 +377,21 @@ def test_what_has_drifted_is_still_routed_by_what_can_be_read() -> None:
     sealed = hooks.token("aws", ROUTED, to=BOT)
     assert hooks.post(f"/aws/{sealed}", json.dumps(drifted)).status_code == 200
     assert [parcel.channel for parcel, _ in hooks.parcels] == ["C0000000002"]
+
+
+@pytest.mark.parametrize(
+    ("before", "never"),
+    [
+        ("alarm:api-*=C0123456789", "alarm:api-*=C0999999999"),
+        ("severity:low=C0123456789", "severity:high=C0999999999"),
+        ("severity:high=C0123456789", "severity:high=C0999999999"),
+    ],
+)
+def test_a_route_behind_one_that_takes_the_same_is_refused(before: str, never: str) -> None:
+    with pytest.raises(BadOption, match=f"{re.escape(repr(never))} is never taken: {re.escape(repr(before))} before"):
+        routes.together({"route": ("service:rds=C0123456789", before, never)})
+
+
+def test_routes_that_each_take_something_stand_together() -> None:
+    lines = ("severity:high=C1", "severity:low=C2", "service:high=C3", "alarm:api-*=C4", "alarm:*=C5", "service:*=C6")
+    routes.together({"route": tuple(f"{line}23456789" for line in lines)})

@@ -13,6 +13,7 @@ from bridge.phrases import Lang
 from bridge.settings import Settings
 from bridge.sources import SOURCES
 from bridge.sources.source import Request
+from tests.aws_cases import saved
 from tests.casebook import NOW, ROOT, message
 from tests.hooks import SPACE, Hooks
 from tests.house_rules import refusals
@@ -21,10 +22,6 @@ from tests.slack_rules import links
 AWS = SOURCES["aws"]
 KEYRING = {"BRIDGE_KEYRING": "laptop = plain:…"}
 WIKI = "https://wiki.example.com"
-
-
-def saved(case: str) -> Any:
-    return json.loads((ROOT / "aws" / f"{case}.json").read_bytes())
 
 
 def said(body: Any, *lines: str, lang: Lang = "en") -> Message:

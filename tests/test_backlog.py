@@ -8,6 +8,7 @@ import pytest
 
 from bridge.destination import Destination, Options, Webhook
 from bridge.errors import BadOption, BadPayload, Malformed
+from bridge.exchange import Answer
 from bridge.notice import Field, Notice
 from bridge.payload import Payload
 from bridge.phrases import LANGS, Lang, Say
@@ -15,7 +16,7 @@ from bridge.pipeline import worded
 from bridge.sources.backlog import SOURCE, changes, links, words
 from bridge.sources.source import Event, Outside, Request
 from bridge.text import CodeBlock, Link, Quote, flat, plain
-from bridge.transport import Answer, Deadline
+from bridge.transport import Deadline
 
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 SPACE: Options = {"space": ("demo.backlog.com",)}

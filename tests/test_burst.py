@@ -6,7 +6,7 @@ from bridge.destination import identity
 from bridge.message import Message, Parcel
 from bridge.transport import Deadline
 from tests.hooks import WEBHOOK, Hooks
-from tests.virtual import Time, VirtualSlack, VirtualSqs, drain, worker
+from tests.virtual import VirtualSlack, VirtualSqs, drain, start, worker
 
 EVENTS = 600
 TOKEN = Hooks().token()
@@ -18,7 +18,7 @@ def parcel(number: int) -> Parcel:
 
 @pytest.mark.parametrize("latency", [(0.0, 0.0), (0.05, 0.15), (0.2, 0.4)])
 def test_600_events_to_one_channel_drain_in_660_seconds(latency: tuple[float, float]) -> None:
-    time = Time()
+    time = start()
     slack, sqs = VirtualSlack(time, latency=latency, each=1.0), VirtualSqs(time)
     for number in range(EVENTS):
         sqs.send(parcel(number), identity(WEBHOOK), Deadline.after(1, time.clock))

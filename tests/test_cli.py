@@ -19,12 +19,14 @@ from moto import mock_aws
 from bridge import token
 from bridge.__main__ import COMMANDS, group
 from bridge.destination import Bot, Destination
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.sources import SOURCES
 from tests.hooks import SECRET, WEBHOOK
 from tests.terminal import one_line, run, start
 from tests.wire import Script, Wire
 
+pytestmark = pytest.mark.usefixtures("empty_folder")
 MONTH = f"{datetime.now(UTC):%Y-%m}"
 AWS = {"AWS_DEFAULT_REGION": "ap-northeast-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}
 ISSUE = {
@@ -37,13 +39,8 @@ ISSUE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.fixture
-def keyring() -> Keyring:
+def keyring(empty_folder: None) -> Keyring:
     text = new_plain("laptop")
     Path("keyring").write_text(text)
     return Keyring.parse(text)

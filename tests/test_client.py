@@ -13,8 +13,9 @@ from slack_sdk import WebClient, WebhookClient
 
 from bridge.destination import Bot, Webhook
 from bridge.errors import NotReached, Undelivered, Unsure
+from bridge.exchange import Answer
 from bridge.slack.client import ANSWER_MOST, Client
-from bridge.transport import Answer, Deadline, Transport
+from bridge.transport import Deadline, Transport
 from tests.fake_slack import FakeSlack
 from tests.wire import OK, Wire, says, unused_port
 

@@ -9,7 +9,8 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from bridge import keyring
-from bridge.keyring import Entry, Key
+from bridge.key_lines import Entry
+from bridge.keyring import Key
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "aes_gcm.json"
 GROUPS = json.loads(CORPUS.read_text(encoding="utf-8"))["testGroups"] if CORPUS.exists() else []

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bridge.errors import Stale, Untrusted
+from bridge.exchange import Answer
 from bridge.sources.aws import SOURCE
 from bridge.sources.source import Event, Outside
-from bridge.transport import Answer
 from tests.sns import Fetches, destination, request
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "sns_signed"

@@ -11,11 +11,12 @@ import pytest
 
 from bridge.destination import Bot, Webhook
 from bridge.errors import DestinationDead, MessageRefused, NotReached, OutOfTime, SlowDown, Undelivered, Unsure
+from bridge.exchange import Answer
 from bridge.message import Message
 from bridge.slack.client import Client
 from bridge.slack.deliver import classify, deliver, pause
 from bridge.slack.policy import Policy
-from bridge.transport import Answer, Deadline, Transport
+from bridge.transport import Deadline, Transport
 from tests.fake_slack import FakeSlack
 from tests.wire import OK, Wire, deaf, drips, reset, says, unused_port
 

@@ -18,7 +18,8 @@ from bridge.cli.child import Child, stop
 from bridge.cli.demo import Stage, send_samples
 from bridge.cli.signer import CERTIFICATE_PATH, Signer
 from bridge.cli.stand_in import Posted, StandIn, running
-from bridge.transport import Answer, Deadline, Transport
+from bridge.exchange import Answer
+from bridge.transport import Deadline, Transport
 from tests.terminal import Ended, one_line, run, start
 from tests.wire import Wire
 

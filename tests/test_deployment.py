@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 
 from bridge.errors import BadSetting
-from bridge.keyring import new_plain
+from bridge.key_lines import new_plain
 from deploy.account import number
 from deploy.parameters import checked, main, unchecked
 from tests.test_stack import cloudformation
@@ -64,6 +64,7 @@ def test_one_parameter_asks_for_each_part() -> None:
     assert deployment(delivery="queue")["delivery"] == "queue"
     assert deployment(alarms=TOPIC)["alarms"] == "http"
     assert deployment(alarms=TOPIC)["queue_alarms"] == "nothing"
+    assert (deployment()["revoked"], deployment(revoked="1a2b3c4d")["revoked"]) == ("none", "some")
     assert deployment(alarms=TOPIC, delivery="queue")["queue_alarms"] == "queue"
     assert deployment(domain="bridge.example.com", certificate=CERTIFICATE)["address"] == "domain"
     assert deployment(reserved_concurrency="20")["reserved_concurrency"] == 20
@@ -175,18 +176,26 @@ def test_the_account_is_asked_of_aws_when_there_are_credentials(
 
 
 @pytest.mark.parametrize(
-    ("output", "name", "said"), [("QueueUrl", "delivery", "delivery=…"), ("DomainTarget", "domain", "domain=…")]
+    ("output", "asked"),
+    [
+        ("QueueUrl", {"delivery": "queue"}),
+        ("DomainTarget", {"domain": "bridge.example.com", "certificate": CERTIFICATE}),
+        ("AlarmsTopic", {"alarms": TOPIC}),
+        ("RevokedTokens", {"revoked": "1a2b3c4d"}),
+    ],
 )
-def test_a_queue_or_a_domain_is_not_taken_down_by_forgetting_to_ask_for_it_again(
-    output: str, name: str, said: str, monkeypatch: pytest.MonkeyPatch
+def test_what_stands_is_not_undone_by_forgetting_to_ask_for_it_again(
+    output: str, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    name = next(iter(asked))
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     with cloudformation({("kakehashi-prod", REGION): {"BaseUrl": "x", output: "x"}}) as aws:
         monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
-        with pytest.raises(BadSetting, match=f"kakehashi-prod was deployed with its own {name}.* --param={said}"):
+        with pytest.raises(BadSetting, match=f"kakehashi-prod was deployed with {name}, .* --param={name}=…"):
             main(told(deploying=True))
-        assert main(told(deploying=True, given=[name]))["region"] == REGION
+        assert main(told(deploying=True, given=[name]))["region"] == REGION  # taken back in so many words
+        assert main(told(deploying=True, values=defaults() | asked))["region"] == REGION  # serverless.yml says it
         assert main(told(deploying=True, stack="kakehashi-dev"))["region"] == REGION
         assert main(told(deploying=False))["region"] == REGION
 

@@ -15,7 +15,8 @@ import pytest
 
 from bridge.destination import Bot, Webhook
 from bridge.errors import MessageRefused, NotReached, OutOfTime, Unavailable, Undelivered, Unsure
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.message import Message, Parcel
 from bridge.pipeline import Outcome, direct, opener
 from bridge.slack.client import Client

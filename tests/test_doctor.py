@@ -22,7 +22,8 @@ from bridge.cli import doctor
 from bridge.cli.kms import new_wrapped
 from bridge.destination import Bot, Destination, Webhook
 from bridge.errors import Unavailable
-from bridge.keyring import Entry, Keyring, new_plain
+from bridge.key_lines import Entry, new_plain
+from bridge.keyring import Keyring
 from tests.fake_slack import FakeSlack
 from tests.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks
 from tests.terminal import Ended, one_line, run
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.literals import QueueAttributeNameType
 
+pytestmark = pytest.mark.usefixtures("empty_folder")
 REGION = "ap-northeast-1"
 AWS = {"AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}
 ARN = f"arn:aws:kms:{REGION}:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab"
@@ -38,13 +40,8 @@ PYTHON = f"✓ Python {'.'.join(map(str, sys.version_info[:3]))}"
 VALID = "✓ the settings are valid"
 
 
-@pytest.fixture(autouse=True)
-def _somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.fixture
-def ring() -> Keyring:
+def ring(empty_folder: None) -> Keyring:
     """The keyring of this deployment, one plain key, in its file."""
     text = new_plain("laptop")
     file = Path("keyring")
@@ -210,6 +207,11 @@ def test_queues_in_order_are_fine(made: Made, sqs: "SQSClient") -> None:
         "✓ the parked queue parked.fifo is reachable and FIFO; it holds 1",
         "✓ the redrive policy parks after 200 tries",
     ]
+
+
+def test_queues_that_are_named_are_looked_at_whatever_the_delivery(made: Made) -> None:
+    env = {name: value for name, value in made().items() if name != "BRIDGE_DELIVERY"}
+    assert sound(run("doctor", env=env))[-1] == "✓ the redrive policy parks after 200 tries"
 
 
 def test_a_queue_without_redrive_policy_would_lose_what_it_gives_up(made: Made) -> None:

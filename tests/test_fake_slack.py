@@ -3,7 +3,6 @@
 import http.client
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,12 +16,6 @@ from tests.slack_rules import faults, links, pings
 WEBHOOK = "/services/T00000000/B00000000/" + "a1B2" * 6
 BEARER = {"Authorization": "Bearer " + "xoxb" + "-1111-2222-abcd"}
 JSON = {"Content-Type": "application/json;charset=utf-8"}
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as slack:
-        yield slack
 
 
 def post(

@@ -27,7 +27,8 @@ from werkzeug.test import TestResponse
 
 from bridge import token
 from bridge.destination import Bot, Destination, Webhook
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.message import Message, Parcel, encode
 from tests import faults, sns, wire
 from tests.crossing import OPTIONS, SOURCES, Bridge, Mode, Source, bridge, event

@@ -126,7 +126,8 @@ def test_pages_of_regions_and_names_that_are_none_are_not_made_up() -> None:
     assert finding_pages.s3_object("us-east-1", "Not a bucket", "k") is None
     assert finding_pages.s3_object("us-east-1", "bucket", "") is None
     assert finding_pages.security_hub("us-east-1", "") is None
-    assert finding_pages.ecr_image("us-east-1", "123456789012", "shop", "latest") is None
+    assert finding_pages.ecr_image("us-east-1", "123456789012", "SHOP", "latest") is None
+    assert finding_pages.inspector("us-east-1", "abc") is None
     assert finding_pages.log_stream("us-east-1", "", "stream") is None
     assert finding_pages.config_rule("moon-1", "rule") is None
 
@@ -138,7 +139,7 @@ def test_a_bomb_of_log_lines_is_unpacked_no_further_than_a_mebibyte() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["", "%%%", "aGVsbG8=", base64.b64encode(gzip.compress(b"[nothing")).decode(), 1, None]
+    "data", ["", "%%%", "aGVsbG8=", base64.b64encode(gzip.compress(b"[nothing", mtime=0)).decode(), 1, None]
 )
 def test_log_lines_that_cannot_be_unpacked_name_the_path(data: object) -> None:
     with pytest.raises(BadPayload, match=r"\$\.message\.awslogs\.data: expected"):

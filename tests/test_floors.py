@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     (
         *("bridge", "bridge.errors", "bridge.settings", "bridge.log", "bridge.connection", "bridge.memory"),
-        *("bridge.deployed", "bridge.roster", "bridge.runbooks"),
+        *("bridge.deployed", "bridge.exchange", "bridge.key_lines", "bridge.roster", "bridge.runbooks"),
     ),
     ("bridge.payload", "bridge.text", "bridge.inline", "bridge.phrases", "bridge.notice", "bridge.transport"),
     ("bridge.destination", "bridge.keyring", "bridge.markdown", "bridge.message"),
@@ -29,6 +29,8 @@ _SHARED = ("bridge.sources.source", "bridge.sources.other", "bridge.sources.rout
 # …but for these, on one floor; the longest name that fits decides.
 ACROSS = {
     "bridge.deployed": ("bridge.errors", "bridge.roster", "bridge.runbooks"),
+    "bridge.exchange": ("bridge.connection", "bridge.errors"),
+    "bridge.key_lines": ("bridge.errors",),
     "bridge.roster": ("bridge.errors",),
     "bridge.runbooks": ("bridge.errors",),
     "bridge.settings": ("bridge.deployed", "bridge.errors", "bridge.log"),

@@ -17,7 +17,8 @@ import pytest
 from bridge import token
 from bridge.app import HEADERS
 from bridge.destination import Destination
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from tests.fake_slack import FakeSlack
 from tests.hooks import SPACE, WEBHOOK
 
@@ -98,12 +99,6 @@ def rest_api(method: str = "POST", path: str = HOOK, body: str | None = ISSUE) -
 
 
 FORMS = (http_api, function_url, rest_api)
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as slack:
-        yield slack
 
 
 @pytest.fixture

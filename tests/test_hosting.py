@@ -20,8 +20,10 @@ from bridge.app import MAX_BODY
 from bridge.cli.serve import PATIENCE
 from bridge.destination import Destination
 from bridge.errors import NotReached, Unsure
-from bridge.keyring import Keyring, new_plain
-from bridge.transport import Answer, Deadline, Transport
+from bridge.exchange import Answer
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
+from bridge.transport import Deadline, Transport
 from bridge.worker import BUDGET
 from tests.fake_slack import FakeSlack
 from tests.hooks import SPACE, WEBHOOK, Hooks

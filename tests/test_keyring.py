@@ -1,3 +1,5 @@
+"""The keyring seals and opens, asks KMS no oftener than it must, and tells no secret."""
+
 import base64
 import json
 import threading
@@ -11,7 +13,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from bridge import keyring
+from bridge import key_lines, keyring
 from bridge.cli.kms import new_wrapped
 from bridge.errors import BadOption, BadSetting, BadToken, BridgeError, Unavailable
 from bridge.keyring import Keyring
@@ -122,7 +124,7 @@ def test_what_was_sealed_opens_again() -> None:
 def test_sealed_bytes_are_key_id_nonce_and_ciphertext_with_its_tag() -> None:
     ring = Keyring.parse(f"laptop = {PLAIN}")
     sealed, again = ring.seal(b"plain", b"backlog"), ring.seal(b"plain", b"backlog")
-    assert sealed[:4].hex() == keyring.described(f"laptop = {PLAIN}")[0][1]
+    assert sealed[:4].hex() == key_lines.described(f"laptop = {PLAIN}")[0][1]
     assert len(sealed) == 4 + 12 + len(b"plain") + 16
     assert sealed[4:16] != again[4:16]
 
@@ -149,16 +151,16 @@ def test_sealed_bytes_that_are_cut_off_are_refused(length: int) -> None:
 
 
 def test_old_seals_open_after_a_new_key_is_added() -> None:
-    old = keyring.new_plain("old")
+    old = key_lines.new_plain("old")
     sealed = Keyring.parse(old).seal(b"plain", b"")
-    ring = Keyring.parse(keyring.added(old, keyring.new_plain("new")))
+    ring = Keyring.parse(key_lines.added(old, key_lines.new_plain("new")))
     assert ring.open(sealed, b"") == b"plain"
     assert ring.seal(b"plain", b"")[:4] == ring.keys[0].entry.id
     assert ring.keys[0].entry.name == "new"
 
 
 def test_dropping_a_key_revokes_what_it_sealed() -> None:
-    old, new = keyring.new_plain("old"), keyring.new_plain("new")
+    old, new = key_lines.new_plain("old"), key_lines.new_plain("new")
     sealed = Keyring.parse(old).seal(b"plain", b"")
     with pytest.raises(BadToken):
         Keyring.parse(new).open(sealed, b"")
@@ -224,42 +226,42 @@ def test_no_repr_holds_a_key() -> None:
 
 def test_keys_are_described_without_their_material() -> None:
     text = f"new = {WRAPPED}\nlaptop = {PLAIN}"
-    new, laptop = keyring.described(text)
+    new, laptop = key_lines.described(text)
     assert new[0] == "new"
     assert new[2] == f"kms:{ARN}"
     assert laptop[0] == "laptop"
     assert laptop[2] == "plain"
     assert len(laptop[1]) == 8
-    assert keyring.described("# none yet\n") == ()
+    assert key_lines.described("# none yet\n") == ()
 
 
 def test_the_arns_of_a_keyring_are_listed_once_each() -> None:
     text = f"c = kms:{OTHER_ARN} AAAA\nb = {WRAPPED}\na = {WRAPPED}\nlaptop = {PLAIN}"
-    assert keyring.arns(text) == (OTHER_ARN, ARN)
+    assert key_lines.arns(text) == (OTHER_ARN, ARN)
 
 
 def test_a_new_line_goes_on_top_and_the_rest_stays_as_it_is() -> None:
     text = f"# mine\nold = {PLAIN}"
-    line = keyring.new_plain("new")
-    assert keyring.added(text, line) == f"{line}\n{text}"
-    assert keyring.added("", line) == f"{line}\n"
+    line = key_lines.new_plain("new")
+    assert key_lines.added(text, line) == f"{line}\n{text}"
+    assert key_lines.added("", line) == f"{line}\n"
 
 
 def test_a_taken_name_or_id_is_not_added() -> None:
     with pytest.raises(BadOption, match="already holds a key named 'old'"):
-        keyring.added(f"old = {PLAIN}", keyring.new_plain("old"))
+        key_lines.added(f"old = {PLAIN}", key_lines.new_plain("old"))
     with pytest.raises(BadOption, match="has the same id as 'key-8337'"):
-        keyring.added(f"{COLLIDING[0]} = {PLAIN}", keyring.new_plain(COLLIDING[1]))
+        key_lines.added(f"{COLLIDING[0]} = {PLAIN}", key_lines.new_plain(COLLIDING[1]))
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a=b", "a\n", "é", "n" * 65, "#one"])
 def test_a_key_needs_a_plain_name(name: str) -> None:
     with pytest.raises(BadOption, match=r"1 to 64 of A-Z a-z 0-9 \. _ -"):
-        keyring.new_plain(name)
+        key_lines.new_plain(name)
 
 
 def test_new_plain_keys_are_random() -> None:
-    one, other = keyring.new_plain("n"), keyring.new_plain("n")
+    one, other = key_lines.new_plain("n"), key_lines.new_plain("n")
     assert one != other
     assert Keyring.parse(one).keys[0].entry.material != KEY
 
@@ -408,20 +410,20 @@ def test_a_wrapped_key_is_bound_to_this_service(aws: None) -> None:
 def test_kms_key_and_alias_are_made_once_with_rotation_on(aws: None) -> None:
     first = new_wrapped("2026-11", "kakehashi")
     second = new_wrapped("2026-12", "alias/kakehashi")
-    assert keyring.arns(first) == keyring.arns(second)
+    assert key_lines.arns(first) == key_lines.arns(second)
     assert first.split()[-1] != second.split()[-1]
     kms = boto3.client("kms")
     assert len(kms.list_keys()["Keys"]) == 1
-    (alias,) = kms.list_aliases(KeyId=keyring.arns(first)[0])["Aliases"]
+    (alias,) = kms.list_aliases(KeyId=key_lines.arns(first)[0])["Aliases"]
     assert alias["AliasName"] == "alias/kakehashi"
-    assert kms.get_key_rotation_status(KeyId=keyring.arns(first)[0])["KeyRotationEnabled"]
+    assert kms.get_key_rotation_status(KeyId=key_lines.arns(first)[0])["KeyRotationEnabled"]
 
 
 def test_rotation_is_turned_on_for_a_key_that_was_there(aws: None) -> None:
     kms = boto3.client("kms")
     arn = kms.create_key()["KeyMetadata"]["Arn"]
     kms.create_alias(AliasName="alias/theirs", TargetKeyId=arn)
-    assert keyring.arns(new_wrapped("2026-11", "theirs")) == (arn,)
+    assert key_lines.arns(new_wrapped("2026-11", "theirs")) == (arn,)
     assert kms.get_key_rotation_status(KeyId=arn)["KeyRotationEnabled"]
 
 
@@ -446,7 +448,7 @@ def test_a_wrong_name_is_refused_before_asking() -> None:
 def test_kms_refusing_to_decrypt_is_named_by_its_code_word_alone(aws: None) -> None:
     text = new_wrapped("2026-11", "kakehashi")
     with pytest.raises(Unavailable, match=r"^AccessDeniedException$"):
-        keyring.decrypt(keyring.arns(text)[0], bytes(64))
+        keyring.decrypt(key_lines.arns(text)[0], bytes(64))
     with pytest.raises(Unavailable, match=r"^NotFoundException$"):
         keyring.decrypt(ARN, b"x" * 64)
 

@@ -11,7 +11,8 @@ import pytest
 
 from bridge import token
 from bridge.destination import Bot, Destination, Webhook
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from tests.terminal import Ended, one_line, run, start
 
 SECRET = "Zk3v9Q" * 4

@@ -1,11 +1,10 @@
 """The queue: what travels, what SQS makes of it, and what is said when SQS does not take it."""
 
 import json
-import os
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,9 +22,9 @@ from bridge.settings import Queues
 from bridge.transport import Deadline
 from tests.hooks import BOT, NOW, SECRET, SPACE, WEBHOOK, Hooks, said
 from tests.local_aws import LocalAws, LocalQueue
-from tests.terminal import own_environment
 from tests.wire import Wire, deaf, says, unused_port
 
+pytestmark = pytest.mark.usefixtures("only_local_aws")
 OTHER = Webhook("T0123456789", "B0000000002", SECRET)
 MESSAGE = Message(
     text="Haru Sato: 検索が遅い 🐢",
@@ -38,25 +37,6 @@ PARCEL = Parcel("backlog", "sealed", "7", MESSAGE)
 ISSUE = json.dumps(
     {"id": 7, "type": 1, "project": {"projectKey": "DEMO"}, "content": {"key_id": 42, "summary": "検索"}}
 )
-
-
-@pytest.fixture(scope="module")
-def aws() -> Iterator[LocalAws]:
-    with LocalAws() as aws:
-        yield aws
-
-
-@pytest.fixture(autouse=True)
-def _no_other_aws(aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in os.environ.keys() - own_environment().keys():
-        monkeypatch.delenv(name)
-    for name, value in aws.env.items():
-        monkeypatch.setenv(name, value)
-
-
-@pytest.fixture
-def both(aws: LocalAws) -> tuple[LocalQueue, LocalQueue]:
-    return aws.queues()
 
 
 @pytest.fixture

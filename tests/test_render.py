@@ -7,7 +7,8 @@ import pytest
 from bridge.message import Message
 from bridge.notice import Field, Notice, Tone
 from bridge.phrases import Say
-from bridge.slack.mrkdwn import ZERO_WIDTH_SPACE, clipped, escape, fit, mrkdwn
+from bridge.slack.escaping import ZERO_WIDTH_SPACE, escape
+from bridge.slack.mrkdwn import clipped, fit, mrkdwn
 from bridge.slack.render import render
 from bridge.text import (
     Block,

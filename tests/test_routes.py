@@ -1,7 +1,6 @@
 """Routes: one URL with a bot posts some issues to another channel; the first that fits decides."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,8 @@ import pytest
 from bridge import token
 from bridge.destination import Bot, Destination, identity, routed
 from bridge.errors import BadOption, BadParcel
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.message import Parcel, decode, encode
 from bridge.sources import SOURCES
 from bridge.sources.backlog import routes
@@ -98,14 +98,7 @@ def test_any_other_route_is_a_slip(text: str, right: str) -> None:
         routes.check(text)
 
 
-@pytest.fixture(scope="module")
-def aws() -> Iterator[LocalAws]:
-    with LocalAws() as aws, pytest.MonkeyPatch.context() as environment:
-        for name, value in aws.env.items():
-            environment.setenv(name, value)
-        yield aws
-
-
+@pytest.mark.usefixtures("only_local_aws")
 @pytest.mark.parametrize("mode", ["direct", "queue"])
 def test_slack_gets_it_in_the_channel_of_the_route(aws: LocalAws, mode: Mode) -> None:
     with FakeSlack() as slack:
@@ -124,6 +117,7 @@ def test_slack_gets_it_in_the_channel_of_the_route(aws: LocalAws, mode: Mode) ->
         assert [posted.to for posted in slack.posts] == ["C0000000002", BOT.channel]
 
 
+@pytest.mark.usefixtures("only_local_aws")
 def test_a_dead_channel_of_a_route_is_not_the_destinations_own(aws: LocalAws) -> None:
     with FakeSlack() as slack:
         deployment = bridge(aws, slack.url, "direct", Keyring.parse(new_plain("test")))

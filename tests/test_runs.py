@@ -138,6 +138,32 @@ def test_lines_of_a_stack_without_its_id_are_not_said() -> None:
     assert not stacks.STACK.matches(Payload({"message": "StackId='x'"}))
 
 
+@pytest.mark.parametrize(
+    ("code", "reason", "title"),
+    [
+        (
+            "EssentialContainerExited",
+            "Essential container in task exited",
+            "❌ Task of web stopped: app exited with 143",
+        ),
+        ("ServiceSchedulerInitiated", "Scaling activity initiated by (deployment x)", "⚪ Task of web stopped"),
+        ("UserInitiated", "Task stopped by user", "⚪ Task of web stopped"),
+        (
+            "ServiceSchedulerInitiated",
+            "Task failed ELB health checks in (target-group arn:x)",
+            "❌ Task of web stopped: app exited with 143",
+        ),
+    ],
+)
+def test_a_task_that_was_told_to_stop_has_not_failed_unless_it_was_not_well(code: str, reason: str, title: str) -> None:
+    container = {"name": "app", "exitCode": 143}  # as of most programs that a signal stops
+    detail = {"lastStatus": "STOPPED", "group": "service:web", "containers": [container]}
+    stopped = {"detail-type": "ECS Task State Change", "detail": detail | {"stopCode": code, "stoppedReason": reason}}
+    notice = ecs.TASK.notice(told(stopped), EN)
+    assert notice is not None
+    assert flat(notice.title) == title
+
+
 def test_a_task_outside_any_group_is_named_by_its_definition() -> None:
     detail = {"lastStatus": "RUNNING", "taskDefinitionArn": "arn:aws:ecs:eu-west-1:1:task-definition/report:3"}
     notice = ecs.TASK.notice(told({"detail-type": "ECS Task State Change", "detail": detail}), EN)

@@ -8,7 +8,8 @@ import pytest
 
 from bridge.destination import Bot, Webhook
 from bridge.errors import Undelivered
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.pipeline import direct, opener
 from bridge.slack.client import Client
 from bridge.sources.source import Outside

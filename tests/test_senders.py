@@ -23,8 +23,9 @@ from bridge.sources import SOURCES
 from bridge.sources.source import Outside, Request
 from bridge.transport import Deadline
 from tests import sns
+from tests.clock import Virtual
 from tests.hooks import NOW, SPACE, WEBHOOK, Hooks, no_fetch
-from tests.virtual import Time, VirtualSlack, VirtualSqs, Weather, drain, worker
+from tests.virtual import VirtualSlack, VirtualSqs, Weather, drain, start, worker
 
 BAD: tuple[Weather, ...] = ("refusing", "silent", "failing", "slow")
 TOKEN = Hooks().token()
@@ -69,7 +70,7 @@ POLICIES = {
 class Bridge:
     """The pipeline in front of an outlet, as one warm process."""
 
-    time: Time
+    time: Virtual
     outlet: Outlet
     source: str = "aws"
 
@@ -94,7 +95,7 @@ def _request(source: str, event: str) -> Request:
     return Request(json.dumps(activity | {"project": {"projectKey": "DEMO"}}).encode(), {}, NOW)
 
 
-def straight(time: Time, slack: VirtualSlack, source: str = "aws") -> Bridge:
+def straight(time: Virtual, slack: VirtualSlack, source: str = "aws") -> Bridge:
     return Bridge(time, direct(lambda token, source: Destination(WEBHOOK), slack.client), source)
 
 
@@ -110,7 +111,7 @@ def delivered_by_sns(bridge: Bridge, policy: Policy, event: str) -> bool:
             return 200 <= status <= 299
         if pause is None or bridge.time.now + pause - began > SNS_CAP:
             return False
-        bridge.time.sleep(pause)
+        bridge.time.pass_by(pause)
     return False
 
 
@@ -138,7 +139,7 @@ def test_the_policy_to_ship_asks_for_60_retries_within_the_hour() -> None:
 def test_direct_mode_loses_nothing_of_sns_in_an_outage(policy: str, weather: Weather) -> None:
     pauses, seconds = POLICIES[policy]
     for moment in moments(seconds):
-        time = Time(1_000.0 + moment)
+        time = start(1_000.0 + moment)
         slack = VirtualSlack(time, outage(1_000.0 + seconds, weather if moment >= 0 else "well"))
         assert delivered_by_sns(straight(time, slack), pauses, "an event"), moment
         assert len(slack.posts) == 1
@@ -147,7 +148,7 @@ def test_direct_mode_loses_nothing_of_sns_in_an_outage(policy: str, weather: Wea
 @pytest.mark.parametrize("weather", BAD)
 def test_an_outage_longer_than_all_of_snss_tries_is_told_as_a_failure(weather: Weather) -> None:
     """So that the subscription's dead-letter queue gets it: never a 2xx, never a 4xx."""
-    time = Time()
+    time = start()
     slack = VirtualSlack(time, outage(1e9, weather))
     assert not delivered_by_sns(straight(time, slack), shipped("exponential"), "an event")
     assert slack.posts == []
@@ -155,7 +156,7 @@ def test_an_outage_longer_than_all_of_snss_tries_is_told_as_a_failure(weather: W
 
 @pytest.mark.parametrize("weather", BAD)
 def test_queue_mode_loses_nothing_in_three_hours(weather: Weather) -> None:
-    time, hours = Time(), 3 * 3_600.0
+    time, hours = start(), 3 * 3_600.0
     slack, sqs = VirtualSlack(time, outage(hours, weather)), VirtualSqs(time)
     bridge, work = Bridge(time, _queued(sqs)), worker(time, slack, sqs, WEBHOOK)
     names = [f"event-{number}" for number in range(30)]
@@ -197,7 +198,7 @@ def test_the_answer_comes_before_the_sender_hangs_up(
     source: str, headers: dict[str, str], hangs_up: float, weather: Weather
 ) -> None:
     patience = SOURCES[source].patience(Request(b"", headers, NOW))
-    time = Time()
+    time = start()
     slack = VirtualSlack(time, outage(1e9, weather))
     status = straight(time, slack, source).answer("7", patience)
     assert time.now <= patience + 0.5 < hangs_up
@@ -206,7 +207,7 @@ def test_the_answer_comes_before_the_sender_hangs_up(
 
 @pytest.mark.parametrize(("weather", "status"), [("refusing", 503), ("failing", 502), ("slow", 503), ("silent", 502)])
 def test_backlog_is_told_of_a_failure_and_by_which_kind_of_trouble(weather: Weather, status: int) -> None:
-    time = Time()
+    time = start()
     slack = VirtualSlack(time, outage(1e9, weather))
     assert straight(time, slack, "backlog").answer("7", 20.0) == status
 
@@ -214,7 +215,7 @@ def test_backlog_is_told_of_a_failure_and_by_which_kind_of_trouble(weather: Weat
 @pytest.mark.parametrize("weather", ["refusing", "failing"])
 def test_what_backlog_sends_outlives_a_hiccup(weather: Weather) -> None:
     """It comes only once, so what can be repeated at once is."""
-    time = Time()
+    time = start()
     slack = VirtualSlack(time, outage(0.1, weather), latency=(0.08, 0.12))
     assert straight(time, slack, "backlog").answer("7", 20.0) == 200
     assert len(slack.posts) == 1

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import pytest
 
@@ -19,18 +18,16 @@ from bridge import token
 from bridge.cli.serve import Line, free, load
 from bridge.destination import Destination
 from bridge.errors import NotReached, Unsure
-from bridge.keyring import Keyring, new_plain
-from bridge.transport import Answer, Deadline, Transport
+from bridge.exchange import Answer
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
+from bridge.transport import Deadline, Transport
 from tests.hooks import SPACE, WEBHOOK
 from tests.terminal import one_line, run, start
 from tests.wire import OK, Wire
 
+pytestmark = pytest.mark.usefixtures("empty_folder")
 BODY = json.dumps({"type": 1, "project": {"projectKey": "DEMO"}, "content": {"key_id": 42, "summary": "s"}}).encode()
-
-
-@pytest.fixture(autouse=True)
-def _somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bridge.cli.snippets import DELIVERY_POLICY
-from bridge.keyring import new_plain
+from bridge.key_lines import new_plain
 from tests.terminal import Ended, run
 
 HOOK = "https://hooks.slack.com/services/T0123456789/B0123456789/" + "Zk3v9Q" * 4

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from bridge.cli import stack
-from bridge.keyring import new_plain
+from bridge.key_lines import new_plain
 from tests.terminal import Ended, one_line, run
 
 URL = "https://abcdefghij.execute-api.eu-west-1.amazonaws.com"

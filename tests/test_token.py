@@ -1,3 +1,5 @@
+"""A token is a destination sealed: short, bound to its source, and readable for as long as its key is kept."""
+
 import base64
 import json
 import random
@@ -10,13 +12,13 @@ from hashlib import sha256
 
 import pytest
 
-from bridge import keyring, token
+from bridge import key_lines, keyring, token
 from bridge.destination import Bot, Destination, Webhook
 from bridge.errors import BadOption, BadToken, BridgeError, Expired, Revoked, Unavailable
 from bridge.keyring import Keyring
 
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
-RING = Keyring.parse(keyring.new_plain("laptop"))
+RING = Keyring.parse(key_lines.new_plain("laptop"))
 SECRET = "Zq3" + "xY7" * 7
 HOOK = Webhook("T0A1B2C3D4E", "B0E5F6G7H8J", SECRET)
 ROBOT = Bot("xoxb" + "-1234567890" * 2 + "-" + SECRET, "C0A1B2C3D4E")
@@ -254,17 +256,17 @@ def test_an_unknown_version_is_refused() -> None:
 
 
 def test_a_token_of_a_key_that_is_not_in_the_ring_is_refused() -> None:
-    refused(token.seal(FULL, "backlog", Keyring.parse(keyring.new_plain("another"))))
+    refused(token.seal(FULL, "backlog", Keyring.parse(key_lines.new_plain("another"))))
 
 
 def test_a_token_of_another_key_of_the_same_name_is_refused() -> None:
-    refused(token.seal(FULL, "backlog", Keyring.parse(keyring.new_plain("laptop"))))
+    refused(token.seal(FULL, "backlog", Keyring.parse(key_lines.new_plain("laptop"))))
 
 
 def test_old_tokens_open_after_a_new_key_is_added_and_not_after_theirs_is_dropped() -> None:
-    old, new = keyring.new_plain("2026-10"), keyring.new_plain("2026-11")
+    old, new = key_lines.new_plain("2026-10"), key_lines.new_plain("2026-11")
     text = token.seal(FULL, "backlog", Keyring.parse(old))
-    assert opened(text, ring=Keyring.parse(keyring.added(old, new))) == FULL
+    assert opened(text, ring=Keyring.parse(key_lines.added(old, new))) == FULL
     with pytest.raises(BadToken):
         opened(text, ring=Keyring.parse(new))
 

@@ -18,7 +18,8 @@ from bridge import token
 from bridge.cli.work import Stop, work
 from bridge.destination import Destination, identity
 from bridge.errors import Unavailable
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.message import Message, Parcel
 from bridge.queue import Queue, Received
 from bridge.settings import Queues
@@ -33,23 +34,7 @@ from tests.wire import OK, Wire
 KEYRING = new_plain("test")
 TOKEN = token.seal(Destination(WEBHOOK, options=SPACE), "backlog", Keyring.parse(KEYRING))
 Both = tuple[LocalQueue, LocalQueue]
-
-
-@pytest.fixture(scope="module")
-def aws() -> Iterator[LocalAws]:
-    with LocalAws() as aws:
-        yield aws
-
-
-@pytest.fixture
-def both(aws: LocalAws) -> Both:
-    return aws.queues()
-
-
-@pytest.fixture(autouse=True)
-def _ours_alone(aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in aws.env.items():
-        monkeypatch.setenv(name, value)
+pytestmark = pytest.mark.usefixtures("only_local_aws")
 
 
 def environment(aws: LocalAws, both: Both, slack: str) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """The worker: each cell of its column in the table, what it marks, how it paces, and what it never lets out."""
 
 import json
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,7 +9,8 @@ import pytest
 
 from bridge.destination import Bot, Webhook, identity
 from bridge.errors import NotReached, Undelivered, Unsure
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.message import Message, Parcel, encode
 from bridge.pipeline import opener, post
 from bridge.queue import Queue, Received
@@ -26,9 +25,9 @@ from tests.clock import Virtual
 from tests.fake_slack import FakeSlack
 from tests.hooks import NOW, SECRET, WEBHOOK, Hooks, no_fetch
 from tests.local_aws import LocalAws, LocalQueue
-from tests.terminal import own_environment
 from tests.wire import unused_port
 
+pytestmark = pytest.mark.usefixtures("only_local_aws")
 OTHER = Webhook("T0123456789", "B0000000002", SECRET)
 MARK = "(possible repeat) "
 
@@ -36,20 +35,6 @@ MARK = "(possible repeat) "
 def message(text: str) -> Message:
     section = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
     return Message(text, (section,), (), text, MARK)
-
-
-@pytest.fixture(scope="module")
-def aws() -> Iterator[LocalAws]:
-    with LocalAws() as aws:
-        yield aws
-
-
-@pytest.fixture(autouse=True)
-def _no_other_aws(aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in os.environ.keys() - own_environment().keys():
-        monkeypatch.delenv(name)
-    for name, value in aws.env.items():
-        monkeypatch.setenv(name, value)
 
 
 @dataclass
@@ -127,12 +112,6 @@ class Desk:
 @pytest.fixture
 def desk(aws: LocalAws) -> Desk:
     return Desk(*aws.queues())
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as slack:
-        yield slack
 
 
 @pytest.fixture

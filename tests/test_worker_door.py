@@ -4,7 +4,7 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -12,7 +12,8 @@ import pytest
 
 from bridge import token
 from bridge.destination import Destination, identity
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.message import Message, Parcel
 from bridge.queue import Queue
 from bridge.settings import Queues
@@ -33,23 +34,6 @@ class Context:
 
     def get_remaining_time_in_millis(self) -> int:
         return int(self._seconds * 1_000)
-
-
-@pytest.fixture(scope="module")
-def aws() -> Iterator[LocalAws]:
-    with LocalAws() as aws:
-        yield aws
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as slack:
-        yield slack
-
-
-@pytest.fixture
-def both(aws: LocalAws) -> tuple[LocalQueue, LocalQueue]:
-    return aws.queues()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from bridge.sources.aws.wrapping import Content, content, records, unwrapped
 from bridge.sources.source import Confirmed, Event
 from bridge.text import flat
 from tests import sns
+from tests.aws_cases import raw
 from tests.house_rules import refusals
 
 EN = Say("en")
@@ -33,12 +34,6 @@ SAID = "⚪ Instance i-0abc was stopped"
 FORWARDED = {"Type": "Notification", "TopicArn": sns.TOPIC, "Message": json.dumps(STOPPED)}
 HANDED = {"EventSource": "aws:sns", "Sns": FORWARDED}
 QUEUED = {"eventSource": "aws:sqs", "body": json.dumps(STOPPED)}
-
-
-def raw(body: object, **headers: str) -> Event:
-    event = SOURCE.open(sns.request(body, **headers), sns.destination(raw=True), sns.outside(sns.Fetches()))
-    assert isinstance(event, Event)
-    return event
 
 
 def said(event: Event) -> Notice:
@@ -91,6 +86,7 @@ def test_an_event_is_found_in_what_it_is_wrapped_in(body: object) -> None:
         {"anything": STOPPED},
         {"Type": "Notification", "Message": json.dumps({"a": 1})},
         [1, STOPPED],
+        [{"a": 1}, {"a": 2}],
         {"Records": [{"s3": {}, "Sns": FORWARDED}]},
         {"Records": "none"},
     ],
@@ -98,7 +94,27 @@ def test_an_event_is_found_in_what_it_is_wrapped_in(body: object) -> None:
 )
 def test_what_is_no_wrapping_or_holds_no_event_we_know_stays_whole(body: Any) -> None:
     whole = raw(json.dumps(body).encode()).payload["message"].value
-    assert whole == (json.dumps(body) if isinstance(body, list) else body)
+    assert whole == body
+
+
+def test_a_list_of_one_object_is_the_object_and_one_of_no_object_is_a_text() -> None:
+    assert raw(b'[{"a": 1}]').payload["message"].value == {"a": 1}
+    for text in ("[]", "[1, 2]", '["a"]'):
+        assert raw(text.encode()).payload["message"].value == text
+
+
+def test_json_that_nobody_told_us_about_is_said_by_its_values_however_deep_it_is_packed() -> None:
+    order = {"order": "A-1", "state": "failed"}
+    for body in (
+        [order],
+        [order, order],
+        {"message": json.dumps(order)},
+        {"title": json.dumps({"inner": json.dumps(order)})},
+    ):
+        notice = said(raw(body))
+        assert flat(notice.title) == "An event without a name"
+        assert {"failed", "A-1"} == {flat(field.value) for field in notice.fields}
+    assert title({"title": "{nearly} JSON"}) == "{nearly} JSON"
 
 
 def test_a_text_under_default_is_the_message() -> None:

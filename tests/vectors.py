@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from bridge.errors import Malformed, Untrusted
+from bridge.exchange import Answer
 from bridge.sources.aws import SOURCE
 from bridge.sources.source import Confirmed, Event
-from bridge.transport import Answer
 from tests import sns
 from tests.sns import Body, Fetches
 

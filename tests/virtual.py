@@ -1,4 +1,4 @@
-"""A world where time passes only when somebody waits: its clock, its Slack, its SQS; hours take milliseconds.
+"""A world where time passes only when somebody waits: its Slack, its SQS, a worker; hours take milliseconds.
 
 Nothing of the bridge is replaced but what reaches out of it: the transport under Slack's client, and the queue.
 """
@@ -12,13 +12,15 @@ from typing import Any, Literal, cast
 
 from bridge.destination import Destination, Webhook
 from bridge.errors import NotReached, Unsure
+from bridge.exchange import Answer
 from bridge.message import Parcel, encode
 from bridge.pipeline import post
 from bridge.queue import Queue, Received
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
-from bridge.transport import Answer, Clock, Deadline, Transport
+from bridge.transport import Deadline, Transport
 from bridge.worker import Worker
+from tests.clock import Virtual
 
 START = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 MOST_RECEIVES = 200
@@ -26,22 +28,9 @@ DEDUPLICATED = 300.0  # seconds
 Weather = Literal["well", "refusing", "silent", "failing", "slow"]
 
 
-@dataclass
-class Time:
-    """Seconds since the start."""
-
-    now: float = 0.0
-
-    def sleep(self, seconds: float) -> None:
-        assert seconds >= 0
-        self.now += seconds
-
-    def until(self, moment: float) -> None:
-        self.now = max(self.now, moment)
-
-    @property
-    def clock(self) -> Clock:
-        return Clock(lambda: self.now, self.sleep, lambda: START.timestamp() + self.now)
+def start(now: float = 0.0) -> Virtual:
+    """A clock of seconds since START."""
+    return Virtual(now, ahead=START.timestamp())
 
 
 @dataclass
@@ -51,7 +40,7 @@ class VirtualSlack:
     `latency` is there and back, in seconds, drawn anew for each way.
     """
 
-    time: Time
+    time: Virtual
     weather: Callable[[float], Weather] = lambda now: "well"
     latency: tuple[float, float] = (0.04, 0.12)
     each: float | None = None
@@ -73,7 +62,7 @@ class VirtualSlack:
             case "refusing":
                 raise NotReached("refused")
             case "silent":
-                self.time.sleep(max(0.0, within.left()))
+                self.time.pass_by(max(0.0, within.left()))
                 raise Unsure("silent")
             case "failing":
                 return Answer(503, {}, b"")
@@ -94,7 +83,7 @@ class VirtualSlack:
         return Answer(200, {}, b"ok")
 
     def _travel(self) -> None:
-        self.time.sleep(self._random.uniform(*self.latency) / 2)
+        self.time.pass_by(self._random.uniform(*self.latency) / 2)
 
 
 @dataclass
@@ -110,7 +99,7 @@ class _Message:
 class VirtualSqs:
     """A FIFO queue as SQS documents it: order and lock by group, deduplication, visibility, the dead-letter queue."""
 
-    time: Time
+    time: Virtual
     messages: list[_Message] = field(default_factory=list)
     parked: list[tuple[str, str]] = field(default_factory=list)  # body and reason
     _seen: dict[str, float] = field(default_factory=dict)
@@ -160,7 +149,7 @@ class VirtualSqs:
         return min(firsts.values())
 
 
-def worker(time: Time, slack: VirtualSlack, sqs: VirtualSqs, to: Webhook) -> Worker:
+def worker(time: Virtual, slack: VirtualSlack, sqs: VirtualSqs, to: Webhook) -> Worker:
     """The real one, in this world."""
 
     def now(parcel: Parcel, at: Any, within: Deadline) -> None:
@@ -169,10 +158,10 @@ def worker(time: Time, slack: VirtualSlack, sqs: VirtualSqs, to: Webhook) -> Wor
     return Worker(cast(Queue, sqs), lambda token, source: Destination(to), now, time.clock)
 
 
-def drain(work: Worker, sqs: VirtualSqs, time: Time, until: float, *, overhead: float = 0.0) -> None:
+def drain(work: Worker, sqs: VirtualSqs, time: Virtual, until: float, *, overhead: float = 0.0) -> None:
     """Work as long as there is something, at most until then; `overhead` is what receiving takes."""
     while sqs.messages and time.now < until:
         time.until(sqs.next())
-        time.sleep(overhead)
+        time.pass_by(overhead)
         if (taken := sqs.receive(0, 300)) and work.take(taken):
             sqs.delete(taken)

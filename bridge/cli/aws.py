@@ -1,12 +1,40 @@
-"""What goes wrong with AWS, as the commands say it in one line."""
+"""AWS as the commands ask it: with whose credentials, and what goes wrong in one line."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bridge.errors import BadSetting, Unavailable
 
+if TYPE_CHECKING:
+    from botocore.session import Session
+
 Service = Literal["kms", "sqs", "cloudformation"]
+_CONNECT, _ANSWER = 2, 5  # seconds
+
+
+def session(profile: str | None = None) -> "Session":
+    """A session with the environment's credentials, or a profile's.
+
+    The instance metadata service (IMDS) is asked only where somebody has said so, by AWS_EC2_METADATA_DISABLED=false
+    or a profile's credential_source: anywhere else that question would leave this computer, and be waited for.
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
+    """
+    import botocore.session
+
+    made = botocore.session.Session(profile=profile)
+    if os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() != "false":
+        made.get_component("credential_provider").remove("iam-role")
+    return made
+
+
+def client(made: "Session", service: str, region: str) -> Any:
+    """A client that asks once, and does not wait for long."""
+    from botocore.config import Config
+
+    config = Config(connect_timeout=_CONNECT, read_timeout=_ANSWER, retries={"total_max_attempts": 1})
+    return made.create_client(service, region_name=region, config=config)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import click
 
 import bridge
 from bridge.errors import NotReached, Unsure
-from bridge.keyring import new_plain
+from bridge.key_lines import new_plain
 from bridge.transport import Deadline, Transport
 
 _START = 20.0  # seconds it may take to answer for the first time

@@ -12,7 +12,8 @@ import click
 from bridge.cli import given
 from bridge.cli.finding import Finding, Findings, fine, warning, wrong
 from bridge.errors import BadSetting, BadToken, Expired, Revoked, Unavailable
-from bridge.keyring import Entry, Keyring, Unwrap, decrypt
+from bridge.key_lines import Entry
+from bridge.keyring import Keyring, Unwrap, decrypt
 from bridge.settings import Settings, keyring_text
 
 _SIGN_IN = "sign in with the AWS CLI, or set AWS_PROFILE"
@@ -75,7 +76,7 @@ def here(env: Mapping[str, str]) -> Findings:
     except BadSetting as error:
         if str(error) != unread:
             yield Finding("✗", str(error))
-    if env.get("BRIDGE_DELIVERY") == "queue":
+    if env.get("BRIDGE_DELIVERY") == "queue" or env.get("BRIDGE_QUEUE_URL") or env.get("BRIDGE_PARKED_QUEUE_URL"):
         from bridge.cli import queues
 
         yield from queues.findings(env)

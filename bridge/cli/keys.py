@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bridge import key_lines
 from bridge.cli import given
 
 _FILE = click.option(
@@ -41,14 +42,13 @@ def new(file: Path, alias: str | None, name: str | None) -> None:
     Example:
       python -m bridge keys new --kms alias/kakehashi --file keyring
     """
-    from bridge import keyring
     from bridge.cli import kms
 
     text = given.keyring(file) if file.exists() else ""
     name = name or _unused(text)
-    keyring.added(text, keyring.new_plain(name))  # is the name free? asked before KMS makes anything
-    line = kms.new_wrapped(name, alias) if alias else keyring.new_plain(name)
-    _write(file, keyring.added(text, line))
+    key_lines.added(text, key_lines.new_plain(name))  # is the name free? asked before KMS makes anything
+    line = kms.new_wrapped(name, alias) if alias else key_lines.new_plain(name)
+    _write(file, key_lines.added(text, line))
     click.echo(f"Added {name} to {file} ({'wrapped by KMS' if alias else 'plain'}).", err=True)
     click.echo(_next(file, first=not text, plain=not alias), err=True)
 
@@ -62,9 +62,7 @@ def list_(file: Path) -> None:
     Example:
       python -m bridge keys list
     """
-    from bridge import keyring
-
-    keys = keyring.described(given.keyring(file))
+    keys = key_lines.described(given.keyring(file))
     width = max((len(name) for name, _, _ in keys), default=0)
     for name, key_id, how in keys:
         click.echo(f"{name:{width}}  {key_id}  {how}")
@@ -72,9 +70,7 @@ def list_(file: Path) -> None:
 
 def _unused(text: str) -> str:
     """This month, with a number after it when there is such a key already."""
-    from bridge import keyring
-
-    taken = {name for name, _, _ in keyring.described(text)}
+    taken = {name for name, _, _ in key_lines.described(text)}
     month = f"{datetime.now(UTC):%Y-%m}"
     return next(name for n in count(1) if (name := month if n == 1 else f"{month}-{n}") not in taken)
 

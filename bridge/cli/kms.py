@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bridge.cli.aws import asking
 from bridge.errors import BadOption
-from bridge.keyring import CONTEXT, checked, kms_client
+from bridge.key_lines import checked
+from bridge.keyring import CONTEXT, kms_client
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
@@ -27,7 +28,7 @@ def new_wrapped(name: str, alias: str, *, region: str | None = None) -> str:
     if not _ALIAS.fullmatch(alias):
         raise BadOption("the KMS alias must be 1 to 250 of A-Z a-z 0-9 / _ - and not start with aws/")
     with asking("kms", "KMS"):
-        kms = kms_client(region or os.environ.get("AWS_REGION"))  # boto3 alone would not look at it
+        kms = kms_client(region or os.environ.get("AWS_REGION"))  # the SDK alone would not look at it
         arn = _key_behind(kms, f"alias/{alias}")
         blob = kms.generate_data_key(KeyId=arn, KeySpec="AES_256", EncryptionContext=CONTEXT)["CiphertextBlob"]
     return f"{name} = kms:{arn} {base64.b64encode(blob).decode()}"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from bridge.cli.aws import asking
+from bridge.cli.aws import asking, client, session
 from bridge.errors import BadOption, BadSetting, Unavailable
-from bridge.keyring import arns
+from bridge.key_lines import arns
 from bridge.settings import base_url
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ NOTHING = (
 )
 _STAGE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
-_CONNECT, _ANSWER = 2, 5  # seconds
 
 
 def options() -> tuple[click.Option, ...]:
@@ -61,13 +60,14 @@ def _deployed(stage: str, region: str | None, keyring: Callable[[], str]) -> str
     if not _STAGE.fullmatch(stage):
         raise BadOption(f"--stage {stage!r} is not a stage; expected one such as {STAGE}")
     with _asking():
-        aws = _signed_in()
-    if aws is None:
+        aws = session()
+        signed_in = aws.get_credentials() is not None
+    if not signed_in:
         raise BadOption(NOTHING)
     stack, places = f"{SERVICE}-{stage}", _places(aws, region, keyring)
     for place in places:
         with _asking():
-            found = _describe(aws, stack, place)
+            found = described(aws, stack, place)
         if found is not None:
             url = _output(found, stack, place)
             click.echo(f"Base URL {url}, as the stack {stack} in {place} says.", err=True)
@@ -89,27 +89,12 @@ def _asking() -> Iterator[None]:
         raise type(error)(f"no --base, and {error}; or give --base URL") from None
 
 
-def _signed_in() -> "Session | None":
-    """A session that has credentials.
-
-    The instance metadata service (IMDS) is asked only where somebody has said so, by AWS_EC2_METADATA_DISABLED=false
-    or a profile's credential_source: anywhere else that question would leave this computer, and be waited for.
-    https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
-    """
-    import botocore.session
-
-    session = botocore.session.Session()
-    if os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() != "false":
-        session.get_component("credential_provider").remove("iam-role")
-    return session if session.get_credentials() else None
-
-
-def _places(session: "Session", region: str | None, keyring: Callable[[], str]) -> tuple[str, ...]:
+def _places(aws: "Session", region: str | None, keyring: Callable[[], str]) -> tuple[str, ...]:
     """The regions to look in: as told alone, else in the order in which the deployment chooses its own."""
     found = [region] if region else [os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")]
     if not region:
         found += [arn.split(":")[3] for arn in arns(keyring())[:1]]
-        found += [session.get_config_variable("region")]
+        found += [aws.get_config_variable("region")]
     places = tuple(dict.fromkeys(place for place in found if place))
     for place in places:
         if not _REGION.fullmatch(place):
@@ -117,15 +102,12 @@ def _places(session: "Session", region: str | None, keyring: Callable[[], str]) 
     return places
 
 
-def _describe(session: "Session", stack: str, region: str) -> dict[str, Any] | None:
-    """What CloudFormation says of the stack; None where there is none."""
+def described(aws: "Session", stack: str, region: str) -> dict[str, Any] | None:
+    """What CloudFormation says of the stack; None where there is none. Raises what the SDK raises."""
     import botocore.exceptions
-    from botocore.config import Config
 
-    config = Config(connect_timeout=_CONNECT, read_timeout=_ANSWER, retries={"total_max_attempts": 1})
-    client: Any = session.create_client("cloudformation", region_name=region, config=config)
     try:
-        (found,) = client.describe_stacks(StackName=stack)["Stacks"]
+        (found,) = client(aws, "cloudformation", region).describe_stacks(StackName=stack)["Stacks"]
     except botocore.exceptions.ClientError as error:
         # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
         if error.response["Error"]["Code"] == "ValidationError":

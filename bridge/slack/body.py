@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from bridge.slack.mrkdwn import beginning, escape_code, fit, seen
+from bridge.slack.escaping import escape_code, seen
+from bridge.slack.mrkdwn import beginning, fit
 from bridge.text import (
     Block,
     CodeBlock,

@@ -9,7 +9,8 @@ from slack_sdk import WebClient, WebhookClient
 from slack_sdk.webhook import WebhookResponse
 
 from bridge.destination import Bot, Webhook
-from bridge.transport import Answer, Deadline, Transport
+from bridge.exchange import Answer
+from bridge.transport import Deadline, Transport
 
 # Slack's answer to chat.postMessage repeats the whole message in its own words.
 ANSWER_MOST = 1024 * 1024

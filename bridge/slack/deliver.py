@@ -10,10 +10,11 @@ from typing import Any
 
 from bridge.destination import Bot, Webhook
 from bridge.errors import DestinationDead, MessageRefused, NotReached, OutOfTime, SlowDown, Undelivered, Unsure
+from bridge.exchange import Answer
 from bridge.message import Message
 from bridge.slack.client import Client
 from bridge.slack.policy import LEAST, Policy
-from bridge.transport import Answer, Deadline
+from bridge.transport import Deadline
 
 # Names that Slack answers with, by what they mean for us. Webhooks say them as the whole body
 # (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/#handling-errors),

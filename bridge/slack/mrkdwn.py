@@ -1,25 +1,14 @@
-"""Lines → Slack's mrkdwn: the one place that escapes, and that cuts without cutting into anything.
-
-Escaping: https://docs.slack.dev/messaging/formatting-message-text#escaping. Slack has no escape for its own
-formatting characters, so where a pair of them would format somebody's text, a zero-width space after the
-first keeps them apart; a pair of backticks is replaced by its look-alike. So is a bare @channel kept apart,
-which Slack may link when it parses names ("certain mentions will be automatically parsed":
-https://docs.slack.dev/reference/block-kit/composition-objects/text-object).
-"""
+"""Lines → Slack's mrkdwn, cut without cutting into anything."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 from bridge.destination import SLACK_ID
+from bridge.slack.escaping import ZERO_WIDTH_SPACE, escape, inert, seen, tame
 from bridge.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
-ZERO_WIDTH_SPACE = "\u200b"
-# C0 and C1 controls but tab and newline, and the two marks that turn the direction of foreign text around
-_UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 0x202D, 0x202E))
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 _LINKABLE = re.compile(r"https?://[^\s/?#@]+(?:[/?#].*)?", re.DOTALL)
-_EVERYBODY = re.compile(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
 _LONGEST_URL = 2_000
 # what encloses a style, and the look-alike that stands for it inside, where it would end it
 _MARKS: dict[type[Styled], tuple[str, str]] = {
@@ -99,28 +88,6 @@ def clipped(line: Line, room: int) -> str:
     return shown if not missing else fit(line, room - 1)[0].rstrip() + "…"
 
 
-def escape(text: str) -> str:
-    """Plain text, as plain text: nothing in it means anything to Slack."""
-    return _inert(_tame(seen(text)))
-
-
-def _inert(text: str) -> str:
-    """No control sequence, and no name that rings everybody."""
-    if "@" in text:
-        text = _EVERYBODY.sub(f"@{ZERO_WIDTH_SPACE}", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # & first; far faster than a table
-
-
-def seen(text: str) -> str:
-    """The text without what no reader can see: control characters and direction overrides."""
-    return text.translate(_UNSEEN) if _HIDDEN.search(text) else text
-
-
-def escape_code(text: str) -> str:
-    """Text for a fenced block: unable to end the fence."""
-    return _inert(seen(text).replace("```", "ˋˋˋ"))
-
-
 def linkable(url: str) -> bool:
     """Whether Slack can be given this URL: http or https, with a host, no user in it, not too long."""
     return len(url) <= _LONGEST_URL and _LINKABLE.fullmatch(url) is not None and len(_address(url)) <= _LONGEST_URL
@@ -154,7 +121,7 @@ def _styled(inline: Styled, edges: tuple[str, str]) -> str:
     if not bare:
         return ""
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    shown = _inert(bare if mark == "`" else _tame(bare))
+    shown = inert(bare if mark == "`" else tame(bare))
     return f"{before or edges[0]}{mark}{shown}{mark}{after or edges[1]}"
 
 
@@ -189,33 +156,3 @@ def _edges(line: Line, index: int) -> tuple[str, str]:
     edges = flat(line[index - 1 : index])[-1:] if index else "", flat(line[index + 1 : index + 2])[:1]
     before, after = (ZERO_WIDTH_SPACE if char and not char.isspace() else "" for char in edges)
     return "" if index and isinstance(line[index - 1], Styled) else before, after
-
-
-def _tame(text: str) -> str:
-    if "`" in text:
-        text = "\n".join(line.replace("`", "ˋ") if line.count("`") > 1 else line for line in text.split("\n"))
-        text = text.replace("```", "ˋˋˋ") if text.count("`") > 1 else text
-    if "*" in text or "_" in text or "~" in text:
-        text = "\n".join("".join(_tamed(line)) for line in text.split("\n"))
-    return text
-
-
-def _tamed(line: str) -> Iterator[str]:
-    """The line with a zero-width space after every mark that a later one could close."""
-    closes = {mark: _last_close(line, mark) for mark in "*_~"}
-    for index, char in enumerate(line):
-        yield char
-        if closes.get(char, -1) > index + 1 and _opens(line, index):
-            yield ZERO_WIDTH_SPACE
-
-
-def _opens(line: str, index: int) -> bool:
-    before, after = line[index - 1 : index] if index else "", line[index + 1 : index + 2]
-    return not before.isalnum() and bool(after) and not after.isspace()
-
-
-def _last_close(line: str, mark: str) -> int:
-    for index in range(len(line) - 1, 0, -1):
-        if line[index] == mark and not line[index - 1].isspace() and not line[index + 1 : index + 2].isalnum():
-            return index
-    return -1

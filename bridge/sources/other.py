@@ -4,8 +4,9 @@ import math
 import re
 from collections.abc import Iterator
 
+from bridge.errors import Malformed
 from bridge.notice import Field
-from bridge.payload import Payload
+from bridge.payload import Payload, load
 from bridge.phrases import Phrase, Say, number
 from bridge.text import columns, cut
 
@@ -48,13 +49,26 @@ def values(payload: Payload) -> Iterator[tuple[str, str]]:
     while level:
         deeper = []
         for path, node in level:
-            for name, child in _members(path, node):
+            for name, member in _members(path, node):
+                child = opened(member)
                 text = _text(child)
                 if text is None:
                     deeper.append((name, child))
                 elif text.strip():
                     yield name, text
         level = deeper
+
+
+def opened(node: Payload) -> Payload:
+    """What a text holds, where that is JSON with a structure of its own; else the value as it is."""
+    text = node.text("").strip()
+    if text[:1] not in ("{", "["):
+        return node
+    try:
+        inner = load(text)
+    except Malformed:
+        return node
+    return Payload(inner, node.path)
 
 
 def _members(path: str, node: Payload) -> Iterator[tuple[str, Payload]]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bridge.keyring import new_plain
+from bridge.key_lines import new_plain
 from tests.local_aws import REGION, LocalAws
 from tests.package.created import Account
 from tests.package.packing import ROOT, Package, stopped

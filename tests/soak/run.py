@@ -14,7 +14,8 @@ from http.client import HTTPConnection
 from werkzeug.serving import make_server
 
 from bridge.destination import Bot, Webhook
-from bridge.keyring import Keyring, new_plain
+from bridge.key_lines import new_plain
+from bridge.keyring import Keyring
 from bridge.transport import Clock
 from tests.crossing import Bridge, Mode, Source, bridge, event
 from tests.faults import FaultySlack

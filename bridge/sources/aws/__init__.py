@@ -124,8 +124,8 @@ def _known(payload: Payload) -> bool:
 
 
 def _together(options: Options) -> None:
-    filters.together(options)
-    routes.together(options)
+    for each in (filters, accounts, routes):
+        each.together(options)
 
 
 SOURCE = Source(

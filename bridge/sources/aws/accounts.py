@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bridge.destination import Options
 from bridge.errors import BadOption
 from bridge.notice import Notice
 from bridge.phrases import Phrase, Say
@@ -62,6 +63,15 @@ def check(text: str) -> str:
     if columns(name) > _LONGEST:
         raise BadOption(f"the account's name {name!r} is too long; expected at most {_LONGEST} columns")
     return f"{number}={name}"
+
+
+def together(options: Options) -> None:
+    """Refuses two names for one account: no message could tell both. Raises BadOption."""
+    found: dict[str, str] = {}
+    for text in options.get("account", ()):
+        number, _, name = text.partition("=")
+        if found.setdefault(number, name) != name:
+            raise BadOption(f"the account {number} is called {found[number]!r} and {name!r}; expected one name for it")
 
 
 OPTIONS = (

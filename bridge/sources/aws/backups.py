@@ -11,7 +11,7 @@ from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
 from bridge.sources.aws import backup_text, runs
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import Told, at, first, of_type, region, shown
+from bridge.sources.aws.eventbridge import Told, at, either, first, of_type, region, shown
 from bridge.sources.aws.run_kinds import Run
 from bridge.sources.source import Event, Kind
 from bridge.text import cut
@@ -83,26 +83,25 @@ def _destination(message: Payload, say: Say) -> Iterator[Field]:
         yield Field(say(_TO), say(_VAULT_IN, vault=vault, region=where.region) if where and far else (vault,))
 
 
-def _either(type_: str, sort: str) -> Callable[[Payload], bool]:
-    bridged = of_type(type_)
-    return lambda payload: bridged(payload) or backup_text.sort(payload["message"]) == sort
+def _of_text(sort: str) -> Callable[[Payload], bool]:
+    return lambda payload: backup_text.sort(payload["message"]) == sort
 
 
 BACKUP = Kind(
     "backup-job",
     Phrase(en="Backup job", ja="バックアップジョブ"),
-    _either("Backup Job State Change", "backup"),
+    either(of_type("Backup Job State Change"), _of_text("backup")),
     _backup,
 )
 COPY = Kind(
     "backup-copy-job",
     Phrase(en="Backup copy job", ja="バックアップのコピージョブ"),
-    _either("Copy Job State Change", "copy"),
+    either(of_type("Copy Job State Change"), _of_text("copy")),
     _copy,
 )
 RESTORE = Kind(
     "backup-restore-job",
     Phrase(en="Backup restore job", ja="バックアップの復元ジョブ"),
-    _either("Restore Job State Change", "restore"),
+    either(of_type("Restore Job State Change"), _of_text("restore")),
     _restore,
 )

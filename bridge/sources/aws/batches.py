@@ -9,22 +9,21 @@ from bridge.payload import Payload
 from bridge.phrases import Count, Phrase, Say
 from bridge.sources.aws import console
 from bridge.sources.aws.arn import arn
+from bridge.sources.aws.listing import listed
 from bridge.sources.aws.other import OTHER
 from bridge.sources.aws.wrapping import Content, inside, records, unwrapped
 from bridge.sources.source import Event, Kind
-from bridge.text import Item, Line, List, Text
+from bridge.text import Line
 
 Kinds = Callable[[], tuple[Kind, ...]]
 One = tuple[Event, Kind]
 
 NAME = "several-events"
-_LISTED = 10
 _READ = 100  # SQS hands a function up to 10,000; nobody reads on
 _GRAVEST = (Tone.BAD, Tone.WARN, Tone.GOOD, Tone.CALM)
 _AND_MORE = Phrase(en="{first} ({more})", ja="{first}、{more}")
 _EVENTS = Phrase(en="and {n} more events", ja="ほか {n} 件のイベント")
 _EVENT = Phrase(en="and {n} more event", ja="ほか {n} 件のイベント")
-_UNLISTED = Phrase(en="… and {n} more", ja="… ほか {n} 件")
 
 
 def several(wanted: Callable[[Event], tuple[One, ...]]) -> Kind:
@@ -72,16 +71,10 @@ def _summed(event: Event, told: list[Notice], unread: int, say: Say) -> Notice:
     return Notice(
         title=say(_AND_MORE, first=first.title, more=Count(more, _EVENTS, _EVENT)),
         tone=first.tone,
-        body=_listed(rest, more, say),
+        body=listed(rest, more, say),
         context=_context(event, told),
         rings=tuple(dict.fromkeys(ring for notice in told for ring in notice.rings)),
     )
-
-
-def _listed(lines: list[Line], more: int, say: Say) -> Text:
-    items = [Item(line) for line in lines[:_LISTED]]
-    left = more - len(items)
-    return (List((*items, *([Item(say(_UNLISTED, n=left), mark=" ")] if left else []))),) if items else ()
 
 
 def _context(event: Event, told: list[Notice]) -> tuple[Line, ...]:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
-from bridge.sources.aws import finding_pages
-from bridge.sources.aws.findings import RESOURCE, TYPE, context, labelled, linked, said, short, some, stated, typed
+from bridge.sources.aws import console, finding_pages
+from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.findings import FINDING, RESOURCE, TYPE, labelled, places, short, some, stated
+from bridge.sources.aws.runs import signed
 from bridge.sources.source import Event, Kind
 from bridge.text import Line, cut, one_line, plain
 
@@ -44,9 +46,9 @@ def _ruled(event: Event, say: Say) -> Notice:
     word = one_line(detail["newEvaluationResult"]["complianceType"].text())
     sign, tone, phrase = _RULINGS.get(word, ("⚪", Tone.CALM, _UNSURE))
     region = detail["awsRegion"].text("") or message["region"].text("")
-    name = linked(rule, finding_pages.config_rule(region, rule))
+    name = console.linked(rule, finding_pages.config_rule(region, rule))
     return Notice(
-        title=said(sign, say(phrase, thing=cut(thing, 120), rule=name, word=word)),
+        title=signed(sign, say(phrase, thing=cut(thing, 120), rule=name, word=word)),
         tone=tone,
         body=plain(detail["newEvaluationResult"]["annotation"].text("")),
         fields=tuple(labelled(say, (TYPE, one_line(detail["resourceType"].text(""))))),
@@ -95,7 +97,7 @@ def _reached(event: Event, say: Say) -> Notice:
     return Notice(
         title=stated(_ANALYZER, "🟢" if status == "RESOLVED" else "⚪", over, what, say)
         if over
-        else said(sign, say(_SAYS, service=_ANALYZER, what=what)),
+        else signed(sign, say(_SAYS, service=_ANALYZER, what=what)),
         tone=(Tone.GOOD if status == "RESOLVED" else Tone.CALM) if over else tone,
         fields=tuple(
             labelled(
@@ -105,6 +107,7 @@ def _reached(event: Event, say: Say) -> Notice:
                 (_MAY, some((action.text("") for action in detail["action"]), say)),
             )
         ),
+        places=places(say, (FINDING, finding_pages.analyzer(message["region"].text("")))),
         context=context(event),
         thread=detail["id"].text(None),
     )
@@ -116,22 +119,25 @@ _STATUSES: Mapping[str, tuple[str, Tone, Phrase]] = {
     "WARN": ("🟡", Tone.WARN, Phrase(en="investigation recommended", ja="調査を推奨")),
     "OK": ("🟢", Tone.GOOD, Phrase(en="no problem", ja="問題なし")),
 }
+_CONSOLE = Phrase(en="Console", ja="コンソール")
 _SAID = ("Status", "Region", "Region/AZ")  # the first line has it, or the last
 _MOST = 7
 
 
 def _advised(event: Event, say: Say) -> Notice:
-    detail = event.payload["message"]["detail"]
+    message = event.payload["message"]
+    detail = message["detail"]
     word = one_line(detail["status"].text())
     sign, tone, status = _STATUSES.get(word, ("⚪", Tone.CALM, None))
     check = cut(detail["check-name"].text(), 120)
     return Notice(
-        title=said(sign, say(_ADVICE, status=status or word, check=check)),
+        title=signed(sign, say(_ADVICE, status=status or word, check=check)),
         tone=tone,
         fields=(
             *labelled(say, (RESOURCE, short(detail["resource_id"].text("")))),
             *_items(detail["check-item-detail"]),
         ),
+        places=places(say, (_CONSOLE, finding_pages.advisor(message["region"].text("")))),
         context=context(event),
     )
 
@@ -142,7 +148,7 @@ def _items(told: Payload) -> Iterator[Field]:
     yield from (Field((name,), (one_line(value),)) for name, value in pairs[:_MOST] if value.strip() and name.strip())
 
 
-_BRIDGED = typed("Config Rules Compliance Change")
+_BRIDGED = of_type("Config Rules Compliance Change")
 CONFIG = Kind(
     "config-compliance",
     Phrase(en="Config compliance change", ja="Config のコンプライアンスの変更"),
@@ -152,12 +158,12 @@ CONFIG = Kind(
 ANALYZER = Kind(
     "access-analyzer-finding",
     Phrase(en="IAM Access Analyzer finding", ja="IAM Access Analyzer の検出結果"),
-    typed("Access Analyzer Finding", "Internal Access Finding", _UNUSED_TYPE),
+    of_type("Access Analyzer Finding", "Internal Access Finding", _UNUSED_TYPE),
     _reached,
 )
 ADVISOR = Kind(
     "trusted-advisor",
     Phrase(en="Trusted Advisor check", ja="Trusted Advisor のチェック"),
-    typed("Trusted Advisor Check Item Refresh Notification"),
+    of_type("Trusted Advisor Check Item Refresh Notification"),
     _advised,
 )

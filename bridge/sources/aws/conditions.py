@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bridge.phrases import Phrase, Say, number, size
-from bridge.sources.aws.operators import Limit
+from bridge.sources.aws.operators import Limit, Measure
 from bridge.text import Line, cut, flat
 
 # by a statistic's name in lower case without "_": how the console spells it, and its words
@@ -18,9 +19,11 @@ STATISTICS: Mapping[str, tuple[str, Phrase]] = {
 }
 _PHRASES = dict(STATISTICS.values())
 _CODE = Phrase(en="{code} of {metric}", ja="{metric} の {code}")  # p99, tm90, IQM stay codes
+_WITHOUT_UNIT = ("SampleCount",)
 _COUNTED = ("Sum", "SampleCount")  # mean nothing without the time over which they were counted
 _LABEL = 60  # columns: a label is made from the expression, a whole query even, where nobody gave one
 _MOST_INPUTS = 4
+_FINEST = 4  # places after the point, where coarser a value would read as the threshold that it has crossed
 
 _BARE = Phrase(en="{value}, {verdict}", ja="{value}（{verdict}）")
 _IS = Phrase(en="{subject} is {value}, {verdict}", ja="{subject} が {value}（{verdict}）")
@@ -35,6 +38,8 @@ _SOME = Phrase(
     ja="{comparison}（{span}内の {n} データポイント中 {m}）",
 )
 _LONG = Phrase(en="{span}", ja="{span}間")
+_SECONDS = Phrase(en="{n} s", ja="{n} 秒")
+_LONG_AGO = 1e9  # seconds: what is longer is no duration
 _INPUT = Phrase(en=" · {id}: {subject}", ja=" · {id}：{subject}")
 _TREATMENTS: Mapping[str, Phrase] = {
     "notbreaching": Phrase(en="counts as within the threshold", ja="しきい値内として扱う"),
@@ -42,7 +47,7 @@ _TREATMENTS: Mapping[str, Phrase] = {
     "breaching": Phrase(en="counts as breaching", ja="しきい値超過として扱う"),
     "ignore": Phrase(en="keeps the state", ja="状態を維持する"),
 }
-_UNITS = {"Percent": "%", "Seconds": " s", "Milliseconds": " ms", "Microseconds": " µs", "Count": "", "None": ""}
+_UNITS = {"Percent": "%", "Milliseconds": " ms", "Microseconds": " µs", "Count": "", "None": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +101,27 @@ class Condition:
 
     def sentence(self, value: float, ok: bool, say: Say) -> Line | None:
         """sum of 5XXError is 17 in 1 min, above 5"""
-        subject, verdict = self.subject(say), self._verdict(ok, say)
+        measure = self._apart(value, say)
+        subject, verdict = self.subject(say), self._verdict(ok, say, measure)
         if not subject or not verdict:
             return None
-        words = {"subject": subject, "value": self._measure(value, say), "verdict": verdict}
+        words = {"subject": subject, "value": measure(value), "verdict": verdict}
         if not self.label and self.series.statistic in _COUNTED and self.period:
             return say(_IS_IN, window=_window(self.period, say), **words)
         return say(_IS, **words)
 
     def bare(self, value: float, ok: bool, say: Say) -> Line | None:
         """17, above 5: where the sentence names its subject already"""
-        verdict = self._verdict(ok, say)
-        return say(_BARE, value=self._measure(value, say), verdict=verdict) if verdict else None
+        measure = self._apart(value, say)
+        verdict = self._verdict(ok, say, measure)
+        return say(_BARE, value=measure(value), verdict=verdict) if verdict else None
 
     def words(self, say: Say) -> Line:
         """sum of 5XXError > 5 for 3 of 5 datapoints within 25 min"""
         subject = self.subject(say)
         if not subject or not self.limit:
             return ()
-        comparison = self.limit.comparison(subject, say, lambda value: self._measure(value, say))
+        comparison = self.limit.comparison(subject, say, partial(self._measure, say=say))
         if not comparison or not self.period:
             return (flat(comparison),) if comparison else ()
         span = timedelta(seconds=self.period * self.periods)
@@ -133,17 +140,27 @@ class Condition:
         """How missing data counts; None by default."""
         return _TREATMENTS.get(self.missing)
 
-    def _verdict(self, ok: bool, say: Say) -> Line | None:
-        return self.limit.verdict(ok, say, lambda value: self._measure(value, say)) if self.limit else None
+    def _verdict(self, ok: bool, say: Say, measure: Measure) -> Line | None:
+        return self.limit.verdict(ok, say, measure) if self.limit else None
 
-    def _measure(self, value: float, say: Say) -> str:
+    def _apart(self, value: float, say: Say) -> Measure:
+        """So fine that the value does not read as the threshold: 2.14 GB, below 2.15 GB."""
+        edges = [edge for edge in self.limit.edges() if edge != value] if self.limit else []
+        for places in range(1, _FINEST):
+            measure = partial(self._measure, say=say, places=places)
+            if measure(value) not in map(measure, edges):
+                return measure
+        return partial(self._measure, say=say, places=_FINEST)
+
+    def _measure(self, value: float, say: Say, places: int = 1) -> str:
         """The value with its unit: 1.2 GB, 90%, 15 min 30 s."""
-        if self.series.statistic == "SampleCount" or not self.unit:
+        if self.series.statistic in _WITHOUT_UNIT or not self.unit:
             return number(value)
         if self.unit.startswith("Bytes"):
-            return size(value) + self.unit.removeprefix("Bytes").replace("Second", "s")
-        if self.unit == "Seconds" and value in range(3_600):
-            return flat(say.word(timedelta(seconds=value)))
+            return size(value, places) + self.unit.removeprefix("Bytes").replace("Second", "s")
+        if self.unit == "Seconds":
+            whole = 0 <= value < _LONG_AGO and value == int(value) and places == 1
+            return flat(say.word(timedelta(seconds=value)) if whole else say(_SECONDS, n=value))
         return number(value) + _UNITS.get(self.unit, f" {self.unit}")
 
 

@@ -12,9 +12,9 @@ from bridge.errors import Malformed
 from bridge.notice import Field, Notice
 from bridge.payload import Payload, load
 from bridge.phrases import Count, Phrase, Say
-from bridge.sources.aws import finding_pages
+from bridge.sources.aws import console, finding_pages
 from bridge.sources.aws.eventbridge import at, first
-from bridge.sources.aws.findings import linked, places, short
+from bridge.sources.aws.findings import places, short
 from bridge.sources.other import values
 from bridge.sources.source import Event, Kind
 from bridge.text import Inline, Line, Strong, Text, columns, cut, flat, one_line, plain
@@ -70,7 +70,7 @@ def _notice(event: Event, say: Say) -> Notice:
     region, diff = one_line(item["awsRegion"].text("")), told["configurationItemDiff"]
     name = cut(first(item, "resourceName") or short(named), _NAME)
     bucket, _, key = at(told, "s3DeliverySummary/s3BucketLocation").text("").partition("/")
-    link = linked(name, finding_pages.config_item(region, sort, named))
+    link = console.linked(name, finding_pages.config_item(region, sort, named))
     return Notice(
         title=say(_did(item, diff), type=cut(_type(sort), _NAME), thing=link),
         body=_elsewhere(told, say) if told["messageType"].value == _OVERSIZED else (),

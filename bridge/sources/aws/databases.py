@@ -16,7 +16,8 @@ from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
 from bridge.sources.aws import console, runs
 from bridge.sources.aws.arn import Arn, arn
-from bridge.sources.aws.eventbridge import at, context, ending, of_type
+from bridge.sources.aws.eventbridge import at, context, either, ending, of_type
+from bridge.sources.aws.findings import trusted
 from bridge.sources.source import Event, Kind
 from bridge.text import Inline, Line, cut, one_line
 
@@ -117,8 +118,9 @@ def _dms(event: Event, say: Say) -> Notice:
     name = ending(found) if bridged else message["SourceId"].text()
     failed = _FAILED.search(detail["eventType"].text("") if bridged else what)
     sign, tone = _BAD if failed else _CALM
+    page = trusted((detail["resourceLink"] if bridged else message["Identifier Link"]).text(""))
     return Notice(
-        title=runs.signed(sign, say(_DMS_SAYS, name=cut(name, _NAME), what=cut(what, _SENTENCE))),
+        title=runs.signed(sign, say(_DMS_SAYS, name=console.linked(cut(name, _NAME), page), what=cut(what, _SENTENCE))),
         tone=tone,
         context=_context(event, found),
         thread=found or name,
@@ -167,11 +169,7 @@ def _cached(payload: Payload) -> bool:
     return any(key.startswith(_PREFIX) for key, _ in payload["message"].items())
 
 
-def _either(one: Callable[[Payload], bool], other: Callable[[Payload], bool]) -> Callable[[Payload], bool]:
-    return lambda payload: one(payload) or other(payload)
-
-
-RDS = Kind("rds-event", Phrase(en="RDS event", ja="RDS イベント"), _either(_RDS, _subscribed(dms=False)), _rds)
+RDS = Kind("rds-event", Phrase(en="RDS event", ja="RDS イベント"), either(_RDS, _subscribed(dms=False)), _rds)
 TEST = Kind("rds-test", Phrase(en="RDS test notification", ja="RDS のテスト通知"), _is_test, _tested)
-DMS = Kind("dms-event", Phrase(en="DMS event", ja="DMS イベント"), _either(_DMS, _subscribed(dms=True)), _dms)
+DMS = Kind("dms-event", Phrase(en="DMS event", ja="DMS イベント"), either(_DMS, _subscribed(dms=True)), _dms)
 CACHE = Kind("elasticache-event", Phrase(en="ElastiCache event", ja="ElastiCache イベント"), _cached, _cache)

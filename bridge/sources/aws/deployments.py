@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-sns-event-not
 https://docs.aws.amazon.com/amplify/latest/userguide/notifications.html
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,11 +13,17 @@ from bridge.errors import Malformed
 from bridge.notice import Notice, Tone
 from bridge.payload import Payload, load
 from bridge.phrases import Phrase, Say
-from bridge.sources.aws.eventbridge import of_type
-from bridge.sources.aws.run_kinds import Run, run_kind
+from bridge.sources.aws.arn import arn
+from bridge.sources.aws.eventbridge import either, of_type
+from bridge.sources.aws.run_kinds import Run
 from bridge.sources.source import Event, Kind
 from bridge.text import Text, plain
 
+_MAIL = re.compile(
+    r"Build notification from the AWS Amplify Console for app: \S{1,600} "
+    r"Your build status is (?P<jobStatus>\w{1,40})\. Go to https://\S{1,100}/amplify/home\?region=(?P<region>[\w-]{1,40})"
+    r"#(?P<appId>\w{1,40})/(?P<branchName>\S{1,255})/(?P<jobId>\w{1,40}) to view"
+)
 _PAGE = "codesuite/codedeploy/deployments/{}?region={region}"
 _GROUP = Phrase(en="Deployment group", ja="デプロイグループ")
 _DEPLOYMENT = Run(
@@ -110,6 +117,20 @@ def _either(kind: str, *keys: str) -> Callable[[Payload], bool]:
     return matches
 
 
+def _mailed(payload: Payload) -> re.Match[str] | None:
+    return _MAIL.search(payload["message"].text(""))
+
+
+def _amplify(event: Event, say: Say) -> Notice:
+    """EventBridge's event, or what Amplify itself makes of it for who asks for mail."""
+    found = _mailed(event.payload)
+    if not found:
+        return _AMPLIFY.notice(event, say)
+    topic = arn(event.payload["topic"].text(""))
+    told = {"region": found["region"], "account": topic.account if topic else None, "detail": found.groupdict()}
+    return _AMPLIFY.notice(replace(event, payload=Payload({"message": told})), say)
+
+
 DEPLOYMENT = Kind(
     "codedeploy-deployment",
     Phrase(en="CodeDeploy deployment", ja="CodeDeploy のデプロイ"),
@@ -122,4 +143,9 @@ INSTANCE = Kind(
     _either(*_INSTANCE.types, "instanceId", "instanceStatus"),
     _instance,
 )
-AMPLIFY = run_kind("amplify-deployment", "Amplify deployment", "Amplify のデプロイ", _AMPLIFY)
+AMPLIFY = Kind(
+    "amplify-deployment",
+    Phrase(en="Amplify deployment", ja="Amplify のデプロイ"),
+    either(of_type(*_AMPLIFY.types), lambda payload: _mailed(payload) is not None),
+    _amplify,
+)

@@ -34,6 +34,8 @@ _STOPS: Mapping[str, runs.State] = {
     "SpotInterruption": _BY_AWS,
     "TerminationNotice": _BY_AWS,
 }
+_ORDERED = ("ServiceSchedulerInitiated", "UserInitiated")  # many a container that is told to stop ends with an error
+_UNHEALTHY = "health check"  # the one reason for which the scheduler stops a task that is not well
 _DEPLOYMENTS: Mapping[str, runs.State] = {
     "SERVICE_DEPLOYMENT_IN_PROGRESS": runs.going("deployment of {of} started", "{of} のデプロイが進行中です"),
     "SERVICE_DEPLOYMENT_COMPLETED": runs.good("deployment of {of} completed", "{of} のデプロイが完了しました"),
@@ -93,7 +95,9 @@ def _reasons(detail: Payload) -> tuple[str, ...]:
 
 
 def _broken(detail: Payload) -> Payload | None:
-    """The first container that ended with an error."""
+    """The first container that ended with an error of its own."""
+    if detail["stopCode"].text("") in _ORDERED and _UNHEALTHY not in detail["stoppedReason"].text(""):
+        return None
     return next((one for one in detail["containers"] if one["exitCode"].number(0) != 0), None)
 
 

@@ -1,7 +1,7 @@
 """How AWS reaches us, and the one event inside: SNS, signed or raw, or EventBridge, or plain text.
 
 The payload that the kinds read is one uniform object: `{"type": SNS's type or null, "topic": its ARN or null,
-"subject": text or null, "message": a JSON object, or text}`, unwrapped of all that it came in.
+"subject": text or null, "message": a JSON object, a list of them, or text}`, unwrapped of all that it came in.
 """
 
 import threading
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bridge import log
 from bridge.destination import Destination, Options
 from bridge.errors import Malformed, Stale, Untrusted
-from bridge.payload import Payload, parse
+from bridge.payload import Payload, load, parse
 from bridge.sources.aws import confirm, signature
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.signed import TYPES, Signed, allowed, is_envelope, signed
@@ -39,7 +39,7 @@ def opened(request: Request, destination: Destination, outside: Outside, *, know
     except Malformed:
         if not raw:
             raise
-        body = Payload(content(_text(request)))  # read less strictly, it may still claim to be SNS's
+        body = _loosely(_text(request))  # it may still claim to be SNS's
     if not is_envelope(body):
         if not raw:
             raise Untrusted("The body is not a signed SNS message, and this URL takes nothing else (mint --raw).")
@@ -116,6 +116,14 @@ def _bare(request: Request, options: Options, known: Known) -> Event:
     sent: datetime = bridged["time"].moment(request.at)
     named = next((request.headers[name] for name in (_ID, _FIREHOSE) if name in request.headers), "")
     return Event(named or bridged["id"].text(""), sent, told, options)
+
+
+def _loosely(text: str) -> Payload:
+    """Whatever JSON it is, and nothing taken off."""
+    try:
+        return Payload(load(text))
+    except Malformed:
+        return Payload(text)
 
 
 def _text(request: Request) -> str:

@@ -32,6 +32,11 @@ def of_type(*types: str, source: str = "") -> Callable[[Payload], bool]:
     return matches
 
 
+def either(one: Callable[[Payload], bool], other: Callable[[Payload], bool]) -> Callable[[Payload], bool]:
+    """Whether a payload is one form of an event or the other: EventBridge's, or what the service itself sends."""
+    return lambda payload: one(payload) or other(payload)
+
+
 def at(message: Payload, path: str) -> Payload:
     """The value at a path of keys with slashes between; a number is an index into a list."""
     for key in path.split("/"):

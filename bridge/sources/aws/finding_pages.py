@@ -31,6 +31,23 @@ def security_hub(region: str, finding: str) -> str | None:
     return f"{home}/securityhub/home?region={region}#/findings?search=Id%3D{wanted}"
 
 
+def inspector(region: str, finding: str) -> str | None:
+    """A finding's page."""
+    sound = finding.startswith("arn:") and len(finding) <= _LONGEST
+    found = quote(finding, safe="")
+    return page(region, f"/inspector/v2/home?region={{region}}#/findings/details/{found}") if sound else None
+
+
+def analyzer(region: str) -> str | None:
+    """IAM Access Analyzer's findings."""
+    return page(region, "/access-analyzer/home?region={region}#/findings")
+
+
+def advisor(region: str) -> str | None:
+    """What Trusted Advisor recommends."""
+    return page(region, "/trustedadvisor/home?region={region}#/dashboard")
+
+
 def insight(region: str, arn: str) -> str | None:
     """An insight's results."""
     sound = arn.startswith("arn:") and len(arn) <= _LONGEST
@@ -59,10 +76,11 @@ def page(region: str, path: str) -> str | None:
 
 
 def ecr_image(region: str, account: str, repository: str, digest: str) -> str | None:
-    """An image's page, with what was found in it."""
-    sound = _ACCOUNT.fullmatch(account) and _REPOSITORY.fullmatch(repository) and _DIGEST.fullmatch(digest)
-    path = f"/ecr/repositories/private/{account}/{repository}/_/image/{digest}/details?region={{region}}"
-    return page(region, path) if sound else None
+    """An image's page, with what was found in it; without a sound digest its repository's."""
+    if not (_ACCOUNT.fullmatch(account) and _REPOSITORY.fullmatch(repository)):
+        return None
+    image = f"/_/image/{digest}/details" if _DIGEST.fullmatch(digest) else ""
+    return page(region, f"/ecr/repositories/private/{account}/{repository}{image}?region={{region}}")
 
 
 def config_rule(region: str, rule: str) -> str | None:

@@ -1,15 +1,15 @@
-"""What the findings of all security services have in common: their first line, their labels, where they are."""
+"""What the findings of all security services have in common: their first line, their labels, their links."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from bridge.notice import Field
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say, joined
+from bridge.sources.aws.runs import signed
 from bridge.sources.aws.severity import NONE, Severity
-from bridge.sources.source import Event
-from bridge.text import Inline, Line, Link, cut, one_line
+from bridge.text import Line, Link, cut, one_line
 
 _TITLE = 160  # columns of a finding's own title, a whole sentence
 _NAME = 120
@@ -37,33 +37,16 @@ FIRST_SEEN = Phrase(en="First seen", ja="初回検出")
 LAST_SEEN = Phrase(en="Last seen", ja="最終検出")
 
 
-def typed(*types: str) -> Callable[[Payload], bool]:
-    """Whether an event is EventBridge's, of one of these detail-types."""
-    return lambda payload: payload["message"]["detail-type"].value in types
-
-
-def context(event: Event) -> tuple[Line, ...]:
-    """Account, region and time of an event of EventBridge."""
-    message = event.payload["message"]
-    parts = (message[name].text("") for name in ("account", "region"))
-    return (*((part,) for part in parts if part), (message["time"].moment(event.at),))
-
-
 def headline(service: str | Phrase, found: Severity | None, title: Line, say: Say) -> Line:
     """🟠 GuardDuty high: …; without the word where the severity is none that we know."""
     if not found:
-        return said(NONE.sign, say(_BARE, service=service, title=title))
-    return said(found.sign, say(_GRADED, service=service, severity=found.words, title=title))
+        return signed(NONE.sign, say(_BARE, service=service, title=title))
+    return signed(found.sign, say(_GRADED, service=service, severity=found.words, title=title))
 
 
 def stated(service: str, sign: str, state: Phrase, title: Line, say: Say) -> Line:
     """🟢 Security Hub, resolved: …"""
-    return said(sign, say(_STATED, service=service, state=state, title=title))
-
-
-def said(sign: str, line: Line) -> Line:
-    """The line behind its sign."""
-    return joined((f"{sign} ", *line))
+    return signed(sign, say(_STATED, service=service, state=state, title=title))
 
 
 def about(title: str, thing: str, say: Say) -> Line:
@@ -102,10 +85,6 @@ def when(value: Payload) -> datetime | None:
 def trusted(url: str) -> str | None:
     """The address, where it leads into AWS's console or manual."""
     return url if _AWS.fullmatch(url) else None
-
-
-def linked(text: str, url: str | None) -> Inline:
-    return Link(text, url) if url else text
 
 
 def places(say: Say, *pairs: tuple[Phrase, str | None]) -> tuple[Link, ...]:

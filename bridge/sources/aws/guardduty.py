@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
-from bridge.sources.aws import finding_pages, severity
+from bridge.sources.aws import console, finding_pages, severity
+from bridge.sources.aws.eventbridge import context, of_type
 from bridge.sources.aws.findings import (
     COUNT,
     FINDING,
@@ -18,16 +19,13 @@ from bridge.sources.aws.findings import (
     RESOURCE,
     TYPE,
     about,
-    context,
     headline,
     labelled,
-    linked,
     places,
-    said,
     some,
-    typed,
     when,
 )
+from bridge.sources.aws.runs import signed
 from bridge.sources.aws.severity import Graded, Severity
 from bridge.sources.source import Event, Kind
 from bridge.text import one_line, plain
@@ -128,9 +126,9 @@ def _scanned(event: Event, say: Say) -> Notice:
     sign, tone, result = _RESULTS.get(word, ("⚪", Tone.CALM, None))
     url = finding_pages.s3_object(message["region"].text(""), bucket, key)
     threats = (threat["name"].text("") for threat in detail["scanResultDetails"]["threats"])
-    name = linked(f"{bucket}/{key}", url)
+    name = console.linked(f"{bucket}/{key}", url)
     return Notice(
-        title=said(sign, say(_SCANNED, object=name, result=result or word)),
+        title=signed(sign, say(_SCANNED, object=name, result=result or word)),
         tone=tone,
         fields=tuple(labelled(say, (_THREATS, some(threats, say)), (_VERSION, one_line(where["versionId"].text(""))))),
         context=context(event),
@@ -140,12 +138,12 @@ def _scanned(event: Event, say: Say) -> Notice:
 FOUND = Kind(
     "guardduty-finding",
     Phrase(en="GuardDuty finding", ja="GuardDuty の検出結果"),
-    typed("GuardDuty Finding"),
+    of_type("GuardDuty Finding"),
     _found,
 )
 SCANNED = Kind(
     "guardduty-malware-scan",
     Phrase(en="GuardDuty malware scan of an object", ja="GuardDuty のマルウェアスキャン"),
-    typed("GuardDuty Malware Protection Object Scan Result"),
+    of_type("GuardDuty Malware Protection Object Scan Result"),
     _scanned,
 )

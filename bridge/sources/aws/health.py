@@ -11,9 +11,10 @@ from urllib.parse import quote
 from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say, joined
-from bridge.sources.aws import accounts
+from bridge.sources.aws import accounts, console
 from bridge.sources.aws.arn import partition_of
-from bridge.sources.aws.findings import labelled, linked, said, short, some
+from bridge.sources.aws.findings import labelled, short, some
+from bridge.sources.aws.runs import signed
 from bridge.sources.source import Event, Kind
 from bridge.text import Line, Text, flat, one_line, plain
 
@@ -83,7 +84,7 @@ def _notice(event: Event, say: Say) -> Notice:
         sort = say(_AND, sort=sort, more=more) if more else sort
     words = {"category": sort, "service": service, "region": region}
     return Notice(
-        title=say(_SAID if region not in ("", "global") else _GLOBAL, **words, type=linked(told, url)),
+        title=say(_SAID if region not in ("", "global") else _GLOBAL, **words, type=console.linked(told, url)),
         tone=Tone.GOOD if closed else tone,
         body=_description(detail, say),
         fields=tuple(_facts(detail, say)),
@@ -96,11 +97,11 @@ def _leak(event: Event, say: Say) -> Notice:
     detail = event.payload["message"]["detail"]
     closed, sure = detail["statusCode"].text("") == "closed", detail["eventTypeCode"].text() == _EXPOSED[0]
     phrase = _SETTLED if closed else _LEAKED if sure else _MAYBE_LEAKED
-    keys = linked(flat(some(_entities(detail), say) or say(_DETAILS)), _page(detail["eventArn"].text("")))
+    keys = console.linked(flat(some(_entities(detail), say) or say(_DETAILS)), _page(detail["eventArn"].text("")))
     number = one_line(detail["affectedAccount"].text("") or event.payload["message"]["account"].text())
     account = accounts.numbered(event, number, say)
     return Notice(
-        title=said("🟢" if closed else "🔴", say(phrase, account=account, keys=keys)),
+        title=signed("🟢" if closed else "🔴", say(phrase, account=account, keys=keys)),
         tone=Tone.GOOD if closed else Tone.BAD,
         body=_description(detail, say),
         context=_context(event),

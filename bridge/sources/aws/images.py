@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from bridge.notice import Notice, Tone
 from bridge.phrases import Phrase, Say
-from bridge.sources.aws import finding_pages, runs
-from bridge.sources.aws.findings import context, labelled, linked, short, typed
+from bridge.sources.aws import console, finding_pages, runs
+from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.findings import labelled, short
 from bridge.sources.source import Event, Kind
 from bridge.text import cut, one_line
 
@@ -42,8 +43,9 @@ def _acted(event: Event, say: Say) -> Notice:
     tag, digest = one_line(detail["image-tag"].text("")), detail["image-digest"].text("")
     done, failed = _DID.get(action, _FREE)
     well = detail["result"].text("SUCCESS") != "FAILURE"
-    url = finding_pages.ecr_image(region, account, repository, digest) if well and action != "DELETE" else None
-    name = linked(cut(f"{repository}:{tag}" if tag else repository, _NAME), url)
+    there = digest if well and action != "DELETE" else ""
+    url = finding_pages.ecr_image(region, account, repository, there)
+    name = console.linked(cut(f"{repository}:{tag}" if tag else repository, _NAME), url)
     source = " ".join(one_line(detail[key].text("")) for key in ("source-account", "source-region"))
     return Notice(
         title=runs.signed("" if well else "❌", say(done if well else failed, image=name, action=action)),
@@ -57,6 +59,6 @@ def _acted(event: Event, say: Say) -> Notice:
 IMAGE = Kind(
     "ecr-image",
     Phrase(en="ECR image pushed or deleted", ja="ECR イメージのプッシュ・削除"),
-    typed("ECR Image Action", "ECR Replication Action"),
+    of_type("ECR Image Action", "ECR Replication Action"),
     _acted,
 )

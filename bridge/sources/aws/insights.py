@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from bridge.notice import Notice
 from bridge.payload import Payload
 from bridge.phrases import Count, Phrase, Say
-from bridge.sources.aws import finding_pages
-from bridge.sources.aws.findings import context, labelled, linked, said, short, typed
+from bridge.sources.aws import console, finding_pages
+from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.findings import labelled, short
+from bridge.sources.aws.listing import listed
+from bridge.sources.aws.runs import signed
 from bridge.sources.source import Event, Kind
-from bridge.text import Item, List, Text, cut, one_line
+from bridge.text import Line, cut, one_line
 
-_NAME, _LISTED = 200, 10
+_NAME = 200  # columns
 _INSIGHT = Phrase(en="Security Hub insight {name}: {results}", ja="Security Hub インサイト {name}：{results}")
 _RESULTS, _RESULT = Phrase(en="{n} results", ja="結果 {n} 件"), Phrase(en="{n} result", ja="結果 {n} 件")
 _FOUND, _FOUND_ONE = Phrase(en="{n} findings", ja="検出結果 {n} 件"), Phrase(en="{n} finding", ja="検出結果 {n} 件")
 _LINE = Phrase(en="{thing}: {found}", ja="{thing}：{found}")
-_MORE = Phrase(en="… and {n} more", ja="… ほか {n} 件")
 _ACTION = Phrase(en="Action", ja="アクション")
 _GROUPED = Phrase(en="Grouped by", ja="グループ化条件")
 
@@ -31,8 +33,8 @@ def _notice(event: Event, say: Say) -> Notice:
     url = finding_pages.insight(message["region"].text(""), detail["insightArn"].text(""))
     told = Count(len(results), _RESULTS, _RESULT)
     return Notice(
-        title=said("⚪", say(_INSIGHT, name=linked(name, url), results=told)),
-        body=_listed(results, say),
+        title=signed("⚪", say(_INSIGHT, name=console.linked(name, url), results=told)),
+        body=listed([_told(thing, n, say) for thing, n in results], len(results), say),
         fields=tuple(
             labelled(
                 say,
@@ -53,18 +55,14 @@ def _results(found: Payload) -> Iterator[tuple[str, int]]:
                 yield short(thing), int(count.number(0))
 
 
-def _listed(results: list[tuple[str, int]], say: Say) -> Text:
-    items = [
-        Item(say(_LINE, thing=cut(thing, _NAME), found=Count(n, _FOUND, _FOUND_ONE)) if n > 0 else (cut(thing, _NAME),))
-        for thing, n in results[:_LISTED]
-    ]
-    rest = len(results) - len(items)
-    return (List((*items, *([Item(say(_MORE, n=rest), mark=" ")] if rest else []))),) if items else ()
+def _told(thing: str, n: int, say: Say) -> Line:
+    name = cut(thing, _NAME)
+    return say(_LINE, thing=name, found=Count(n, _FOUND, _FOUND_ONE)) if n > 0 else (name,)
 
 
 INSIGHT = Kind(
     "securityhub-insight",
     Phrase(en="Security Hub insight results", ja="Security Hub のインサイト結果"),
-    typed("Security Hub Insight Results"),
+    of_type("Security Hub Insight Results"),
     _notice,
 )

@@ -14,9 +14,9 @@ from bridge.errors import BadPayload, Malformed
 from bridge.notice import Notice
 from bridge.payload import Payload, load
 from bridge.phrases import Count, Phrase, Say
-from bridge.sources.aws import finding_pages
+from bridge.sources.aws import console, finding_pages
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.findings import labelled, linked
+from bridge.sources.aws.findings import labelled
 from bridge.sources.source import Event, Kind
 from bridge.text import Block, CodeBlock, Paragraph, cut, one_line
 
@@ -55,7 +55,7 @@ def _notice(event: Event, say: Say) -> Notice | None:
     if not told:
         raise BadPayload(f"{batch.path}.logEvents: expected lines")
     topic = arn(event.payload["topic"].text(""))
-    thing = linked(group, finding_pages.log_stream(topic.region, group, stream) if topic else None)
+    thing = console.linked(group, finding_pages.log_stream(topic.region, group, stream) if topic else None)
     first, account = cut(told[0].split("\n")[0], _TITLE), batch["owner"].text("")
     parts = (account, topic.region if topic else "")
     return Notice(

@@ -1,6 +1,7 @@
 """Amazon SES: what became of mail that was sent, and mail that arrived.
 
 https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html
+https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html
 https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
 """
 
@@ -11,7 +12,8 @@ from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.findings import about, labelled, said, some
+from bridge.sources.aws.findings import about, labelled, some
+from bridge.sources.aws.runs import signed
 from bridge.sources.source import Event, Kind
 from bridge.text import Line, one_line, plain
 
@@ -38,17 +40,23 @@ _VERDICTS = {"spamVerdict": "spam", "virusVerdict": "virus", "spfVerdict": "SPF"
 }
 
 
+def _told(payload: Payload) -> Payload:
+    """SES's own words, which EventBridge has as the detail."""
+    message = payload["message"]
+    return message["detail"] if message["source"].value == "aws.ses" else message
+
+
 def _sort(message: Payload) -> str:
     """Notifications of an identity call it notificationType, those of a configuration set eventType."""
     return message["notificationType"].text("") or message["eventType"].text("")
 
 
 def _is(sort: str) -> Callable[[Payload], bool]:
-    return lambda payload: _sort(payload["message"]) == sort and payload["message"]["mail"].present()
+    return lambda payload: _sort(_told(payload)) == sort and _told(payload)["mail"].present()
 
 
 def _sent(event: Event, say: Say) -> Notice:
-    message = event.payload["message"]
+    message = _told(event.payload)
     sort = _sort(message)
     what, whose = _SENT[sort]
     told, mail = message[what], message["mail"]
@@ -63,7 +71,7 @@ def _sent(event: Event, say: Say) -> Notice:
     if not to:
         raise BadPayload(f"{told[whose].path}: expected addresses")
     return Notice(
-        title=said(sign, say(phrase, to=some(to, say), subject=_about(mail, say))),
+        title=signed(sign, say(phrase, to=some(to, say), subject=_about(mail, say))),
         tone=tone,
         body=plain("\n".join(dict.fromkeys(one["diagnosticCode"].text("") for one in told[whose])).strip()),
         fields=tuple(_facts(told, mail, say)),

@@ -11,7 +11,10 @@ from bridge.errors import BadPayload
 from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say, number
-from bridge.sources.aws.findings import labelled, linked, said, some, trusted, typed, when
+from bridge.sources.aws import console
+from bridge.sources.aws.eventbridge import of_type
+from bridge.sources.aws.findings import labelled, some, trusted, when
+from bridge.sources.aws.runs import signed
 from bridge.sources.source import Event, Kind
 from bridge.text import Line, flat, one_line
 
@@ -53,10 +56,10 @@ def _budget(event: Event, say: Say) -> Notice:
     verdict = _BELOW if limit.startswith("<") else _OVER if over else _ABOVE if budgeted else _ABOVE_ALONE
     subject = say(_SUBJECTS.get((sort, alert), _SUBJECT), x=amount, type=sort or alert)
     payer, address = account(event.payload["message"]), _ADDRESS.search(text)
-    thing = linked(name, trusted(address.group(1)) if address else None)
+    thing = console.linked(name, trusted(address.group(1)) if address else None)
     words = {"name": thing, "subject": subject, "verdict": say(verdict, t=threshold, b=budgeted)}
     return Notice(
-        title=said("🔴" if verdict is _OVER else "🟡", say(_BUDGET, **words)),
+        title=signed("🔴" if verdict is _OVER else "🟡", say(_BUDGET, **words)),
         tone=Tone.BAD if verdict is _OVER else Tone.WARN,
         fields=tuple(labelled(say, (_THRESHOLD, threshold))) if verdict is _OVER else (),
         context=(*([(payer,)] if payer else []), (event.at,)),
@@ -90,7 +93,7 @@ _USAGE = Phrase(en="Usage type", ja="使用タイプ")
 _WHOSE = Phrase(en="Account", ja="アカウント")
 _WHERE = Phrase(en="Region", ja="リージョン")
 _SHARE = Phrase(en="Increase", ja="増加率")
-_IS_ANOMALY = typed("Anomaly Detected")
+_IS_ANOMALY = of_type("Anomaly Detected")
 
 
 def _is_anomaly(payload: Payload) -> bool:
@@ -106,12 +109,12 @@ def _anomaly(event: Event, say: Say) -> Notice:
     services = dict.fromkeys(cause["service"].text("") for cause in anomaly["rootCauses"])
     name = next(iter(services), "") or anomaly["dimensionalValue"].text("")
     service = say(_SERVICES) if len(services) > 1 or not name.strip() else (one_line(name),)
-    thing = linked(flat(service), trusted(anomaly["anomalyDetailsLink"].text("")))
+    thing = console.linked(flat(service), trusted(anomaly["anomalyDetailsLink"].text("")))
     words = {"service": thing, "impact": _dollars(impact["totalImpact"].number())}
     known = actual >= 0 and expected >= 0
     words |= {"actual": _dollars(actual), "expected": _dollars(expected)}
     return Notice(
-        title=said("🟡", say(_ANOMALY if known else _ANOMALY_ALONE, **words)),
+        title=signed("🟡", say(_ANOMALY if known else _ANOMALY_ALONE, **words)),
         tone=Tone.WARN,
         fields=tuple(_causes(anomaly, list(services), say)),
         context=(*_payer(anomaly["accountId"], message["account"]), (message["time"].moment(event.at),)),

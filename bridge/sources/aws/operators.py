@@ -92,6 +92,10 @@ class Limit:
             return say(found.sign, subject=subject)
         return (*subject, " ", *say(found.sign, **self._words(measure)))
 
+    def edges(self) -> tuple[float, ...]:
+        """What is known of the threshold and of the band's two edges."""
+        return tuple(value for value in (self.threshold, self.low, self.high) if value is not None)
+
     def _operator(self) -> _Operator | None:
         band = _AGAINST_BAND.get(self.operator)
         if band:

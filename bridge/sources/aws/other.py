@@ -7,7 +7,7 @@ from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
 from bridge.sources.aws import console
 from bridge.sources.aws.arn import Arn, arn
-from bridge.sources.other import fields
+from bridge.sources.other import fields, opened
 from bridge.sources.source import Event, Kind
 from bridge.text import Inline, Line, Link, Text, cut, one_line, plain
 
@@ -25,7 +25,7 @@ def notice(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     if _type(message):
         return _bridged(event, message, say)
-    if isinstance(message.value, dict):
+    if isinstance(message.value, dict | list):
         return _object(event, message, say)
     return _text(event, message.text(""), say)
 
@@ -50,11 +50,16 @@ def _type(message: Payload) -> str:
 
 def _object(event: Event, message: Payload, say: Say) -> Notice:
     subject = _shown(event.payload["subject"])
-    name = "" if subject else next((name for name in _NAMES if _shown(message[name])), "")
+    name = "" if subject else next((name for name in _NAMES if _is_sentence(message[name])), "")
     title = cut(subject or _shown(message[name]), _TITLE)
     whole = title == one_line(_shown(message[name]))
     told = fields(message, say, without=(name,) if whole else ())
     return _of_topic(event, title, (), told, say)
+
+
+def _is_sentence(value: Payload) -> bool:
+    """Whether it can stand first: a text to read, and no JSON."""
+    return bool(_shown(value)) and opened(value) is value
 
 
 def _text(event: Event, text: str, say: Say) -> Notice:

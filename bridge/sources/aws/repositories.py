@@ -11,19 +11,18 @@ from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
 from bridge.sources.aws import console
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import at, context, ending, of_type, region
+from bridge.sources.aws.eventbridge import at, context, either, ending, of_type, region
+from bridge.sources.aws.listing import listed
 from bridge.sources.source import Event, Kind
-from bridge.text import Code, Item, Line, List, Text, cut, one_line
+from bridge.text import Code, Line, cut, one_line
 
 _NAME = 200  # columns
-_MOST = 10  # branches and tags under the first
 _BY = Phrase(en="{who} {did}", ja="{who} が {did}")
 _PUSHED = Phrase(en="pushed to {ref} of {repository}", ja="{repository} の {ref} にプッシュしました")
 _CREATED = Phrase(en="created {ref} of {repository}", ja="{repository} の {ref} を作成しました")
 _DELETED = Phrase(en="deleted {ref} of {repository}", ja="{repository} の {ref} を削除しました")
 _DID = {"referenceUpdated": _PUSHED, "referenceCreated": _CREATED, "referenceDeleted": _DELETED}
 _SOMEBODY = Phrase(en="Somebody", ja="誰か")
-_MORE = Phrase(en="… and {n} more", ja="… ほか {n} 件")
 _COMMIT = Phrase(en="Commit", ja="コミット")
 _TREE = "codesuite/codecommit/repositories/{}/browse/{}?region={region}"
 
@@ -53,7 +52,7 @@ def _changed(event: Event, say: Say) -> Notice:
         who, name, where = detail["callerUserArn"].text(""), detail["repositoryName"].text(), region(message)
     return Notice(
         title=say(_BY, who=cut(ending(who), _NAME) or say(_SOMEBODY), did=_told(one, name, where, say)),
-        body=_listed([_told(ref, name, where, say) for ref in rest[:_MOST]], len(rest), say),
+        body=listed([_told(ref, name, where, say) for ref in rest], len(rest), say),
         fields=(Field(say(_COMMIT), (Code(cut(one.commit, 40)[:7]),)),) if one.commit.strip() else (),
         context=_context(event, found),
         thread=found or name,
@@ -81,11 +80,6 @@ def _told(ref: _Ref, repository: str, where: str, say: Say) -> Line:
     return say(ref.did, ref=console.linked(cut(shown, _NAME), page), repository=cut(repository, _NAME))
 
 
-def _listed(lines: list[Line], count: int, say: Say) -> Text:
-    left = [Item(say(_MORE, n=count - len(lines)), mark=" ")] if count > len(lines) else []
-    return (List((*map(Item, lines), *left)),) if lines else ()
-
-
 def _context(event: Event, found: str) -> tuple[Line, ...]:
     where = arn(found)
     return ((where.account,), (where.region,), (event.at,)) if where else context(event)
@@ -96,11 +90,9 @@ def _triggered(payload: Payload) -> bool:
     return record is not None and isinstance(record["codecommit"].value, dict)
 
 
-_BRIDGED = of_type("CodeCommit Repository State Change")
-
 KIND = Kind(
     "codecommit-reference",
     Phrase(en="CodeCommit push", ja="CodeCommit へのプッシュ"),
-    lambda payload: _BRIDGED(payload) or _triggered(payload),
+    either(of_type("CodeCommit Repository State Change"), _triggered),
     _changed,
 )

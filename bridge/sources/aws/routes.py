@@ -80,13 +80,29 @@ def _account(name: str) -> str:
 
 
 def together(options: Options) -> None:
-    """Refuses a route by an account's name that no --account gives: it would lead nowhere. Raises BadOption."""
+    """Refuses a route that nothing ever takes: by an account's name that no --account gives, or behind one that
+    takes all of the same. Raises BadOption."""
+    found = [routes.parts(text) for text in options.get("route", ())]
+    for index, one in enumerate(found):
+        before = next((other for other in found[:index] if _covers(other, one)), None)
+        if before:
+            texts = ["{}:{}={}".format(*each) for each in (one, before)]
+            raise BadOption("the route {!r} is never taken: {!r} before it takes the same".format(*texts))
     names = [line.partition("=")[2].casefold() for line in options.get("account", ())]
     for text in options.get("route", ()):
         field, wanted, _ = routes.parts(text)
         known = _DIGITS.fullmatch(wanted) or any(fnmatchcase(name, wanted.casefold()) for name in names)
         if field == "account" and not known:
             raise BadOption(f"the route {text!r} goes by a name; expected one of --account, as 123456789012={wanted}")
+
+
+def _covers(before: tuple[str, str, str], route: tuple[str, str, str]) -> bool:
+    """Whether whatever one route would take, another has taken already."""
+    if before[0] != route[0]:
+        return False
+    least, grave = severity.named(before[1]), severity.named(route[1])
+    graver = before[0] == "severity" and least is not None and grave is not None and severity.reaches(grave, least)
+    return before[1] == route[1] or graver
 
 
 OPTIONS = (

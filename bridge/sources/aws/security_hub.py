@@ -12,13 +12,13 @@ from bridge.notice import Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
 from bridge.sources.aws import finding_pages, severity
+from bridge.sources.aws.eventbridge import context, of_type
 from bridge.sources.aws.findings import (
     FINDING,
     FIRST_SEEN,
     LAST_SEEN,
     RESOURCE,
     about,
-    context,
     headline,
     labelled,
     places,
@@ -26,7 +26,6 @@ from bridge.sources.aws.findings import (
     some,
     stated,
     trusted,
-    typed,
     when,
 )
 from bridge.sources.aws.severity import Graded, Severity
@@ -198,6 +197,6 @@ def _things(resources: Payload, key: str) -> tuple[str, ...]:
 KIND = Kind(
     "securityhub-finding",
     Phrase(en="Security Hub finding", ja="Security Hub の検出結果"),
-    typed("Security Hub Findings - Imported", "Security Hub Findings - Custom Action", "Findings Imported V2"),
+    of_type("Security Hub Findings - Imported", "Security Hub Findings - Custom Action", "Findings Imported V2"),
     _notice,
 )

@@ -13,7 +13,7 @@ from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
 from bridge.sources.aws import console, runs
 from bridge.sources.aws.arn import Arn, arn
-from bridge.sources.aws.eventbridge import at, ending, of_type
+from bridge.sources.aws.eventbridge import at, either, ending, of_type
 from bridge.sources.source import Event, Kind
 from bridge.text import Line, cut, one_line, plain
 
@@ -163,19 +163,15 @@ def _of_text(whole: bool) -> Callable[[Payload], bool]:
     return matches
 
 
-def _either(one: Callable[[Payload], bool], other: Callable[[Payload], bool]) -> Callable[[Payload], bool]:
-    return lambda payload: one(payload) or other(payload)
-
-
 STACK = Kind(
     "cloudformation-stack",
     Phrase(en="CloudFormation stack", ja="CloudFormation スタック"),
-    _either(of_type(_STACK), _of_text(whole=True)),
+    either(of_type(_STACK), _of_text(whole=True)),
     _stack,
 )
 RESOURCE = Kind(
     "cloudformation-resource",
     Phrase(en="CloudFormation resource", ja="CloudFormation リソース"),
-    _either(of_type(_RESOURCE), _of_text(whole=False)),
+    either(of_type(_RESOURCE), _of_text(whole=False)),
     _resource,
 )

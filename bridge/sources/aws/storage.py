@@ -14,11 +14,11 @@ from bridge.payload import Payload
 from bridge.phrases import Count, Phrase, Say, size
 from bridge.sources.aws import console
 from bridge.sources.aws.eventbridge import at, context, ending, of_type, region
+from bridge.sources.aws.listing import listed
 from bridge.sources.source import Event, Kind
-from bridge.text import Item, Line, List, Text, cut, one_line
+from bridge.text import Line, cut, one_line
 
 _NAME = 200  # columns
-_MOST = 10  # objects that are listed
 _OBJECT, _BUCKET = "s3/object/{}?region={region}&prefix={}", "s3/buckets/{}?region={region}"
 _VERBS: Mapping[str, Phrase] = {  # by the start of the event's name, spaces and colons left out
     "ObjectCreated": Phrase(en="created in", ja="作成"),
@@ -68,7 +68,7 @@ def _objects(event: Event, say: Say) -> Notice:
     shown = first.bucket if not several else bucket
     return Notice(
         title=say(phrase, key=key, n=key, bucket=shown, verb=name or "", name=cut(first.name, _NAME)),
-        body=_listed(told, say) if several else (),
+        body=listed([(cut(one.key, _NAME),) for one in told], len(told), say, _MORE) if several else (),
         fields=(Field(say(_SIZE), (size(first.size),)),) if sized and first.size is not None else (),
         context=_where(event, first.region),
         thread=first.bucket,
@@ -103,12 +103,6 @@ def _of_bridge(message: Payload) -> _Told:
 def _bytes(value: Payload) -> float | None:
     found = value.number(-1)
     return found if found >= 0 else None
-
-
-def _listed(told: tuple[_Told, ...], say: Say) -> Text:
-    items = [Item((cut(one.key, _NAME),)) for one in told[:_MOST]]
-    rest = len(told) - len(items)
-    return (List((*items, *([Item(say(_MORE, n=rest), mark=" ")] if rest else []))),)
 
 
 def _where(event: Event, region: str) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ import math
 import re
 
 from bridge.payload import Payload
-from bridge.sources.aws import reasons
+from bridge.sources.aws import reasons, units
 from bridge.sources.aws.conditions import STATISTICS, Condition, Series
 from bridge.sources.aws.operators import Limit
 
@@ -31,12 +31,14 @@ def condition(trigger: Payload, reason: str = "") -> Condition:
     expression = _of(watched, "Expression").text("")
     inputs = tuple(_series(metric) for metric in metrics if _of(metric, "MetricStat").present())
     periods, datapoints = _datapoints(trigger, reason)
+    series = _expressed(expression, inputs) if expression else _series(_single(trigger, watched))
+    named = trigger["Unit"].text("") or _of(_of(watched, "MetricStat"), "Unit").text("")
     return Condition(
-        series=_expressed(expression, inputs) if expression else _series(_single(trigger, watched)),
+        series=series,
         expression=expression,
         label=_of(watched, "Label").text("") if expression else "",
         inputs=inputs if expression else (),
-        unit=trigger["Unit"].text("") or _of(_of(watched, "MetricStat"), "Unit").text(""),
+        unit=named or units.usual(series.namespace, series.metric),
         limit=_limit(trigger, reason),
         period=next((found for one in (trigger, watched, *metrics) if (found := _period(one))), None),
         periods=periods,

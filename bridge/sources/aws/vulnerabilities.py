@@ -1,4 +1,4 @@
-"""What is weak in machines, functions and images: Amazon Inspector's findings, Amazon ECR's basic scans.
+"""What is weak in machines, functions and images: Amazon Inspector's findings, Amazon ECR's basic and enhanced scans.
 
 https://docs.aws.amazon.com/inspector/latest/user/eventbridge-integration.html
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
@@ -9,20 +9,10 @@ from collections.abc import Iterator
 from bridge.notice import Field, Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say, number
-from bridge.sources.aws import finding_pages, severity
-from bridge.sources.aws.findings import (
-    RESOURCE,
-    about,
-    context,
-    headline,
-    labelled,
-    linked,
-    said,
-    short,
-    some,
-    stated,
-    typed,
-)
+from bridge.sources.aws import console, finding_pages, severity
+from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.findings import FINDING, RESOURCE, about, headline, labelled, places, short, some, stated
+from bridge.sources.aws.runs import signed
 from bridge.sources.aws.severity import Graded, Severity
 from bridge.sources.source import Event, Kind
 from bridge.text import cut, one_line, plain
@@ -44,7 +34,7 @@ _PACKAGE = Phrase(en="{name} {version} → {fixed}", ja="{name} {version} → {f
 
 
 def _found(event: Event, say: Say) -> Notice:
-    detail = event.payload["message"]["detail"]
+    detail, region = event.payload["message"]["detail"], event.payload["message"]["region"].text("")
     grade = _grade(detail)
     things = [name for resource in detail["resources"] if (name := short(resource["id"].text("")))]
     title = about(detail["title"].text(), things[0] if len(things) == 1 else "", say)
@@ -56,6 +46,7 @@ def _found(event: Event, say: Say) -> Notice:
         tone=tone if over or not grade else grade.tone,
         body=(*plain(detail["description"].text("")), *plain(remedy if remedy != "None Provided" else "")),
         fields=tuple(_facts(detail, things, say)),
+        places=places(say, (FINDING, finding_pages.inspector(region, detail["findingArn"].text("")))),
         context=context(event),
         thread=detail["findingArn"].text(None),
     )
@@ -104,14 +95,16 @@ def _scanned(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail, region, account = message["detail"], message["region"].text(""), message["account"].text("")
     repository, tags = (
-        one_line(detail["repository-name"].text()),
+        short(detail["repository-name"].text()).removeprefix("repository/"),  # an enhanced scan has its ARN
         [one_line(tag.text("")) for tag in detail["image-tags"]],
     )
     digest = detail["image-digest"].text("")
     name = f"{repository}:{tags[0]}" if tags and tags[0] else repository
-    image = linked(name, finding_pages.ecr_image(region, account, repository, digest))
-    if detail["scan-status"].text() != "COMPLETE":
-        return Notice(title=said("❌", say(_SCAN, image=image, result=_FAILED)), tone=Tone.BAD, context=context(event))
+    image = console.linked(name, finding_pages.ecr_image(region, account, repository, digest))
+    if not detail["scan-status"].text().endswith("COMPLETE"):
+        return Notice(
+            title=signed("❌", say(_SCAN, image=image, result=_FAILED)), tone=Tone.BAD, context=context(event)
+        )
     counts = _counts(detail)
     found = [grade for grade in severity.SCALE if counts.get(grade.name, 0) > 0]
     told = [_counted(counts[grade.name], grade.words, say) for grade in found]
@@ -119,7 +112,7 @@ def _scanned(event: Event, say: Say) -> Notice:
     sign, tone = (found[0].sign, found[0].tone) if found else ("⚪", Tone.CALM) if told else ("🟢", Tone.GOOD)
     result = some(told, say) if told else say(_CLEAN)
     return Notice(
-        title=said(sign, say(_SCAN, image=image, result=result)),
+        title=signed(sign, say(_SCAN, image=image, result=result)),
         tone=tone,
         fields=tuple(labelled(say, (_DIGEST, cut(digest, 40) if len(tags) != 1 else ""))),
         context=context(event),
@@ -130,8 +123,11 @@ def _scanned(event: Event, say: Say) -> Notice:
 def counted(message: Payload) -> tuple[Graded, ...]:
     """ECR's findings, one for each severity; of a scan that found nothing, one that is over. Total."""
     detail = message["detail"]
-    found = {name: count.number(1) for name, count in detail["finding-severity-counts"].items()}
-    if detail["scan-status"].value != "COMPLETE" or not isinstance(detail["finding-severity-counts"].value, dict):
+    counts = detail["finding-severity-counts"].items()
+    found = {name: count.number(1) for name, count in counts if name != "TOTAL"}
+    if not detail["scan-status"].text("").endswith("COMPLETE") or not isinstance(
+        detail["finding-severity-counts"].value, dict
+    ):
         return ()
     grades = tuple(Graded(severity.named(name)) for name, n in found.items() if n != 0)
     return grades or (Graded(severity.NONE, over=True),)
@@ -148,9 +144,12 @@ def _counted(n: float, severity: Phrase, say: Say) -> str:
 INSPECTOR = Kind(
     "inspector-finding",
     Phrase(en="Inspector finding", ja="Inspector の検出結果"),
-    typed("Inspector2 Finding"),
+    of_type("Inspector2 Finding"),
     _found,
 )
 ECR = Kind(
-    "ecr-image-scan", Phrase(en="ECR image scan", ja="ECR のイメージスキャン"), typed("ECR Image Scan"), _scanned
+    "ecr-image-scan",
+    Phrase(en="ECR image scan", ja="ECR のイメージスキャン"),
+    of_type("ECR Image Scan", "Inspector2 Scan"),
+    _scanned,
 )

@@ -34,14 +34,23 @@ class Content:
 
 
 def content(text: str) -> object:
-    """The JSON in a text: an object, a text, or a list of events as Records; else the text, to be said as it is."""
+    """The JSON in a text: an object, a text, a list of objects, or one of events as Records; else the text itself."""
     try:
         value = load(text)
     except Malformed:
         return text
-    if isinstance(value, list) and records(Payload({"Records": value})):
-        return {"Records": value}
+    if isinstance(value, list):
+        return _listed(value) or text
     return value if isinstance(value, dict | str) else text
+
+
+def _listed(values: list[object]) -> object:
+    """Events as Records; else the only object, or the objects; None where there are none."""
+    if records(Payload({"Records": values})):
+        return {"Records": values}
+    if not any(isinstance(value, dict) for value in values):
+        return None
+    return values[0] if len(values) == 1 else values
 
 
 def unwrapped(outer: Content, known: Known, deepest: int = _DEEPEST) -> Content:
