@@ -15,6 +15,7 @@ _TOKEN_ID = re.compile(r"[0-9a-f]{8}")
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
 _FIFO = re.compile(r"/[A-Za-z0-9_/-]+/[A-Za-z0-9_-]{1,75}\.fifo")
 _QUEUE_EXAMPLE = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/kakehashi.fifo"
+_NAME = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")  # a host's, or an IPv6 address
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 Delivery = Literal["direct", "queue"]
@@ -133,8 +134,8 @@ def _parts(url: str) -> SplitResult | None:
         _ = parts.port
     except ValueError:
         return None
-    plain = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc and url.isprintable()
-    return parts if plain and not (parts.query or parts.fragment or " " in url) else None
+    plain = parts.scheme in ("http", "https") and _NAME.fullmatch(parts.hostname or "") and "@" not in parts.netloc
+    return parts if plain and url.isprintable() and not (parts.query or parts.fragment or " " in url) else None
 
 
 def _revoked(text: str) -> frozenset[str]:

@@ -94,6 +94,7 @@ def test_what_is_set_is_taken() -> None:
         ("BRIDGE_BASE_URL", "https://user@bridge.example.com"),
         ("BRIDGE_BASE_URL", "https://bridge.example.com/?x=1"),
         ("BRIDGE_BASE_URL", "https://bridge.example.com:99999"),
+        ("BRIDGE_BASE_URL", "https://${HttpApi}.example.com"),
         ("BRIDGE_BASE_URL", "bridge.example.com"),
         ("BRIDGE_BASE_URL", "ftp://127.0.0.1"),
         ("BRIDGE_SLACK_BASE_URL", "https://slack.example.com"),
