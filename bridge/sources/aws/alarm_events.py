@@ -12,6 +12,7 @@ from bridge.phrases import Phrase, Say
 from bridge.sources.aws import accounts, alarm_forms, console, places, reasons
 from bridge.sources.aws.alarms import QUIET, SIGNS, UNKNOWN, dimensions, hush, lacking, next_places, watch
 from bridge.sources.aws.conditions import Condition
+from bridge.sources.aws.findings import some
 from bridge.sources.aws.triggers import condition
 from bridge.sources.source import Event, Kind
 from bridge.text import Line, Link, Strong, cut, flat, one_line, plain
@@ -102,7 +103,7 @@ def _changes(watched: Condition, now: Payload, before: Payload, say: Say) -> Ite
             yield field
     changed = [name for name, value in now.items() if name not in _SHOWN and value.value != before[name].value]
     if before.present() and changed:
-        yield Field(say(_ALSO), (", ".join(map(one_line, changed)),))
+        yield Field(say(_ALSO), some(changed, say))
 
 
 def _told(watched: Condition, rules: Payload, say: Say) -> Iterator[Field]:

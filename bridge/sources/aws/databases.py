@@ -17,7 +17,7 @@ from bridge.phrases import Phrase, Say
 from bridge.sources.aws import console, runs
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.aws.eventbridge import at, context, either, ending, of_type
-from bridge.sources.aws.findings import trusted
+from bridge.sources.aws.findings import some, trusted
 from bridge.sources.source import Event, Kind
 from bridge.text import Inline, Line, cut, one_line
 
@@ -90,7 +90,7 @@ def _categories(message: Payload, what: str, say: Say) -> Iterator[Field]:
     categories = (one_line(one.text("")) for one in at(message, "detail/EventCategories"))
     told = [text for text in categories if text and text.lower() not in what.lower()]
     if told:
-        yield Field(say(_CATEGORY), (cut(", ".join(told), _NAME),))
+        yield Field(say(_CATEGORY), some(told, say))
 
 
 def _database(name: str, found: Arn | None) -> Inline:

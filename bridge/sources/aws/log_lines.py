@@ -16,7 +16,7 @@ from bridge.payload import Payload, load
 from bridge.phrases import Count, Phrase, Say
 from bridge.sources.aws import console, finding_pages
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.findings import labelled
+from bridge.sources.aws.findings import labelled, some
 from bridge.sources.source import Event, Kind
 from bridge.text import Block, CodeBlock, Paragraph, cut, one_line
 
@@ -58,14 +58,11 @@ def _notice(event: Event, say: Say) -> Notice | None:
     thing = console.linked(group, finding_pages.log_stream(topic.region, group, stream) if topic else None)
     first, account = cut(told[0].split("\n")[0], _TITLE), batch["owner"].text("")
     parts = (account, topic.region if topic else "")
+    filters = (name.text("") for name in batch["subscriptionFilters"])
     return Notice(
         title=say(_ONE if len(told) == 1 else _SEVERAL, group=thing, line=first, n=len(told)),
         body=() if told == [first] else tuple(_body(told, say)),
-        fields=tuple(
-            labelled(
-                say, (_STREAM, stream), (_FILTER, ", ".join(name.text("") for name in batch["subscriptionFilters"]))
-            )
-        ),
+        fields=tuple(labelled(say, (_STREAM, stream), (_FILTER, some(filters, say)))),
         context=(*((part,) for part in parts if part), (_moment(batch, event.at),)),
         thread=group,
     )
