@@ -53,7 +53,7 @@ def test_an_alarms_first_line_names_its_account() -> None:
         ("cloudwatch-alarm/value-unknown", "(production)", "（production）"),
         ("cloudwatch-alarm/eventbridge-muted", "web-cpu (production): ", "web-cpu（production）："),
         ("cloudwatch-alarm/lambda-action", " (production): ", "（production）："),
-        ("cloudwatch-alarm-contributor/alarm", " (production), ", "（production）（"),
+        ("cloudwatch-alarm-contributor/alarm", " (production), ", "（production、TableName=orders）"),
         ("cloudwatch-alarm-configuration/created", " (production) was created", "（production）が作成されました"),
         ("cloudwatch-alarm-configuration/deleted", " (production) was deleted", "（production）が削除されました"),
         ("exposed-key/exposed", "the account production (123456789012) is", "アカウント production（123456789012）の"),

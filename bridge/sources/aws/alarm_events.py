@@ -20,6 +20,7 @@ from bridge.text import Line, Link, Strong, cut, flat, one_line, plain
 _MOST_ATTRIBUTES = 3
 _ATTRIBUTES = 80  # columns
 _OF = Phrase(en="{alarm}, {contributor}", ja="{alarm}（{contributor}）")
+_OF_ACCOUNT = Phrase(en="{alarm} ({account}), {contributor}", ja="{alarm}（{account}、{contributor}）")
 _SAID = Phrase(en="{alarm}: {what}", ja="{alarm}：{what}")
 _OPERATIONS: Mapping[str, Phrase] = {
     "create": Phrase(en="Alarm {alarm} was created", ja="アラーム {alarm} が作成されました"),
@@ -45,12 +46,12 @@ def _contributor(event: Event, say: Say) -> Notice:
     found = event.payload["message"]["detail"]["alarmContributor"]
     attributes = tuple((name, value.text("")) for name, value in found["attributes"].items())
     shown = ", ".join(f"{one_line(name)}={one_line(value)}" for name, value in attributes[:_MOST_ATTRIBUTES])
-    linked = (console.alarm(alarm.where, alarm.name),)
-    named: Line = (f"{sign} {alarm.state} ", *accounts.beside(linked, event, alarm.account, say))
+    named: Line = (f"{sign} {alarm.state} ", console.alarm(alarm.where, alarm.name))
     which = cut(shown, _ATTRIBUTES) or one_line(found["id"].text())
     value = reasons.value(alarm.reason)
     what = alarm.watched.bare(value, alarm.state == "OK", say) if value is not None else lacking(alarm, say)
-    who = say(_OF, alarm=named, contributor=which)
+    account = accounts.names(event).get(alarm.account)
+    who = say(_OF_ACCOUNT if account else _OF, alarm=named, account=account, contributor=which)
     todo = markdown.read("" if alarm.state == "OK" else alarm.description)
     return Notice(
         title=say(_SAID, alarm=who, what=what) if what else who,
