@@ -27,7 +27,6 @@ from tests.terminal import one_line, run, start
 from tests.wire import Script, Wire
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
-MONTH = f"{datetime.now(UTC):%Y-%m}"
 AWS = {"AWS_DEFAULT_REGION": "ap-northeast-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}
 ISSUE = {
     "id": 1,
@@ -37,6 +36,11 @@ ISSUE = {
     "content": {"id": 2, "key_id": 42, "summary": "検索が遅い", "description": "8 秒"},
     "createdUser": {"name": "Aoi Tanaka"},
 }
+
+
+def _month() -> str:
+    """What a key of this moment is called."""
+    return f"{datetime.now(UTC):%Y-%m}"
 
 
 @pytest.fixture
@@ -143,7 +147,7 @@ def test_bytes_that_are_no_text_are_no_traceback() -> None:
 def test_a_new_key_makes_a_keyring_that_nobody_else_can_read() -> None:
     ended = run("keys", "new")
     assert (ended.code, ended.out) == (0, "")
-    assert f"Added {MONTH} to keyring (plain)" in ended.err
+    assert f"Added {_month()} to keyring (plain)" in ended.err
     assert "mint" in ended.err
     assert stat.S_IMODE(Path("keyring").stat().st_mode) == 0o600
     assert os.listdir() == ["keyring"]
@@ -158,7 +162,7 @@ def test_a_second_key_goes_on_top_under_a_name_of_its_own() -> None:
     run("keys", "new", "--name", "laptop")
     listed = run("keys", "list")
     assert (listed.code, listed.err) == (0, "")
-    assert [line.split()[0] for line in listed.out.splitlines()] == ["laptop", f"{MONTH}-2", MONTH]
+    assert [line.split()[0] for line in listed.out.splitlines()] == ["laptop", f"{_month()}-2", _month()]
     assert all(re.fullmatch(r"\S+ +[0-9a-f]{8}  plain", line) for line in listed.out.splitlines())
 
 
