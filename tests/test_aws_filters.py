@@ -276,6 +276,11 @@ def test_several_events_are_skipped_where_none_of_them_is_wanted() -> None:
     assert skipped(batch(LACKED, "guardduty-finding/severity-unknown"), min_severity="critical") is None
 
 
+def test_more_events_than_are_read_are_never_skipped_for_what_the_first_are() -> None:
+    assert skipped(batch(*[LACKED] * 100)) == USUAL
+    assert skipped(batch(*[LACKED] * 100, ALARM)) is None
+
+
 def test_of_several_events_those_that_are_not_wanted_are_left_out() -> None:
     several = batch(LACKED, ALARM, "guardduty-finding/low-china", "guardduty-finding/high")
     assert "and 2 more events" in titled(several)

@@ -5,17 +5,22 @@ from fnmatch import fnmatchcase
 
 from bridge.sources.aws import batches, filters, routes
 from bridge.sources.aws.batches import Kinds, One
+from bridge.sources.aws.wrapping import records
 from bridge.sources.source import Event, Kind, unwanted
 
 
 def skips(event: Event, kind: Kind, *, kinds: Kinds) -> str | None:
-    """Why the destination does not want it: of several events, why not the first of them, where it wants none."""
+    """Why the destination does not want it: of several events, why not the first of them, where it wants none.
+
+    More than are read may hold one that it wants, and are never left out for what the others are.
+    """
     batch = _each(event, kinds)
     if not batch:
         return filters.skips(event, kind)
+    read = len(batch) == len(records(event.payload["message"]))
     without = replace(event, options={"not": event.options.get("not", ())})
     whys = [filters.skips(*one) for one in batch]
-    return unwanted(without, kind) or (whys[0] if all(whys) else None)
+    return unwanted(without, kind) or (whys[0] if read and all(whys) else None)
 
 
 def wanted(event: Event, *, kinds: Kinds) -> tuple[One, ...]:
