@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from bridge import log, token
 from bridge.destination import Bot, Destination, Options, Webhook, identity, routed
-from bridge.errors import BadPayload, BridgeError, DestinationDead, MessageRefused, SlowDown, Undelivered, Unsure
+from bridge.errors import BridgeError, DestinationDead, MessageRefused, SlowDown, Undelivered, Unsure
 from bridge.keyring import Keyring
 from bridge.memory import Memory
 from bridge.message import Parcel
@@ -21,7 +21,7 @@ from bridge.slack.deliver import deliver
 from bridge.slack.policy import DIRECT_ONCE, DIRECT_RESENDING, Policy
 from bridge.slack.render import render
 from bridge.sources import SOURCES
-from bridge.sources.source import Confirmed, Event, Kind, Outside, Request, Source
+from bridge.sources.source import Confirmed, Event, Kind, Outside, Request, Source, said
 from bridge.transport import Deadline
 
 Outcome = Literal["posted", "queued", "repeated-by-sender"]
@@ -152,12 +152,12 @@ def _way(
     kind = source.kind_of(event.payload)
     facts["kind"] = kind.name
     if isinstance(opened, Confirmed):
-        _greet(hook, destination, event, outlet)
+        _greet(hook, destination, event, kind, outlet)
         return "confirmed"
     if reason := source.skips(event, kind):
         facts["reason"] = reason
         return "skipped"
-    return _tell(hook, destination, event, outlet)
+    return _tell(hook, destination, event, kind, outlet)
 
 
 def _with_deployed(hook: Hook, event: Event) -> Event:
@@ -169,9 +169,9 @@ def _with_deployed(hook: Hook, event: Event) -> Event:
     return replace(event, options={**own, **{name: (*own.get(name, ()), *hook.deployed[name]) for name in names}})
 
 
-def _tell(hook: Hook, destination: Destination, event: Event, outlet: Outlet) -> Outcome | Status:
+def _tell(hook: Hook, destination: Destination, event: Event, kind: Kind, outlet: Outlet) -> Outcome | Status:
     say = Say(destination.lang)
-    kind, notice = worded(hook.source, event, say)
+    notice = said(hook.source.name, kind, hook.source.other, event, say)
     if notice is None:
         return "skipped"
     digest = sha256(hook.request.body).hexdigest()
@@ -179,26 +179,18 @@ def _tell(hook: Hook, destination: Destination, event: Event, outlet: Outlet) ->
     return outlet(Parcel(hook.source.name, hook.token, event.id, render(notice, say), digest, channel), hook.within)
 
 
-def _greet(hook: Hook, destination: Destination, event: Event, outlet: Outlet) -> None:
+def _greet(hook: Hook, destination: Destination, event: Event, kind: Kind, outlet: Outlet) -> None:
     """Say that a subscription begins; that it does not depend on this, so a failure is only logged."""
     try:
-        _tell(hook, destination, event, outlet)
+        _tell(hook, destination, event, kind, outlet)
     except BridgeError as error:
         log.warning("greeting", request=hook.id, source=hook.source.name, outcome=error.code, detail=str(error))
 
 
 def worded(source: Source, event: Event, say: Say) -> tuple[Kind, Notice | None]:
-    """The kind that claims the event, and its notice; None: known, nothing to say.
-
-    Where the kind's first line cannot be said (drift in what the source sends), `other` says the event
-    instead, and the log names the path that was missing.
-    """
+    """The kind that claims the event, and its notice; None: known, nothing to say."""
     kind = source.kind_of(event.payload)
-    try:
-        return kind, kind.notice(event, say)
-    except BadPayload as drift:
-        log.warning("unreadable", source=source.name, kind=kind.name, detail=str(drift))
-        return kind, source.other.notice(event, say)
+    return kind, said(source.name, kind, source.other, event, say)
 
 
 def _since(started: float) -> float:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 
+from bridge import log
 from bridge.destination import Destination, Options
-from bridge.errors import BadOption
+from bridge.errors import BadOption, BadPayload
 from bridge.notice import Notice
 from bridge.payload import Payload
 from bridge.phrases import Phrase, Say
@@ -122,6 +123,19 @@ class Source:
     def kind_of(self, payload: Payload) -> Kind:
         """The one kind that claims this payload, else `other`."""
         return next((kind for kind in self.kinds if kind.matches(payload)), self.other)
+
+
+def said(source: str, kind: Kind, other: Kind, event: Event, say: Say) -> Notice | None:
+    """The kind's notice; None: known, nothing to say.
+
+    Where the kind's first line cannot be said (drift in what the source sends), `other` says the event instead,
+    and the log names the path that was missing.
+    """
+    try:
+        return kind.notice(event, say)
+    except BadPayload as drift:
+        log.warning("unreadable", source=source, kind=kind.name, detail=str(drift))
+        return other.notice(event, say)
 
 
 def unwanted(event: Event, kind: Kind) -> str | None:

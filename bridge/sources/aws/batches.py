@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from bridge import log
-from bridge.errors import BadPayload
 from bridge.notice import Notice, Tone
 from bridge.payload import Payload
 from bridge.phrases import Count, Phrase, Say
@@ -12,7 +10,7 @@ from bridge.sources.aws.arn import arn
 from bridge.sources.aws.listing import listed
 from bridge.sources.aws.other import OTHER
 from bridge.sources.aws.wrapping import Content, inside, records, unwrapped
-from bridge.sources.source import Event, Kind
+from bridge.sources.source import Event, Kind, said
 from bridge.text import Line
 
 Kinds = Callable[[], tuple[Kind, ...]]
@@ -30,7 +28,7 @@ def several(wanted: Callable[[Event], tuple[One, ...]]) -> Kind:
     """The kind of a batch; of the events in it those are said that are `wanted`."""
 
     def notice(event: Event, say: Say) -> Notice | None:
-        told = [notice for one, kind in wanted(event) if (notice := _told(one, kind, say))]
+        told = [notice for one, kind in wanted(event) if (notice := said("aws", kind, OTHER, one, say))]
         unread = max(len(records(event.payload["message"])) - _READ, 0)
         alone = told[0] if told and len(told) + unread == 1 else None
         return alone or (_summed(event, told, unread, say) if told else None)
@@ -53,15 +51,6 @@ def _one(event: Event, record: Payload, kinds: tuple[Kind, ...]) -> One:
     payload = unwrapped(outer, lambda inner: any(kind.matches(inner) for kind in kinds)).payload()
     kind = next((kind for kind in kinds if kind.matches(payload) and not _matches(payload)), OTHER)
     return Event(event.id, event.at, payload, event.options), kind
-
-
-def _told(one: Event, kind: Kind, say: Say) -> Notice | None:
-    """One of the events, as it would be said alone; where that cannot be, as something else."""
-    try:
-        return kind.notice(one, say)
-    except BadPayload as drift:
-        log.warning("unreadable", source="aws", kind=kind.name, detail=str(drift))
-        return OTHER.notice(one, say)
 
 
 def _summed(event: Event, told: list[Notice], unread: int, say: Say) -> Notice:
