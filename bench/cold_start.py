@@ -30,11 +30,11 @@ from threading import Thread
 from typing import Any
 from zipfile import ZipFile
 
-from bridge.cli import samples
-from bridge.cli.signer import Signer
-from bridge.destination import Destination, Webhook
-from bridge.keyring import Keyring
-from bridge.token import seal
+from bridge.cli.demo import samples
+from bridge.cli.demo.signer import Signer
+from bridge.sealing.destination import Destination, Webhook
+from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import seal
 from deploy import runtime
 
 WHOLE = 1_769  # MB that come with one CPU

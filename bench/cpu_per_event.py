@@ -80,10 +80,10 @@ def main() -> None:
     process.start()
     port = ours.recv()
 
-    from bridge.destination import Destination, Webhook
-    from bridge.key_lines import new_plain
-    from bridge.keyring import Keyring
-    from bridge.token import seal
+    from bridge.sealing.destination import Destination, Webhook
+    from bridge.sealing.key_lines import new_plain
+    from bridge.sealing.keyring import Keyring
+    from bridge.sealing.token import seal
 
     line = new_plain("bench")
     os.environ.update(BRIDGE_KEYRING=line, BRIDGE_SLACK_BASE_URL=f"http://127.0.0.1:{port}", BRIDGE_LOG_LEVEL="WARNING")

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from bridge.notice import Notice
 from bridge.payload import Payload
-from bridge.phrases import Say
 from bridge.slack.render import render
 from bridge.sources.backlog import difference, markup
 from bridge.sources.source import Event
-from bridge.text import Text
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Say
+from bridge.wording.text import Text
 
 MOST_MS = 500
 SAY = Say("ja")

@@ -11,6 +11,9 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from bridge import log
+from bridge.delivery.direct import direct
+from bridge.delivery.outlet import Outlet
+from bridge.delivery.queue import Queue, queued
 from bridge.errors import (
     BadToken,
     BridgeError,
@@ -29,14 +32,13 @@ from bridge.errors import (
     Untrusted,
     WrongEncoding,
 )
-from bridge.keyring import Keyring
-from bridge.pipeline import Hook, Outlet, direct, handle, opener, queued
-from bridge.queue import Queue
+from bridge.net.transport import Deadline, Transport
+from bridge.pipeline import Hook, handle, opener
+from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings
 from bridge.slack.client import Client
 from bridge.sources import SOURCES
 from bridge.sources.source import Outside, Request, Source
-from bridge.transport import Deadline, Transport
 
 MAX_BODY = 1 << 20  # SNS sends at most 256 KiB, which JSON's escapes may double and more
 

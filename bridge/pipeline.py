@@ -1,35 +1,24 @@
 """A request's whole way, in one place."""
 
 import time
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Literal, cast
+from typing import Literal
 
-from bridge import log, token
-from bridge.destination import Bot, Destination, Options, Webhook, identity, routed
-from bridge.errors import BridgeError, DestinationDead, MessageRefused, SlowDown, Undelivered, Unsure
-from bridge.keyring import Keyring
-from bridge.memory import Memory
-from bridge.message import Parcel
-from bridge.notice import Notice
-from bridge.phrases import Say
-from bridge.queue import Queue
-from bridge.slack.client import Client
-from bridge.slack.deliver import deliver
-from bridge.slack.policy import DIRECT_ONCE, DIRECT_RESENDING, Policy
+from bridge import log
+from bridge.delivery.outlet import Opener, Outcome, Outlet
+from bridge.delivery.parcel import Parcel
+from bridge.errors import BridgeError
+from bridge.net.transport import Deadline
+from bridge.sealing import token
+from bridge.sealing.destination import Destination, Options
+from bridge.sealing.keyring import Keyring
 from bridge.slack.render import render
-from bridge.sources import SOURCES
 from bridge.sources.source import Confirmed, Event, Kind, Outside, Request, Source, said
-from bridge.transport import Deadline
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Say
 
-Outcome = Literal["posted", "queued", "repeated-by-sender"]
 Status = Literal["posted", "queued", "skipped", "confirmed"]
-Outlet = Callable[[Parcel, Deadline], Outcome]
-Opener = Callable[[str, str], Destination]  # a token and its source's name → what is sealed in it
-
-_RESENT, _DEAD, _MOST = 300, 60, 4096  # seconds of a sender's hasty repeats, of shunning the dead; events, or dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,77 +39,6 @@ class Hook:
 def opener(keyring: Keyring, outside: Outside, revoked: frozenset[str]) -> Opener:
     """Opens tokens as this deployment does. Raises BadToken, Expired, Revoked or Unavailable."""
     return lambda sealed, source: token.open(sealed, source, keyring, now=outside.now(), revoked=revoked)
-
-
-def direct(opens: Opener, client: Client) -> Outlet:
-    """The outlet that posts now, by the table's column for each source. Raises as `deliver` does.
-
-    It remembers what it posted, so that a sender's hasty repeat is not posted again; and which destinations are
-    dead, so that senders who come again and again do not make us call there each time.
-    """
-    posted, dead = Memory(_RESENT, _MOST), Memory(_DEAD, _MOST)
-
-    def outlet(parcel: Parcel, within: Deadline) -> Outcome:
-        wall, resends = within.clock.wall, SOURCES[parcel.source].resends
-        event = f"{token.token_id(parcel.token)} {parcel.id}" if parcel.id else ""
-        if event and posted.recall(event, wall()) is not None:
-            return "repeated-by-sender"
-        to = routed(opens(parcel.token, parcel.source).to, parcel.channel)
-        if resends and (known := dead.recall(identity(to), wall())):
-            log.metrics(parcel.source, DeadDestination=1)
-            raise DestinationDead(known[0], reason=known[1])
-        try:
-            post(parcel, to, within, client, DIRECT_RESENDING if resends else DIRECT_ONCE)
-        except DestinationDead as problem:
-            dead.keep(identity(to), wall(), str(problem), problem.reason)
-            raise
-        if event:
-            posted.keep(event, wall())
-        return "posted"
-
-    return outlet
-
-
-def post(parcel: Parcel, to: Webhook | Bot, within: Deadline, client: Client, policy: Policy) -> None:
-    """Deliver a parcel, and tell the log and the metrics what came in between. Raises as `deliver` does."""
-    problem: Undelivered | None = None
-    began = within.clock.monotonic()
-    try:
-        earlier = deliver(parcel.message, to, within, client, policy)
-    except Undelivered as last:
-        problem, earlier = last, last.earlier
-    took = round((within.clock.monotonic() - began) * 1_000, 1)
-    for met in earlier:
-        facts = {"source": parcel.source, "token": token.token_id(parcel.token), "detail": str(met)}
-        log.warning("again", **facts, outcome=met.code)
-    log.metrics(parcel.source, **_counted(earlier, problem, took))
-    if problem:
-        raise problem
-
-
-def _counted(earlier: tuple[Undelivered, ...], problem: Undelivered | None, took: float) -> log.Metrics:
-    """What the tries come to, whether the last one was a success or a problem; no zeros."""
-    met = Counter(map(type, (*earlier, problem)))
-    counts: log.Metrics = {
-        "Posted": 1 if problem is None else 0,
-        "Refused": min(met[MessageRefused], 1),
-        "Slowed": met[SlowDown],
-        "Repeated": sum(isinstance(one, Unsure) for one in earlier),
-        "DeadDestination": met[DestinationDead],
-        "SlackMilliseconds": took,
-    }
-    return cast(log.Metrics, {name: count for name, count in counts.items() if count})
-
-
-def queued(opens: Opener, queue: Queue) -> Outlet:
-    """The outlet that leaves posting to the worker. Raises Unavailable when the queue does not take a parcel."""
-
-    def outlet(parcel: Parcel, within: Deadline) -> Outcome:
-        to = routed(opens(parcel.token, parcel.source).to, parcel.channel)
-        queue.send(parcel, identity(to), within)
-        return "queued"
-
-    return outlet
 
 
 def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Status:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from bridge import deployed
+from bridge.deployed import files
 from bridge.errors import BadSetting
 from bridge.log import LEVELS, Level
 
@@ -59,7 +59,7 @@ class Settings:
             revoked=_revoked(env.get("BRIDGE_REVOKED", "")),
             delivery=delivery,
             queues=queues(env) if given else None,
-            deployed=deployed.options(env),
+            deployed=files.options(env),
             log_level=_level(env.get("BRIDGE_LOG_LEVEL", "")),
             base_url=base_url(env["BRIDGE_BASE_URL"]) if env.get("BRIDGE_BASE_URL") else None,
             slack_base=_stand_in(env, "BRIDGE_SLACK_BASE_URL"),

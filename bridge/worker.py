@@ -11,7 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bridge import log
-from bridge.destination import Bot, Webhook, identity, routed
+from bridge.delivery.direct import post
+from bridge.delivery.outlet import Opener
+from bridge.delivery.parcel import Parcel, decode
+from bridge.delivery.queue import Queue, Received, received
+from bridge.delivery.recent import Memory
 from bridge.errors import (
     BadParcel,
     BadToken,
@@ -24,18 +28,16 @@ from bridge.errors import (
     Undelivered,
     Unsure,
 )
-from bridge.keyring import Keyring
-from bridge.memory import Memory
-from bridge.message import Parcel, decode
-from bridge.pipeline import Opener, opener, post
-from bridge.queue import Queue, Received, received
+from bridge.net.transport import REAL, Clock, Deadline, Transport
+from bridge.pipeline import opener
+from bridge.sealing.destination import Bot, Webhook, identity, routed
+from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import token_id
 from bridge.settings import Settings, queues
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
 from bridge.sources import SOURCES
 from bridge.sources.source import Outside
-from bridge.token import token_id
-from bridge.transport import REAL, Clock, Deadline, Transport
 
 BUDGET = 45.0  # seconds for one parcel: a pause of 30 that Slack asks for, and two tries
 # Seconds between the starts of posts to one destination: one, and what their ways to Slack differ by.

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bridge.errors import BadSetting
-from bridge.key_lines import arns
-from bridge.keyring import Keyring
+from bridge.sealing.key_lines import arns
+from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings, keyring_text
 from deploy import account
 

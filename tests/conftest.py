@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:  # and imported where first used: most files need none of it
-    from tests.fake_slack import FakeSlack
-    from tests.local_aws import LocalAws, LocalQueue
+    from tests.support.fake_slack import FakeSlack
+    from tests.support.local_aws import LocalAws, LocalQueue
 
 CORPORA = pytest.StashKey[dict[str, int]]()
 FIGURES = pytest.StashKey[list[str]]()
@@ -40,7 +40,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def aws() -> "Iterator[LocalAws]":
-    from tests.local_aws import LocalAws
+    from tests.support.local_aws import LocalAws
 
     with LocalAws() as aws:
         yield aws
@@ -49,7 +49,7 @@ def aws() -> "Iterator[LocalAws]":
 @pytest.fixture
 def only_local_aws(aws: "LocalAws", monkeypatch: pytest.MonkeyPatch) -> None:
     """An environment in which nothing leads to AWS but to its stand-in, and nothing is set of the bridge."""
-    from tests.terminal import own_environment
+    from tests.support.terminal import own_environment
 
     for name in os.environ.keys() - own_environment().keys():
         monkeypatch.delenv(name)
@@ -65,7 +65,7 @@ def both(aws: "LocalAws") -> "tuple[LocalQueue, LocalQueue]":
 
 @pytest.fixture
 def slack() -> "Iterator[FakeSlack]":
-    from tests.fake_slack import FakeSlack
+    from tests.support.fake_slack import FakeSlack
 
     with FakeSlack() as slack:
         yield slack

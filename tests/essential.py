@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.strange import Path, covers
+from tests.support.strange import Path, covers
 
 Role = Literal["selects", "needs", "tells"]
 

@@ -6,19 +6,20 @@ from typing import Any
 
 import pytest
 
-from bridge import markdown
-from bridge.notice import Notice, Tone
 from bridge.payload import Payload
-from bridge.phrases import Say
 from bridge.pipeline import worded
-from bridge.sources.aws import SOURCE, places, reasons
+from bridge.sources.aws import SOURCE
+from bridge.sources.aws.alarms import next_links, reasons
+from bridge.sources.aws.alarms.conditions import Series
+from bridge.sources.aws.alarms.operators import Limit
+from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import Arn, arn
-from bridge.sources.aws.conditions import Series
-from bridge.sources.aws.operators import Limit
-from bridge.sources.aws.triggers import condition
 from bridge.sources.source import Event, Request
-from bridge.text import Link, flat
-from tests.casebook import NOW, OPTIONS, ROOT
+from bridge.wording import markdown
+from bridge.wording.notice import Notice, Tone
+from bridge.wording.phrases import Say
+from bridge.wording.text import Link, flat
+from tests.support.casebook import NOW, OPTIONS, ROOT
 
 EN, JA = Say("en"), Say("ja")
 AT = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
@@ -270,7 +271,7 @@ def test_a_change_of_the_description_shows_the_new_one() -> None:
     ],
 )
 def test_a_runbook_is_a_link_that_is_called_one(description: str, url: str | None) -> None:
-    found = list(places.runbook(markdown.read(description), EN))
+    found = list(next_links.runbook(markdown.read(description), EN))
     assert [link.url for link in found] == ([url] if url else [])
     assert all(link.text == "Runbook" for link in found)
 
@@ -309,20 +310,20 @@ def test_logs_are_looked_for_where_the_service_writes_them(
     namespace: str, dimensions: dict[str, str], end: str | None
 ) -> None:
     series = Series(namespace=namespace, metric="X", statistic="Sum", dimensions=tuple(dimensions.items()))
-    found = list(places.logs(where(), series, AT, EN))
+    found = list(next_links.logs(where(), series, AT, EN))
     home = "https://ap-northeast-1.console.aws.amazon.com/cloudwatch/home?region=ap-northeast-1#logsV2:"
     assert [link.url for link in found] == ([home + end] if end else [])
 
 
 def test_logs_of_a_time_that_cannot_be_or_of_another_account_are_not_linked() -> None:
     series = Series(namespace="AWS/Lambda", dimensions=(("FunctionName", "f"),))
-    assert list(places.logs(where(), series, datetime(1, 1, 1, tzinfo=UTC), EN)) == []
+    assert list(next_links.logs(where(), series, datetime(1, 1, 1, tzinfo=UTC), EN)) == []
     other = Series(namespace="AWS/Lambda", dimensions=(("FunctionName", "f"),), account="210987654321")
-    assert list(places.logs(where(), other, AT, EN)) == []
+    assert list(next_links.logs(where(), other, AT, EN)) == []
     unknown = arn("arn:aws-eusc:cloudwatch:eusc-de-east-1:123456789012:alarm:x")
     assert unknown
-    assert list(places.logs(unknown, series, AT, EN)) == []
-    assert list(places.logs(unknown, Series(namespace="AWS/ECS", dimensions=(("ServiceName", "w"),)), AT, EN)) == []
+    assert list(next_links.logs(unknown, series, AT, EN)) == []
+    assert list(next_links.logs(unknown, Series(namespace="AWS/ECS", dimensions=(("ServiceName", "w"),)), AT, EN)) == []
 
 
 def test_the_graph_of_an_expression_has_its_inputs_hidden() -> None:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from bridge.app import HEADERS, MAX_BODY, STATUS, STATUS_AT, from_env, status_of
+from bridge.delivery.outlet import Outcome
+from bridge.delivery.parcel import Parcel
 from bridge.errors import (
     BadSetting,
     BridgeError,
@@ -19,13 +21,11 @@ from bridge.errors import (
     Undelivered,
     Unsure,
 )
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.message import Parcel
-from bridge.pipeline import Outcome
-from bridge.token import token_id
-from bridge.transport import Deadline
-from tests.hooks import NOW, SECRET, SPACE, Hooks, said
+from bridge.net.transport import Deadline
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import token_id
+from tests.support.hooks import NOW, SECRET, SPACE, Hooks, said
 
 ISSUE = json.dumps(
     {

@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 
 from bridge.errors import BadOption, BadPayload, Untrusted
-from bridge.notice import Notice, Tone
 from bridge.payload import Payload
-from bridge.phrases import Say
 from bridge.pipeline import worded
 from bridge.slack.render import render
-from bridge.sources.aws import SOURCE, console, reasons
+from bridge.sources.aws import SOURCE, links
+from bridge.sources.aws.alarms import reasons
+from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import arn, partition_of
-from bridge.sources.aws.triggers import condition
 from bridge.sources.other import fields
 from bridge.sources.source import Event, Request
-from bridge.text import Link, flat
-from tests import sns
-from tests.aws_cases import raw
-from tests.casebook import ROOT
+from bridge.wording.notice import Notice, Tone
+from bridge.wording.phrases import Say
+from bridge.wording.text import Link, flat
+from tests.support import sns
+from tests.support.aws_cases import raw
+from tests.support.casebook import ROOT
 
 AT = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 EN, JA = Say("en"), Say("ja")
@@ -231,23 +232,23 @@ def test_a_region_lies_in_one_partition(region: str, partition: str | None) -> N
 )
 def test_an_arn_without_region_or_account_leads_nowhere(text: str) -> None:
     assert arn(text) is None
-    assert console.resource(text) is None
+    assert links.resource(text) is None
 
 
 def test_no_link_is_made_up_for_a_partition_whose_console_is_unknown() -> None:
     found = arn("arn:aws-eusc:sns:eusc-de-east-1:123456789012:alarms")
     assert found
-    assert console.topic(found) == "alarms"
-    assert console.alarm(found, "x") == "x"
-    assert console.alarm(None, "x") == "x"
-    assert console.metric("eusc-de-east-1", ("a", "b"), "Sum", 60, AT) is None
+    assert links.topic(found) == "alarms"
+    assert links.alarm(found, "x") == "x"
+    assert links.alarm(None, "x") == "x"
+    assert links.metric("eusc-de-east-1", ("a", "b"), "Sum", 60, AT) is None
     alarm = saved("alarm") | {"AlarmArn": "arn:aws-eusc:cloudwatch:eusc-de-east-1:123456789012:alarm:api-5xx"}
     assert said(alarm).places == ()
-    assert console.resource("arn:aws-cn:sns:cn-north-1:123456789012:alarms") is None
+    assert links.resource("arn:aws-cn:sns:cn-north-1:123456789012:alarms") is None
 
 
 def test_a_metric_is_spelled_as_the_console_spells_it() -> None:
-    url = console.metric("us-east-1", ("AWS/X", "a b$", "naïve", "日本𝒳"), "p99.9", 3_600, AT)
+    url = links.metric("us-east-1", ("AWS/X", "a b$", "naïve", "日本𝒳"), "p99.9", 3_600, AT)
     assert url == (
         "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#metricsV2:graph="
         "~(view~'timeSeries~stacked~false~metrics~(~(~'AWS*2fX~'a*20b!~'na*efve~'**65e5**672c**d835**dcb3))"

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from bridge.errors import BadOption
-from bridge.message import Message
-from bridge.notice import Notice
-from bridge.phrases import Lang, Say
+from bridge.slack.message import Message
 from bridge.sources import SOURCES
 from bridge.sources.aws import accounts
 from bridge.sources.source import Request
-from bridge.text import flat
-from tests.aws_cases import saved
-from tests.casebook import NOW, Case, cases, message
-from tests.house_rules import refusals
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Lang, Say
+from bridge.wording.text import flat
+from tests.support.aws_cases import saved
+from tests.support.casebook import NOW, Case, cases, message
+from tests.support.house_rules import refusals
 
 AWS = SOURCES["aws"]
 OWN = "123456789012"

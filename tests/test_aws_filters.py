@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from bridge.destination import Options
 from bridge.errors import BadOption
 from bridge.payload import Payload
+from bridge.sealing.destination import Options
 from bridge.sources.aws import SOURCE, filters
-from bridge.sources.aws.severity import SCALE
 from bridge.sources.source import Event
-from tests import casebook
-from tests.aws_cases import BATCHES, CASES, RAW, batch
-from tests.casebook import NOW, Case
-from tests.hooks import Hooks, said
-from tests.strange import STRANGE, places, put
+from bridge.wording.severity import SCALE
+from tests.support import casebook
+from tests.support.aws_cases import BATCHES, CASES, RAW, batch
+from tests.support.casebook import NOW, Case
+from tests.support.hooks import Hooks, said
+from tests.support.strange import STRANGE, places, put
 
 STATED = ("cloudwatch-alarm/", "cloudwatch-alarm-contributor/")
 GRADED = ("guardduty-finding/", "securityhub-finding/", "inspector-finding/", "ecr-image-scan/")

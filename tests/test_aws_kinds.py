@@ -9,16 +9,16 @@ import pytest
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.phrases import Say
 from bridge.pipeline import worded
 from bridge.slack.render import render
 from bridge.sources.aws import SOURCE
 from bridge.sources.source import Event, Request
-from tests.casebook import NOW, Case, cases
+from bridge.wording.phrases import Say
 from tests.essential import ESSENTIAL
-from tests.house_rules import refusals
-from tests.slack_rules import links
-from tests.strange import Path, matches, places, put
+from tests.support.casebook import NOW, Case, cases
+from tests.support.house_rules import refusals
+from tests.support.slack_rules import links
+from tests.support.strange import Path, matches, places, put
 
 CASES = tuple(case for case in cases() if case.source is SOURCE)
 HERE = "ap-northeast-1"

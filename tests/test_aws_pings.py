@@ -6,24 +6,24 @@ from dataclasses import replace
 import pytest
 
 from bridge.errors import BadOption
-from bridge.message import Message
-from bridge.notice import Field, Notice
-from bridge.phrases import LANGS, Say
+from bridge.net.transport import Deadline, Transport
 from bridge.slack.client import Client
 from bridge.slack.deliver import deliver
+from bridge.slack.message import Message
 from bridge.slack.mrkdwn import mrkdwn
 from bridge.slack.policy import DIRECT_RESENDING
 from bridge.slack.render import render
 from bridge.sources import SOURCES
 from bridge.sources.aws import pings as aws_pings
 from bridge.sources.source import Request
-from bridge.text import Mention, plain
-from bridge.transport import Deadline, Transport
-from tests.casebook import NOW, ROOT, message
-from tests.fake_slack import FakeSlack
-from tests.hooks import WEBHOOK, Hooks
-from tests.house_rules import refusals
-from tests.slack_rules import pings
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import LANGS, Say
+from bridge.wording.text import Mention, plain
+from tests.support.casebook import NOW, ROOT, message
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import WEBHOOK, Hooks
+from tests.support.house_rules import refusals
+from tests.support.slack_rules import pings
 
 AWS = SOURCES["aws"]
 RAW = {"raw": ("1",)}

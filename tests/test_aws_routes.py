@@ -7,24 +7,24 @@ from typing import Any
 
 import pytest
 
-from bridge import token
-from bridge.destination import Destination, Options
 from bridge.errors import BadOption
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
 from bridge.payload import Payload
-from bridge.phrases import Say
 from bridge.pipeline import worded
+from bridge.sealing import token
+from bridge.sealing.destination import Destination, Options
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from bridge.sources.aws import SOURCE, attributes, routes
-from bridge.sources.aws.severity import Graded, Severity
 from bridge.sources.source import Event
-from tests.aws_cases import BATCHES, CASES, RAW, batch
-from tests.casebook import NOW
-from tests.crossing import Mode, bridge
-from tests.fake_slack import FakeSlack
-from tests.hooks import BOT, WEBHOOK, Hooks
-from tests.local_aws import LocalAws
-from tests.strange import STRANGE, places, put
+from bridge.wording.phrases import Say
+from bridge.wording.severity import Graded, Severity
+from tests.support.aws_cases import BATCHES, CASES, RAW, batch
+from tests.support.casebook import NOW
+from tests.support.crossing import Mode, bridge
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import BOT, WEBHOOK, Hooks
+from tests.support.local_aws import LocalAws
+from tests.support.strange import STRANGE, places, put
 
 # several events in one body are of their own events' accounts, services and channels
 ALONE = {name: case for name, case in CASES.items() if case.kind != BATCHES}

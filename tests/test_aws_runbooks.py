@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from bridge import runbooks
+from bridge.deployed import runbook_lines
 from bridge.errors import BadOption, BadSetting
-from bridge.message import Message
-from bridge.phrases import Lang
 from bridge.settings import Settings
+from bridge.slack.message import Message
 from bridge.sources import SOURCES
 from bridge.sources.source import Request
-from tests.aws_cases import saved
-from tests.casebook import NOW, ROOT, message
-from tests.hooks import SPACE, Hooks
-from tests.house_rules import refusals
-from tests.slack_rules import links
+from bridge.wording.phrases import Lang
+from tests.support.aws_cases import saved
+from tests.support.casebook import NOW, ROOT, message
+from tests.support.hooks import SPACE, Hooks
+from tests.support.house_rules import refusals
+from tests.support.slack_rules import links
 
 AWS = SOURCES["aws"]
 KEYRING = {"BRIDGE_KEYRING": "laptop = plain:…"}
@@ -131,8 +131,8 @@ def test_what_is_no_alarm_goes_by_its_kind(case: str, pattern: str) -> None:
     ],
 )
 def test_a_line_is_a_pattern_and_an_address(text: str, kept: str) -> None:
-    assert runbooks.entry(text) == kept
-    pattern, url = runbooks.parts(kept)
+    assert runbook_lines.entry(text) == kept
+    pattern, url = runbook_lines.parts(kept)
     assert f"{pattern}={url}" == kept
     assert url.startswith("http")
 
@@ -162,7 +162,7 @@ def test_a_line_is_a_pattern_and_an_address(text: str, kept: str) -> None:
 )
 def test_any_other_line_says_what_is_right_in_one_line(text: str, right: str) -> None:
     with pytest.raises(BadOption, match=right) as slip:
-        runbooks.entry(text)
+        runbook_lines.entry(text)
     assert "\n" not in str(slip.value)
 
 
@@ -170,7 +170,7 @@ def test_any_other_line_says_what_is_right_in_one_line(text: str, right: str) ->
 
 
 def test_a_file_of_runbooks_is_read_with_its_comments(tmp_path: Path) -> None:
-    file = tmp_path / "runbooks.txt"
+    file = tmp_path / "runbook_lines.txt"
     file.write_text(f"# on call\napi-*={WIKI}/api#first  # the shop\n\nguardduty-* = {WIKI}/gd\n", encoding="utf-8-sig")
     settings = Settings.from_env(KEYRING | {"BRIDGE_RUNBOOKS_FILE": str(file)})
     assert settings.deployed == {"runbook": (f"api-*={WIKI}/api#first", f"guardduty-*={WIKI}/gd")}
@@ -187,9 +187,9 @@ def test_a_file_of_runbooks_is_read_with_its_comments(tmp_path: Path) -> None:
 def test_a_file_of_runbooks_that_is_wrong_stops_the_start_in_one_line(
     tmp_path: Path, text: bytes, problem: str
 ) -> None:
-    file = tmp_path / "runbooks.txt"
+    file = tmp_path / "runbook_lines.txt"
     file.write_bytes(text)
-    with pytest.raises(BadSetting, match=f"^BRIDGE_RUNBOOKS_FILE .*runbooks.txt.*{problem}") as caught:
+    with pytest.raises(BadSetting, match=f"^BRIDGE_RUNBOOKS_FILE .*runbook_lines.txt.*{problem}") as caught:
         Settings.from_env(KEYRING | {"BRIDGE_RUNBOOKS_FILE": str(file)})
     assert "\n" not in str(caught.value)
 

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from bridge.destination import Destination, Options, Webhook
 from bridge.errors import BadOption, BadPayload, Malformed
-from bridge.exchange import Answer
-from bridge.notice import Field, Notice
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline
 from bridge.payload import Payload
-from bridge.phrases import LANGS, Lang, Say
 from bridge.pipeline import worded
+from bridge.sealing.destination import Destination, Options, Webhook
 from bridge.sources.backlog import SOURCE, changes, links, words
 from bridge.sources.source import Event, Outside, Request
-from bridge.text import CodeBlock, Link, Quote, flat, plain
-from bridge.transport import Deadline
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import LANGS, Lang, Say
+from bridge.wording.text import CodeBlock, Link, Quote, flat, plain
 
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 SPACE: Options = {"space": ("demo.backlog.com",)}

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from bridge.errors import BadPayload
-from bridge.notice import Notice
 from bridge.payload import Payload
-from bridge.phrases import Say
 from bridge.sources import SOURCES
 from bridge.sources.source import Event
-from bridge.text import Inline, Link, Paragraph, flat
-from tests.casebook import NOW, OPTIONS
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Say
+from bridge.wording.text import Inline, Link, Paragraph, flat
+from tests.support.casebook import NOW, OPTIONS
 
 BACKLOG = SOURCES["backlog"]
 PROJECT = {"id": 1, "projectKey": "DEMO", "name": "Demo plan"}

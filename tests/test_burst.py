@@ -2,11 +2,12 @@
 
 import pytest
 
-from bridge.destination import identity
-from bridge.message import Message, Parcel
-from bridge.transport import Deadline
-from tests.hooks import WEBHOOK, Hooks
-from tests.virtual import VirtualSlack, VirtualSqs, drain, start, worker
+from bridge.delivery.parcel import Parcel
+from bridge.net.transport import Deadline
+from bridge.sealing.destination import identity
+from bridge.slack.message import Message
+from tests.support.hooks import WEBHOOK, Hooks
+from tests.support.virtual import VirtualSlack, VirtualSqs, drain, start, worker
 
 EVENTS = 600
 TOKEN = Hooks().token()

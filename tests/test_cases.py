@@ -2,8 +2,8 @@
 
 import pytest
 
-from bridge.phrases import LANGS, Lang
-from tests.casebook import Case, cases, draw
+from bridge.wording.phrases import LANGS, Lang
+from tests.support.casebook import Case, cases, draw
 
 CASES = cases()
 

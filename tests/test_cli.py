@@ -16,15 +16,15 @@ import click
 import pytest
 from moto import mock_aws
 
-from bridge import token
 from bridge.__main__ import COMMANDS, group
-from bridge.destination import Bot, Destination
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
+from bridge.sealing import token
+from bridge.sealing.destination import Bot, Destination
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
-from tests.hooks import SECRET, WEBHOOK
-from tests.terminal import one_line, run, start
-from tests.wire import Script, Wire
+from tests.support.hooks import SECRET, WEBHOOK
+from tests.support.terminal import one_line, run, start
+from tests.support.wire import Script, Wire
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 AWS = {"AWS_DEFAULT_REGION": "ap-northeast-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}
@@ -102,7 +102,7 @@ def test_a_command_imports_what_it_needs_and_no_more() -> None:
     code = "import sys; from bridge.__main__ import main; main(['keys', 'list']); print(*sys.modules)"
     with start("-c", code, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         out, _ = child.communicate()
-    assert b"bridge.keyring" in out.split() or b"bridge.cli.keys" in out.split()
+    assert b"bridge.sealing.keyring" in out.split() or b"bridge.cli.keys" in out.split()
     assert not {b"flask", b"boto3", b"granian", b"slack_sdk", b"bridge.sources"} & set(out.split())
 
 

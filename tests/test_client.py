@@ -11,13 +11,13 @@ import slack_sdk.web.base_client
 import slack_sdk.webhook.client
 from slack_sdk import WebClient, WebhookClient
 
-from bridge.destination import Bot, Webhook
 from bridge.errors import NotReached, Undelivered, Unsure
-from bridge.exchange import Answer
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline, Transport
+from bridge.sealing.destination import Bot, Webhook
 from bridge.slack.client import ANSWER_MOST, Client
-from bridge.transport import Deadline, Transport
-from tests.fake_slack import FakeSlack
-from tests.wire import OK, Wire, says, unused_port
+from tests.support.fake_slack import FakeSlack
+from tests.support.wire import OK, Wire, says, unused_port
 
 HOOK = Webhook("T0AOITANAKA", "B0HARUSATO1", "s3cr3t" * 4)
 BOT = Bot("xoxb-" + "123456789-" * 3 + "abc", "C0123456789")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from bridge import keyring
-from bridge.key_lines import Entry
-from bridge.keyring import Key
+from bridge.sealing import keyring
+from bridge.sealing.key_lines import Entry
+from bridge.sealing.keyring import Key
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "aes_gcm.json"
 GROUPS = json.loads(CORPUS.read_text(encoding="utf-8"))["testGroups"] if CORPUS.exists() else []

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bridge.phrases import LANGS
-from tests.casebook import Case, cases
-from tests.hostile import alive, texts
+from bridge.wording.phrases import LANGS
+from tests.support.casebook import Case, cases
+from tests.support.hostile import alive, texts
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "naughty_strings.json"
 STRINGS: list[str] = json.loads(CORPUS.read_text(encoding="utf-8")) if CORPUS.exists() else []

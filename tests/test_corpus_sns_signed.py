@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bridge.errors import Stale, Untrusted
-from bridge.exchange import Answer
+from bridge.net.exchange import Answer
 from bridge.sources.aws import SOURCE
 from bridge.sources.source import Event, Outside
-from tests.sns import Fetches, destination, request
+from tests.support.sns import Fetches, destination, request
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "sns_signed"
 MESSAGES = sorted(CORPUS.glob("*.json"))

@@ -9,16 +9,16 @@ from email.utils import format_datetime
 
 import pytest
 
-from bridge.destination import Bot, Webhook
 from bridge.errors import DestinationDead, MessageRefused, NotReached, OutOfTime, SlowDown, Undelivered, Unsure
-from bridge.exchange import Answer
-from bridge.message import Message
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline, Transport
+from bridge.sealing.destination import Bot, Webhook
 from bridge.slack.client import Client
 from bridge.slack.deliver import classify, deliver, pause
+from bridge.slack.message import Message
 from bridge.slack.policy import Policy
-from bridge.transport import Deadline, Transport
-from tests.fake_slack import FakeSlack
-from tests.wire import OK, Wire, deaf, drips, reset, says, unused_port
+from tests.support.fake_slack import FakeSlack
+from tests.support.wire import OK, Wire, deaf, drips, reset, says, unused_port
 
 NOW = datetime(2026, 11, 21, 9, 0, 0, tzinfo=UTC)
 HOOK = Webhook("T0AOITANAKA", "B0HARUSATO1", "s3cr3t" * 4)

@@ -14,14 +14,14 @@ from pathlib import Path
 import click
 import pytest
 
-from bridge.cli.child import Child, stop
 from bridge.cli.demo import Stage, send_samples
-from bridge.cli.signer import CERTIFICATE_PATH, Signer
-from bridge.cli.stand_in import Posted, StandIn, running
-from bridge.exchange import Answer
-from bridge.transport import Deadline, Transport
-from tests.terminal import Ended, one_line, run, start
-from tests.wire import Wire
+from bridge.cli.demo.child import Child, stop
+from bridge.cli.demo.signer import CERTIFICATE_PATH, Signer
+from bridge.cli.demo.stand_in import Posted, StandIn, running
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline, Transport
+from tests.support.terminal import Ended, one_line, run, start
+from tests.support.wire import Wire
 
 # None of it may matter to the demo.
 FOREIGN = {"BRIDGE_KEYRING": "nonsense", "BRIDGE_REVOKED": "nonsense", "AWS_ENDPOINT_URL": "http://127.0.0.1:1"}

@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 
 from bridge.errors import BadSetting
-from bridge.key_lines import new_plain
+from bridge.sealing.key_lines import new_plain
 from deploy.account import number
 from deploy.parameters import checked, main, unchecked
 from tests.test_stack import cloudformation

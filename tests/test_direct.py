@@ -13,21 +13,24 @@ from typing import Any, Literal
 
 import pytest
 
-from bridge.destination import Bot, Webhook
+from bridge.delivery.direct import direct
+from bridge.delivery.outlet import Outcome
+from bridge.delivery.parcel import Parcel
 from bridge.errors import MessageRefused, NotReached, OutOfTime, Unavailable, Undelivered, Unsure
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.message import Message, Parcel
-from bridge.pipeline import Outcome, direct, opener
+from bridge.net.transport import Deadline, Transport
+from bridge.pipeline import opener
+from bridge.sealing.destination import Bot, Webhook
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from bridge.slack.client import Client
 from bridge.slack.deliver import deliver
+from bridge.slack.message import Message
 from bridge.slack.policy import DIRECT_ONCE, DIRECT_RESENDING, QUEUE, Policy
-from bridge.transport import Deadline, Transport
-from tests import sns
-from tests.clock import Virtual
-from tests.hooks import BOT, SPACE, WEBHOOK, Hooks, said
-from tests.slack_rules import faults
-from tests.wire import Wire, deaf, drips, reset, says, server_context, unused_port
+from tests.support import sns
+from tests.support.clock import Virtual
+from tests.support.hooks import BOT, SPACE, WEBHOOK, Hooks, said
+from tests.support.slack_rules import faults
+from tests.support.wire import Wire, deaf, drips, reset, says, server_context, unused_port
 
 Caller = Literal["backlog", "sns", "eventbridge"]
 CALLERS: tuple[Caller, ...] = ("backlog", "sns", "eventbridge")

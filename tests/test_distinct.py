@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from bridge.phrases import LANGS, Lang, Say
 from bridge.slack.render import render
 from bridge.sources import SOURCES
 from bridge.sources.source import Kind, Source
-from tests.casebook import ROOT, Case, cases
-from tests.strange import at, places
+from bridge.wording.phrases import LANGS, Lang, Say
+from tests.support.casebook import ROOT, Case, cases
+from tests.support.strange import at, places
 
 CASES = cases()
 OWN: dict[tuple[str, str], list[Case]] = defaultdict(list)

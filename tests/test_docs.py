@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bridge import app, queue, token
+from bridge import app
 from bridge.cli import serve
-from bridge.transport import IDLE_MOST, KEPT_MOST
+from bridge.delivery import queue
+from bridge.net.transport import IDLE_MOST, KEPT_MOST
+from bridge.sealing import token
 from bridge.worker import APART
 
 ROOT = Path(__file__).parent.parent

@@ -17,16 +17,16 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from bridge import token
 from bridge.cli import doctor
 from bridge.cli.kms import new_wrapped
-from bridge.destination import Bot, Destination, Webhook
 from bridge.errors import Unavailable
-from bridge.key_lines import Entry, new_plain
-from bridge.keyring import Keyring
-from tests.fake_slack import FakeSlack
-from tests.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks
-from tests.terminal import Ended, one_line, run
+from bridge.sealing import token
+from bridge.sealing.destination import Bot, Destination, Webhook
+from bridge.sealing.key_lines import Entry, new_plain
+from bridge.sealing.keyring import Keyring
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks
+from tests.support.terminal import Ended, one_line, run
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bridge.cli.draw import colourful, draw
-from bridge.text import columns
+from bridge.wording.text import columns
 
 
 def section(text: str) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.fake_slack import FakeSlack
-from tests.house_rules import house_rules
-from tests.slack_limits import attached, button, image, message, mrkdwn, plain, section
-from tests.slack_mrkdwn import faults as mrkdwn_faults
-from tests.slack_rules import faults, links, pings
+from tests.support.fake_slack import FakeSlack
+from tests.support.house_rules import house_rules
+from tests.support.slack_limits import attached, button, image, message, mrkdwn, plain, section
+from tests.support.slack_mrkdwn import faults as mrkdwn_faults
+from tests.support.slack_rules import faults, links, pings
 
 WEBHOOK = "/services/T00000000/B00000000/" + "a1B2" * 6
 BEARER = {"Authorization": "Bearer " + "xoxb" + "-1111-2222-abcd"}

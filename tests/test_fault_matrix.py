@@ -25,17 +25,18 @@ import pytest
 from botocore.loaders import JSONFileLoader
 from werkzeug.test import TestResponse
 
-from bridge import token
-from bridge.destination import Bot, Destination, Webhook
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.message import Message, Parcel, encode
-from tests import faults, sns, wire
-from tests.crossing import OPTIONS, SOURCES, Bridge, Mode, Source, bridge, event
-from tests.faults import FaultySlack, Spoil, in_turn, says, taken, well
-from tests.hooks import BOT, WEBHOOK, said
-from tests.local_aws import LocalAws
-from tests.slack_answers import Post
+from bridge.delivery.parcel import Parcel, encode
+from bridge.sealing import token
+from bridge.sealing.destination import Bot, Destination, Webhook
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
+from bridge.slack.message import Message
+from tests.support import faults, sns, wire
+from tests.support.crossing import OPTIONS, SOURCES, Bridge, Mode, Source, bridge, event
+from tests.support.faults import FaultySlack, Spoil, in_turn, says, taken, well
+from tests.support.hooks import BOT, WEBHOOK, said
+from tests.support.local_aws import LocalAws
+from tests.support.slack_answers import Post
 
 HANGS = 1.0  # seconds that are left where Slack hangs
 GRACE = 0.5  # seconds by which a deadline may be overrun

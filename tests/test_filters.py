@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from bridge.destination import Options
 from bridge.errors import BadOption
+from bridge.sealing.destination import Options
 from bridge.sources import SOURCES
 from bridge.sources.backlog import filters
 from bridge.sources.source import Request
-from tests.casebook import NOW
-from tests.hooks import SPACE, Hooks, said
+from tests.support.casebook import NOW
+from tests.support.hooks import SPACE, Hooks, said
 
 BACKLOG = SOURCES["backlog"]
 HARU = {"id": 2002, "name": "Haru Sato", "nulabAccount": {"uniqueId": "haru-s"}}

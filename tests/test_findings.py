@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 import pytest
 
 from bridge.errors import BadPayload
-from bridge.notice import Notice, Tone
 from bridge.payload import Payload
-from bridge.phrases import Say
 from bridge.slack.render import render
-from bridge.sources.aws import SOURCE, finding_pages, findings, severity
-from bridge.sources.aws.severity import Severity
+from bridge.sources.aws import SOURCE, finding_pages, naming
+from bridge.sources.aws.security import grades
 from bridge.sources.source import Event
-from bridge.text import flat
-from tests.house_rules import refusals
+from bridge.wording import severity
+from bridge.wording.notice import Notice, Tone
+from bridge.wording.phrases import Say
+from bridge.wording.severity import Severity
+from bridge.wording.text import flat
+from tests.support.house_rules import refusals
 
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 
@@ -55,7 +57,7 @@ def packed(value: object) -> dict[str, dict[str, str]]:
     ],
 )
 def test_guardduty_grades_by_its_documented_ranges(score: float, expected: Severity | None) -> None:
-    assert severity.scored(score) is expected
+    assert grades.scored(score) is expected
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_guardduty_grades_by_its_documented_ranges(score: float, expected: Sever
     ],
 )
 def test_security_hub_grades_by_its_documented_ranges(score: float, expected: Severity | None) -> None:
-    assert severity.normalized(score) is expected
+    assert grades.normalized(score) is expected
 
 
 def test_a_grade_is_known_by_its_word_in_any_case() -> None:
@@ -93,7 +95,7 @@ def test_a_grade_is_known_by_its_word_in_any_case() -> None:
     ],
 )
 def test_addresses_in_awss_consoles_and_manuals_are_linked(url: str) -> None:
-    assert findings.trusted(url) == url
+    assert naming.trusted(url) == url
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_addresses_in_awss_consoles_and_manuals_are_linked(url: str) -> None:
     ],
 )
 def test_any_other_address_is_not(url: str) -> None:
-    assert findings.trusted(url) is None
+    assert naming.trusted(url) is None
 
 
 def test_pages_of_regions_and_names_that_are_none_are_not_made_up() -> None:
@@ -232,12 +234,12 @@ def test_mail_that_bounced_to_nobody_names_the_path() -> None:
 
 
 def test_names_are_shortened_to_what_tells_them_apart() -> None:
-    assert findings.short("arn:aws:s3:::shop-assets") == "shop-assets"
-    assert findings.short("arn:aws:ecr:us-east-1:123456789012:repository/shop/sha256:" + "ab" * 32) == (
+    assert naming.short("arn:aws:s3:::shop-assets") == "shop-assets"
+    assert naming.short("arn:aws:ecr:us-east-1:123456789012:repository/shop/sha256:" + "ab" * 32) == (
         "repository/shop/sha256:abababababab…"
     )
-    assert findings.short("i-0abc") == "i-0abc"
-    assert findings.short("arn:short") == "arn:short"
+    assert naming.short("i-0abc") == "i-0abc"
+    assert naming.short("arn:short") == "arn:short"
 
 
 @pytest.mark.parametrize(

@@ -10,47 +10,45 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-# A floor imports only floors below it, never across.
+# From the ground up. A room is a module, or a folder with all that is in it; it imports rooms of lower floors only.
 FLOORS = (
+    ("bridge", "bridge.errors", "bridge.log", "bridge.deployed", "bridge.settings"),
+    ("bridge.payload", "bridge.net", "bridge.wording"),
+    ("bridge.sealing",),
+    ("bridge.sources.source", "bridge.sources.other", "bridge.sources.routes"),
     (
-        *("bridge", "bridge.errors", "bridge.settings", "bridge.log", "bridge.connection", "bridge.memory"),
-        *("bridge.deployed", "bridge.exchange", "bridge.key_lines", "bridge.roster", "bridge.runbooks"),
+        *("bridge.sources.aws.arn", "bridge.sources.aws.links", "bridge.sources.aws.eventbridge"),
+        *("bridge.sources.aws.states", "bridge.sources.aws.naming", "bridge.sources.aws.listing"),
+        *("bridge.sources.aws.accounts", "bridge.sources.aws.finding_pages"),
     ),
-    ("bridge.payload", "bridge.text", "bridge.inline", "bridge.phrases", "bridge.notice", "bridge.transport"),
-    ("bridge.destination", "bridge.keyring", "bridge.markdown", "bridge.message"),
-    ("bridge.sources", "bridge.slack", "bridge.token", "bridge.queue"),
+    ("bridge.sources.aws.receive",),
+    (
+        *("bridge.sources.aws.alarms", "bridge.sources.aws.runs", "bridge.sources.aws.security"),
+        *("bridge.sources.aws.services", "bridge.sources.aws.other"),
+    ),
+    ("bridge.sources.backlog", "bridge.sources.aws"),
+    ("bridge.sources", "bridge.slack"),
+    ("bridge.delivery",),
     ("bridge.pipeline",),
     ("bridge.app", "bridge.worker"),
-    ("handler",),
-    ("bridge.cli", "bridge.__main__"),
+    ("bridge.cli", "bridge.__main__", "handler"),
 )
-PACKAGES = ("bridge.cli", "bridge.slack", "bridge.sources")  # what lies in one stands where it stands
-_SHARED = ("bridge.sources.source", "bridge.sources.other", "bridge.sources.routes")
-# …but for these, on one floor; the longest name that fits decides.
-ACROSS = {
-    "bridge.deployed": ("bridge.errors", "bridge.roster", "bridge.runbooks"),
-    "bridge.exchange": ("bridge.connection", "bridge.errors"),
-    "bridge.key_lines": ("bridge.errors",),
-    "bridge.roster": ("bridge.errors",),
-    "bridge.runbooks": ("bridge.errors",),
-    "bridge.settings": ("bridge.deployed", "bridge.errors", "bridge.log"),
-    "bridge.phrases": ("bridge.text",),
-    "bridge.inline": ("bridge.text",),
-    "bridge.notice": ("bridge.text",),
-    "bridge.slack": ("bridge.slack",),
-    "bridge.sources": ("bridge.sources",),
-    "bridge.sources.source": (),
-    "bridge.sources.other": ("bridge.sources.source",),
-    "bridge.sources.routes": (),
-    "bridge.sources.backlog": ("bridge.sources.backlog", *_SHARED),
-    "bridge.sources.aws": ("bridge.sources.aws", *_SHARED),
-    "bridge.cli": ("bridge.cli",),
-    "bridge.__main__": ("bridge.cli",),
-}
-INIT_ONLY = "bridge.sources"  # names its sources, so no source may ask it for anything
+# …and these of its own floor, or none of a lower one: (who, whom, why)
+ACROSS = (
+    ("bridge.log", "bridge.errors", "what goes wrong is told by our errors everywhere"),
+    ("bridge.deployed", "bridge.errors", "what goes wrong is told by our errors everywhere"),
+    ("bridge.settings", "bridge.errors", "what goes wrong is told by our errors everywhere"),
+    ("bridge.settings", "bridge.log", "a setting names the log's levels"),
+    ("bridge.settings", "bridge.deployed", "settings are read once, the deployed files among them"),
+    ("bridge.sources.other", "bridge.sources.source", "the last resort is made of what every source is made of"),
+    ("bridge.sources.aws.links", "bridge.sources.aws.arn", "a link is made of an ARN's parts"),
+    ("bridge.sources.aws.finding_pages", "bridge.sources.aws.arn", "a link is made of an ARN's parts"),
+    ("bridge.__main__", "bridge.cli", "picks the command"),
+)
+NEVER = (("bridge.slack", "bridge.sources"),)
 
 LAZY = ("boto3", "botocore", "markdown_it")  # a cold start need not load them: imported where first used
-AWS = ("bridge.keyring", "bridge.queue", "bridge.cli")
+AWS = ("bridge.sealing.keyring", "bridge.delivery.queue", "bridge.cli")
 OUTSIDE = {
     "boto3": AWS,
     "botocore": AWS,
@@ -58,13 +56,13 @@ OUTSIDE = {
     "mypy_boto3_sqs": AWS,
     "click": ("bridge.cli", "bridge.__main__"),
     "cryptography": (
-        "bridge.keyring",
-        "bridge.sources.aws.signature",
-        "bridge.cli.signer",
+        "bridge.sealing.keyring",
+        "bridge.sources.aws.receive.signature",
+        "bridge.cli.demo.signer",
     ),  # it signs the demo's alarm
     "flask": ("bridge.app",),
     "granian": ("bridge.cli",),
-    "markdown_it": ("bridge.markdown",),
+    "markdown_it": ("bridge.wording.markdown",),
     "serverless_wsgi": ("handler",),
     "slack_sdk": ("bridge.slack.client", "bridge.cli"),
     "werkzeug": ("bridge.app", "bridge.cli"),  # flask's own ground
@@ -87,14 +85,15 @@ def within(module: str, package: str) -> bool:
     return module == package or module.startswith(package + ".")
 
 
+def room(module: str) -> str | None:
+    """The smallest room that a module lies in."""
+    rooms = [one for floor in FLOORS for one in floor if module == one or (one != "bridge" and within(module, one))]
+    return max(rooms, key=len, default=None)
+
+
 def floor(module: str) -> int | None:
-    package = next((package for package in PACKAGES if within(module, package)), module)
-    return next((number for number, rooms in enumerate(FLOORS) if package in rooms), None)
-
-
-def neighbours(module: str) -> tuple[str, ...]:
-    fits = [room for room in ACROSS if within(module, room)]
-    return ACROSS[max(fits, key=len)] if fits else ()
+    here = room(module)
+    return next((number for number, rooms in enumerate(FLOORS) if here in rooms), None)
 
 
 def imports(node: ast.AST, lazy: bool = False, typing: bool = False) -> Iterator[Import]:
@@ -148,15 +147,16 @@ def _import_faults(module: str, used: Import) -> Iterator[str]:
 
 
 def _inner_faults(module: str, name: str) -> Iterator[str]:
-    here, there = floor(module), floor(name)
-    if there is None:
+    here, there = room(module), room(name)
+    mine, its = floor(module), floor(name)
+    if its is None or mine is None:
         yield f"imports {name}, which stands on no floor"
-    elif here is not None and there > here:
+    elif any(within(module, who) and within(name, whom) for who, whom in NEVER):
+        yield f"imports {name}, and never may"
+    elif its > mine:
         yield f"imports {name} from a floor above"
-    elif here == there:
-        asks_for_all = name == INIT_ONLY and within(module, INIT_ONLY)
-        if asks_for_all or not any(within(name, room) for room in neighbours(module)):
-            yield f"imports {name} across its floor"
+    elif its == mine and here != there and (here, there) not in [(who, whom) for who, whom, _ in ACROSS]:
+        yield f"imports {name} across its floor"
 
 
 def _catches(module: str, tree: ast.AST) -> Iterator[int]:
@@ -188,43 +188,53 @@ def test_a_module_keeps_to_its_floor(module: str, path: Path) -> None:
         ("bridge.errors", "from bridge.payload import Payload", "bridge.payload from a floor above"),
         ("bridge.payload", "import bridge.app", "bridge.app from a floor above"),
         ("bridge.log", "def f():\n    from bridge import settings", "bridge.settings across"),
-        ("bridge.text", "from bridge.notice import Notice", "bridge.notice across"),
-        ("bridge.transport", "from bridge import text", "bridge.text across"),
-        ("bridge.destination", "from bridge.keyring import Keyring", "bridge.keyring across"),
-        ("bridge.token", "from bridge.sources.source import Source", "bridge.sources.source across"),
-        ("bridge.sources.backlog.issues", "from bridge.sources.aws.arn import Arn", "bridge.sources.aws.arn across"),
+        ("bridge.wording.text", "from bridge.payload import Payload", "bridge.payload across"),
+        ("bridge.net.transport", "from bridge.wording import text", "bridge.wording.text across"),
+        (
+            "bridge.wording.text",
+            "from bridge.sealing.keyring import Keyring",
+            "bridge.sealing.keyring from a floor above",
+        ),
+        (
+            "bridge.sealing.token",
+            "from bridge.sources.source import Source",
+            "bridge.sources.source from a floor above",
+        ),
+        ("bridge.sources.backlog.issues", "from bridge.sources.aws import SOURCE", "bridge.sources.aws across"),
         ("bridge.sources.aws", "from bridge.sources.backlog import SOURCE", "bridge.sources.backlog across"),
-        ("bridge.sources.aws.arn", "from bridge.sources import SOURCES", "bridge.sources across"),
+        ("bridge.sources.aws.arn", "from bridge.sources import SOURCES", "bridge.sources from a floor above"),
+        ("bridge.sources.aws.runs.jobs", "from bridge.sources.aws.alarms import events", "alarms.events across"),
+        ("bridge.sources.aws.links", "from bridge.sources.aws.runs import jobs", "runs.jobs from a floor above"),
         ("bridge.sources.source", "from bridge.sources.other import OTHER", "bridge.sources.other across"),
-        ("bridge.sources.other", "from bridge.slack.render import render", "bridge.slack.render across"),
-        ("bridge.slack.render", "from bridge.token import seal", "bridge.token across"),
+        ("bridge.sources.other", "from bridge.slack.render import render", "bridge.slack.render from a floor above"),
+        ("bridge.slack.render", "from bridge.sources.source import Event", "bridge.sources.source, and never may"),
         ("bridge.slack.deliver", "from bridge import pipeline", "bridge.pipeline from a floor above"),
         ("bridge.app", "import bridge.worker", "bridge.worker across"),
         ("bridge.app", "import handler", "handler from a floor above"),
-        ("handler", "from bridge.cli import serve", "bridge.cli.serve from a floor above"),
+        ("handler", "from bridge.cli import serve", "bridge.cli.serve across"),
         ("bridge.pipeline", "if TYPE_CHECKING:\n    from bridge.app import x", "bridge.app from a floor above"),
         (
             "bridge.pipeline",
             "if TYPE_CHECKING:\n    pass\nelse:\n    import bridge.app",
             "bridge.app from a floor above",
         ),
-        ("bridge.text", "import bridge.nowhere", "bridge.nowhere, which stands on no floor"),
-        ("bridge.text", "from . import log", "relatively"),
+        ("bridge.wording.text", "import bridge.nowhere", "bridge.nowhere, which stands on no floor"),
+        ("bridge.wording.text", "from . import log", "relatively"),
         ("bridge.slack.render", "from ..text import Link", "relatively"),
-        ("bridge.app", "from tests.hooks import Hooks", "imports tests"),
-        ("bridge.keyring", "import boto3", "boto3 at once"),
-        ("bridge.queue", "class A:\n    from botocore.config import Config", "botocore at once"),
-        ("bridge.token", "def f():\n    import boto3", "belongs to bridge.keyring"),
+        ("bridge.app", "from tests.support.hooks import Hooks", "imports tests"),
+        ("bridge.sealing.keyring", "import boto3", "boto3 at once"),
+        ("bridge.delivery.queue", "class A:\n    from botocore.config import Config", "botocore at once"),
+        ("bridge.sealing.token", "def f():\n    import boto3", "belongs to bridge.sealing.keyring"),
         ("bridge.pipeline", "from flask import Flask", "belongs to bridge.app"),
         ("bridge.slack.render", "import slack_sdk", "belongs to bridge.slack.client"),
-        ("bridge.token", "from cryptography.exceptions import InvalidTag", "belongs to bridge.keyring"),
+        ("bridge.sealing.token", "from cryptography.exceptions import InvalidTag", "belongs to bridge.sealing.keyring"),
         ("bridge.app", "import serverless_wsgi", "belongs to handler"),
         ("bridge.app", "async def f():\n    import granian", "belongs to bridge.cli"),
-        ("bridge.transport", "import requests", "belongs to nobody"),
-        ("bridge.markdown", "from markdown_it import MarkdownIt", "markdown_it at once"),
-        ("bridge.slack.body", "def f():\n    import markdown_it", "belongs to bridge.markdown"),
-        ("bridge.text", "try:\n    pass\nexcept Exception:\n    pass", "catches everything"),
-        ("bridge.text", "try:\n    pass\nexcept (ValueError, BaseException):\n    pass", "catches everything"),
+        ("bridge.net.transport", "import requests", "belongs to nobody"),
+        ("bridge.wording.markdown", "from markdown_it import MarkdownIt", "markdown_it at once"),
+        ("bridge.slack.body", "def f():\n    import markdown_it", "belongs to bridge.wording.markdown"),
+        ("bridge.wording.text", "try:\n    pass\nexcept Exception:\n    pass", "catches everything"),
+        ("bridge.wording.text", "try:\n    pass\nexcept (ValueError, BaseException):\n    pass", "catches everything"),
         ("handler", "try:\n    pass\nexcept:\n    pass", "catches everything"),
         ("bridge.utils", "", "stands on no floor"),
     ],
@@ -238,15 +248,18 @@ def test_a_module_that_leaves_its_floor_is_caught(module: str, source: str, faul
     ("module", "source"),
     [
         ("bridge.settings", "from bridge.errors import BadSetting\nfrom bridge import log"),
-        ("bridge.phrases", "from bridge.text import Line"),
+        ("bridge.wording.phrases", "from bridge.wording.text import Line"),
         ("bridge.sources", "from bridge.sources.aws import SOURCE\nfrom bridge.sources.backlog import SOURCE"),
         ("bridge.sources.aws", "from bridge.sources.source import Source\nfrom bridge.sources.aws.arn import Arn"),
         ("bridge.sources.backlog.issues", "from bridge.payload import Payload\nimport bridge.sources.other"),
         ("bridge.slack.deliver", "from bridge.slack.client import Client"),
-        ("bridge.keyring", "if TYPE_CHECKING:\n    from mypy_boto3_kms import KMSClient\ndef f():\n    import boto3"),
+        (
+            "bridge.sealing.keyring",
+            "if TYPE_CHECKING:\n    from mypy_boto3_kms import KMSClient\ndef f():\n    import boto3",
+        ),
         ("bridge.cli.keys", "from bridge.app import from_env\ndef f():\n    import boto3"),
         ("bridge.worker", "try:\n    pass\nexcept Exception:\n    pass"),
-        ("bridge.text", "try:\n    pass\nexcept (ValueError, KeyError):\n    pass"),
+        ("bridge.wording.text", "try:\n    pass\nexcept (ValueError, KeyError):\n    pass"),
     ],
 )
 def test_a_module_that_stays_on_its_floor_is_left_alone(module: str, source: str) -> None:

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from bridge import token
 from bridge.app import HEADERS
-from bridge.destination import Destination
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from tests.fake_slack import FakeSlack
-from tests.hooks import SPACE, WEBHOOK
+from bridge.sealing import token
+from bridge.sealing.destination import Destination
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import SPACE, WEBHOOK
 
 Event = dict[str, Any]
 Door = Callable[[object, object], dict[str, Any]]

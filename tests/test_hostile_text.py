@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bridge.payload import Payload
-from bridge.phrases import LANGS, Lang
 from bridge.sources import SOURCES
-from tests.casebook import NOW, OPTIONS, Case, cases, message
-from tests.hostile import HOSTILE, alive, texts
-from tests.house_rules import refusals
-from tests.slack_rules import pings
+from bridge.wording.phrases import LANGS, Lang
+from tests.support.casebook import NOW, OPTIONS, Case, cases, message
+from tests.support.hostile import HOSTILE, alive, texts
+from tests.support.house_rules import refusals
+from tests.support.slack_rules import pings
 
 pytestmark = pytest.mark.no_cover  # a few hundred thousand messages: counting their lines would double the time
 

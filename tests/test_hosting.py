@@ -15,20 +15,20 @@ from pathlib import Path
 
 import pytest
 
-from bridge import token
 from bridge.app import MAX_BODY
 from bridge.cli.serve import PATIENCE
-from bridge.destination import Destination
 from bridge.errors import NotReached, Unsure
-from bridge.exchange import Answer
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.transport import Deadline, Transport
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline, Transport
+from bridge.sealing import token
+from bridge.sealing.destination import Destination
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from bridge.worker import BUDGET
-from tests.fake_slack import FakeSlack
-from tests.hooks import SPACE, WEBHOOK, Hooks
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import SPACE, WEBHOOK, Hooks
+from tests.support.wire import certificate, unused_port
 from tests.test_serve import serving
-from tests.wire import certificate, unused_port
 
 HOST = Path(__file__).parent.parent / "deploy" / "host"
 BODY = b'{"type": 1, "created": "2026-12-01T03:04:05Z", "content": {"key_id": 42, "summary": "s"}}'

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.fake_slack import FakeSlack
+from tests.support.fake_slack import FakeSlack
 from tests.test_handler import KEYRING, environment, http_api
 
 ROOT = str(Path(__file__).parent.parent)

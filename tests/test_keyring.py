@@ -13,10 +13,10 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from bridge import key_lines, keyring
 from bridge.cli.kms import new_wrapped
 from bridge.errors import BadOption, BadSetting, BadToken, BridgeError, Unavailable
-from bridge.keyring import Keyring
+from bridge.sealing import key_lines, keyring
+from bridge.sealing.keyring import Keyring
 
 ARN = "arn:aws:kms:ap-northeast-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab"
 OTHER_ARN = ARN.replace("ap-northeast-1", "us-east-1")

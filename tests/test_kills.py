@@ -2,7 +2,7 @@
 
 import os
 
-from tests.kills import killed
+from tests.support.kills import killed
 
 KILLS = int(os.environ.get("KILLS", "50"))
 

@@ -5,14 +5,14 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from slackblocks.blocks import Block
 from slackblocks.errors import InvalidUsageError
 
-from bridge.notice import Field, Notice
-from bridge.phrases import LANGS, Lang, Say
 from bridge.slack.render import render
-from bridge.text import CodeBlock, Link, Quote, Table, plain
-from tests.casebook import Case, cases
-from tests.house_rules import refusals
-from tests.slack_limits import LIMITS, Limit
-from tests.slack_rules import faults
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import LANGS, Lang, Say
+from bridge.wording.text import CodeBlock, Link, Quote, Table, plain
+from tests.support.casebook import Case, cases
+from tests.support.house_rules import refusals
+from tests.support.slack_limits import LIMITS, Limit
+from tests.support.slack_rules import faults
 
 ROWS = [pytest.param(row, id=name) for name, row in LIMITS.items()]
 LEAST = [pytest.param(row, id=name) for name, row in LIMITS.items() if row.least]

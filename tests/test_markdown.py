@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bridge import markdown
-from bridge.text import words
-from tests.marked_up import drawn
+from bridge.wording import markdown
+from bridge.wording.text import words
+from tests.support.marked_up import drawn
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpora" / "naughty_strings.json"
@@ -270,7 +270,7 @@ def test_what_lies_beyond_the_first_ten_thousand_characters_is_counted_but_not_r
 
 def test_the_parser_is_loaded_when_a_text_first_has_marks() -> None:
     code = (
-        "import sys; from bridge import markdown; markdown.read('plain\\n\\nwords, https://example.com'); "
+        "import sys; from bridge.wording import markdown; markdown.read('plain\\n\\nwords, https://example.com'); "
         "early = 'markdown_it' in sys.modules; markdown.read('*x*'); print(early, 'markdown_it' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603

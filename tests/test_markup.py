@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bridge.destination import Options
 from bridge.errors import BadOption
 from bridge.payload import Payload
-from bridge.phrases import Lang, Say
+from bridge.sealing.destination import Options
 from bridge.sources.backlog import difference, markup, notation
 from bridge.sources.backlog.words import LABELS
 from bridge.sources.source import Event
-from bridge.text import words
-from tests.marked_up import drawn
+from bridge.wording.phrases import Lang, Say
+from bridge.wording.text import words
+from tests.support.marked_up import drawn
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "naughty_strings.json"
 STRINGS: list[str] = [

@@ -2,7 +2,7 @@
 
 import threading
 
-from bridge.memory import Memory
+from bridge.delivery.recent import Memory
 
 
 def test_words_are_kept_for_their_time() -> None:

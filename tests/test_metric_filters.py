@@ -8,18 +8,21 @@ from typing import Any
 
 import pytest
 
+from bridge.delivery.direct import post
+from bridge.delivery.outlet import Outcome
+from bridge.delivery.parcel import Parcel, encode
+from bridge.delivery.queue import Received
 from bridge.errors import DestinationDead, MessageRefused, NotReached, Unavailable
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.message import Message, Parcel, encode
-from bridge.pipeline import Outcome, opener, post
-from bridge.queue import Received
+from bridge.net.transport import Deadline, Transport
+from bridge.pipeline import opener
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from bridge.slack.client import Client
+from bridge.slack.message import Message
 from bridge.slack.policy import DIRECT_ONCE
-from bridge.transport import Deadline, Transport
 from bridge.worker import Worker, backoff
-from tests.fake_slack import FakeSlack
-from tests.hooks import WEBHOOK, Hooks
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import WEBHOOK, Hooks
 
 ALARMS = Path(__file__).parent.parent / "deploy" / "alarms.yml"
 # One or more of `$.name = "text"` and `$.name > number`; the part of CloudWatch's syntax that is used.

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bridge import token
-from bridge.destination import Bot, Destination, Webhook
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from tests.terminal import Ended, one_line, run, start
+from bridge.sealing import token
+from bridge.sealing.destination import Bot, Destination, Webhook
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
+from tests.support.terminal import Ended, one_line, run, start
 
 SECRET = "Zk3v9Q" * 4
 HOOK = "https://hooks.slack.com/services/T0123456789/B0123456789/" + SECRET

@@ -16,16 +16,16 @@ from typing import Any
 import pytest
 
 from bridge.errors import BadPayload
-from bridge.message import Message
 from bridge.payload import Payload
-from bridge.phrases import LANGS, Lang, Say
+from bridge.slack.message import Message
 from bridge.slack.render import render
 from bridge.sources.source import Event, Kind, Request, Source
-from tests.casebook import NOW, OPTIONS, Case, cases, wrongly_rung
+from bridge.wording.phrases import LANGS, Lang, Say
 from tests.essential import ESSENTIAL, Essential
-from tests.fake_slack import FakeSlack
-from tests.house_rules import refusals
-from tests.strange import STRANGE, Path, matches, places, put, shown
+from tests.support.casebook import NOW, OPTIONS, Case, cases, wrongly_rung
+from tests.support.fake_slack import FakeSlack
+from tests.support.house_rules import refusals
+from tests.support.strange import STRANGE, Path, matches, places, put, shown
 from tests.test_fake_slack import WEBHOOK, post
 
 pytestmark = pytest.mark.no_cover  # a few hundred thousand messages: counting their lines would double the time

@@ -11,14 +11,15 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from bridge import token
-from bridge.cli.dead_letters import ACT, GAVE_UP, HELD, LOOK, holding, send_again, work_off
+from bridge.cli.parked.dead_letters import ACT, GAVE_UP, HELD, LOOK, holding, send_again, work_off
+from bridge.delivery.parcel import Parcel, decode, encode
+from bridge.delivery.queue import Queue, Received
 from bridge.errors import Unavailable
-from bridge.message import Message, Parcel, decode, encode
-from bridge.queue import Queue, Received
+from bridge.sealing import token
 from bridge.settings import Queues
-from tests.hooks import SECRET, Hooks
-from tests.terminal import Ended, one_line, run
+from bridge.slack.message import Message
+from tests.support.hooks import SECRET, Hooks
+from tests.support.terminal import Ended, one_line, run
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

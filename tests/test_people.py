@@ -8,22 +8,22 @@ from typing import Any
 
 import pytest
 
-from bridge import roster
+from bridge.deployed import person_lines
 from bridge.errors import BadOption
-from bridge.message import Message
-from bridge.notice import Field, Notice
 from bridge.payload import Payload
-from bridge.phrases import Person, Say
 from bridge.settings import Settings
+from bridge.slack.message import Message
 from bridge.slack.render import render
 from bridge.sources import SOURCES
 from bridge.sources.backlog import people
 from bridge.sources.source import Event
-from bridge.text import Code, CodeBlock, Emphasis, Link, Mention, Paragraph, Strike, Strong, Text, plain
-from tests.casebook import NOW, message
-from tests.hooks import SPACE, Hooks
-from tests.house_rules import refusals
-from tests.slack_rules import pings
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Person, Say
+from bridge.wording.text import Code, CodeBlock, Emphasis, Link, Mention, Paragraph, Strike, Strong, Text, plain
+from tests.support.casebook import NOW, message
+from tests.support.hooks import SPACE, Hooks
+from tests.support.house_rules import refusals
+from tests.support.slack_rules import pings
 
 BACKLOG = SOURCES["backlog"]
 AOI, HARU, SATO = "U0AOITANAKA", "U0HARUSATO1", "U0SATOHARU1"
@@ -257,7 +257,7 @@ def test_somebody_in_a_sentence_may_be_rung() -> None:
     ],
 )
 def test_a_line_of_the_roster_is_a_name_and_a_member(text: str, kept: str) -> None:
-    assert roster.entry(text) == kept
+    assert person_lines.entry(text) == kept
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_a_line_of_the_roster_is_a_name_and_a_member(text: str, kept: str) -> No
 )
 def test_any_other_line_says_what_is_right(text: str, right: str) -> None:
     with pytest.raises(BadOption, match=right):
-        roster.entry(text)
+        person_lines.entry(text)
 
 
 def test_a_file_of_people_is_read_with_its_comments(tmp_path: Path) -> None:

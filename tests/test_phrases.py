@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from bridge.phrases import LANGS, Count, Lang, Names, Person, Phrase, Say, joined, number, same, size
-from bridge.text import Code, Link, Mention, Strong, flat
+from bridge.wording.phrases import LANGS, Count, Lang, Names, Person, Phrase, Say, joined, number, same, size
+from bridge.wording.text import Code, Link, Mention, Strong, flat
 
 EN, JA = Say("en"), Say("ja")
 MOVED = Phrase(en="{who} moved {what} to {new}", ja="{who} が {what} を {new} に変更しました")

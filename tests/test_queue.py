@@ -13,16 +13,17 @@ from typing import Any
 
 import pytest
 
-from bridge.destination import Webhook, identity
+from bridge.delivery.parcel import Parcel, decode, encode
+from bridge.delivery.queue import MOST, Queue, Received, queued, received
 from bridge.errors import BadParcel, TooLarge, Unavailable
-from bridge.message import Message, Parcel, decode, encode
-from bridge.pipeline import opener, queued
-from bridge.queue import MOST, Queue, Received, received
+from bridge.net.transport import Deadline
+from bridge.pipeline import opener
+from bridge.sealing.destination import Webhook, identity
 from bridge.settings import Queues
-from bridge.transport import Deadline
-from tests.hooks import BOT, NOW, SECRET, SPACE, WEBHOOK, Hooks, said
-from tests.local_aws import LocalAws, LocalQueue
-from tests.wire import Wire, deaf, says, unused_port
+from bridge.slack.message import Message
+from tests.support.hooks import BOT, NOW, SECRET, SPACE, WEBHOOK, Hooks, said
+from tests.support.local_aws import LocalAws, LocalQueue
+from tests.support.wire import Wire, deaf, says, unused_port
 
 pytestmark = pytest.mark.usefixtures("only_local_aws")
 OTHER = Webhook("T0123456789", "B0000000002", SECRET)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bridge.phrases import Lang
-from bridge.text import columns
-from tests.casebook import ROOT, Case
-from tests.terminal import run
+from bridge.wording.phrases import Lang
+from bridge.wording.text import columns
+from tests.support.casebook import ROOT, Case
+from tests.support.terminal import run
 
 README = ROOT.parents[1] / "README.md"
 MESSAGES: tuple[tuple[str, Lang], ...] = (

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bridge.message import Message
-from bridge.notice import Field, Notice, Tone
-from bridge.phrases import Say
 from bridge.slack.escaping import ZERO_WIDTH_SPACE, escape
+from bridge.slack.message import Message
 from bridge.slack.mrkdwn import clipped, fit, mrkdwn
 from bridge.slack.render import render
-from bridge.text import (
+from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.phrases import Say
+from bridge.wording.text import (
     Block,
     Code,
     CodeBlock,

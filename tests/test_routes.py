@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
-from bridge import token
-from bridge.destination import Bot, Destination, identity, routed
+from bridge.delivery.parcel import Parcel, decode, encode
 from bridge.errors import BadOption, BadParcel
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.message import Parcel, decode, encode
+from bridge.sealing import token
+from bridge.sealing.destination import Bot, Destination, identity, routed
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
 from bridge.sources.backlog import routes
 from bridge.sources.source import Request
-from tests.casebook import NOW
-from tests.crossing import Mode, bridge
-from tests.fake_slack import FakeSlack
-from tests.hooks import BOT, SPACE, WEBHOOK, Hooks
-from tests.local_aws import LocalAws
+from tests.support.casebook import NOW
+from tests.support.crossing import Mode, bridge
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import BOT, SPACE, WEBHOOK, Hooks
+from tests.support.local_aws import LocalAws
 from tests.test_filters import ISSUE, body
 
 BACKLOG = SOURCES["backlog"]

@@ -5,25 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bridge.errors import BadPayload
-from bridge.notice import Tone
 from bridge.payload import Payload
-from bridge.phrases import Say
-from bridge.sources.aws import (
-    backups,
-    console,
-    databases,
-    ecs,
-    environments,
-    pipelines,
-    pull_requests,
-    repositories,
-    runs,
-    stacks,
-)
+from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import at, ending, fields, first, moment, shown, span
-from bridge.sources.aws.run_kinds import EXIT_CODE
+from bridge.sources.aws.runs import backups, ecs, pipelines, stacks
+from bridge.sources.aws.runs.row import EXIT_CODE
+from bridge.sources.aws.services import databases, environments, pull_requests, repositories
 from bridge.sources.source import Event
-from bridge.text import flat
+from bridge.wording.notice import Tone
+from bridge.wording.phrases import Say
+from bridge.wording.text import flat
 
 EN, JA = Say("en"), Say("ja")
 AT = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
@@ -51,22 +42,22 @@ def told(message: object, topic: str | None = None) -> Event:
     ],
 )
 def test_a_states_word_has_a_sign_a_tone_and_a_phrase(word: str, sign: str, tone: Tone, en: str) -> None:
-    state = runs.state(word)
+    state = states.state(word)
     assert (state.sign, state.tone) == (sign, tone)
-    assert flat(runs.sentence(state, ("Job",), EN)) == f"{sign} {en}".strip()
+    assert flat(states.sentence(state, ("Job",), EN)) == f"{sign} {en}".strip()
 
 
 def test_a_sentence_says_where_and_after_how_long_it_ended() -> None:
-    failed, took = runs.state("FAILED"), timedelta(minutes=2, seconds=10)
-    assert flat(runs.sentence(failed, ("shop",), EN, "BUILD", took)) == "❌ shop failed in BUILD after 2 min 10 s"
-    assert flat(runs.sentence(failed, ("shop",), JA, "BUILD", took)) == "❌ shop が失敗しました（BUILD、2 分 10 秒）"
-    assert flat(runs.sentence(failed, ("shop",), JA, "", took)) == "❌ shop が失敗しました（2 分 10 秒）"
-    assert flat(runs.sentence(failed, ("shop",), EN, "BUILD")) == "❌ shop failed in BUILD"
+    failed, took = states.state("FAILED"), timedelta(minutes=2, seconds=10)
+    assert flat(states.sentence(failed, ("shop",), EN, "BUILD", took)) == "❌ shop failed in BUILD after 2 min 10 s"
+    assert flat(states.sentence(failed, ("shop",), JA, "BUILD", took)) == "❌ shop が失敗しました（BUILD、2 分 10 秒）"
+    assert flat(states.sentence(failed, ("shop",), JA, "", took)) == "❌ shop が失敗しました（2 分 10 秒）"
+    assert flat(states.sentence(failed, ("shop",), EN, "BUILD")) == "❌ shop failed in BUILD"
 
 
 def test_what_is_under_way_or_took_no_time_has_no_duration() -> None:
-    assert flat(runs.sentence(runs.state("RUNNING"), ("a",), EN, after=timedelta(hours=1))) == "a is running"
-    assert flat(runs.sentence(runs.state("FAILED"), ("a",), EN, after=timedelta(0))) == "❌ a failed"
+    assert flat(states.sentence(states.state("RUNNING"), ("a",), EN, after=timedelta(hours=1))) == "a is running"
+    assert flat(states.sentence(states.state("FAILED"), ("a",), EN, after=timedelta(0))) == "❌ a failed"
 
 
 @pytest.mark.parametrize(
@@ -117,13 +108,13 @@ def test_an_arn_is_shown_by_the_name_at_its_end(arn: str, name: str) -> None:
 
 
 def test_a_page_needs_a_console_and_all_of_its_parts() -> None:
-    assert console.page("eu-west-1", "x/{}?region={region}", "a b") == (
+    assert links.page("eu-west-1", "x/{}?region={region}", "a b") == (
         "https://eu-west-1.console.aws.amazon.com/x/a%20b?region=eu-west-1"
     )
-    assert console.page("eu-west-1", "x/{}", " ") is None
-    assert console.page("nowhere", "x") is None
-    assert console.logs("nowhere", "a", "b") is None
-    assert console.logs("eu-west-1", "", "b") is None
+    assert links.page("eu-west-1", "x/{}", " ") is None
+    assert links.page("nowhere", "x") is None
+    assert links.logs("nowhere", "a", "b") is None
+    assert links.logs("eu-west-1", "", "b") is None
 
 
 def test_a_stack_without_a_readable_arn_is_named_all_the_same() -> None:

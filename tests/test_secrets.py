@@ -6,18 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.destination import Bot, Webhook
+from bridge.delivery.direct import direct
 from bridge.errors import Undelivered
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.pipeline import direct, opener
+from bridge.net.transport import Deadline, Transport
+from bridge.pipeline import opener
+from bridge.sealing.destination import Bot, Webhook
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import token_id
 from bridge.slack.client import Client
 from bridge.sources.source import Outside
-from bridge.token import token_id
-from bridge.transport import Deadline, Transport
-from tests import sns, wire
-from tests.fake_slack import FakeSlack
-from tests.hooks import BOT, NOW, SECRET, SPACE, WEBHOOK, Hooks, no_fetch
+from tests.support import sns, wire
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import BOT, NOW, SECRET, SPACE, WEBHOOK, Hooks, no_fetch
 
 MARK = "body-that-nobody-may-log"
 ISSUE = json.dumps({"type": 1, "id": 7, "content": {"summary": MARK}, "project": {"projectKey": "DEMO"}})

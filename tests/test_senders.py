@@ -15,17 +15,19 @@ from typing import Any
 import pytest
 
 from bridge.app import status_of
-from bridge.destination import Destination, identity
+from bridge.delivery.direct import direct
+from bridge.delivery.outlet import Outcome, Outlet
+from bridge.delivery.parcel import Parcel
 from bridge.errors import BridgeError
-from bridge.message import Parcel
-from bridge.pipeline import Hook, Outcome, Outlet, direct, handle
+from bridge.net.transport import Deadline
+from bridge.pipeline import Hook, handle
+from bridge.sealing.destination import Destination, identity
 from bridge.sources import SOURCES
 from bridge.sources.source import Outside, Request
-from bridge.transport import Deadline
-from tests import sns
-from tests.clock import Virtual
-from tests.hooks import NOW, SPACE, WEBHOOK, Hooks, no_fetch
-from tests.virtual import VirtualSlack, VirtualSqs, Weather, drain, start, worker
+from tests.support import sns
+from tests.support.clock import Virtual
+from tests.support.hooks import NOW, SPACE, WEBHOOK, Hooks, no_fetch
+from tests.support.virtual import VirtualSlack, VirtualSqs, Weather, drain, start, worker
 
 BAD: tuple[Weather, ...] = ("refusing", "silent", "failing", "slow")
 TOKEN = Hooks().token()

@@ -14,17 +14,17 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from bridge import token
 from bridge.cli.serve import Line, free, load
-from bridge.destination import Destination
 from bridge.errors import NotReached, Unsure
-from bridge.exchange import Answer
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.transport import Deadline, Transport
-from tests.hooks import SPACE, WEBHOOK
-from tests.terminal import one_line, run, start
-from tests.wire import OK, Wire
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline, Transport
+from bridge.sealing import token
+from bridge.sealing.destination import Destination
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
+from tests.support.hooks import SPACE, WEBHOOK
+from tests.support.terminal import one_line, run, start
+from tests.support.wire import OK, Wire
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 BODY = json.dumps({"type": 1, "project": {"projectKey": "DEMO"}, "content": {"key_id": 42, "summary": "s"}}).encode()

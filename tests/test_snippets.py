@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bridge.cli.snippets import DELIVERY_POLICY
-from bridge.key_lines import new_plain
-from tests.terminal import Ended, run
+from bridge.cli.mint.snippets import DELIVERY_POLICY
+from bridge.sealing.key_lines import new_plain
+from tests.support.terminal import Ended, run
 
 HOOK = "https://hooks.slack.com/services/T0123456789/B0123456789/" + "Zk3v9Q" * 4
 BASE = "https://abcdefghij.execute-api.ap-northeast-1.amazonaws.com"

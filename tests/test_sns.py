@@ -10,14 +10,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bridge.errors import Malformed, NotReached, OutOfTime, Stale, Unavailable, Unsure, Untrusted
-from bridge.exchange import Answer
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline
 from bridge.sources.aws import SOURCE
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.signature import Certificates
+from bridge.sources.aws.receive.signature import Certificates
 from bridge.sources.source import Confirmed, Event, Outside
-from bridge.transport import Deadline
-from tests import sns
-from tests.sns import CERTIFICATE, HANDSHAKE, HOST, NOW, TOPIC, Body, Fetches
+from tests.support import sns
+from tests.support.sns import CERTIFICATE, HANDSHAKE, HOST, NOW, TOPIC, Body, Fetches
 
 ACCOUNT = "123456789012"
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.crossing import Mode
-from tests.slack_answers import Post
 from tests.soak.__main__ import main, soaked
 from tests.soak.judge import Records, judged, wrong
+from tests.support.crossing import Mode
+from tests.support.slack_answers import Post
 
 
 @pytest.mark.parametrize("mode", ["direct", "queue"])

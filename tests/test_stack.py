@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from bridge.cli import stack
-from bridge.key_lines import new_plain
-from tests.terminal import Ended, one_line, run
+from bridge.sealing.key_lines import new_plain
+from tests.support.terminal import Ended, one_line, run
 
 URL = "https://abcdefghij.execute-api.eu-west-1.amazonaws.com"
 HOOK = "https://hooks.slack.com/services/T0123456789/B0123456789/" + "Zk3v9Q" * 4

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bridge.phrases import LANGS, Lang, Phrase
 from bridge.sources import SOURCES
 from bridge.sources.source import Event, Request
-from tests.casebook import NOW, message
-from tests.hooks import SPACE, Hooks, said
-from tests.house_rules import refusals
+from bridge.wording.phrases import LANGS, Lang, Phrase
+from tests.support.casebook import NOW, message
+from tests.support.hooks import SPACE, Hooks, said
+from tests.support.house_rules import refusals
 
 BACKLOG = SOURCES["backlog"]
 KNOWN = (*range(1, 27), *range(34, 50))

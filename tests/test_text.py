@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bridge.text import (
+from bridge.wording.text import (
     Code,
     CodeBlock,
     Emphasis,

@@ -12,10 +12,10 @@ from hashlib import sha256
 
 import pytest
 
-from bridge import key_lines, keyring, token
-from bridge.destination import Bot, Destination, Webhook
 from bridge.errors import BadOption, BadToken, BridgeError, Expired, Revoked, Unavailable
-from bridge.keyring import Keyring
+from bridge.sealing import key_lines, keyring, token
+from bridge.sealing.destination import Bot, Destination, Webhook
+from bridge.sealing.keyring import Keyring
 
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
 RING = Keyring.parse(key_lines.new_plain("laptop"))

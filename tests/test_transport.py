@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from bridge.errors import BridgeError, NotReached, OutOfTime, Undelivered, Unsure
-from bridge.exchange import Answer
-from bridge.transport import IDLE_MOST, KEPT_MOST, Deadline, Fetch, Transport, tls_context
-from tests.wire import OK, Script, Wire, certificate, deaf, drips, reset, says, server_context, unused_port
+from bridge.net.exchange import Answer
+from bridge.net.transport import IDLE_MOST, KEPT_MOST, Deadline, Fetch, Transport, tls_context
+from tests.support.wire import OK, Script, Wire, certificate, deaf, drips, reset, says, server_context, unused_port
 
 SECRET = "s3cr3t" * 4
 ALWAYS_OK = says(OK)

@@ -13,18 +13,30 @@ from itertools import islice
 import pytest
 
 from bridge.errors import Malformed, Unavailable, Untrusted
-from bridge.phrases import LANGS, Lang
+from bridge.net.transport import Fetch, Transport
 from bridge.sources.aws import SOURCE
 from bridge.sources.source import Confirmed, Event, Outside
-from bridge.transport import Fetch, Transport
-from tests import hostile_urls, sns, vectors
-from tests.connections import connections
-from tests.forgeries import Forgery, canonical, forgeries, lookalikes
-from tests.hooks import Hooks, said
-from tests.resigned import by_hand, damaged, resigned, unfit
-from tests.sns import Body, Fetches
-from tests.vectors import ACCOUNT, REGIONS, Vector, certificate, host, internet, opened, own, placed, refused, topic
-from tests.wire import OK, Wire, says, server_context
+from bridge.wording.phrases import LANGS, Lang
+from tests.support import hostile_urls, sns, vectors
+from tests.support.connections import connections
+from tests.support.forgeries import Forgery, canonical, forgeries, lookalikes
+from tests.support.hooks import Hooks, said
+from tests.support.resigned import by_hand, damaged, resigned, unfit
+from tests.support.sns import Body, Fetches
+from tests.support.vectors import (
+    ACCOUNT,
+    REGIONS,
+    Vector,
+    certificate,
+    host,
+    internet,
+    opened,
+    own,
+    placed,
+    refused,
+    topic,
+)
+from tests.support.wire import OK, Wire, says, server_context
 
 pytestmark = pytest.mark.no_cover  # many thousand bodies; what they reach, test_sns.py reaches one by one
 

@@ -14,22 +14,23 @@ from subprocess import PIPE, Popen
 
 import pytest
 
-from bridge import token
 from bridge.cli.work import Stop, work
-from bridge.destination import Destination, identity
+from bridge.delivery.parcel import Parcel
+from bridge.delivery.queue import Queue, Received
 from bridge.errors import Unavailable
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.message import Message, Parcel
-from bridge.queue import Queue, Received
+from bridge.net.transport import Clock, Deadline
+from bridge.sealing import token
+from bridge.sealing.destination import Destination, identity
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from bridge.settings import Queues
-from bridge.transport import Clock, Deadline
+from bridge.slack.message import Message
 from bridge.worker import Worker
-from tests.fake_slack import FakeSlack
-from tests.hooks import SPACE, WEBHOOK
-from tests.local_aws import LocalAws, LocalQueue
-from tests.terminal import one_line, run, start
-from tests.wire import OK, Wire
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import SPACE, WEBHOOK
+from tests.support.local_aws import LocalAws, LocalQueue
+from tests.support.terminal import one_line, run, start
+from tests.support.wire import OK, Wire
 
 KEYRING = new_plain("test")
 TOKEN = token.seal(Destination(WEBHOOK, options=SPACE), "backlog", Keyring.parse(KEYRING))

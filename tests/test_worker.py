@@ -7,25 +7,27 @@ from typing import Any
 
 import pytest
 
-from bridge.destination import Bot, Webhook, identity
+from bridge.delivery.direct import post
+from bridge.delivery.parcel import Parcel, encode
+from bridge.delivery.queue import Queue, Received
 from bridge.errors import NotReached, Undelivered, Unsure
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.message import Message, Parcel, encode
-from bridge.pipeline import opener, post
-from bridge.queue import Queue, Received
+from bridge.net.transport import Deadline, Transport
+from bridge.pipeline import opener
+from bridge.sealing.destination import Bot, Webhook, identity
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import token_id
 from bridge.settings import Queues
 from bridge.slack.client import Client
+from bridge.slack.message import Message
 from bridge.slack.policy import QUEUE
 from bridge.sources.source import Outside
-from bridge.token import token_id
-from bridge.transport import Deadline, Transport
 from bridge.worker import APART, BUDGET, WHOLE_BATCH, Worker, backoff, from_env
-from tests.clock import Virtual
-from tests.fake_slack import FakeSlack
-from tests.hooks import NOW, SECRET, WEBHOOK, Hooks, no_fetch
-from tests.local_aws import LocalAws, LocalQueue
-from tests.wire import unused_port
+from tests.support.clock import Virtual
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import NOW, SECRET, WEBHOOK, Hooks, no_fetch
+from tests.support.local_aws import LocalAws, LocalQueue
+from tests.support.wire import unused_port
 
 pytestmark = pytest.mark.usefixtures("only_local_aws")
 OTHER = Webhook("T0123456789", "B0000000002", SECRET)

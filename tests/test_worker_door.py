@@ -10,17 +10,18 @@ from typing import Any
 
 import pytest
 
-from bridge import token
-from bridge.destination import Destination, identity
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.message import Message, Parcel
-from bridge.queue import Queue
+from bridge.delivery.parcel import Parcel
+from bridge.delivery.queue import Queue
+from bridge.net.transport import Deadline
+from bridge.sealing import token
+from bridge.sealing.destination import Destination, identity
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from bridge.settings import Queues
-from bridge.transport import Deadline
-from tests.fake_slack import FakeSlack
-from tests.hooks import SPACE, WEBHOOK
-from tests.local_aws import LocalAws, LocalQueue
+from bridge.slack.message import Message
+from tests.support.fake_slack import FakeSlack
+from tests.support.hooks import SPACE, WEBHOOK
+from tests.support.local_aws import LocalAws, LocalQueue
 from tests.test_handler import environment, http_api
 
 KEYRING = new_plain("test")

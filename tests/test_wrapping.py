@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 
 from bridge.errors import BadPayload, Untrusted
-from bridge.notice import Notice
 from bridge.payload import Payload
-from bridge.phrases import Say
 from bridge.pipeline import worded
 from bridge.slack.render import render
 from bridge.sources.aws import SOURCE
-from bridge.sources.aws.wrapping import Content, content, records, unwrapped
+from bridge.sources.aws.receive.wrapping import Content, content, records, unwrapped
 from bridge.sources.source import Confirmed, Event
-from bridge.text import flat
-from tests import sns
-from tests.aws_cases import raw
-from tests.house_rules import refusals
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Say
+from bridge.wording.text import flat
+from tests.support import sns
+from tests.support.aws_cases import raw
+from tests.support.house_rules import refusals
 
 EN = Say("en")
 STOPPED = {

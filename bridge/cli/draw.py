@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Literal, TextIO
 
-from bridge.text import columns
+from bridge.wording.text import columns
 
 Style = Literal["plain", "strong", "code", "link", "faint"]
 _ANSI: dict[Style, str] = {"strong": "1", "code": "36", "link": "4", "faint": "2"}

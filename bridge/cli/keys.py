@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from bridge import key_lines
 from bridge.cli import given
+from bridge.sealing import key_lines
 
 _FILE = click.option(
     "--file", default="keyring", show_default=True, type=click.Path(dir_okay=False, path_type=Path), help="The keyring."

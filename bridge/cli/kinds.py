@@ -18,8 +18,8 @@ def command() -> None:
 
 def table() -> str:
     """The Markdown table: a row a kind, in the order of the sources' own lists."""
-    from bridge.phrases import Say
     from bridge.sources import SOURCES
+    from bridge.wording.phrases import Say
 
     en, ja = Say("en"), Say("ja")
     rows = [

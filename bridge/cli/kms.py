@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bridge.cli.aws import asking
 from bridge.errors import BadOption
-from bridge.key_lines import checked
-from bridge.keyring import CONTEXT, kms_client
+from bridge.sealing.key_lines import checked
+from bridge.sealing.keyring import CONTEXT, kms_client
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient

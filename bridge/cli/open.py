@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from bridge.cli import given
-from bridge.destination import Destination
 from bridge.errors import BadOption
-from bridge.keyring import Keyring
+from bridge.sealing.destination import Destination
+from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # by which no token has expired: an expired one is shown as well
@@ -30,7 +30,7 @@ def command(url: str, source: str | None, keyring: Path | None) -> None:
     Example:
       python -m bridge open https://bridge.example.com/backlog/AVq…
     """
-    from bridge import token
+    from bridge.sealing import token
 
     source, text = _parts(given.line(url), source)
     ring = Keyring.parse(given.keyring(keyring))

@@ -11,9 +11,9 @@ import click
 from bridge.cli import given
 from bridge.cli.mint import click_option, dest, sealed_options
 from bridge.errors import BadOption
-from bridge.phrases import LANGS, Lang, Say
 from bridge.sources import SOURCES
 from bridge.sources.source import Option, Request, Source
+from bridge.wording.phrases import LANGS, Lang, Say
 
 _BUILDER = "https://app.slack.com/block-kit-builder#"
 

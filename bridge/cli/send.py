@@ -9,8 +9,8 @@ import click
 
 from bridge.cli import given
 from bridge.errors import BadOption
-from bridge.exchange import Answer
-from bridge.transport import Deadline, Transport
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline, Transport
 
 _PATIENCE = 35.0  # seconds: longer than any source's own, so that the bridge's answer is seen
 _AT_MOST = 1 << 20

@@ -42,7 +42,7 @@ def command(host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     from bridge import log
-    from bridge.keyring import Keyring
+    from bridge.sealing.keyring import Keyring
     from bridge.settings import Settings
 
     settings = Settings.from_env(os.environ)  # here, before any process starts: one line, exit 2

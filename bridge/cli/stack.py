@@ -10,7 +10,7 @@ import click
 
 from bridge.cli.aws import asking, client, session
 from bridge.errors import BadOption, BadSetting, Unavailable
-from bridge.key_lines import arns
+from bridge.sealing.key_lines import arns
 from bridge.settings import base_url
 
 if TYPE_CHECKING:

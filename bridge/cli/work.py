@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from bridge.queue import Received
+    from bridge.delivery.queue import Received
     from bridge.worker import Worker
 
 _WAIT = 20  # seconds, the longest that SQS lets one poll wait

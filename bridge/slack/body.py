@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bridge.slack.escaping import escape_code, seen
 from bridge.slack.mrkdwn import beginning, fit
-from bridge.text import (
+from bridge.wording.text import (
     Block,
     CodeBlock,
     Heading,

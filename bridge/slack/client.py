@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from slack_sdk import WebClient, WebhookClient
 from slack_sdk.webhook import WebhookResponse
 
-from bridge.destination import Bot, Webhook
-from bridge.exchange import Answer
-from bridge.transport import Deadline, Transport
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline, Transport
+from bridge.sealing.destination import Bot, Webhook
 
 # Slack's answer to chat.postMessage repeats the whole message in its own words.
 ANSWER_MOST = 1024 * 1024

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from bridge.destination import Bot, Webhook
 from bridge.errors import DestinationDead, MessageRefused, NotReached, OutOfTime, SlowDown, Undelivered, Unsure
-from bridge.exchange import Answer
-from bridge.message import Message
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline
+from bridge.sealing.destination import Bot, Webhook
 from bridge.slack.client import Client
+from bridge.slack.message import Message
 from bridge.slack.policy import LEAST, Policy
-from bridge.transport import Deadline
 
 # Names that Slack answers with, by what they mean for us. Webhooks say them as the whole body
 # (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/#handling-errors),

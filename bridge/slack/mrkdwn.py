@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from bridge.destination import SLACK_ID
+from bridge.sealing.destination import SLACK_ID
 from bridge.slack.escaping import ZERO_WIDTH_SPACE, escape, inert, seen, tame
-from bridge.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
+from bridge.wording.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
 _LINKABLE = re.compile(r"https?://[^\s/?#@]+(?:[/?#].*)?", re.DOTALL)
 _LONGEST_URL = 2_000

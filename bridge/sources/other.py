@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 
 from bridge.errors import Malformed
-from bridge.notice import Field
 from bridge.payload import Payload, load
-from bridge.phrases import Phrase, Say, number
-from bridge.text import columns, cut
+from bridge.wording.notice import Field
+from bridge.wording.phrases import Phrase, Say, number
+from bridge.wording.text import columns, cut
 
 MOST = 8  # as many fields as a message shows
 _LABEL, _VALUE, _SHORT = 60, 160, 40  # columns

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from bridge.destination import SLACK_ID
 from bridge.errors import BadOption
-from bridge.text import one_line
+from bridge.sealing.destination import SLACK_ID
+from bridge.wording.text import one_line
 
 
 def parts(text: str) -> tuple[str, str, str]:

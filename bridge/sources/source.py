@@ -6,12 +6,12 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from bridge import log
-from bridge.destination import Destination, Options
 from bridge.errors import BadOption, BadPayload
-from bridge.notice import Notice
+from bridge.net.transport import Fetch
 from bridge.payload import Payload
-from bridge.phrases import Phrase, Say
-from bridge.transport import Fetch
+from bridge.sealing.destination import Destination, Options
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Phrase, Say
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from deploy import runtime
-from tests.fake_slack import FakeSlack
-from tests.local_aws import REGION, LocalAws
 from tests.package import created
 from tests.package.cloudformation import bare, export
 from tests.package.created import Account, Mapped
@@ -27,6 +25,8 @@ from tests.package.runtime import Function, Host
 from tests.package.scene import Hooks, Scene, key, minted
 from tests.package.senders import Sns
 from tests.package.slips import slips
+from tests.support.fake_slack import FakeSlack
+from tests.support.local_aws import REGION, LocalAws
 
 KEYRING = ROOT / "keyring.proof"  # in the project's folder, where osls packs it from
 DOMAIN = "bridge.example.com"

@@ -12,7 +12,7 @@ from moto.cloudformation.models import cloudformation_backends
 from moto.core.common_models import CloudFormationModel
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from tests.local_aws import REGION
+from tests.support.local_aws import REGION
 
 _NOT_MADE = re.compile(r"No Moto CloudFormation support for (\S+)")
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import boto3
 
-from tests.local_aws import REGION, LocalAws
 from tests.package.packing import Package
 from tests.package.report import holds, same, saw
 from tests.package.runtime import Function
+from tests.support.local_aws import REGION, LocalAws
 
 _DAY = 86_400
 _LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from tests import sns
 from tests.package.report import holds, same, saw
 from tests.package.runtime import Function, Runtime
 from tests.package.scene import ALARM, COMMENT, ISSUE, Scene, alarm, ask, issue
 from tests.package.senders import Answer, http
+from tests.support import sns
 
 _UNIFORM = {"error": {"code": "not_found", "message": "There is nothing at this address."}}
 # What breaks, as a bug would; each time the error's own text quotes a secret or a body.

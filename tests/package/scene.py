@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bridge.message import Message
-from bridge.phrases import Lang
-from tests import sns
-from tests.casebook import Case, draw
-from tests.fake_slack import FakeSlack
+from bridge.slack.message import Message
+from bridge.wording.phrases import Lang
 from tests.package.packing import environment, run
 from tests.package.report import Failed, holds, same, saw
 from tests.package.runtime import Function, Host, Runtime
 from tests.package.senders import Answer, Event, Sns, answer, http
+from tests.support import sns
+from tests.support.casebook import Case, draw
+from tests.support.fake_slack import FakeSlack
 
 _HOOK_END = "Kx7mQ2vT9rB4wY1pZ8sN3dLc"
 _WEBHOOK = "https://hooks.slack.com/services/" + f"T0PROOF001/B0PROOF001/{_HOOK_END}"

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-from tests import sns
+from tests.support import sns
 
 Event = dict[str, Any]
 _JSON = {"content-type": "application/json; charset=utf-8"}

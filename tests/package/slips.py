@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bridge.key_lines import new_plain
-from tests.local_aws import REGION, LocalAws
+from bridge.sealing.key_lines import new_plain
 from tests.package.created import Account
 from tests.package.packing import ROOT, Package, stopped
 from tests.package.report import same
+from tests.support.local_aws import REGION, LocalAws
 
 
 def slips(package: Package, keyring: Path, account: Account, aws: LocalAws) -> None:

@@ -12,10 +12,10 @@ from contextlib import redirect_stderr
 from typing import get_args
 from unittest.mock import patch
 
-from tests.crossing import Mode
-from tests.local_aws import LocalAws
 from tests.soak.judge import Tally, wrong
 from tests.soak.run import run
+from tests.support.crossing import Mode
+from tests.support.local_aws import LocalAws
 
 COLUMNS = (
     "sent",

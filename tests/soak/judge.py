@@ -4,9 +4,9 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from tests.crossing import Mode
-from tests.slack_answers import Post
 from tests.soak.schedule import name_in
+from tests.support.crossing import Mode
+from tests.support.slack_answers import Post
 
 Event = tuple[int, int]  # channel, number
 MARK = "(possible repeat) "

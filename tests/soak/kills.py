@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.kills import killed
+from tests.support.kills import killed
 
 if __name__ == "__main__":
     numbers = [int(word) for word in sys.argv[1:]] or [500]

@@ -13,16 +13,16 @@ from http.client import HTTPConnection
 
 from werkzeug.serving import make_server
 
-from bridge.destination import Bot, Webhook
-from bridge.key_lines import new_plain
-from bridge.keyring import Keyring
-from bridge.transport import Clock
-from tests.crossing import Bridge, Mode, Source, bridge, event
-from tests.faults import FaultySlack
-from tests.hooks import SECRET
-from tests.local_aws import LocalAws
+from bridge.net.transport import Clock
+from bridge.sealing.destination import Bot, Webhook
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from tests.soak.judge import Event, Records, Tally, judged
 from tests.soak.schedule import Schedule, named
+from tests.support.crossing import Bridge, Mode, Source, bridge, event
+from tests.support.faults import FaultySlack
+from tests.support.hooks import SECRET
+from tests.support.local_aws import LocalAws
 
 CHANNELS = 20
 WORKERS = 4

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass
 
-from tests.faults import Call, Spoil, hang_up, reset, says, taken, well
+from tests.support.faults import Call, Spoil, hang_up, reset, says, taken, well
 
 NAME = re.compile(r"c([0-9]+)-n([0-9]+)-")  # channel and number of an event, in its text
 

@@ -2,55 +2,36 @@
 
 from functools import partial
 
-from bridge.destination import Options
 from bridge.payload import Payload
-from bridge.sources.aws import (
-    accounts,
-    alarm_events,
-    alarms,
-    backups,
-    batches,
-    builds,
-    choosing,
-    compliance,
-    config_items,
+from bridge.sealing.destination import Options
+from bridge.sources.aws import accounts, batches, choosing, filters, pings, routes, runbooks
+from bridge.sources.aws.alarms import events, state_change
+from bridge.sources.aws.other import OTHER
+from bridge.sources.aws.receive import envelope
+from bridge.sources.aws.receive.signed import topic_option
+from bridge.sources.aws.runs import backups, builds, deployments, ecs, instances, jobs, pipelines, stacks
+from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
+from bridge.sources.aws.services import (
     custom,
     databases,
-    deployments,
-    ecs,
-    envelope,
     environments,
-    filters,
-    guardduty,
     health,
     images,
-    insights,
-    instances,
-    jobs,
     log_lines,
     mail,
     money,
-    pings,
-    pipelines,
     pull_requests,
     repositories,
-    routes,
-    runbooks,
-    security_hub,
-    stacks,
     storage,
     topics,
-    vulnerabilities,
 )
-from bridge.sources.aws.other import OTHER
-from bridge.sources.aws.signed import topic_option
 from bridge.sources.aws.telling import telling
 from bridge.sources.source import Kind, Option, Source, kind_options
 
 KINDS: tuple[Kind, ...] = (
-    alarms.KIND,
-    alarm_events.CONTRIBUTOR,
-    alarm_events.CONFIGURATION,
+    state_change.KIND,
+    events.CONTRIBUTOR,
+    events.CONFIGURATION,
     pipelines.PIPELINE,
     pipelines.STAGE,
     pipelines.ACTION,

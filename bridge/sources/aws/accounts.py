@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from bridge.destination import Options
 from bridge.errors import BadOption
-from bridge.notice import Notice
-from bridge.phrases import Phrase, Say
+from bridge.sealing.destination import Options
 from bridge.sources.source import Event, Option
-from bridge.text import Line, columns, one_line
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Line, columns, one_line
 
 _NUMBER = re.compile(r"[0-9]{12}", re.ASCII)
 _LONGEST = 40  # columns

@@ -7,25 +7,18 @@ import re
 from collections.abc import Callable, Iterator
 
 from bridge.payload import Payload
-from bridge.sources.aws import (
-    alarm_events,
-    alarm_forms,
-    alarms,
-    guardduty,
-    log_lines,
-    money,
-    security_hub,
-    vulnerabilities,
-)
+from bridge.sources.aws.alarms import events, forms, state_change
+from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.severity import SCALE, Graded, Severity
-from bridge.sources.aws.triggers import condition
+from bridge.sources.aws.security import guardduty, security_hub, vulnerabilities
+from bridge.sources.aws.services import log_lines, money
 from bridge.sources.source import Event, Kind
-from bridge.text import one_line
+from bridge.wording.severity import SCALE, Graded, Severity
+from bridge.wording.text import one_line
 
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
-_STATED = (alarms.KIND, alarm_events.CONTRIBUTOR)
-_ALARMS = (*_STATED, alarm_events.CONFIGURATION)
+_STATED = (state_change.KIND, events.CONTRIBUTOR)
+_ALARMS = (*_STATED, events.CONFIGURATION)
 _GRADED: tuple[tuple[Kind, Callable[[Payload], tuple[Graded, ...]]], ...] = (
     (guardduty.FOUND, guardduty.graded),
     (security_hub.KIND, security_hub.graded),
@@ -61,20 +54,20 @@ def state(event: Event) -> str | None:
     """One of STATES: of an alarm or of one of its contributors, in whatever form it came."""
     if not _is(event, _STATED):
         return None
-    found = alarm_forms.state(event.payload["message"]).text("").strip()
+    found = forms.state(event.payload["message"]).text("").strip()
     return found if found in STATES else None
 
 
 def quiet(event: Event) -> bool:
     """Whether it is of an alarm whose actions are kept back: muted, or suppressed by another alarm."""
-    return _is(event, _STATED) and alarm_forms.quiet(event.payload["message"]) is not None
+    return _is(event, _STATED) and forms.quiet(event.payload["message"]) is not None
 
 
 def alarm(event: Event) -> str | None:
     """The name of the alarm that it is about, whether of its state or of its configuration."""
     if not _is(event, _ALARMS):
         return None
-    return one_line(alarm_forms.name(event.payload["message"]).text("")) or None
+    return one_line(forms.name(event.payload["message"]).text("")) or None
 
 
 def grades(event: Event) -> tuple[Graded, ...]:
@@ -108,7 +101,7 @@ def _is(event: Event, kinds: tuple[Kind, ...]) -> bool:
 
 def _watched(message: Payload) -> Iterator[str]:
     """AWS/RDS → rds; Shop/Checkout → shop/checkout, shop"""
-    watched = condition(alarm_forms.rules(message))
+    watched = condition(forms.rules(message))
     for series in (watched.series, *watched.inputs):
         namespace = one_line(series.namespace).lower()
         yield from (namespace.removeprefix("aws/"), namespace.removeprefix("aws/").partition("/")[0])

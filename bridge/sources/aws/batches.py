@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from bridge.notice import Notice, Tone
 from bridge.payload import Payload
-from bridge.phrases import Count, Phrase, Say
-from bridge.sources.aws import console
+from bridge.sources.aws import links
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.listing import listed
 from bridge.sources.aws.other import OTHER
-from bridge.sources.aws.wrapping import Content, inside, records, unwrapped
+from bridge.sources.aws.receive.wrapping import Content, inside, records, unwrapped
 from bridge.sources.source import Event, Kind, said
-from bridge.text import Line
+from bridge.wording.notice import Notice, Tone
+from bridge.wording.phrases import Count, Phrase, Say
+from bridge.wording.text import Line
 
 Kinds = Callable[[], tuple[Kind, ...]]
 One = tuple[Event, Kind]
@@ -73,5 +73,5 @@ def _context(event: Event, told: list[Notice]) -> tuple[Line, ...]:
         return (*common, (event.at,))
     handed = {record["Sns"]["TopicArn"].text("") for record in records(event.payload["message"])}
     topic = arn(event.payload["topic"].text("") or (handed.pop() if len(handed) == 1 else ""))
-    where: tuple[Line, ...] = ((console.topic(topic),), (topic.account,), (topic.region,)) if topic else ()
+    where: tuple[Line, ...] = ((links.topic(topic),), (topic.account,), (topic.region,)) if topic else ()
     return (*where, (event.at,))

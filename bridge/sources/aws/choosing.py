@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from bridge.sources.aws import batches, filters, routes
 from bridge.sources.aws.batches import Kinds, One
-from bridge.sources.aws.wrapping import records
+from bridge.sources.aws.receive.wrapping import records
 from bridge.sources.source import Event, Kind, unwanted
 
 

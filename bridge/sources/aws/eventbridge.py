@@ -8,11 +8,11 @@ import math
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from bridge.notice import Field
 from bridge.payload import Payload
-from bridge.phrases import Phrase, Say
 from bridge.sources.source import Event
-from bridge.text import Line, columns, cut, one_line
+from bridge.wording.notice import Field
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Line, columns, cut, one_line
 
 _SHORT, _LONGEST = 40, 200  # columns
 _LATEST = 4_102_444_800_000  # ms: the year 2100

@@ -3,10 +3,11 @@
 What they cannot read passes.
 """
 
-from bridge.destination import Options
 from bridge.errors import BadOption
-from bridge.sources.aws import attributes, severity
+from bridge.sealing.destination import Options
+from bridge.sources.aws import attributes
 from bridge.sources.source import Event, Kind, Option, unwanted
+from bridge.wording import severity
 
 _USUAL = ("ALARM", "OK")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bridge.phrases import Phrase, Say
-from bridge.text import Item, Line, List, Text
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Item, Line, List, Text
 
 _MOST = 10
 _MORE = Phrase(en="… and {n} more", ja="… ほか {n} 件")

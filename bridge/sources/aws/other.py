@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from bridge.notice import Field, Notice
 from bridge.payload import Payload
-from bridge.phrases import Phrase, Say
-from bridge.sources.aws import console
+from bridge.sources.aws import links
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.other import fields, opened
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, Line, Link, Text, cut, one_line, plain
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Inline, Line, Link, Text, cut, one_line, plain
 
 _TITLE = 100  # columns: SNS's subjects are no longer, and are whole sentences
 _FROM = Phrase(en="{title} from {source}", ja="{source} からのイベント：{title}")
@@ -32,7 +32,7 @@ def notice(event: Event, say: Say) -> Notice:
 
 def _bridged(event: Event, message: Payload, say: Say) -> Notice:
     kind, source = cut(_type(message), _TITLE), cut(_shown(message["source"]), _TITLE)
-    url = next((url for resource in message["resources"] if (url := console.resource(resource.text("")))), None)
+    url = next((url for resource in message["resources"] if (url := links.resource(resource.text("")))), None)
     title: Inline = Link(kind, url) if url else kind
     detail = message["detail"]
     told = fields(detail if detail.present() else message, say, without=("detail-type", "detailType", "source"))
@@ -73,7 +73,7 @@ def _text(event: Event, text: str, say: Say) -> Notice:
 
 def _of_topic(event: Event, title: str, body: Text, told: tuple[Field, ...], say: Say) -> Notice:
     topic = arn(event.payload["topic"].text(""))
-    unnamed = say(_OF_TOPIC, topic=console.topic(topic)) if topic else say(_UNNAMED)
+    unnamed = say(_OF_TOPIC, topic=links.topic(topic)) if topic else say(_UNNAMED)
     return Notice(
         title=say(_TITLED, title=title) if title else unnamed,
         body=body,
@@ -84,7 +84,7 @@ def _of_topic(event: Event, title: str, body: Text, told: tuple[Field, ...], say
 
 def _whence(topic: Arn | None, named: bool) -> Iterator[Line]:
     if topic:
-        yield from ([(console.topic(topic),)] if named else [])
+        yield from ([(links.topic(topic),)] if named else [])
         yield from ((topic.account,), (topic.region,))
 
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from bridge.errors import BadOption
-from bridge.notice import Notice
-from bridge.sources.aws import attributes, severity
+from bridge.sources.aws import attributes
 from bridge.sources.source import Event, Option
-from bridge.text import Mention
+from bridge.wording import severity
+from bridge.wording.notice import Notice
+from bridge.wording.text import Mention
 
 _WHAT = (*attributes.STATES, *(one.name for one in severity.SCALE))
 _WHOM = re.compile(r"here|channel|[UWS][A-Z0-9]{4,}")

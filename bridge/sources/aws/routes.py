@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 
-from bridge.destination import Options
 from bridge.errors import BadOption
+from bridge.sealing.destination import Options
 from bridge.sources import routes
-from bridge.sources.aws import accounts, attributes, severity, topics
+from bridge.sources.aws import accounts, attributes
+from bridge.sources.aws.services import topics
 from bridge.sources.source import Event, Kind, Option
+from bridge.wording import severity
 
 _FORM = "FIELD:PATTERN=CHANNEL"
 _NUMBER = re.compile(r"[0-9]{12}")

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from bridge import runbooks
-from bridge.notice import Notice, Tone
-from bridge.phrases import Say
-from bridge.sources.aws import attributes, places, topics
+from bridge.deployed import runbook_lines
+from bridge.sources.aws import attributes
+from bridge.sources.aws.alarms import next_links
+from bridge.sources.aws.services import topics
 from bridge.sources.source import Event, Kind, Option
-from bridge.text import Link
+from bridge.wording.notice import Notice, Tone
+from bridge.wording.phrases import Say
+from bridge.wording.text import Link
 
 _HANDSHAKES = (topics.SUBSCRIBED, topics.UNSUBSCRIBED)
 
@@ -18,7 +20,7 @@ def with_runbook(notice: Notice, event: Event, kind: Kind, say: Say) -> Notice:
 
     One that the alarm's own description names is nearer; what is over, and a topic's handshake, need none.
     """
-    lines, label = event.options.get("runbook", ()), say.text(places.RUNBOOK)
+    lines, label = event.options.get("runbook", ()), say.text(next_links.RUNBOOK)
     if not lines or kind in _HANDSHAKES or any(place.text == label for place in notice.places):
         return notice
     if notice.tone is Tone.GOOD or attributes.state(event) == "OK":
@@ -29,7 +31,7 @@ def with_runbook(notice: Notice, event: Event, kind: Kind, say: Say) -> Notice:
 
 def _first(lines: tuple[str, ...], name: str) -> str | None:
     """The address of the first line whose pattern fits; a name with brackets in it fits as it is written, too."""
-    pairs = map(runbooks.parts, lines)
+    pairs = map(runbook_lines.parts, lines)
     return next((url for pattern, url in pairs if name == pattern or fnmatchcase(name, pattern)), None)
 
 
@@ -39,7 +41,7 @@ OPTIONS = (
         "PATTERN=URL",
         "The page to open when an alarm rings: 'api-*=https://wiki.example.com/api'. What is no alarm goes by its "
         "kind: 'guardduty-*=https://…'.",
-        runbooks.entry,
+        runbook_lines.entry,
         many=True,
         whole=True,
     ),

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bridge.notice import Notice
-from bridge.phrases import Say
 from bridge.sources.aws import accounts, pings, runbooks
 from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Say
 
 
 def telling(kind: Kind) -> Kind:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from bridge.notice import Field
 from bridge.payload import Payload
-from bridge.phrases import Names, Phrase, Say, joined, size
 from bridge.sources.backlog.changes import Change, Gap
 from bridge.sources.backlog.words import LABELS, TITLE, field, given, listed
-from bridge.text import Line, Link, cut
+from bridge.wording.notice import Field
+from bridge.wording.phrases import Names, Phrase, Say, joined, size
+from bridge.wording.text import Line, Link, cut
 
 _SIZED = Phrase(en="{name} ({size})", ja="{name}（{size}）")
 _SAID = Phrase(en="{name} ({size})", ja="{name}、{size}")  # stands in brackets already

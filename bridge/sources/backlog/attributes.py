@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bridge.payload import Payload
-from bridge.phrases import Phrase, same
 from bridge.sources.backlog.words import PRIORITY, STATUS, given
 from bridge.sources.source import Event
-from bridge.text import one_line
+from bridge.wording.phrases import Phrase, same
+from bridge.wording.text import one_line
 
 _ISSUES = (1, 2, 3, 14, 17)  # https://developer.nulab.com/docs/backlog/api/2/get-activity/
 _PULLS = (18, 19, 20, 21)

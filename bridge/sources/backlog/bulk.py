@@ -1,9 +1,7 @@
 """Many issues at once: updated, commented, added, rescheduled, or moved out of a status that was deleted."""
 
 from bridge.errors import BadPayload
-from bridge.notice import Notice
 from bridge.payload import Payload
-from bridge.phrases import Count, Phrase, Say, joined
 from bridge.sources.backlog import changes, links, markup
 from bridge.sources.backlog.attributes import custom_statuses
 from bridge.sources.backlog.changes import Change, Gap, shown
@@ -24,7 +22,9 @@ from bridge.sources.backlog.words import (
     who,
 )
 from bridge.sources.source import Event, Kind
-from bridge.text import Line, Text, cut
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Count, Phrase, Say, joined
+from bridge.wording.text import Line, Text, cut
 
 _MOST_CHANGES = 3
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from bridge.notice import Field
 from bridge.payload import Payload
-from bridge.phrases import Phrase, Say, joined, number
 from bridge.sources.backlog import attributes, people
 from bridge.sources.backlog.words import (
     LABELS,
@@ -24,7 +22,9 @@ from bridge.sources.backlog.words import (
     label,
 )
 from bridge.sources.source import Event
-from bridge.text import Line, Mention, Strong, cut, flat
+from bridge.wording.notice import Field
+from bridge.wording.phrases import Phrase, Say, joined, number
+from bridge.wording.text import Line, Mention, Strong, cut, flat
 
 
 class Gap(Enum):

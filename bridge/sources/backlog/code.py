@@ -1,15 +1,15 @@
 """Commits: pushed to a Git repository, or made in Subversion; and a Git repository created."""
 
 from bridge.errors import BadPayload
-from bridge.notice import Notice
 from bridge.payload import Payload
-from bridge.phrases import Count, Phrase, Say, joined
 from bridge.sources.backlog import links
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.listing import listing
 from bridge.sources.backlog.words import TITLE, context, needed, who
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, Line, Text, columns, cut, one_line, plain
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Count, Phrase, Say, joined
+from bridge.wording.text import Inline, Line, Text, columns, cut, one_line, plain
 
 _COMMITTED = Phrase(en="{who} committed {rev}", ja="{who}が Subversion にコミットしました：{rev}")
 _COMMITTED_SAYING = Phrase(

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bridge.phrases import Count, Phrase, Say
 from bridge.sources.backlog import markup
 from bridge.sources.backlog.words import given
 from bridge.sources.source import Event
-from bridge.text import Heading, Item, Line, Link, List, Strong, Text, flat, lines, one_line
+from bridge.wording.phrases import Count, Phrase, Say
+from bridge.wording.text import Heading, Item, Line, Link, List, Strong, Text, flat, lines, one_line
 
 _MOST = 100  # lines of each side that are compared, after what both begin and end with: more would take too long
 _SHOWN = 8  # lines of each side that are shown of one place

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from bridge.errors import BadPayload
-from bridge.notice import Notice
 from bridge.payload import Payload
-from bridge.phrases import Count, Names, Phrase, Say
 from bridge.sources.backlog import attachments, links, markup, people
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import TITLE, context, given, preview, who
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, cut, one_line
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Count, Names, Phrase, Say
+from bridge.wording.text import Inline, cut, one_line
 
 _UNTITLED = Phrase(en="Untitled", ja="無題")
 _MENTION = 17  # a notification's reason: https://developer.nulab.com/docs/backlog/api/2/get-activity/

@@ -7,8 +7,8 @@ sender. https://support-ja.backlog.com/hc/ja/articles/360036147713
 from collections.abc import Callable
 from dataclasses import replace
 
-from bridge.destination import Destination, Options
 from bridge.payload import Payload, parse
+from bridge.sealing.destination import Destination, Options
 from bridge.sources.backlog.telling import is_test
 from bridge.sources.source import Event, Outside, Request
 

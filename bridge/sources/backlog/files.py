@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from bridge.notice import Notice
-from bridge.phrases import Phrase, Say, size
 from bridge.sources.backlog import links
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.words import context, given, needed, who
 from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Phrase, Say, size
 
 _ADDED = Phrase(en="{who} added the shared file {file}", ja="{who}が共有ファイルを追加しました：{file}")
 _ADDED_SIZED = Phrase(

@@ -8,7 +8,7 @@ from bridge.sources.backlog import attributes
 from bridge.sources.backlog.attributes import Values
 from bridge.sources.backlog.words import PRIORITY
 from bridge.sources.source import Event, Kind, Option, unwanted
-from bridge.text import one_line
+from bridge.wording.text import one_line
 
 _KEEPS: dict[str, Callable[[Event], Values]] = {
     "only-type": attributes.types,

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.payload import Payload
-from bridge.phrases import Names, Phrase, Say
 from bridge.sources.backlog import attachments
 from bridge.sources.backlog.changes import DATES, TOLD, Change, Gap, shown
 from bridge.sources.backlog.words import in_sentence, listed, who
 from bridge.sources.source import Event
-from bridge.text import Inline, Line
+from bridge.wording.phrases import Names, Phrase, Say
+from bridge.wording.text import Inline, Line
 
 _DONE = Phrase(en="", ja="ました")
 _AND_COMMENTED = Phrase(en=" and commented", ja="、コメントしました")

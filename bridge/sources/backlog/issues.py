@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from bridge.notice import Field, Notice
 from bridge.payload import Payload
-from bridge.phrases import Names, Phrase, Say
 from bridge.sources.backlog import attachments, changes, difference, links, markup, people
 from bridge.sources.backlog.attributes import custom_statuses
 from bridge.sources.backlog.envelope import of_type
@@ -29,7 +27,9 @@ from bridge.sources.backlog.words import (
     who,
 )
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, cut
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Names, Phrase, Say
+from bridge.wording.text import Inline, cut
 
 _ADDED = Phrase(en="{who} added {key}", ja="{who}が課題を追加しました：{key}")
 _DELETED = Phrase(en="{who} deleted {key}", ja="{who}が課題を削除しました：{key}")

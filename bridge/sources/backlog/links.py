@@ -11,7 +11,7 @@ from bridge.errors import BadOption
 from bridge.payload import Payload
 from bridge.sources.backlog.words import needed
 from bridge.sources.source import Event
-from bridge.text import Inline, Link, one_line
+from bridge.wording.text import Inline, Link, one_line
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+(?=[0-9-]*[a-z]){_LABEL}")

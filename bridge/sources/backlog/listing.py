@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bridge.phrases import Phrase, Say
-from bridge.text import Line, Paragraph, Text
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Line, Paragraph, Text
 
 _MOST = 10
 _MORE = Phrase(en="{n} more", ja="ほか {n} 件")

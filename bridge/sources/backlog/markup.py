@@ -8,12 +8,12 @@ it was typed.
 import re
 from functools import partial
 
-from bridge import markdown
 from bridge.errors import BadOption
-from bridge.inline import Found, link, linked
 from bridge.sources.backlog import links, notation, people
 from bridge.sources.source import Event, Option
-from bridge.text import Text
+from bridge.wording import markdown
+from bridge.wording.inline import Found, link, linked
+from bridge.wording.text import Text
 
 _RULES = ("backlog", "markdown")
 _READ = 10_000  # characters that signs are looked for in

@@ -3,14 +3,14 @@
 from functools import partial
 
 from bridge.errors import BadPayload
-from bridge.notice import Notice
 from bridge.payload import Payload
-from bridge.phrases import Names, Phrase, Say
 from bridge.sources.backlog import links
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.words import given, listed, names, needed, person, who
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, Paragraph, Text, plain
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Names, Phrase, Say
+from bridge.wording.text import Inline, Paragraph, Text, plain
 
 _JOINED = Phrase(en="{names} joined {project}", ja="{names}がプロジェクトに参加しました：{project}")
 _ADDED = Phrase(en="{who} added {names} to {project}", ja="{who}が {names}をプロジェクトに追加しました：{project}")

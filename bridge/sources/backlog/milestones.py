@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from bridge.notice import Field, Notice
-from bridge.phrases import Phrase, Say
 from bridge.sources.backlog import changes, difference, links, markup
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.words import LABELS, TITLE, context, day, field, in_sentence, listed, needed, who
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, cut
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Inline, cut
 
 _ADDED = Phrase(en="{who} added the milestone {name}", ja="{who}がマイルストーンを追加しました：{name}")
 _UPDATED = Phrase(en="{who} updated the milestone {name}", ja="{who}がマイルストーンを更新しました：{name}")

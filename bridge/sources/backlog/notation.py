@@ -9,10 +9,23 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal
 
-from bridge.inline import addressed, capped, unread
 from bridge.sources.backlog import spans
 from bridge.sources.backlog.spans import Address
-from bridge.text import Block, CodeBlock, Heading, Item, List, Paragraph, Table, Text, flat, folded, quoted, worded
+from bridge.wording.inline import addressed, capped, unread
+from bridge.wording.text import (
+    Block,
+    CodeBlock,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Table,
+    Text,
+    flat,
+    folded,
+    quoted,
+    worded,
+)
 
 _MOST = 20_000  # characters that are read: seven times what a message shows
 _SHORT = 200  # characters of code that may stand inside a line

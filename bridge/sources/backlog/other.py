@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from bridge.errors import BadPayload
-from bridge.notice import Field, Notice
 from bridge.payload import Payload
-from bridge.phrases import Phrase, Say, joined, number, same
 from bridge.sources.backlog import links, markup
 from bridge.sources.backlog.words import TITLE, context, field, given, label, who
 from bridge.sources.source import Event, Kind
-from bridge.text import Line, Paragraph, cut
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Phrase, Say, joined, number, same
+from bridge.wording.text import Line, Paragraph, cut
 
 _SAID = Phrase(en="{who} did something in {project}{type}", ja="{who}の操作がありました{type}：{project}")
 _TYPE = Phrase(en=" (type {type})", ja="（種類 {type}）")

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bridge import roster
+from bridge.deployed import person_lines
 from bridge.errors import BadOption
-from bridge.notice import Notice
 from bridge.payload import Payload
-from bridge.phrases import Person, Phrase, Say
 from bridge.sources.backlog.words import TITLE, field, given, listed
 from bridge.sources.source import Event, Option
-from bridge.text import Emphasis, Inline, Mention, Strike, Strong, Text, cut, flat, lines, mapped
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Person, Phrase, Say
+from bridge.wording.text import Emphasis, Inline, Mention, Strike, Strong, Text, cut, flat, lines, mapped
 
 Why = Literal["mentioned", "assigned", "notified"]
 WHY: tuple[Why, ...] = ("mentioned", "assigned", "notified")
@@ -40,7 +40,7 @@ OPTIONS = (
         "person",
         "NAME=ID",
         "Who is which Slack member: 'Aoi Tanaka=U0123456789'; NAME is a name or an id of Backlog's.",
-        roster.entry,
+        person_lines.entry,
         many=True,
         whole=True,
     ),

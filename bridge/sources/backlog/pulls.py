@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bridge.notice import Field, Notice
-from bridge.phrases import Phrase, Say
 from bridge.sources.backlog import changes, difference, links, markup, people
 from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.envelope import of_type
@@ -23,7 +21,9 @@ from bridge.sources.backlog.words import (
     who,
 )
 from bridge.sources.source import Event, Kind
-from bridge.text import Inline, Line, Mention, flat
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Inline, Line, Mention, flat
 
 _ADDED = Phrase(en="{who} opened the pull request {pull}", ja="{who}がプルリクエストを追加しました：{pull}")
 _MERGED = Phrase(en="{who} merged {pull}", ja="{who}がプルリクエストをマージしました：{pull}")

@@ -7,9 +7,9 @@ partner is text. Rules: https://support-ja.backlog.com/hc/ja/articles/3600356415
 import re
 from collections.abc import Callable, Iterable
 
-from bridge.inline import Style, link, picture, styled
-from bridge.phrases import joined
-from bridge.text import Code, Inline, Line
+from bridge.wording.inline import Style, link, picture, styled
+from bridge.wording.phrases import joined
+from bridge.wording.text import Code, Inline, Line
 
 Address = Callable[[str], str | None]  # where the space has an issue, by its key, or else a wiki page, by its name
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bridge.notice import Notice
-from bridge.phrases import Phrase, Say
 from bridge.sources.backlog.people import with_notified
 from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Phrase, Say
 
 _TEST = Phrase(
     en="Backlog's test reached this channel ({event}). Its sample has no working links.",

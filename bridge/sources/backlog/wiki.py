@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from bridge.notice import Notice
-from bridge.phrases import Phrase, Say
 from bridge.sources.backlog import difference, links, markup
 from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.words import TITLE, context, needed, who
 from bridge.sources.source import Event, Kind
-from bridge.text import Text, cut
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Text, cut
 
 _ADDED = Phrase(en="{who} added the wiki page {page}", ja="{who}が Wiki ページを追加しました：{page}")
 _UPDATED = Phrase(en="{who} updated the wiki page {page}", ja="{who}が Wiki ページを更新しました：{page}")

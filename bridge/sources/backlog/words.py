@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bridge.errors import BadPayload
-from bridge.notice import Field
 from bridge.payload import Payload
-from bridge.phrases import Person, Phrase, Say, joined, number, same
 from bridge.sources.source import Event
-from bridge.text import CodeBlock, Inline, Line, Quote, Table, Text, columns, cut, flat, one_line, words
+from bridge.wording.notice import Field
+from bridge.wording.phrases import Person, Phrase, Say, joined, number, same
+from bridge.wording.text import CodeBlock, Inline, Line, Quote, Table, Text, columns, cut, flat, one_line, words
 
 TITLE = 60  # columns of a title in the first line
 _PREVIEW = 80  # characters of a comment in the notification

@@ -1,0 +1,185 @@
+"""demo: the whole bridge on this computer, the real thing, with a stand-in for Slack and Amazon SNS."""
+
+import json
+import shlex
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from queue import Empty
+
+import click
+
+from bridge.cli import send
+from bridge.cli.demo import samples
+from bridge.cli.demo.child import Child, interruptible, temporary_keyring
+from bridge.cli.demo.signer import Signer
+from bridge.cli.demo.stand_in import Posted, StandIn, running
+from bridge.cli.draw import colourful, draw
+from bridge.cli.mint import Order, url
+from bridge.cli.serve import free
+from bridge.net.transport import Transport
+from bridge.sealing.destination import Destination, Webhook
+from bridge.sealing.keyring import Keyring
+from bridge.sources import SOURCES
+
+_HOST = "127.0.0.1"
+_HOOKS = {
+    "#project": Webhook("T0DEMO0001", "B0PROJECT1", "OnlyOnThisComputer000001"),
+    "#alerts": Webhook("T0DEMO0001", "B0ALERTS01", "OnlyOnThisComputer000002"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A running demo: where to post, what arrives, who signs."""
+
+    backlog: str
+    aws: str
+    slack: StandIn
+    signer: Signer
+    transport: Transport
+
+
+@click.command(short_help="Try the whole bridge on this computer.")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0: any free one.")
+@click.option("--once", is_flag=True, help="Send the samples, print what arrives, and end.")
+def command(port: int, once: bool) -> None:
+    """Run the whole bridge on this computer and send samples through it.
+
+    It is the real thing: a keyring made on the spot, the bridge under its web server, requests over HTTP,
+    a signature to check. Only Slack and Amazon SNS are stand-ins, so that no account is needed and nothing
+    leaves this computer. Your BRIDGE_* and AWS_* settings are not looked at.
+
+    \b
+    Example:
+      python -m bridge demo --once
+    """
+    port = free(_HOST, port)
+    try:
+        with interruptible(), _stage(port) as (stage, child):
+            _introduce(stage)
+            right = send_samples(stage)
+            if once:
+                raise click.exceptions.Exit(0 if right else 1)
+            _invite(stage)
+            while True:
+                child.check()
+                _show_arrivals(stage, 0.5)
+    except KeyboardInterrupt:
+        if once:
+            raise
+        click.echo("\nThe demo is over. Nothing is left of it.", err=True)
+
+
+@contextmanager
+def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
+    """Everything up and answering; all of it gone afterwards."""
+    base = f"http://{_HOST}:{port}"
+    signer = Signer.made(datetime.now(UTC))
+    slack = StandIn(signer.certificate)
+    with running(slack) as stand_in, temporary_keyring() as (file, text):
+        keyring = Keyring.parse(text)
+        project = Destination(_HOOKS["#project"], "ja", options={"space": (samples.SPACE,)})
+        alerts = Destination(_HOOKS["#alerts"], "en", options={"topic": (samples.TOPIC,), "raw": ("1",)})
+        settings = {
+            "BRIDGE_KEYRING_FILE": str(file),
+            "BRIDGE_BASE_URL": base,
+            "BRIDGE_SLACK_BASE_URL": stand_in,
+            "BRIDGE_SNS_BASE_URL": stand_in,
+        }
+        with Child.serving(_HOST, port, settings, log=file.with_name("log")) as child:
+            transport = Transport()
+            child.wait_until_healthy(transport, base)
+            yield (
+                Stage(
+                    url(Order(SOURCES["backlog"], base, project), keyring),
+                    url(Order(SOURCES["aws"], base, alerts), keyring),
+                    slack,
+                    signer,
+                    transport,
+                ),
+                child,
+            )
+            transport.close()
+
+
+def _introduce(stage: Stage) -> None:
+    _say("Kakehashi, the whole bridge on this computer.", "bold")
+    _say("Slack and Amazon SNS are stand-ins; everything else is real: keys, HTTP, signatures.\n")
+    _say("Minted for Backlog (Japanese, to #project):", "dim")
+    _say(f"  {stage.backlog}")
+    _say("Minted for AWS (English, to #alerts):", "dim")
+    _say(f"  {stage.aws}")
+
+
+def send_samples(stage: Stage) -> bool:
+    """Send them all. Returns whether each was answered as it should be."""
+    now = datetime.now(UTC)
+    alarm = stage.signer.signed(samples.notification(now))
+    altered = alarm | {"Message": alarm["Message"].replace("17.0", "71.0")}
+    handshake = stage.signer.signed(samples.subscription(now))
+    steps = (
+        ("Backlog posts: an issue was added", stage.backlog, samples.issue(now), 200),
+        ("SNS asks, signed, whether the topic may post here", stage.aws, json.dumps(handshake).encode(), 200),
+        ("SNS posts, signed: a CloudWatch alarm", stage.aws, json.dumps(alarm).encode(), 200),
+        ("Somebody posts the same alarm, altered", stage.aws, json.dumps(altered).encode(), 403),
+    )
+    right = True
+    for what, where, body, expected in steps:
+        right &= _step(stage, what, where, body, expected)
+    return right
+
+
+def _step(stage: Stage, what: str, where: str, body: bytes, expected: int) -> bool:
+    """Post one sample, say what was answered, and show what arrived."""
+    headers = send.HEADERS[send.source_of(where)](body)
+    started = time.perf_counter()
+    answer = send.post(stage.transport, where, headers, body)
+    took = (time.perf_counter() - started) * 1_000
+    said = json.loads(answer.body)
+    outcome = said.get("status") or said["error"]["message"]
+    _say(f"\n▶ {what} → {answer.status} {outcome} ({took:.0f} ms)", "bold" if answer.status == expected else "red")
+    arrived = _show_arrivals(stage, 0)
+    return answer.status == expected and arrived == (expected == 200)
+
+
+def _show_arrivals(stage: Stage, patience: float) -> bool:
+    """Draw what has arrived in Slack. Returns whether anything has."""
+    arrived = False
+    try:
+        while True:
+            _show(stage.slack.posted.get(timeout=patience) if patience else stage.slack.posted.get_nowait())
+            arrived = True
+    except Empty:
+        return arrived
+
+
+def _show(posted: Posted) -> None:
+    channel = next((name for name, hook in _HOOKS.items() if hook.url.endswith(posted.to)), posted.to)
+    width = min(shutil.get_terminal_size().columns, 120)
+    _say(f"\n  {channel}", "dim")
+    for line in draw(posted.body, width=width - 2, colour=colourful(sys.stdout)):
+        click.echo(f"  {line}", color=True)
+
+
+def _invite(stage: Stage) -> None:
+    _say("\nYour turn. What arrives is shown here; Ctrl-C ends it.", "bold")
+    now = datetime.now(UTC)
+    for what, body, where in (
+        ("A comment on the issue:", samples.comment(now), stage.backlog),
+        ("Any words, over SNS's raw delivery:", "Nightly backup finished in 12 min", stage.aws),
+    ):
+        _say(what, "dim")
+        _say(f"  curl -sS {where} -d {shlex.quote(body)}")
+    sys.stdout.flush()
+
+
+def _say(text: str, style: str = "") -> None:
+    codes = {"bold": "1", "dim": "2", "red": "31"}
+    before, text = ("\n", text[1:]) if text.startswith("\n") else ("", text)
+    styled = style and colourful(sys.stdout)
+    click.echo(f"{before}\x1b[{codes[style]}m{text}\x1b[0m" if styled else before + text, color=True)

@@ -1,0 +1,91 @@
+"""The demo's stand-in for Slack and for Amazon SNS: a real HTTP server on this computer."""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Any
+
+from bridge.cli.demo.signer import CERTIFICATE_PATH
+
+_Start = Callable[[str, list[tuple[str, str]]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message as Slack got it. `to` is the webhook's path, or the channel that a bot posts to."""
+
+    to: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Answers as Slack and SNS do, and keeps what was posted, in order, until it is taken."""
+
+    certificate: bytes
+    posted: SimpleQueue[Posted] = field(default_factory=SimpleQueue)
+
+    def __call__(self, environ: dict[str, Any], start: _Start) -> Iterable[bytes]:
+        """A WSGI application (PEP 3333)."""
+        status, kind, body = self._answer(environ)
+        start(status, [("Content-Type", kind), ("Content-Length", str(len(body)))])
+        return [body]
+
+    def _answer(self, environ: dict[str, Any]) -> tuple[str, str, bytes]:
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] == "GET":
+            if path == CERTIFICATE_PATH:
+                return "200 OK", "application/x-pem-file", self.certificate
+            if "Action=ConfirmSubscription" in environ["QUERY_STRING"]:
+                return "200 OK", "text/xml", b"<ConfirmSubscriptionResponse/>"
+        elif path.startswith("/services/"):
+            return self._webhook(path, _sent(environ))
+        elif path == "/api/chat.postMessage":
+            return self._api(_sent(environ))
+        return "404 Not Found", "text/plain", b"not_found"
+
+    def _webhook(self, path: str, body: dict[str, Any] | None) -> tuple[str, str, bytes]:
+        """https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks"""
+        if body is None:
+            return "400 Bad Request", "text/html", b"invalid_payload"
+        if not body.get("text"):
+            return "400 Bad Request", "text/html", b"no_text"
+        self.posted.put(Posted(path, body))
+        return "200 OK", "text/html", b"ok"
+
+    def _api(self, body: dict[str, Any] | None) -> tuple[str, str, bytes]:
+        """https://docs.slack.dev/reference/methods/chat.postMessage"""
+        if body is None or not body.get("channel"):
+            return "200 OK", "application/json", b'{"ok": false, "error": "channel_not_found"}'
+        self.posted.put(Posted(str(body["channel"]), body))
+        return "200 OK", "application/json", b'{"ok": true, "ts": "1796094245.000100"}'
+
+
+def _sent(environ: dict[str, Any]) -> dict[str, Any] | None:
+    """The JSON object in a request's body."""
+    try:
+        body = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None
+
+
+@contextmanager
+def running(stand_in: StandIn) -> Iterator[str]:
+    """Serve it on a free port; gives its base URL."""
+    from werkzeug.serving import make_server
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # its request lines hold the webhooks' paths
+    server = make_server("127.0.0.1", 0, stand_in, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, name="stand-in", daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

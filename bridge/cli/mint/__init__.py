@@ -1,0 +1,192 @@
+"""mint: a destination, sealed into the URL to paste at a source."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bridge.cli import given, stack
+from bridge.cli.mint.next_steps import next_steps, templates
+from bridge.errors import BadOption
+from bridge.sealing.destination import Bot, Destination, Options, Webhook, bot, webhook
+from bridge.sealing.keyring import Keyring
+from bridge.sources import SOURCES
+from bridge.sources.source import Option, Source
+from bridge.wording.phrases import LANGS
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_EXAMPLES = {
+    "backlog": "--base https://bridge.example.com --space demo.backlog.com --lang ja ",
+    "aws": "--base https://bridge.example.com --topic 123456789012:ap-northeast-1 ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be minted, and for which deployment."""
+
+    source: Source
+    base: str
+    destination: Destination
+
+
+@click.group(short_help="Mint the URL to paste at Backlog or AWS.")
+def command() -> None:
+    """Seal a Slack destination into the URL that you paste at Backlog or AWS.
+
+    The URL alone goes to stdout, what to do with it to stderr. Nothing is stored: keep the URL as you would
+    keep a password, and mint another one whenever you like.
+
+    \b
+    Example:
+      python -m bridge mint backlog --base https://bridge.example.com --space demo.backlog.com
+    """
+
+
+def url(order: Order, keyring: Keyring) -> str:
+    """The URL. Raises BadOption when the options are too long, Unavailable when KMS is."""
+    from bridge.sealing import token
+
+    return f"{order.base}/{order.source.name}/{token.seal(order.destination, order.source.name, keyring)}"
+
+
+def _mint(source: Source, values: Mapping[str, Any]) -> None:
+    text = cache(lambda: given.keyring(values["keyring"]))  # once: it may be a pipe
+    base = stack.base(values["base"], values["stage"], values["region"], text)
+    keyring = Keyring.parse(text())
+    to = _to(values["webhook"], values["bot"], values["channel"])
+    options = _whole(source, sealed_options(source, values), to)
+    destination = Destination(to, values["lang"], _last_day(values["expires"]), options)
+    order = Order(source, base, destination)
+    minted = url(order, keyring)
+    if pasted := templates(destination, source.name, minted):
+        click.echo(f"{pasted}\n", err=True)  # first: they are long, and the URL and its next steps should stay in view
+    click.echo(minted)
+    click.echo(next_steps(destination, source.name, minted), err=True)
+
+
+def _to(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:
+    """Where to post, from --webhook or from --bot and --channel, or else the environment, or else by asking."""
+    if hook is not None and (token is not None or channel is not None):
+        raise BadOption("--webhook and --bot are both given; expected --webhook alone, or --bot with --channel")
+    if token is None and channel is None:
+        found = given.secret(hook, "BRIDGE_WEBHOOK", "Slack webhook URL (not shown)")
+        if found:
+            return webhook(found)
+        raise BadOption(
+            "no destination; give --webhook URL, or --bot TOKEN with --channel ID (`-` reads it from stdin)"
+        )
+    if channel is None:
+        raise BadOption("--bot needs --channel ID, such as C0123456789 (in Slack: the channel's details, at the end)")
+    found = given.secret(token, "BRIDGE_BOT_TOKEN", "Slack bot token (not shown)")
+    if not found:
+        raise BadOption("--channel needs --bot TOKEN (`-` reads it from stdin), or BRIDGE_BOT_TOKEN")
+    return bot(found, channel)
+
+
+def _last_day(text: str | None) -> date | None:
+    """The last day on which the URL works. Raises BadOption."""
+    if text is None:
+        return None
+    today = datetime.now(UTC).date()
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None or day <= today:
+        wrong = "is not a date" if day is None else "is not in the future"
+        raise BadOption(f"--expires {text!r} {wrong}; expected a day after {today}, as YYYY-MM-DD")
+    return day
+
+
+def sealed_options(source: Source, values: Mapping[str, Any]) -> Options:
+    """The source's options among the values, each checked. Raises BadOption."""
+    found = {option.name: _checked(option, values.get(dest(option))) for option in source.options}
+    return {name: checked for name, checked in found.items() if checked}
+
+
+def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
+    """The options, if what may be left out only for another one's sake is not, and the destination can do what
+    they ask. Raises BadOption."""
+    for option in source.options:
+        if option.bot and option.name in options and not isinstance(to, Bot):
+            raise BadOption(
+                f"--{option.name} needs a bot: a webhook posts to one channel; give --bot TOKEN with --channel ID"
+            )
+        if option.needed and option.unless and not {option.name, option.unless} & options.keys():
+            raise BadOption(
+                f"no --{option.name}; expected --{option.name} {option.metavar}, or --{option.unless} "
+                f"(python -m bridge mint {source.name} --help)"
+            )
+    source.together(options)
+    return options
+
+
+def _checked(option: Option, value: Any) -> tuple[str, ...]:
+    if option.flag:
+        return ("1",) if value else ()
+    texts = (value,) if isinstance(value, str) else tuple(value or ())
+    parts = (
+        part.strip() for text in texts for part in (text.split(",") if option.many and not option.whole else (text,))
+    )
+    return tuple(dict.fromkeys(option.check(part) for part in parts if part))
+
+
+def dest(option: Option) -> str:
+    """The parameter's name in Python, where `not` would not do."""
+    return "option_" + option.name.replace("-", "_")
+
+
+def click_option(option: Option, *, needed: bool) -> click.Option:
+    """A source's option on the command line."""
+    many = "" if not option.many else " Repeat it for more." if option.whole else " Repeat it, or put commas between."
+    return click.Option(
+        [f"--{option.name}", dest(option)],
+        metavar=None if option.flag else option.metavar,
+        help=option.help + many,
+        is_flag=option.flag,
+        multiple=option.many,
+        required=needed and option.needed and not option.unless,
+    )
+
+
+def _common() -> list[click.Parameter]:
+    return [
+        click.Option(["--webhook"], metavar="URL", help="Slack's webhook; - reads it from stdin. [BRIDGE_WEBHOOK]"),
+        click.Option(["--bot"], metavar="TOKEN", help="Instead: a bot token; - reads stdin. [BRIDGE_BOT_TOKEN]"),
+        click.Option(["--channel"], metavar="ID", help="The channel that the bot posts to."),
+        *stack.options(),
+        click.Option(["--lang"], type=click.Choice(LANGS), default="en", show_default=True, help="Of the messages."),
+        click.Option(["--expires"], metavar="DATE", help="The last day (UTC) on which the URL works: YYYY-MM-DD."),
+        click.Option(
+            ["--keyring"],
+            type=click.Path(path_type=Path),
+            help="The keyring. [BRIDGE_KEYRING, BRIDGE_KEYRING_FILE, else ./keyring]",
+        ),
+    ]
+
+
+def _command(source: Source) -> click.Command:
+    options = [click_option(option, needed=True) for option in source.options]
+    run: Callable[..., None] = lambda **values: _mint(source, values)  # noqa: E731  one a source
+    return click.Command(
+        source.name,
+        params=[*_common(), *options],
+        callback=run,
+        short_help=f"The URL for {source.name}.",
+        help=(
+            "Print the URL to paste.\n\nWith neither --webhook nor --bot, the environment is looked at; at a "
+            "terminal you are asked. Secrets given there, or on stdin, stay out of your shell's history.\n\n"
+            "Without --base, and signed in to AWS, the deployed stack says where it is.\n\n"
+            f"\b\nExample:\n  python -m bridge mint {source.name} {_EXAMPLES.get(source.name, '')}--webhook -"
+        ),
+    )
+
+
+for _source in SOURCES.values():
+    command.add_command(_command(_source))

@@ -1,0 +1,190 @@
+"""parked: the parcels that could not be delivered: what they are, and what becomes of them."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from bridge.cli import aws
+from bridge.cli.demo.child import interruptible
+from bridge.cli.parked.dead_letters import Act, DeadLetter, Wanted, count, holding, send_again, work_off
+from bridge.cli.parked.listing import by_reason, described, one_by_one, shown
+from bridge.delivery.queue import sqs_client
+from bridge.errors import BadOption, BadSetting
+
+_SILENCE = 10  # seconds that SQS may take to answer
+
+_PARKED = click.option(
+    "--parked-queue",
+    "parked",
+    metavar="URL",
+    envvar="BRIDGE_PARKED_QUEUE_URL",
+    help="Where they are parked. [BRIDGE_PARKED_QUEUE_URL]",
+)
+_QUEUE = click.option(
+    "--queue", metavar="URL", envvar="BRIDGE_QUEUE_URL", help="Where the worker takes them from. [BRIDGE_QUEUE_URL]"
+)
+_IDS = click.argument("ids", nargs=-1, metavar="[ID]...")
+_ALL = click.option("--all", "everything", is_flag=True, help="All of them.")
+_REASON = click.option("--reason", help="All that were parked for this reason: one of `parked list`, or a word of it.")
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+
+
+@click.group(short_help="The parcels that could not be delivered.")
+def command() -> None:
+    """The parcels that could not be delivered: list them, look at one, send them on their way again, or drop them.
+
+    While a command looks at parcels it holds them; killed, it leaves them out of sight for ten minutes.
+
+    \b
+    Example:
+      python -m bridge parked list
+    """
+
+
+@command.command("list", short_help="Count them, by reason.")
+@click.option("--each", is_flag=True, help="A line for each parcel instead, oldest first.")
+@_PARKED
+def list_(parked: str | None, each: bool) -> None:
+    """Count the parked parcels by reason, with the oldest and the newest.
+
+    \b
+    Example:
+      python -m bridge parked list --each
+    """
+    letters = _look(_parked_url(parked))
+    if not letters:
+        click.echo("Nothing is parked.", err=True)
+        return
+    for line in one_by_one(letters) if each else by_reason(letters):
+        click.echo(line)
+
+
+@command.command(short_help="Show one of them.")
+@click.argument("which", default="1", metavar="[N or ID]")
+@_PARKED
+def show(parked: str | None, which: str) -> None:
+    """Show one parked parcel: why and when, and its message. N counts as `list --each` does, from the oldest.
+
+    \b
+    Example:
+      python -m bridge parked show 2
+    """
+    letters = _look(_parked_url(parked))
+    if len(which) <= 5 and which.isdecimal():
+        letters = letters[int(which) - 1 : int(which)] if int(which) else []
+    else:
+        letters = [letter for letter in letters if letter.id.startswith(which)]
+    for line in shown(_the_one(which, letters), sys.stdout):
+        click.echo(line)
+
+
+@command.command(short_help="Send them on their way again.")
+@_IDS
+@_ALL
+@_REASON
+@_DRY_RUN
+@_PARKED
+@_QUEUE
+def redrive(
+    *, ids: Sequence[str], everything: bool, reason: str | None, dry_run: bool, parked: str | None, queue: str | None
+) -> None:
+    """Send parked parcels on their way again, once what held them up is put right.
+
+    Each is copied to the queue, oldest first, and deleted here only then. One that SQS gave up may have been
+    posted, and is marked as a possible repeat.
+
+    \b
+    Example:
+      python -m bridge parked redrive --reason not_in_channel --dry-run
+    """
+    source, to = _parked_url(parked), _given(queue, "BRIDGE_QUEUE_URL", "--queue")
+    if source == to:
+        raise BadSetting("the parked queue is the queue itself; expected two")
+    wanted = _wanted(ids, everything, reason)
+    sqs = sqs_client(to, _SILENCE)
+
+    def again(letter: DeadLetter) -> None:
+        with aws.asking("sqs", aws.name(to)):
+            send_again(sqs, to, letter)
+
+    _each(source, ids, wanted, ("would be redriven", None) if dry_run else ("redriven", again))
+
+
+@command.command(short_help="Delete them.")
+@_IDS
+@_ALL
+@_REASON
+@_DRY_RUN
+@_PARKED
+def drop(*, ids: Sequence[str], everything: bool, reason: str | None, dry_run: bool, parked: str | None) -> None:
+    """Delete parked parcels for good: what they say will not be said.
+
+    \b
+    Example:
+      python -m bridge parked drop 1a2b3c4d
+    """
+    wanted = _wanted(ids, everything, reason)
+    _each(_parked_url(parked), ids, wanted, ("would be dropped", None) if dry_run else ("dropped", _nothing))
+
+
+def _nothing(_: DeadLetter) -> None:
+    """Before it is deleted."""
+
+
+def _parked_url(given: str | None) -> str:
+    return _given(given, "BRIDGE_PARKED_QUEUE_URL", "--parked-queue")
+
+
+def _given(url: str | None, variable: str, option: str) -> str:
+    if not url:
+        raise BadSetting(f"{variable} is not set; set it, or give {option}")
+    return url
+
+
+def _look(url: str) -> list[DeadLetter]:
+    """All that can be seen, oldest first, given back at once."""
+    sqs = sqs_client(url, _SILENCE)
+    with interruptible(), aws.asking("sqs", aws.name(url)):
+        total = count(sqs, url)
+        with holding(sqs, url) as hold:
+            letters = hold.take(total)
+    if total > len(letters):
+        click.echo(
+            f"Note: {total - len(letters)} more cannot be seen now: behind ten others of their channel, or held by "
+            "another command.",
+            err=True,
+        )
+    return letters
+
+
+def _the_one(which: str, letters: list[DeadLetter]) -> DeadLetter:
+    if len(letters) != 1:
+        raise click.ClickException(f"{'no' if not letters else 'more than one'} parked parcel is {which!r}")
+    return letters[0]
+
+
+def _wanted(ids: Sequence[str], everything: bool, reason: str | None) -> Wanted:
+    if not (ids or everything or reason) or (ids and everything):
+        raise click.UsageError("say which: ids, or --reason, or --all")
+    if any(len(id_) < 4 for id_ in ids):
+        raise BadOption("an id has at least its first four characters; `parked list --each` shows them")
+    return lambda letter: (not ids or letter.id.startswith(tuple(ids))) and (not reason or letter.parked_for(reason))
+
+
+def _each(url: str, ids: Sequence[str], wanted: Wanted, done: tuple[str, Act | None]) -> None:
+    """Act on each that is wanted and delete it, a line each; with no act, only say which they are."""
+    sqs = sqs_client(url, _SILENCE)
+    word, act = done
+    number = 0
+    with interruptible(), aws.asking("sqs", aws.name(url)):
+        total = count(sqs, url)
+        with holding(sqs, url) as hold:
+            letters = hold.take(total)
+            total = max(total, len(letters))
+            for id_ in ids:
+                _the_one(id_, [letter for letter in letters if letter.id.startswith(id_)])
+            for letter in work_off(hold, letters, total, wanted, act) if act else filter(wanted, letters):
+                click.echo(f"{word}  {described(letter)}")
+                number += 1
+    click.echo(f"{number} {word}, {total - number if act else total} left.", err=True)

@@ -1,0 +1,180 @@
+"""Dead letters: what lies in the parked queue, held while it is looked at, and given back afterwards.
+
+An SQS FIFO queue hands out at most ten messages of one group until some of them are deleted or given back, and
+about 120,000 in all: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-fifo.html
+The worker parks each parcel in a group of its own; only what SQS itself has moved still stands in line.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from bridge.delivery.parcel import Parcel, decode, encode
+from bridge.delivery.queue import sqs_text
+from bridge.errors import BadParcel, Unavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+GAVE_UP = "gave up"  # SQS moved it, after the queue's maxReceiveCount, and tells no reason
+HELD = 600  # seconds until SQS gives back what a killed command held
+LOOK, ACT = HELD / 3, HELD - 60  # seconds after which to take no more, and to touch no more
+_AT_A_TIME = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A parked parcel as SQS holds it; `at` is when it was parked, `group` its destination's."""
+
+    id: str
+    reason: str
+    at: datetime
+    order: tuple[int, int]
+    group: str
+    body: str = field(repr=False)
+    receipt: str = field(repr=False)
+
+    def parked_for(self, reason: str) -> bool:
+        """Whether that is its reason, or a part of it: "destination_dead: no_service" is both."""
+        return reason in (self.reason, *self.reason.split(": "))
+
+    def parcel(self) -> Parcel | None:
+        """None: it is no parcel of ours."""
+        try:
+            return decode(self.body)
+        except BadParcel:
+            return None
+
+
+Wanted = Callable[[DeadLetter], bool]
+Act = Callable[[DeadLetter], None]
+
+
+class Hold:
+    """What we have taken from the parked queue and not given back. Nobody else sees it meanwhile."""
+
+    def __init__(self, sqs: "SQSClient", url: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._sqs, self._url, self._clock = sqs, url, clock
+        self._since = clock()
+        self._held: dict[str, DeadLetter] = {}
+
+    def take(self, expected: int) -> list[DeadLetter]:
+        """What else can be seen, oldest first. SQS is waited for while fewer than `expected` have come."""
+        new: dict[str, DeadLetter] = {}
+        while self._clock() - self._since < LOOK:
+            answer = self._sqs.receive_message(
+                QueueUrl=self._url,
+                MaxNumberOfMessages=_AT_A_TIME,
+                VisibilityTimeout=HELD,
+                WaitTimeSeconds=0 if len(new) >= expected else 1,
+                MessageSystemAttributeNames=["MessageGroupId", "SentTimestamp", "SequenceNumber"],
+                MessageAttributeNames=["All"],
+            )
+            found = {letter.id: letter for letter in map(_letter, answer.get("Messages", []))}
+            if not found:
+                break
+            new |= found
+            self._held |= found
+        return sorted(new.values(), key=lambda letter: letter.order)
+
+    def delete(self, letter: DeadLetter) -> None:
+        self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=letter.receipt)
+        del self._held[letter.id]
+
+    def check(self) -> None:
+        """Raises Unavailable when SQS may soon give to somebody else what we hold."""
+        if self._clock() - self._since > ACT:
+            raise Unavailable(f"this took longer than {ACT / 60:.0f} minutes; run it again for the rest")
+
+    def release(self) -> None:
+        """Give everything back; it would come back by itself after HELD seconds."""
+        held = list(self._held.values())
+        for start in range(0, len(held), _AT_A_TIME):
+            self._sqs.change_message_visibility_batch(
+                QueueUrl=self._url,
+                Entries=[
+                    {"Id": str(number), "ReceiptHandle": letter.receipt, "VisibilityTimeout": 0}
+                    for number, letter in enumerate(held[start : start + _AT_A_TIME])
+                ],
+            )
+        self._held.clear()
+
+
+@contextmanager
+def holding(sqs: "SQSClient", url: str, clock: Callable[[], float] = time.monotonic) -> Iterator[Hold]:
+    """A hold that is released however the block ends, Ctrl-C included."""
+    hold = Hold(sqs, url, clock)
+    try:
+        yield hold
+    finally:
+        hold.release()
+
+
+def count(sqs: "SQSClient", url: str) -> int:
+    """How many lie there, held ones included; SQS counts approximately."""
+    found = sqs.get_queue_attributes(
+        QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    )
+    return sum(int(number) for number in found.get("Attributes", {}).values())
+
+
+def work_off(hold: Hold, letters: list[DeadLetter], total: int, wanted: Wanted, act: Act) -> Iterator[DeadLetter]:
+    """Act on each that is wanted, and only then delete it; gives each that is done.
+
+    What stands in line behind those is taken next, up to the `total` there was at first: some may be parked
+    again meanwhile. Raises Unavailable when it takes too long.
+    """
+    seen = 0
+    while letters:
+        seen += len(letters)
+        for letter in filter(wanted, letters):
+            hold.check()
+            act(letter)
+            hold.delete(letter)
+            yield letter
+        letters = hold.take(total - seen) if seen < total else []
+
+
+def send_again(sqs: "SQSClient", queue: str, letter: DeadLetter) -> None:
+    """Send a fresh copy to the queue, in its destination's group.
+
+    One that SQS gave up may have been posted: it is marked as a repeat. The deduplication id is that of no parcel
+    before, yet the same for the same letter: interrupted and run again within five minutes, SQS drops the second.
+    """
+    body, parcel = letter.body, letter.parcel()
+    if parcel and letter.reason == GAVE_UP:
+        body = sqs_text(encode(replace(parcel, message=parcel.message.repeated())))
+    sqs.send_message(
+        QueueUrl=queue,
+        MessageBody=body,
+        MessageGroupId=letter.group,
+        MessageDeduplicationId=sha256(f"redrive {letter.id}".encode()).hexdigest(),
+    )
+
+
+def _letter(message: "MessageTypeDef") -> DeadLetter:
+    system, own = message.get("Attributes", {}), message.get("MessageAttributes", {})
+    said = {name: value.get("StringValue", "") for name, value in own.items()}
+    sent = int(system.get("SentTimestamp", "0"))
+    return DeadLetter(
+        id=message["MessageId"],
+        reason=said.get("reason") or GAVE_UP,
+        at=_moment(said.get("parked_at", ""), datetime.fromtimestamp(sent / 1_000, UTC)),
+        order=(sent, int(system.get("SequenceNumber", "0"))),
+        group=said.get("group") or system.get("MessageGroupId", ""),
+        body=message["Body"],
+        receipt=message["ReceiptHandle"],
+    )
+
+
+def _moment(text: str, otherwise: datetime) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return otherwise
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""When a message goes out: now, or by way of the queue."""

@@ -1,0 +1,202 @@
+"""Parcel ⇄ SQS FIFO: the queue of parcels, and the one where those are parked that cannot be delivered."""
+
+import re
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, TypeVar, cast
+from urllib.parse import urlsplit
+
+from bridge.delivery.outlet import Opener, Outcome, Outlet
+from bridge.delivery.parcel import Parcel, encode
+from bridge.errors import BadParcel, TooLarge, Unavailable
+from bridge.net.transport import Deadline
+from bridge.sealing.destination import identity, routed
+from bridge.settings import Queues
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+Said = TypeVar("Said")
+
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html (1 MiB; 256 KiB once)
+MOST = 200_000  # bytes
+# What SQS takes in a text: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+# (JSON itself escapes what lies below the space).
+_NOT_TAKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_HOST = re.compile(r"(?:.+\.)?([a-z]{2,}(?:-[a-z]+)+-[0-9]+)\.(?:queue\.|vpce\.)?amazonaws\.com(?:\.cn)?")
+_SENDING, _ELSE = 1, 5  # seconds of silence: a sender waits while we send; nobody but us for the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What SQS handed out: `receives` counts how often it did, this time included; `group` is its destination's."""
+
+    id: str
+    handle: str = field(repr=False)
+    group: str
+    body: str = field(repr=False)
+    receives: int
+
+
+def sqs_text(text: str) -> str:
+    """The JSON text as SQS takes it. Raises TooLarge, which no message that was drawn here is."""
+    text = _NOT_TAKEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if (size := len(text.encode())) >= MOST:
+        raise TooLarge(f"The message is too large for the queue: {size} of {MOST} bytes.")
+    return text
+
+
+def received(record: object) -> Received:
+    """A record of the event that Lambda is given. Raises BadParcel.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+    """
+    match record:
+        case {
+            "messageId": str(id_),
+            "receiptHandle": str(handle),
+            "body": str(body),
+            "attributes": {"ApproximateReceiveCount": str(receives), "MessageGroupId": str(group)},
+        } if receives.isdecimal():
+            return Received(id_, handle, group, body, int(receives))
+    raise BadParcel("not a record of a FIFO queue")
+
+
+class Queue:
+    """Both queues, for all threads of the process. Every call raises Unavailable, with the error's code word alone."""
+
+    def __init__(self, urls: Queues) -> None:
+        self._urls = urls
+        self._clients: dict[int, SQSClient] = {}
+        self._lock = threading.Lock()
+
+    def warm(self) -> None:
+        """Load what sending needs before anyone waits for it; calls nobody. A failure shows when something is sent."""
+        with suppress(Unavailable):
+            self._ask(lambda _: None, _SENDING)
+
+    def send(self, parcel: Parcel, group: str, within: Deadline) -> None:
+        """Put it on the queue, where it keeps the order of its group; what its sender repeats is dropped by SQS.
+
+        Tried twice, which SQS takes for one: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-exactly-once-processing.html
+        Raises TooLarge, too.
+        """
+        body = sqs_text(encode(parcel))
+        once = sha256(f"{parcel.token} {parcel.id or parcel.digest or body}".encode()).hexdigest()
+
+        def send(sqs: "SQSClient") -> None:
+            sqs.send_message(
+                QueueUrl=self._urls.url, MessageBody=body, MessageGroupId=group, MessageDeduplicationId=once
+            )
+
+        try:
+            self._ask(send, _SENDING)
+        except Unavailable as first:
+            try:
+                if within.left() < _SENDING:
+                    raise first from None
+                self._ask(send, _SENDING)
+            except Unavailable as error:
+                raise Unavailable(f"The queue did not take it ({error}); send it again later.") from None
+
+    def receive(self, wait: int, visibility: int) -> Received | None:
+        """The next parcel that is free, ours alone for `visibility` seconds; None after `wait` seconds without any."""
+        found = self._ask(
+            lambda sqs: sqs.receive_message(
+                QueueUrl=self._urls.url,
+                MaxNumberOfMessages=1,
+                WaitTimeSeconds=wait,
+                VisibilityTimeout=visibility,
+                MessageSystemAttributeNames=["ApproximateReceiveCount", "MessageGroupId"],
+            ),
+            wait + _ELSE,
+        ).get("Messages", [])
+        if not found:
+            return None
+        (one,) = found
+        about = one["Attributes"]
+        return Received(
+            one["MessageId"],
+            one["ReceiptHandle"],
+            about["MessageGroupId"],
+            one["Body"],
+            int(about["ApproximateReceiveCount"]),
+        )
+
+    def delete(self, taken: Received) -> None:
+        """It is done with."""
+        self._ask(lambda sqs: sqs.delete_message(QueueUrl=self._urls.url, ReceiptHandle=taken.handle))
+
+    def again(self, taken: Received, after: int) -> None:
+        """Hand it out again `after` seconds from now, and its group with it."""
+        self._ask(
+            lambda sqs: sqs.change_message_visibility(
+                QueueUrl=self._urls.url, ReceiptHandle=taken.handle, VisibilityTimeout=after
+            )
+        )
+
+    def park(self, taken: Received, reason: str, at: datetime) -> None:
+        """Put a copy where hopeless parcels wait for an operator; the original is still to be deleted.
+
+        Each in a group of its own, the destination's noted beside it: SQS hands out ten of a group at most, and
+        an operator wants to see them all. `parked redrive` gives them their group again.
+        """
+        said = {"reason": reason[:256], "parked_at": at.astimezone(UTC).isoformat(timespec="seconds")}
+        said["group"] = taken.group
+        self._ask(
+            lambda sqs: sqs.send_message(
+                QueueUrl=self._urls.parked,
+                MessageBody=taken.body,
+                MessageGroupId=taken.id,
+                MessageDeduplicationId=taken.id,
+                MessageAttributes={name: {"DataType": "String", "StringValue": value} for name, value in said.items()},
+            )
+        )
+
+    def _ask(self, call: Callable[["SQSClient"], Said], silence: int = _ELSE) -> Said:
+        import botocore.exceptions
+
+        try:
+            return call(self._client(silence))
+        except botocore.exceptions.ClientError as error:
+            raise Unavailable(error.response["Error"]["Code"]) from None
+        except (botocore.exceptions.BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
+            raise Unavailable(type(error).__name__) from None
+
+    def _client(self, silence: int) -> "SQSClient":
+        with self._lock:
+            if silence not in self._clients:
+                self._clients[silence] = sqs_client(self._urls.url, silence)
+            return self._clients[silence]
+
+
+def queued(opens: Opener, queue: Queue) -> Outlet:
+    """The outlet that leaves posting to the worker. Raises Unavailable when the queue does not take a parcel."""
+
+    def outlet(parcel: Parcel, within: Deadline) -> Outcome:
+        to = routed(opens(parcel.token, parcel.source).to, parcel.channel)
+        queue.send(parcel, identity(to), within)
+        return "queued"
+
+    return outlet
+
+
+def sqs_client(url: str, silence: int) -> "SQSClient":
+    """A client of its own session (the shared one is not safe between threads), for the region that the URL names.
+
+    A queue on loopback is asked there: no slip may send its parcels to AWS.
+    """
+    import botocore.session
+    from botocore.config import Config
+
+    parts = urlsplit(url)
+    config = Config(connect_timeout=min(silence, 2), read_timeout=silence, retries={"total_max_attempts": 1})
+    named = _HOST.fullmatch(parts.hostname or "")
+    here = f"{parts.scheme}://{parts.netloc}" if parts.scheme == "http" else None
+    region = named[1] if named else None
+    client = botocore.session.Session().create_client("sqs", region, config=config, endpoint_url=here)
+    return cast("SQSClient", client)  # boto3 would add nothing but its own import

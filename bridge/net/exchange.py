@@ -1,0 +1,94 @@
+"""One HTTP request over one connection, and its answer: what is sent, and what of the answer is believed."""
+
+import re
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
+from typing import cast
+from urllib.parse import urlsplit
+
+from bridge.errors import NotReached, Unsure
+from bridge.net.connection import Connection
+
+_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]+:[0-9a-f:.]*")  # a name, IPv4; IPv6
+_VISIBLE = re.compile(r"[ -~]+")  # a line of a request head: ASCII without control characters
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer, whatever its status; `headers` has lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whom to connect to; `authority` is what the Host header says."""
+
+    secure: bool
+    host: str
+    port: int
+    authority: str
+
+
+def split(url: str) -> tuple[Place, str]:
+    """Whom to connect to, and what to ask for there. Raises NotReached."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        raise NotReached("the address is not an HTTP URL") from None
+    if not _HOST.fullmatch(parts.hostname or "") or "@" in parts.netloc:
+        raise NotReached("the address is not an HTTP URL")
+    place = Place(parts.scheme == "https", parts.hostname or "", port, parts.netloc)
+    return place, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def head(method: str, place: Place, target: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
+    """All of the request that comes before the body. Raises NotReached."""
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {place.authority}"]
+    lines += ["Accept-Encoding: identity", "Connection: keep-alive"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    if body is not None:
+        lines.append(f"Content-Length: {len(body)}")
+    if not all(map(_VISIBLE.fullmatch, lines)) or " " in target:
+        raise NotReached("the request holds characters that no HTTP request may")
+    return "\r\n".join([*lines, "\r\n"]).encode("ascii")
+
+
+def send(connection: Connection, request: bytes, host: str) -> None:
+    """Raises NotReached, or Unsure where some of it was sent."""
+    try:
+        connection.sendall(request)
+    except OSError:
+        # The system took no part of a request that fails at once, so nobody can have acted on it.
+        if not connection.begun:
+            raise NotReached(f"{host} hung up before anything was sent") from None
+        raise Unsure(f"{host} hung up while the request was sent") from None
+
+
+def receive(connection: Connection, method: str, at_most: int, host: str) -> tuple[Answer, bool]:
+    """The answer, and whether the connection may be used again. Raises Unsure."""
+    response = HTTPResponse(cast(socket.socket, connection), method=method)
+    try:
+        response.begin()
+        if connection.ended:
+            raise HTTPException("broken off")  # http.client takes an end amid the headers for the headers' end
+        if not re.fullmatch("[0-9]{0,18}", response.headers.get("content-length", "").strip()):
+            raise HTTPException("no length")  # http.client would read until the end
+        body = response.read(at_most + 1)
+        if len(body) > at_most or response.length:  # http.client does not tell of a body that ends early
+            raise HTTPException("too long, or broken off")
+    except TimeoutError:
+        raise Unsure(f"{host} did not answer in time") from None
+    except OSError:
+        raise Unsure(f"{host} hung up before it answered") from None
+    except (HTTPException, ValueError):
+        raise Unsure(f"{host} gave an answer that could not be read") from None
+    headers = {name.lower(): value for name, value in reversed(response.headers.items())}  # the first one counts
+    reusable = response.isclosed() and not response.will_close and response.status >= 200
+    return Answer(response.status, headers, body), reusable

@@ -1,0 +1,165 @@
+"""HTTPS out: one kept-alive pool, one TLS context, a wall-clock deadline; no redirects, proxies or retries."""
+
+import ssl
+import threading
+import time
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bridge.errors import NotReached, OutOfTime
+from bridge.net.connection import Connection, Resolve, addresses, dial, look_up, secure
+from bridge.net.exchange import Answer, Place, head, receive, send, split
+
+IDLE_MOST = 15.0  # seconds by the wall clock: Lambda's freeze stops the monotonic one, and peers hang up meanwhile
+KEPT_MOST = 8  # idle connections per place
+CONNECT_SHARE, CONNECT_MOST = 1 / 3, 3.0  # of the time left; seconds: who cannot be reached leaves time to try again
+_OVERHEAD = 128 * 1024  # bytes of headers and chunk sizes that may come on top of a body
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Time, and letting it pass, in seconds. Lambda's freeze stops `monotonic`; `wall` (UNIX time) goes on."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    wall: Callable[[], float] = time.time
+
+
+REAL = Clock()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment of a clock's monotonic time by which something must be over."""
+
+    at: float
+    clock: Clock = REAL
+
+    @classmethod
+    def after(cls, seconds: float, clock: Clock = REAL) -> "Deadline":
+        return cls(clock.monotonic() + seconds, clock)
+
+    def left(self) -> float:
+        """Seconds left; negative when it has passed."""
+        return self.at - self.clock.monotonic()
+
+
+Fetch = Callable[[str, Deadline, int], Answer]  # GET url, within a deadline, at most so many bytes of body
+
+
+def tls_context() -> ssl.SSLContext:
+    """The system's authorities, host names checked, TLS 1.2 or newer. Takes about 30 ms of CPU: make it once."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+class Transport:
+    """HTTP over a pool of kept-alive connections, for all threads of the process.
+
+    `tls`, `resolve` and `wall` (the clock that a frozen process does not stop) are there to be replaced in tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        tls: Callable[[], ssl.SSLContext] = tls_context,
+        resolve: Resolve = look_up,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._tls, self._resolve, self._wall = tls, resolve, wall
+        self._context: ssl.SSLContext | None = None
+        self._idle: dict[Place, list[Connection]] = {}
+        self._lock = threading.Lock()
+        weakref.finalize(self, _hang_up, self._idle)  # with the transport, or the process
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        within: Deadline,
+        at_most: int,
+    ) -> Answer:
+        """Send once and read the answer, redirects included, with at most `at_most` bytes of body.
+
+        OutOfTime: the deadline was over before we began. NotReached: nothing that could be acted on was sent
+        (the name, the connection, TLS, the first write). Unsure: some or all was sent, and the answer did not
+        come in time, broke off, made no sense or was too long. None of them names more than the host.
+        """
+        place, target = split(url)
+        request = head(method, place, target, headers, body) + (body or b"")
+        seconds = within.left()
+        if seconds <= 0:
+            raise OutOfTime(f"no time was left to call {place.host}")
+        now = time.monotonic()  # sockets know no other clock than this one
+        connection = self._idle_or_new(place, now + min(seconds * CONNECT_SHARE, CONNECT_MOST))
+        reusable = False
+        try:
+            connection.begin(now + seconds, at_most + _OVERHEAD)
+            send(connection, request, place.host)
+            answer, reusable = receive(connection, method, at_most, place.host)
+        finally:
+            if reusable:
+                self._keep(place, connection)
+            else:
+                connection.hang_up()
+        return answer
+
+    def fetch(self, url: str, within: Deadline, at_most: int) -> Answer:
+        """GET; a `Fetch`. Errors as in `request`."""
+        return self.request("GET", url, headers={}, body=None, within=within, at_most=at_most)
+
+    def close(self) -> None:
+        """Hang up every idle connection; the transport stays usable."""
+        with self._lock:
+            _hang_up(self._idle)
+
+    def _idle_or_new(self, place: Place, until: float) -> Connection:
+        """An idle connection that is surely still open, the newest first; else a new one."""
+        while True:
+            with self._lock:
+                kept = self._idle.get(place)
+                connection = kept.pop() if kept else None
+            if connection is None:
+                return self._connect(place, until)
+            if 0 <= self._wall() - connection.idle_since <= IDLE_MOST and connection.quiet():
+                return connection
+            connection.hang_up()
+
+    def _keep(self, place: Place, connection: Connection) -> None:
+        connection.idle_since = self._wall()
+        with self._lock:
+            kept = self._idle.setdefault(place, [])
+            if len(kept) < KEPT_MOST:
+                kept.append(connection)
+                return
+        connection.hang_up()
+
+    def _connect(self, place: Place, until: float) -> Connection:
+        try:
+            context = self._shared_context() if place.secure else None
+            found = addresses(self._resolve, place.host, place.port, until)
+            dialled = dial(found, until)
+            if context:
+                dialled = secure(dialled, context, place.host, until)
+        except OSError as error:
+            why = f": {error.verify_message}" if isinstance(error, ssl.SSLCertVerificationError) else ""
+            raise NotReached(f"{place.host} could not be reached{why}") from None
+        return Connection(dialled)
+
+    def _shared_context(self) -> ssl.SSLContext:
+        with self._lock:
+            if self._context is None:
+                self._context = self._tls()
+            return self._context
+
+
+def _hang_up(idle: dict[Place, list[Connection]]) -> None:
+    while idle:
+        for connection in idle.popitem()[1]:
+            connection.hang_up()

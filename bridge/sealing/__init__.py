@@ -1,0 +1,1 @@
+"""What travels sealed in a URL, and the keys that seal it."""

@@ -1,0 +1,92 @@
+"""Destination: where to post, in which language, with which options. A token is one of these, sealed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+
+from bridge.errors import BadOption
+from bridge.wording.phrases import Lang
+
+Options = Mapping[str, tuple[str, ...]]  # a flag is ("1",)
+
+# Slack ids: https://docs.slack.dev/reference/objects/conversation-object (first letter says what it is)
+SLACK_ID = re.compile(r"[UWCGSD][A-Z0-9]{4,}")
+_WEBHOOK = re.compile(
+    r"https://(hooks\.slack(?:-gov)?\.com)/services/(T[A-Z0-9]{2,20})/(B[A-Z0-9]{2,20})/([A-Za-z0-9]{8,64})"
+)
+_BOT = re.compile(r"xoxb-[A-Za-z0-9-]{10,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An incoming webhook, kept as its parts: the URL is rebuilt, so it can lead nowhere but to Slack."""
+
+    team: str
+    app: str
+    secret: str = field(repr=False)
+    gov: bool = False
+
+    @property
+    def url(self) -> str:
+        return f"https://hooks.slack{'-gov' if self.gov else ''}.com/services/{self.team}/{self.app}/{self.secret}"
+
+    @property
+    def shown(self) -> str:
+        """The URL with its secret masked."""
+        return self.url.removesuffix(self.secret) + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A bot token and the channel it posts to."""
+
+    token: str = field(repr=False)
+    channel: str
+
+    @property
+    def shown(self) -> str:
+        """The channel, and the token masked."""
+        return f"channel {self.channel} by bot xoxb-…"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """`expires` is the last day (UTC) on which the URL works."""
+
+    to: Webhook | Bot
+    lang: Lang = "en"
+    expires: date | None = None
+    options: Options = field(default_factory=dict)
+
+
+def identity(to: Webhook | Bot) -> str:
+    """64 hex digits that tell one place to post from another, and never where it is: the secret is hashed along."""
+    return sha256((to.url if isinstance(to, Webhook) else f"{to.token} {to.channel}").encode()).hexdigest()
+
+
+def routed(to: Webhook | Bot, channel: str | None) -> Webhook | Bot:
+    """The destination of what has a channel of its own: the same bot, posting there. A webhook has one channel."""
+    return replace(to, channel=channel) if channel and isinstance(to, Bot) else to
+
+
+def webhook(url: str) -> Webhook:
+    """The parts of a webhook URL. Raises BadOption, without the URL in it."""
+    found = _WEBHOOK.fullmatch(url)
+    if not found:
+        raise BadOption(
+            "the webhook is not a Slack incoming webhook; expected https://hooks.slack.com/services/T…/B…/… "
+            "(or hooks.slack-gov.com)"
+        )
+    host, team, app, secret = found.groups()
+    return Webhook(team, app, secret, gov=host == "hooks.slack-gov.com")
+
+
+def bot(token: str, channel: str) -> Bot:
+    """A bot destination. Raises BadOption, without the token in it."""
+    if not _BOT.fullmatch(token):
+        raise BadOption("the bot token is not one; expected xoxb-…, from your app's page under OAuth & Permissions")
+    if not SLACK_ID.fullmatch(channel):
+        raise BadOption(f"the channel {channel!r} is not a Slack id; expected one like C0123456789, not a name")
+    return Bot(token, channel)

@@ -1,0 +1,145 @@
+"""Named AES-256-GCM keys, each plain (your laptop) or wrapped by KMS.
+
+Sealed bytes are key id (4), nonce (12), ciphertext and tag (16).
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bridge import log
+from bridge.errors import BadSetting, BadToken, Unavailable
+from bridge.sealing.key_lines import Entry, entries
+
+if TYPE_CHECKING:
+    from mypy_boto3_kms import KMSClient
+
+Unwrap = Callable[[str, bytes], bytes]  # key ARN and CiphertextBlob → the 32 bytes; raises Unavailable(code word)
+
+NOT_OURS = "No such hook. Check that the URL was pasted whole, or mint a new one."  # one text, whatever is wrong
+OVERHEAD = 4 + 12 + 16
+CONTEXT = {"service": "bridge"}
+_FAILURE_KEPT = 1.0  # seconds
+
+
+@dataclass(slots=True, eq=False)
+class Key:
+    """An entry in use. A wrapped one is unwrapped when first needed, and then for the process's life.
+
+    One call at a time: whoever waited finds its result. A failure is the answer for a second, so that
+    neither junk nor a burst of good requests hammers a KMS that is throttling.
+    """
+
+    entry: Entry
+    unwrap: Unwrap = field(repr=False)
+    clock: Callable[[], float] = field(default=time.monotonic, repr=False)
+    _cipher: AESGCM | None = field(default=None, init=False, repr=False)
+    _failure: tuple[float, str] | None = field(default=None, init=False, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+
+    def cipher(self) -> AESGCM:
+        """Raises Unavailable."""
+        if self._cipher is None:
+            with self._lock:
+                if self._cipher is None:
+                    self._cipher = AESGCM(self._material())
+        return self._cipher
+
+    def _material(self) -> bytes:
+        if self.entry.arn is None:
+            return self.entry.material
+        if self._failure and self.clock() - self._failure[0] < _FAILURE_KEPT:
+            raise Unavailable(self._failure[1])
+        try:
+            material = self.unwrap(self.entry.arn, self.entry.material)
+            if len(material) != 32:
+                raise Unavailable("KeyLength")
+        except Unavailable as error:
+            log.warning("key_not_unwrapped", key=self.entry.name, reason=str(error))
+            self._failure = (self.clock(), f"KMS did not unwrap the key ({error}); send it again later.")
+            raise Unavailable(self._failure[1]) from None
+        return material
+
+
+def decrypt(arn: str, blob: bytes) -> bytes:
+    """Ask KMS, in the ARN's own region. Raises Unavailable with nothing but the error's code word."""
+    import botocore.exceptions
+
+    try:
+        answer = kms_client(arn.split(":")[3]).decrypt(KeyId=arn, CiphertextBlob=blob, EncryptionContext=CONTEXT)
+    except botocore.exceptions.ClientError as error:
+        raise Unavailable(error.response["Error"]["Code"]) from None
+    except (botocore.exceptions.BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
+        raise Unavailable(type(error).__name__) from None
+    return answer["Plaintext"]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """Newest key first; seals with the first, opens with any."""
+
+    keys: tuple[Key, ...]
+
+    @classmethod
+    def parse(
+        cls,
+        text: str,
+        *,
+        in_lambda: bool = False,
+        unwrap: Unwrap = decrypt,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> "Keyring":
+        """Calls nobody yet. Raises BadSetting, which names the line and never holds what stands on it."""
+        keys = []
+        for number, entry in entries(text):
+            if in_lambda and entry.arn is None:
+                raise BadSetting(
+                    f"keyring, line {number}: plain keys are for your own computer; inside Lambda use one wrapped by "
+                    "KMS (`python -m bridge keys new --kms ALIAS`)"
+                )
+            keys.append(Key(entry, unwrap, clock))
+        if not keys:
+            raise BadSetting("the keyring holds no key; `python -m bridge keys new` adds one")
+        return cls(tuple(keys))
+
+    def warm(self) -> None:
+        """Unwrap the newest key before anyone waits for it. A failure is only logged: KMS may be back in time."""
+        try:
+            self.keys[0].cipher()
+        except Unavailable:
+            return
+
+    def seal(self, plain: bytes, bound_to: bytes) -> bytes:
+        """Raises Unavailable when the newest key cannot be unwrapped."""
+        key = self.keys[0]
+        nonce = os.urandom(12)
+        return key.entry.id + nonce + key.cipher().encrypt(nonce, plain, key.entry.id + bound_to)
+
+    def open(self, sealed: bytes, bound_to: bytes) -> bytes:
+        """Raises BadToken, or Unavailable when its key cannot be unwrapped."""
+        key_id, nonce, ciphertext = sealed[:4], sealed[4:16], sealed[16:]
+        key = next((key for key in self.keys if key.entry.id == key_id), None)
+        if key is None or len(sealed) < OVERHEAD:
+            raise BadToken(NOT_OURS)
+        try:
+            return key.cipher().decrypt(nonce, ciphertext, key_id + bound_to)
+        except InvalidTag:
+            raise BadToken(NOT_OURS) from None
+
+
+def kms_client(region: str | None) -> "KMSClient":
+    """A client of its own: a key is asked for once, and a shared session is not safe between threads.
+
+    It is botocore's, which boto3's is too: boto3 alone would be a twentieth of a cold start.
+    """
+    import botocore.session
+    from botocore.config import Config
+
+    config = Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 1})
+    return cast("KMSClient", botocore.session.Session().create_client("kms", region, config=config))

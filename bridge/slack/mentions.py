@@ -1,0 +1,46 @@
+"""Rings: whom a message rings. All of them stand at its top, where Slack surely rings for them.
+
+Whom the notice itself rings comes first. That alone may be everybody: a mention in its words is a member or a group.
+
+A mention in a block rings; beside blocks, the text is the notification's, and names will do there. What is
+under an attachment did not ring everywhere (github.com/grafana/grafana, #21734), so who is mentioned there is
+a name there, and is rung above it.
+https://docs.slack.dev/messaging/formatting-message-text#mentioning-users
+"""
+
+from dataclasses import replace
+
+from bridge.sealing.destination import SLACK_ID
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import joined
+from bridge.wording.text import Inline, Line, Mention, lines, mapped
+
+_MOST = 10
+
+
+def on_top(notice: Notice) -> Notice:
+    """The notice with each member's first mention in the title and names elsewhere; its `rings` are all there are."""
+    rung: dict[str, Mention] = {}
+
+    def first(inline: Inline) -> Inline:
+        if not isinstance(inline, Mention):
+            return inline
+        if inline.id in rung or not SLACK_ID.fullmatch(inline.id):
+            return inline.name
+        rung[inline.id] = inline
+        return inline
+
+    title = joined(map(first, notice.title))
+    for mention in notice.rings:
+        rung.setdefault(mention.id, mention)
+    beneath = (*lines(notice.body), *(field.value for field in notice.fields))
+    for inline in (inline for line in beneath for inline in line):
+        first(inline)
+    body = mapped(notice.body, lambda inline: named((inline,)))
+    fields = tuple(replace(field, value=named(field.value)) for field in notice.fields)
+    return replace(notice, title=title, body=body, fields=fields, rings=tuple(rung.values())[:_MOST])
+
+
+def named(line: Line) -> Line:
+    """The line with names for mentions, for a notification."""
+    return joined(inline.name if isinstance(inline, Mention) else inline for inline in line)

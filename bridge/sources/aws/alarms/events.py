@@ -1,0 +1,136 @@
+"""What EventBridge alone tells of CloudWatch alarms: one contributor's state, and changes of configuration.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+"""
+
+from collections.abc import Iterator, Mapping
+
+from bridge.payload import Payload
+from bridge.sources.aws import accounts, links
+from bridge.sources.aws.alarms import forms, next_links, reasons
+from bridge.sources.aws.alarms.conditions import Condition
+from bridge.sources.aws.alarms.state_change import QUIET, SIGNS, UNKNOWN, dimensions, hush, lacking, next_places, watch
+from bridge.sources.aws.alarms.triggers import condition
+from bridge.sources.aws.naming import some
+from bridge.sources.source import Event, Kind
+from bridge.wording import markdown
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Line, Link, Strong, cut, flat, one_line, plain
+
+_MOST_ATTRIBUTES = 3
+_ATTRIBUTES = 80  # columns
+_OF = Phrase(en="{alarm}, {contributor}", ja="{alarm}（{contributor}）")
+_OF_ACCOUNT = Phrase(en="{alarm} ({account}), {contributor}", ja="{alarm}（{account}、{contributor}）")
+_SAID = Phrase(en="{alarm}: {what}", ja="{alarm}：{what}")
+_OPERATIONS: Mapping[str, Phrase] = {
+    "create": Phrase(en="Alarm {alarm} was created", ja="アラーム {alarm} が作成されました"),
+    "update": Phrase(en="Alarm {alarm} was updated", ja="アラーム {alarm} が更新されました"),
+    "delete": Phrase(en="Alarm {alarm} was deleted", ja="アラーム {alarm} が削除されました"),
+}
+_ANY_OPERATION = Phrase(en="Alarm {alarm}: {operation}", ja="アラーム {alarm}：{operation}")
+_ACTIONS = Phrase(en="Actions", ja="アクション")
+_ENABLED = Phrase(en="enabled", ja="有効")
+_DISABLED = Phrase(en="disabled", ja="無効")
+_ALSO = Phrase(en="Also changed", ja="その他の変更")
+# what the fields and the body show
+_SHOWN = frozenset(
+    {"alarmName", "timestamp", "metrics", "threshold", "comparisonOperator", "evaluationPeriods"}
+    | {"datapointsToAlarm", "alarmRule", "actionsEnabled", "description"}
+)
+
+
+def _contributor(event: Event, say: Say) -> Notice:
+    """One time series of an alarm on a query: it has the alarm's state, apart from the others."""
+    alarm = forms.of_event(event)
+    sign, tone = QUIET if alarm.quiet else SIGNS.get(alarm.state, UNKNOWN)
+    found = event.payload["message"]["detail"]["alarmContributor"]
+    attributes = tuple((name, value.text("")) for name, value in found["attributes"].items())
+    shown = ", ".join(f"{one_line(name)}={one_line(value)}" for name, value in attributes[:_MOST_ATTRIBUTES])
+    named: Line = (f"{sign} {alarm.state} ", links.alarm(alarm.where, alarm.name))
+    which = cut(shown, _ATTRIBUTES) or one_line(found["id"].text())
+    value = reasons.value(alarm.reason)
+    what = alarm.watched.bare(value, alarm.state == "OK", say) if value is not None else lacking(alarm, say)
+    account = accounts.names(event).get(alarm.account)
+    who = say(_OF_ACCOUNT if account else _OF, alarm=named, account=account, contributor=which)
+    todo = markdown.read("" if alarm.state == "OK" else alarm.description)
+    return Notice(
+        title=say(_SAID, alarm=who, what=what) if what else who,
+        tone=tone,
+        body=(*(() if what else plain(alarm.reason)), *todo),
+        fields=(
+            *watch(alarm.watched, "", say),
+            *hush(alarm.quiet, say),
+            *dimensions(attributes[_MOST_ATTRIBUTES:], say),
+        ),
+        places=tuple(next_places(alarm, todo, say)),
+        context=next_links.context(alarm.watched.series.namespace, alarm.account, alarm.region, alarm.at),
+        thread=alarm.where.text if alarm.where else alarm.name,
+    )
+
+
+def _configuration(event: Event, say: Say) -> Notice:
+    """Somebody created, updated or deleted an alarm. What a deleted one was is worth knowing, too."""
+    message = event.payload["message"]
+    detail = message["detail"]
+    name, operation = one_line(detail["alarmName"].text()), one_line(detail["operation"].text())
+    where = forms.placed(message)
+    account = forms.account(message, where)
+    now, before = detail["configuration"], detail["previousConfiguration"]
+    linked = (name if operation == "delete" else links.alarm(where, name),)
+    named = accounts.beside(linked, event, account, say)
+    watched, told = condition(now), now["description"].text("")
+    return Notice(
+        title=say(_OPERATIONS.get(operation, _ANY_OPERATION), alarm=named, operation=operation),
+        body=markdown.read(told) if told != before["description"].text("") and operation != "delete" else (),
+        fields=tuple(_changes(watched, now, before, say)),
+        places=tuple(_graph(event, watched, operation, say)),
+        context=next_links.context(
+            watched.series.namespace,
+            account,
+            where.region if where else message["region"].text(""),
+            event.at,
+        ),
+        thread=where.text if where else name,
+    )
+
+
+def _changes(watched: Condition, now: Payload, before: Payload, say: Say) -> Iterator[Field]:
+    """How it is, and where it was otherwise, how it was; what else changed by its name in the API."""
+    old = {field.label: field.value for field in _told(condition(before), before, say)}
+    for field in _told(watched, now, say):
+        if before.present() and old.get(field.label) not in (None, field.value):
+            yield Field(field.label, (flat(old[field.label]), " → ", Strong(flat(field.value))), short=False)
+        else:
+            yield field
+    changed = [name for name, value in now.items() if name not in _SHOWN and value.value != before[name].value]
+    if before.present() and changed:
+        yield Field(say(_ALSO), some(changed, say))
+
+
+def _told(watched: Condition, rules: Payload, say: Say) -> Iterator[Field]:
+    yield from watch(watched, rules["alarmRule"].text(""), say)
+    yield from dimensions(watched.series.dimensions, say)
+    enabled = rules["actionsEnabled"].flag(None)
+    if enabled is not None:
+        yield Field(say(_ACTIONS), say(_ENABLED if enabled else _DISABLED))
+
+
+def _graph(event: Event, watched: Condition, operation: str, say: Say) -> Iterator[Link]:
+    where = forms.placed(event.payload["message"])
+    if where and operation != "delete":
+        yield from next_links.graph(where, watched, event.at, say)
+
+
+CONTRIBUTOR = Kind(
+    "cloudwatch-alarm-contributor",
+    Phrase(en="CloudWatch alarm contributor", ja="CloudWatch アラームのコントリビューター"),
+    lambda payload: payload["message"]["detail-type"].value == "CloudWatch Alarm Contributor State Change",
+    _contributor,
+)
+CONFIGURATION = Kind(
+    "cloudwatch-alarm-configuration",
+    Phrase(en="CloudWatch alarm configuration change", ja="CloudWatch アラームの設定変更"),
+    lambda payload: payload["message"]["detail-type"].value == "CloudWatch Alarm Configuration Change",
+    _configuration,
+)

@@ -1,0 +1,170 @@
+"""An alarm in a new state, read from any of the forms in which CloudWatch sends it.
+
+SNS: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+EventBridge: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+Lambda: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bridge.errors import Malformed
+from bridge.payload import Payload, load
+from bridge.sources.aws.alarms.conditions import Condition
+from bridge.sources.aws.alarms.triggers import condition
+from bridge.sources.aws.arn import Arn, arn
+from bridge.sources.source import Event
+from bridge.wording.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Why an alarm's actions are kept back: `by` is Alarm, WaitPeriod or ExtensionPeriod; a rule mutes `until`."""
+
+    by: str = ""
+    suppressor: str = ""
+    muted: bool = False
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What is "" is unknown. `lasted`: how long the previous state did; `ringing`: the alarms below a composite
+    one that made it ring."""
+
+    name: str
+    state: str
+    reason: str
+    previous: str
+    lasted: timedelta | None
+    at: datetime
+    where: Arn | None
+    account: str
+    region: str
+    description: str
+    watched: Condition
+    rule: str
+    ringing: tuple[str, ...]
+    quiet: Quiet | None
+
+
+def of_sns(event: Event) -> Alarm:
+    """Raises BadPayload without a name or a state."""
+    message = event.payload["message"]
+    reason = message["NewStateReason"].text("")
+    # an alarm reports to a topic in its own region; older messages lack AlarmArn
+    where = arn(message["AlarmArn"].text("")) or arn(event.payload["topic"].text(""))
+    children = ((child["Arn"], child["State"]["Value"]) for child in message["TriggeringChildren"])
+    return Alarm(
+        name=one_line(name(message).text()),
+        state=one_line(state(message).text()),
+        reason=reason,
+        previous=message["OldStateValue"].text(""),
+        lasted=None,
+        at=message["StateChangeTime"].moment(event.at),
+        where=where,
+        account=message["AWSAccountId"].text("") or (where.account if where else ""),
+        region=where.region if where else message["Region"].text(""),
+        description=message["AlarmDescription"].text(""),
+        watched=condition(rules(message), reason),
+        rule=message["AlarmRule"].text(""),
+        ringing=tuple(_ringing(children)),
+        quiet=None,
+    )
+
+
+def of_event(event: Event) -> Alarm:
+    """Of EventBridge, or as a Lambda action is handed it. Raises BadPayload without a name or a state."""
+    message = event.payload["message"]
+    detail = _detail(message)
+    now, previous, ruled = detail["state"], detail["previousState"], rules(message)
+    reason = now["reason"].text("")
+    where = placed(message)
+    children = ((child["arn"], child["state"]["value"]) for child in _data(now)["triggeringAlarms"])
+    return Alarm(
+        name=one_line(name(message).text()),
+        state=one_line(state(message).text()),
+        reason=reason,
+        previous=previous["value"].text(""),
+        lasted=_lasted(previous, now),
+        at=now["timestamp"].moment(event.at),
+        where=where,
+        account=account(message, where),
+        region=where.region if where else message["region"].text(""),
+        description=ruled["description"].text(""),
+        watched=condition(ruled, reason),
+        rule=ruled["alarmRule"].text(""),
+        ringing=tuple(_ringing(children)),
+        quiet=quiet(message),
+    )
+
+
+def over_sns(message: Payload) -> bool:
+    """Whether it is an alarm as SNS has it, spelled otherwise than the two other forms."""
+    keys = message.value.keys() if isinstance(message.value, dict) else ()
+    return {"AlarmName", "NewStateValue"} <= {*keys} and "detail-type" not in keys
+
+
+def name(message: Payload) -> Payload:
+    """An alarm's name, in any form."""
+    return message["AlarmName"] if over_sns(message) else _detail(message)["alarmName"]
+
+
+def state(message: Payload) -> Payload:
+    """The state that it is in now, in any form."""
+    return message["NewStateValue"] if over_sns(message) else _detail(message)["state"]["value"]
+
+
+def rules(message: Payload) -> Payload:
+    """What it watches, in any form."""
+    return message["Trigger"] if over_sns(message) else _detail(message)["configuration"]
+
+
+def quiet(message: Payload) -> Quiet | None:
+    """Why its actions are kept back. SNS never tells: a message to a topic is such an action."""
+    detail = Payload(None) if over_sns(message) else _detail(message)
+    by, mute = detail["state"]["actionsSuppressedBy"].text(""), detail["muteDetail"]
+    muted = bool(mute.value) and isinstance(mute.value, dict)
+    if not by and not muted:
+        return None
+    named = detail["configuration"]["actionsSuppressor"].text("")
+    found = arn(named)
+    suppressor = found.resource.removeprefix("alarm:") if found else named
+    return Quiet(by, suppressor if by else "", muted, mute["muteWindowEnd"].moment(None))
+
+
+def placed(message: Payload) -> Arn | None:
+    """The alarm's ARN, of an EventBridge event or of a Lambda action's."""
+    named = (*message["resources"], message["alarmArn"])
+    return next((found for one in named if (found := arn(one.text("")))), None)
+
+
+def account(message: Payload, where: Arn | None) -> str:
+    """The account that an EventBridge event, or a Lambda action's, is of."""
+    return message["account"].text("") or message["accountId"].text("") or (where.account if where else "")
+
+
+def _detail(message: Payload) -> Payload:
+    """EventBridge's, or a Lambda action's."""
+    return message["detail"] if message["detail"].present() else message["alarmData"]
+
+
+def _data(state: Payload) -> Payload:
+    """What the state's reasonData holds: JSON in a text."""
+    try:
+        return Payload(load(state["reasonData"].text("")), state["reasonData"].path)
+    except Malformed:
+        return Payload(None)
+
+
+def _ringing(children: Iterator[tuple[Payload, Payload]]) -> Iterator[str]:
+    for named, state in children:
+        found = arn(named.text(""))
+        if found and state.text("") == "ALARM":
+            yield found.resource.removeprefix("alarm:")
+
+
+def _lasted(previous: Payload, state: Payload) -> timedelta | None:
+    since, until = previous["timestamp"].moment(None), state["timestamp"].moment(None)
+    return until - since if since and until and until > since else None

@@ -1,0 +1,92 @@
+"""What CloudWatch's own sentence about a state says: the value that decided it, or that there was none.
+
+The sentences are those of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+and of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html:
+"Threshold Crossed: 1 datapoint [10.0 (01/12/26 03:03:00)] was greater than the threshold (5.0).", "… no datapoints
+were received for 1 period and 1 missing datapoint was treated as [NonBreaching].", "Insufficient Data: …".
+"""
+
+import math
+import re
+
+from bridge.sources.aws.alarms.operators import Limit
+
+_NUMBER = r"(-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?)"
+_DATAPOINT = re.compile(r"(?<![0-9.])" + _NUMBER + r" \(([0-9]{2})/([0-9]{2})/([0-9]{2}) ([0-9:]{8})\)")
+_ALONE = re.compile(rf"\A[^\[\n]{{0,80}}datapoints? \({_NUMBER}\) w")  # as it was before datapoints had times
+_TREATED = re.compile(r"no datapoints were received\b.{0,200}treated as \[(\w{1,20})\]", re.DOTALL)
+_EVALUATED = re.compile(r"Thresholds? Crossed:|Insufficient Data:|arn:|[0-9]+ out of [0-9]+ ")
+_AGAINST = re.compile(rf"\bw(?:as|ere) (?:not )?((?:greater|less) than(?: or equal to)?) the threshold \({_NUMBER}\)")
+_OPERATORS = {
+    "greater than": "GreaterThanThreshold",
+    "greater than or equal to": "GreaterThanOrEqualToThreshold",
+    "less than": "LessThanThreshold",
+    "less than or equal to": "LessThanOrEqualToThreshold",
+}
+_LOWER = re.compile(r"less than the lower thresholds? \[([^\[\]]{0,2000})\]")
+_UPPER = re.compile(r"greater than the upper thresholds? \[([^\[\]]{0,2000})\]")
+_LAST = re.compile(r"out of the last ([0-9]{1,5}) ")
+_LEAST = re.compile(r"\(minimum ([0-9]{1,5}) \w{1,20} for OK -> ALARM ")
+_SERIES = re.compile(r"([0-9]{1,6}) out of ([0-9]{1,6}) time series evaluated to (\w{1,20})")
+
+
+def value(reason: str) -> float | None:
+    """The datapoint with the latest time."""
+    point = _latest(reason)
+    found = point[1] if point else _ALONE.search(reason)
+    return _finite(found.group(1)) if found else None
+
+
+def limit(reason: str) -> Limit | None:
+    """What the value was held against; of a band, its edges at the time of the latest datapoint."""
+    against = _AGAINST.search(reason)
+    if against:
+        return Limit(_OPERATORS[against.group(1)], threshold=_finite(against.group(2)))
+    lower, upper = _LOWER.search(reason), _UPPER.search(reason)
+    if not lower and not upper:
+        return None
+    low, high = (_edge(found, reason) for found in (lower, upper))
+    if lower and upper:
+        return Limit("LessThanLowerOrGreaterThanUpperThreshold", low=low, high=high)
+    return Limit("LessThanLowerThreshold", low=low) if lower else Limit("GreaterThanUpperThreshold", high=high)
+
+
+def datapoints(reason: str) -> tuple[int, int] | None:
+    """How many datapoints of how many must breach, where an alarm says so."""
+    last, least = _LAST.search(reason), _LEAST.search(reason)
+    return (int(least.group(1)), int(last.group(1))) if last and least else None
+
+
+def series(reason: str) -> tuple[int, int, str] | None:
+    """Of an alarm on a query: how many time series of how many are in which state."""
+    found = _SERIES.match(reason)
+    return (int(found.group(1)), int(found.group(2)), found.group(3)) if found else None
+
+
+def treated(reason: str) -> str | None:
+    """As what a lack of data was counted: "breaching", "nonbreaching" …; None where there was data."""
+    found = _TREATED.search(reason)
+    return found.group(1).lower() if found else None
+
+
+def evaluated(reason: str) -> bool:
+    """Whether CloudWatch came to the state by evaluating; else somebody set it, or it is an alarm's first."""
+    return _EVALUATED.match(reason) is not None
+
+
+def _latest(reason: str) -> tuple[int, re.Match[str]] | None:
+    """The datapoint with the latest time (they are given as DD/MM/YY), and which of them it is."""
+    points = enumerate(_DATAPOINT.finditer(reason))
+    return max(points, key=lambda point: point[1].group(4, 3, 2, 5), default=None)
+
+
+def _edge(found: re.Match[str] | None, reason: str) -> float | None:
+    """The band's edge at the latest datapoint; there is one for each datapoint."""
+    edges, point = found.group(1).split(",") if found else [], _latest(reason)
+    text = edges[point[0]].strip() if point and point[0] < len(edges) else ""
+    return _finite(text) if re.fullmatch(_NUMBER, text) else None
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None

@@ -1,0 +1,146 @@
+"""What an event may come wrapped in besides its envelope: SNS in SNS, a function's Records, JSON in JSON in JSON.
+
+Nothing in here is believed any more than what it came in: whether to believe a body is decided before, by its
+outermost form alone. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html (Records),
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html (transformers),
+https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html (default)
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bridge.errors import Malformed
+from bridge.payload import Payload, load
+from bridge.sources.aws.receive.signed import TYPES
+
+Known = Callable[[Payload], bool]  # whether a kind claims an event
+
+_DEEPEST = 4  # wrappings around one event
+_NAMES = ("event", "Event", "message", "Message", "body", "payload")  # where transformers and functions put it
+_PROTOCOLS = frozenset({"default", "http", "https", "email", "email-json", "sms", "sqs", "lambda", "firehose"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the kinds read: SNS's type, topic and subject where they are known, and the message."""
+
+    type: str | None
+    topic: str | None
+    subject: str | None
+    message: object
+
+    def payload(self) -> Payload:
+        return Payload({"type": self.type, "topic": self.topic, "subject": self.subject, "message": self.message})
+
+
+def content(text: str) -> object:
+    """The JSON in a text: an object, a text, a list of objects, or one of events as Records; else the text itself."""
+    try:
+        value = load(text)
+    except Malformed:
+        return text
+    if isinstance(value, list):
+        return _listed(value) or text
+    return value if isinstance(value, dict | str) else text
+
+
+def _listed(values: list[object]) -> object:
+    """Events as Records; else the only object, or the objects; None where there are none."""
+    if records(Payload({"Records": values})):
+        return {"Records": values}
+    if not any(isinstance(value, dict) for value in values):
+        return None
+    return values[0] if len(values) == 1 else values
+
+
+def unwrapped(outer: Content, known: Known, deepest: int = _DEEPEST) -> Content:
+    """The event within, as deep as it is certain what is a wrapping and what is the event. Never raises."""
+    for left in range(deepest - 1, -1, -1):
+        message = Payload(outer.message)
+        if is_sns(message) and message["Type"].value != "Notification":
+            return _sent_on(outer, message["Message"].text())  # a handshake's text is SNS's own
+        inner = _wrapped(outer) or _named(outer, known, left)
+        if inner is None:
+            return outer
+        outer = inner
+    return outer
+
+
+def _wrapped(outer: Content) -> Content | None:
+    """What is inside of that which is a wrapping by its very form."""
+    message = Payload(outer.message)
+    if isinstance(outer.message, str):
+        inner = content(outer.message)
+        return None if inner == outer.message else replace(outer, message=inner)
+    record = _only(message)
+    if record is not None:
+        return replace(outer, message=inside(record))
+    if is_sns(message):
+        return _sent_on(outer, content(message["Message"].text()))
+    default = message["default"].text(None)
+    if default is not None and isinstance(outer.message, dict) and outer.message.keys() <= _PROTOCOLS:
+        return replace(outer, message=content(message["https"].text(default)))
+    return None
+
+
+def _sent_on(outer: Content, told: object) -> Content:
+    """The message of an SNS message, whose topic and subject are nearer to it."""
+    message = Payload(outer.message)
+    return replace(outer, topic=message["TopicArn"].text(), subject=message["Subject"].text(None), message=told)
+
+
+def _named(outer: Content, known: Known, left: int) -> Content | None:
+    """What stands under a usual name, where that and not the whole is an event we know."""
+    candidates = list(_candidates(outer))
+    if not candidates or known(outer.payload()):
+        return None
+    inner = (unwrapped(candidate, known, min(left, 2)) for candidate in candidates)
+    return next((one for one in inner if known(one.payload())), None)
+
+
+def _candidates(outer: Content) -> Iterator[Content]:
+    message = Payload(outer.message)
+    if message["detail-type"].present():
+        return  # an event of EventBridge is whole, whatever its detail holds
+    for name in _NAMES:
+        value = message[name].value
+        if isinstance(value, dict):
+            yield replace(outer, message=value)
+        elif isinstance(value, str):
+            yield replace(outer, message=content(value))
+
+
+def is_sns(message: Payload) -> bool:
+    """Whether a message is itself one of SNS, sent on; of its signature nothing is known any more."""
+    texts = all(isinstance(message[name].value, str) for name in ("TopicArn", "Message"))
+    return texts and message["Type"].value in TYPES
+
+
+def records(message: Payload) -> tuple[Payload, ...]:
+    """The events that a function is handed together, or that were sent in a list, told by the first of them."""
+    found = tuple(message["Records"])
+    return found if found and _is_event(found[0]) else ()
+
+
+def inside(record: Payload) -> object:
+    """The event in one of them: SNS's message, SQS's body, or the record itself."""
+    if isinstance(record["Sns"].value, dict):
+        return record["Sns"].value
+    return content(record["body"].text()) if _is_sqs(record) else record.value
+
+
+def _only(message: Payload) -> Payload | None:
+    found = records(message)
+    return found[0] if len(found) == 1 else None
+
+
+def _is_event(record: Payload) -> bool:
+    """S3, SES and CodeCommit write Records of their own: these are none of theirs."""
+    if any(isinstance(record[own].value, dict) for own in ("s3", "ses", "codecommit")):
+        return False
+    bridged = isinstance(record["detail-type"].value, str) and isinstance(record["detail"].value, dict)
+    return isinstance(record["Sns"].value, dict) or _is_sqs(record) or bridged or record["AlarmName"].present()
+
+
+def _is_sqs(record: Payload) -> bool:
+    return record["eventSource"].value == "aws:sqs" and isinstance(record["body"].value, str)

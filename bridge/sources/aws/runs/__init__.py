@@ -1,0 +1,1 @@
+"""What runs and ends: builds, pipelines, deployments, jobs, tasks, stacks, backups, instances."""

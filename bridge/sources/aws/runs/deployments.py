@@ -1,0 +1,151 @@
+"""Deployments: CodeDeploy, by EventBridge and by its own triggers over SNS, and Amplify.
+
+https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html;
+https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-sns-event-notifications-json-format.html;
+https://docs.aws.amazon.com/amplify/latest/userguide/notifications.html
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bridge.errors import Malformed
+from bridge.payload import Payload, load
+from bridge.sources.aws.arn import arn
+from bridge.sources.aws.eventbridge import either, of_type
+from bridge.sources.aws.runs.row import Run
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Notice, Tone
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Text, plain
+
+_MAIL = re.compile(
+    r"Build notification from the AWS Amplify Console for app: \S{1,600} "
+    r"Your build status is (?P<jobStatus>\w{1,40})\. Go to https://\S{1,100}/amplify/home\?region=(?P<region>[\w-]{1,40})"
+    r"#(?P<appId>\w{1,40})/(?P<branchName>\S{1,255})/(?P<jobId>\w{1,40}) to view"
+)
+_PAGE = "codesuite/codedeploy/deployments/{}?region={region}"
+_GROUP = Phrase(en="Deployment group", ja="デプロイグループ")
+_DEPLOYMENT = Run(
+    types=("CodeDeploy Deployment State-change Notification",),
+    thing=Phrase(en="Deployment {name} of {of}", ja="{of} のデプロイ {name}"),
+    name="detail/deploymentId",
+    of="detail/application",
+    state="detail/state",
+    page=(_PAGE, "detail/deploymentId"),
+    fields=((_GROUP, "detail/deploymentGroup"),),
+)
+_INSTANCE = Run(
+    types=("CodeDeploy Instance State-change Notification",),
+    thing=Phrase(en="Deployment {name} on {of}", ja="{of} へのデプロイ {name}"),
+    name="detail/deploymentId",
+    of="detail/instanceId",
+    state="detail/state",
+    page=(_PAGE, "detail/deploymentId"),
+    fields=(
+        (Phrase(en="Application", ja="アプリケーション"), "detail/application"),
+        (_GROUP, "detail/deploymentGroup"),
+    ),
+)
+_FLAT_DEPLOYMENT = replace(
+    _DEPLOYMENT,
+    types=(),
+    name="deploymentId",
+    of="applicationName",
+    state="status",
+    page=(_PAGE, "deploymentId"),
+    fields=((_GROUP, "deploymentGroupName"),),
+)
+_FLAT_INSTANCE = replace(
+    _INSTANCE,
+    types=(),
+    name="deploymentId",
+    of="instanceId",
+    state="instanceStatus",
+    page=(_PAGE, "deploymentId"),
+    fields=(),
+)
+_AMPLIFY = Run(
+    types=("Amplify Deployment Status Change",),
+    thing=Phrase(en="Amplify deployment of {name}", ja="Amplify の {name} のデプロイ"),
+    name="detail/branchName",
+    state="detail/jobStatus",
+    page=(
+        "amplify/apps/{}/branches/{}/deployments/{}?region={region}",
+        "detail/appId",
+        "detail/branchName",
+        "detail/jobId",
+    ),
+    fields=((Phrase(en="App", ja="アプリ"), "detail/appId"),),
+)
+
+
+def _flat(event: Event) -> bool:
+    return not event.payload["message"]["detail"].present()
+
+
+def _deployment(event: Event, say: Say) -> Notice:
+    return _with_error(_FLAT_DEPLOYMENT.notice(event, say), event) if _flat(event) else _DEPLOYMENT.notice(event, say)
+
+
+def _instance(event: Event, say: Say) -> Notice:
+    return (_FLAT_INSTANCE if _flat(event) else _INSTANCE).notice(event, say)
+
+
+def _with_error(notice: Notice, event: Event) -> Notice:
+    return replace(notice, body=_error(event.payload["message"])) if notice.tone is Tone.BAD else notice
+
+
+def _error(message: Payload) -> Text:
+    """`errorInformation` is JSON in a text: {"ErrorCode", "ErrorMessage"}."""
+    text = message["errorInformation"].text("")
+    try:
+        return plain(Payload(load(text))["ErrorMessage"].text(text))
+    except Malformed:
+        return plain(text)
+
+
+def _either(kind: str, *keys: str) -> Callable[[Payload], bool]:
+    """EventBridge's event, or the trigger's flat object."""
+    bridged = of_type(kind)
+
+    def matches(payload: Payload) -> bool:
+        message = payload["message"].value
+        flat = isinstance(message, dict) and {"deploymentId", *keys} <= message.keys() and "detail" not in message
+        return flat or bridged(payload)
+
+    return matches
+
+
+def _mailed(payload: Payload) -> re.Match[str] | None:
+    return _MAIL.search(payload["message"].text(""))
+
+
+def _amplify(event: Event, say: Say) -> Notice:
+    """EventBridge's event, or what Amplify itself makes of it for who asks for mail."""
+    found = _mailed(event.payload)
+    if not found:
+        return _AMPLIFY.notice(event, say)
+    topic = arn(event.payload["topic"].text(""))
+    told = {"region": found["region"], "account": topic.account if topic else None, "detail": found.groupdict()}
+    return _AMPLIFY.notice(replace(event, payload=Payload({"message": told})), say)
+
+
+DEPLOYMENT = Kind(
+    "codedeploy-deployment",
+    Phrase(en="CodeDeploy deployment", ja="CodeDeploy のデプロイ"),
+    _either(*_DEPLOYMENT.types, "applicationName", "status"),
+    _deployment,
+)
+INSTANCE = Kind(
+    "codedeploy-instance",
+    Phrase(en="CodeDeploy instance", ja="CodeDeploy のインスタンス"),
+    _either(*_INSTANCE.types, "instanceId", "instanceStatus"),
+    _instance,
+)
+AMPLIFY = Kind(
+    "amplify-deployment",
+    Phrase(en="Amplify deployment", ja="Amplify のデプロイ"),
+    either(of_type(*_AMPLIFY.types), lambda payload: _mailed(payload) is not None),
+    _amplify,
+)

@@ -1,0 +1,87 @@
+"""Jobs: Step Functions, Batch and Glue, by EventBridge.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html;
+https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html;
+https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bridge.payload import Payload
+from bridge.sources.aws import links, states
+from bridge.sources.aws.eventbridge import at, of_type, region
+from bridge.sources.aws.runs.row import EXIT_CODE, LOGS, Run, run_kind
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Link
+
+
+def _batch_logs(message: Payload, say: Say) -> Iterator[Link]:
+    stream = at(message, "detail/container/logStreamName").text("")
+    url = links.logs(region(message), "/aws/batch/job", stream)
+    if url:
+        yield Link(say.text(LOGS), url)
+
+
+_EXECUTION = Run(
+    types=("Step Functions Execution Status Change",),
+    thing=Phrase(en="Execution of {name}", ja="{name} の実行"),
+    name="detail/stateMachineArn",
+    state="detail/status",
+    page=("states/home?region={region}#/v2/executions/details/{}", "detail/executionArn"),
+    whole=True,
+    reason=("detail/cause",),
+    fields=(
+        (Phrase(en="Execution", ja="実行"), "detail/name"),
+        (Phrase(en="Error", ja="エラー"), "detail/error"),
+    ),
+    took=("detail/startDate", "detail/stopDate"),
+    words={
+        "RUNNING": states.going("started", "始まりました"),
+        "PENDINGREDRIVE": states.going("waits to be redriven", "再実行を待っています"),
+    },
+)
+_BATCH = Run(
+    types=("Batch Job State Change",),
+    thing=Phrase(en="Batch job {name}", ja="Batch ジョブ {name}"),
+    name="detail/jobName",
+    state="detail/status",
+    page=("batch/home?region={region}#jobs/detail/{}", "detail/jobId"),
+    reason=("detail/container/reason", "detail/statusReason"),
+    fields=(
+        (EXIT_CODE, "detail/container/exitCode"),
+        (Phrase(en="Job queue", ja="ジョブキュー"), "detail/jobQueue"),
+    ),
+    took=("detail/startedAt", "detail/stoppedAt"),
+    places=_batch_logs,
+)
+_GLUE = Run(
+    types=("Glue Job State Change", "Glue Job Run Status"),
+    thing=Phrase(en="Glue job {name}", ja="Glue ジョブ {name}"),
+    name="detail/jobName",
+    state="detail/state",
+    page=("gluestudio/home?region={region}#/job/{}/run/{}", "detail/jobName", "detail/jobRunId"),
+    reason=("detail/message",),
+)
+_CRAWLER = Run(
+    types=("Glue Crawler State Change",),
+    thing=Phrase(en="Glue crawler {name}", ja="Glue クローラー {name}"),
+    name="detail/crawlerName",
+    state="detail/state",
+    page=("glue/home?region={region}#/v2/data-catalog/crawlers/view/{}", "detail/crawlerName"),
+    reason=("detail/errorMessage",),
+)
+
+
+def _batch(event: Event, say: Say) -> Notice:
+    """Exit code 0 tells no more than that all went well."""
+    ended_well = at(event.payload["message"], "detail/container/exitCode").value == 0
+    return (replace(_BATCH, fields=_BATCH.fields[1:]) if ended_well else _BATCH).notice(event, say)
+
+
+EXECUTION = run_kind("stepfunctions-execution", "Step Functions execution", "Step Functions の実行", _EXECUTION)
+BATCH = Kind("batch-job", Phrase(en="Batch job", ja="Batch ジョブ"), of_type(*_BATCH.types), _batch)
+GLUE = run_kind("glue-job", "Glue job", "Glue ジョブ", _GLUE)
+CRAWLER = run_kind("glue-crawler", "Glue crawler", "Glue クローラー", _CRAWLER)

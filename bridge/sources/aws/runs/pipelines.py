@@ -1,0 +1,152 @@
+"""CodePipeline: executions of pipelines, stages and actions, by EventBridge or CodeStar, and manual approval.
+
+https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html;
+https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-json-format.html
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bridge.payload import Payload
+from bridge.sources.aws import links, states
+from bridge.sources.aws.eventbridge import at, fields, moment, of_type, shown
+from bridge.sources.aws.runs.row import STARTED_BY, Run
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Line, Link, Paragraph, Text, one_line, plain
+
+_EXECUTION = "codesuite/codepipeline/pipelines/{}/executions/{}/timeline?region={region}"
+_MOST_ACTIONS = 5
+_PIPELINE = Run(
+    types=("CodePipeline Pipeline Execution State Change",),
+    thing=Phrase(en="Pipeline {name}", ja="パイプライン {name}"),
+    name="detail/pipeline",
+    state="detail/state",
+    page=(_EXECUTION, "detail/pipeline", "detail/execution-id"),
+    where="additionalAttributes/failedStage",
+    fields=((STARTED_BY, "detail/execution-trigger/trigger-detail"),),
+)
+_STAGE = Run(
+    types=("CodePipeline Stage Execution State Change",),
+    thing=Phrase(en="Stage {name} of pipeline {of}", ja="パイプライン {of} のステージ {name}"),
+    name="detail/stage",
+    of="detail/pipeline",
+    state="detail/state",
+    page=(_EXECUTION, "detail/pipeline", "detail/execution-id"),
+    fields=((STARTED_BY, "detail/execution-trigger/trigger-detail"),),
+)
+_ACTION = Run(
+    types=("CodePipeline Action Execution State Change",),
+    thing=Phrase(en="Action {name} of pipeline {of}", ja="パイプライン {of} のアクション {name}"),
+    name="detail/action",
+    of="detail/pipeline",
+    state="detail/state",
+    page=(_EXECUTION, "detail/pipeline", "detail/execution-id"),
+    where="detail/stage",
+    reason=("detail/execution-result/external-execution-summary", "additionalAttributes/customData"),
+    fields=(
+        (Phrase(en="Provider", ja="プロバイダー"), "detail/type/provider"),
+        (Phrase(en="Error code", ja="エラーコード"), "detail/execution-result/error-code"),
+    ),
+)
+_APPROVAL = replace(
+    _ACTION,
+    fields=(),  # its provider is Manual, its error that somebody said no
+    words={
+        "STARTED": states.State(Phrase(en="waits for approval", ja="承認を待っています"), tone=Tone.WARN),
+        "SUCCEEDED": states.good("was approved", "承認されました"),
+        "FAILED": states.bad("was rejected", "却下されました"),
+    },
+)
+_WAITS = Phrase(
+    en="{name} of pipeline {pipeline} waits for approval",
+    ja="パイプライン {pipeline} の {name} が承認を待っています",
+)
+_STAGE_LABEL = Phrase(en="Stage", ja="ステージ")
+_UNTIL = Phrase(en="Expires", ja="期限")
+_REVIEW = Phrase(en="What to review", ja="確認対象")
+_APPROVE = "codesuite/codepipeline/pipelines/{}/view?region={region}#/{}/{}/approve/{}"
+
+
+def _pipeline(event: Event, say: Say) -> Notice:
+    return _with_failed(_PIPELINE.notice(event, say), event)
+
+
+def _stage(event: Event, say: Say) -> Notice:
+    return _with_failed(_STAGE.notice(event, say), event)
+
+
+def _with_failed(notice: Notice, event: Event) -> Notice:
+    """CodeStar names the actions that failed, and why."""
+    return replace(notice, body=notice.body or _failed(event.payload["message"])) if notice.tone is Tone.BAD else notice
+
+
+def _action(event: Event, say: Say) -> Notice:
+    """An action; one of somebody's approval in the words of that, with what there is to review."""
+    message = event.payload["message"]
+    if at(message, "detail/type/category").value != "Approval":
+        return _ACTION.notice(event, say)
+    return replace(_APPROVAL.notice(event, say), places=tuple(_reviewed(message["additionalAttributes"], say)))
+
+
+def _failed(message: Payload) -> Text:
+    told: list[Line] = []
+    for action in message["additionalAttributes"]["failedActions"]:
+        line = ": ".join(text for key in ("action", "additionalInformation") if (text := shown(action[key])))
+        if line and (line,) not in told:
+            told.append((line,))
+    return (Paragraph(tuple(told[:_MOST_ACTIONS])),) if told else ()
+
+
+def _asks(payload: Payload) -> bool:
+    message = payload["message"].value
+    return isinstance(message, dict) and "approval" in message and "consoleLink" in message
+
+
+def _approval(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    asked, region = message["approval"], message["region"].text("")
+    name, pipeline = one_line(asked["actionName"].text()), one_line(asked["pipelineName"].text())
+    parts = (pipeline, asked["stageName"].text(""), name, asked["token"].text(""))
+    link = links.linked(name, links.page(region, _APPROVE, *parts))
+    return Notice(
+        title=say(_WAITS, name=link, pipeline=pipeline),
+        tone=Tone.WARN,
+        body=plain(asked["customData"].text("")),
+        fields=tuple(_of_approval(asked, say)),
+        places=tuple(_reviewed(asked, say)),
+        context=(*(((region,),) if region else ()), (event.at,)),
+        thread=pipeline,
+    )
+
+
+def _of_approval(asked: Payload, say: Say) -> Iterator[Field]:
+    yield from fields(asked, ((_STAGE_LABEL, "stageName"),), say)
+    until = moment(asked["expires"])
+    if until:
+        yield Field(say(_UNTIL), (until,))
+
+
+def _reviewed(asked: Payload, say: Say) -> Iterator[Link]:
+    url = asked["externalEntityLink"].text("")
+    if url:
+        yield Link(say.text(_REVIEW), url)
+
+
+PIPELINE = Kind(
+    "codepipeline-pipeline",
+    Phrase(en="Pipeline execution", ja="パイプラインの実行"),
+    of_type(*_PIPELINE.types),
+    _pipeline,
+)
+STAGE = Kind(
+    "codepipeline-stage", Phrase(en="Pipeline stage", ja="パイプラインのステージ"), of_type(*_STAGE.types), _stage
+)
+ACTION = Kind(
+    "codepipeline-action",
+    Phrase(en="Pipeline action", ja="パイプラインのアクション"),
+    of_type(*_ACTION.types),
+    _action,
+)
+APPROVAL = Kind("codepipeline-approval", Phrase(en="Pipeline approval", ja="パイプラインの承認"), _asks, _approval)

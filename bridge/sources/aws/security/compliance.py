@@ -1,0 +1,170 @@
+"""What is set up otherwise than it should be: AWS Config, IAM Access Analyzer, Trusted Advisor.
+
+https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
+https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-Config.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
+https://docs.aws.amazon.com/awssupport/latest/user/cloudwatch-events-ta.html
+"""
+
+from collections.abc import Iterator, Mapping
+
+from bridge.payload import Payload
+from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, places, short, some
+from bridge.sources.aws.security.findings import FINDING, stated
+from bridge.sources.aws.states import signed
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Line, cut, one_line, plain
+
+_BROKEN = Phrase(
+    en="{thing} does not comply with the Config rule {rule}", ja="{thing} は Config ルール {rule} に非準拠"
+)
+_KEPT = Phrase(en="{thing} complies with the Config rule {rule}", ja="{thing} は Config ルール {rule} に準拠")
+_GONE = Phrase(
+    en="The Config rule {rule} no longer applies to {thing}", ja="Config ルール {rule} は {thing} の評価対象外"
+)
+_UNTOLD = Phrase(
+    en="Not enough data to judge {thing} by the Config rule {rule}",
+    ja="Config ルール {rule} で {thing} を評価するためのデータが不足",
+)
+_UNSURE = Phrase(en="{thing} under the Config rule {rule} is {word}", ja="{thing} の Config ルール {rule} は {word}")
+_RULINGS: Mapping[str, tuple[str, Tone, Phrase]] = {
+    "NON_COMPLIANT": ("🟡", Tone.WARN, _BROKEN),
+    "COMPLIANT": ("🟢", Tone.GOOD, _KEPT),
+    "NOT_APPLICABLE": ("⚪", Tone.CALM, _GONE),
+    "INSUFFICIENT_DATA": ("⚪", Tone.CALM, _UNTOLD),
+}
+
+
+def _ruled(event: Event, say: Say) -> Notice:
+    """By EventBridge, or as AWS Config itself tells its topic."""
+    message = event.payload["message"]
+    detail = message if _is_of_config(message) else message["detail"]
+    rule, thing = one_line(detail["configRuleName"].text()), one_line(detail["resourceId"].text())
+    word = one_line(detail["newEvaluationResult"]["complianceType"].text())
+    sign, tone, phrase = _RULINGS.get(word, ("⚪", Tone.CALM, _UNSURE))
+    region = detail["awsRegion"].text("") or message["region"].text("")
+    name = links.linked(rule, finding_pages.config_rule(region, rule))
+    return Notice(
+        title=signed(sign, say(phrase, thing=cut(thing, 120), rule=name, word=word)),
+        tone=tone,
+        body=plain(detail["newEvaluationResult"]["annotation"].text("")),
+        fields=tuple(labelled(say, (TYPE, one_line(detail["resourceType"].text(""))))),
+        context=_of_config(event, region) if detail is message else context(event),
+        thread=f"{rule} {thing}",
+    )
+
+
+def _is_of_config(message: Payload) -> bool:
+    return message["messageType"].value == "ComplianceChangeNotification" and not message["detail-type"].present()
+
+
+def _of_config(event: Event, region: str) -> tuple[Line, ...]:
+    message = event.payload["message"]
+    parts = (one_line(message["awsAccountId"].text("")), one_line(region))
+    return (*((part,) for part in parts if part), (message["notificationCreationTime"].moment(event.at),))
+
+
+_ANALYZER = "IAM Access Analyzer"
+_PUBLIC = Phrase(en="anybody can reach {thing}", ja="{thing} は誰でもアクセスできます")
+_SHARED = Phrase(en="{who} can reach {thing}", ja="{who} が {thing} にアクセスできます")
+_SHARED_BY_SOMEBODY = Phrase(en="{thing} can be reached from outside", ja="{thing} は外部からアクセスできます")
+_UNUSED = Phrase(en="{thing} has access that it does not use", ja="{thing} に使われていないアクセス権があります")
+_SAYS = Phrase(en="{service}: {what}", ja="{service}：{what}")
+_OVER: Mapping[str, Phrase] = {
+    "RESOLVED": Phrase(en="resolved", ja="解決済み"),
+    "ARCHIVED": Phrase(en="archived", ja="アーカイブ済み"),
+}
+_PRINCIPAL = Phrase(en="Who", ja="プリンシパル")
+_MAY = Phrase(en="Allowed actions", ja="許可されたアクション")
+_UNUSED_TYPE = "Unused Access Finding for IAM entities"
+
+
+def _reached(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    detail = message["detail"]
+    thing, status = short(detail["resource"].text()), detail["status"].text("")
+    who = some((value.text("") for _, value in detail["principal"].items()), say)
+    phrase, sign, tone = _SHARED if who else _SHARED_BY_SOMEBODY, "🟠", Tone.BAD
+    if message["detail-type"].text("") == _UNUSED_TYPE:
+        phrase, sign, tone = _UNUSED, "⚪", Tone.CALM
+    elif detail["isPublic"].flag(False):
+        phrase, sign, tone = _PUBLIC, "🔴", Tone.BAD
+    over = _OVER.get(status)
+    what = say(phrase, who=who, thing=thing)
+    return Notice(
+        title=stated(_ANALYZER, "🟢" if status == "RESOLVED" else "⚪", over, what, say)
+        if over
+        else signed(sign, say(_SAYS, service=_ANALYZER, what=what)),
+        tone=(Tone.GOOD if status == "RESOLVED" else Tone.CALM) if over else tone,
+        fields=tuple(
+            labelled(
+                say,
+                (TYPE, one_line(detail["resourceType"].text(""))),
+                (_PRINCIPAL, who if phrase is not _SHARED and who != ("*",) else ""),
+                (_MAY, some((action.text("") for action in detail["action"]), say)),
+            )
+        ),
+        places=places(say, (FINDING, finding_pages.analyzer(message["region"].text("")))),
+        context=context(event),
+        thread=detail["id"].text(None),
+    )
+
+
+_ADVICE = Phrase(en="Trusted Advisor, {status}: {check}", ja="Trusted Advisor（{status}）：{check}")
+_STATUSES: Mapping[str, tuple[str, Tone, Phrase]] = {
+    "ERROR": ("🔴", Tone.BAD, Phrase(en="action recommended", ja="アクションを推奨")),
+    "WARN": ("🟡", Tone.WARN, Phrase(en="investigation recommended", ja="調査を推奨")),
+    "OK": ("🟢", Tone.GOOD, Phrase(en="no problem", ja="問題なし")),
+}
+_CONSOLE = Phrase(en="Console", ja="コンソール")
+_SAID = ("Status", "Region", "Region/AZ")  # the first line has it, or the last
+_MOST = 7
+
+
+def _advised(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    detail = message["detail"]
+    word = one_line(detail["status"].text())
+    sign, tone, status = _STATUSES.get(word, ("⚪", Tone.CALM, None))
+    check = cut(detail["check-name"].text(), 120)
+    return Notice(
+        title=signed(sign, say(_ADVICE, status=status or word, check=check)),
+        tone=tone,
+        fields=(
+            *labelled(say, (RESOURCE, short(detail["resource_id"].text("")))),
+            *_items(detail["check-item-detail"]),
+        ),
+        places=places(say, (_CONSOLE, finding_pages.advisor(message["region"].text("")))),
+        context=context(event),
+    )
+
+
+def _items(told: Payload) -> Iterator[Field]:
+    """What the check measured, under the check's own labels, which are in English alone."""
+    pairs = [(name, value.text("")) for name, value in told.items() if name not in _SAID]
+    yield from (Field((name,), (one_line(value),)) for name, value in pairs[:_MOST] if value.strip() and name.strip())
+
+
+_BRIDGED = of_type("Config Rules Compliance Change")
+CONFIG = Kind(
+    "config-compliance",
+    Phrase(en="Config compliance change", ja="Config のコンプライアンスの変更"),
+    lambda payload: _BRIDGED(payload) or _is_of_config(payload["message"]),
+    _ruled,
+)
+ANALYZER = Kind(
+    "access-analyzer-finding",
+    Phrase(en="IAM Access Analyzer finding", ja="IAM Access Analyzer の検出結果"),
+    of_type("Access Analyzer Finding", "Internal Access Finding", _UNUSED_TYPE),
+    _reached,
+)
+ADVISOR = Kind(
+    "trusted-advisor",
+    Phrase(en="Trusted Advisor check", ja="Trusted Advisor のチェック"),
+    of_type("Trusted Advisor Check Item Refresh Notification"),
+    _advised,
+)

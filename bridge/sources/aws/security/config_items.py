@@ -1,0 +1,155 @@
+"""AWS Config: a resource that was created, changed or deleted, and what changed in it.
+
+https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-Config.html (over SNS);
+https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html;
+https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html (to a rule)
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bridge.errors import Malformed
+from bridge.payload import Payload, load
+from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws.eventbridge import at, first
+from bridge.sources.aws.naming import places, short
+from bridge.sources.other import values
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Count, Phrase, Say
+from bridge.wording.text import Inline, Line, Strong, Text, columns, cut, flat, one_line, plain
+
+_WHOLE, _OVERSIZED = "ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"
+_NAME, _VALUE, _SHORT = 200, 120, 40  # columns
+_MOST = 7  # fields, and one for the rest
+# What may hold a secret: Config records a function's variables and an instance's user data as they are.
+_SECRET = re.compile(r"environment|variable|secret|password|token|credential|private_?key|user_?data", re.IGNORECASE)
+_DID: Mapping[str, Phrase] = {
+    "CREATE": Phrase(en="{type} {thing} was created", ja="{type} {thing} が作成されました"),
+    "UPDATE": Phrase(en="{type} {thing} was changed", ja="{type} {thing} が変更されました"),
+    "DELETE": Phrase(en="{type} {thing} was deleted", ja="{type} {thing} が削除されました"),
+}
+_STATUSES: Mapping[str, str] = {"ResourceDiscovered": "CREATE", "ResourceDeleted": "DELETE"}
+_NOT_SET = Phrase(en="not set", ja="未設定")
+_SORTS: Mapping[str, Phrase] = {  # of a change whose values have parts of their own
+    "CREATE": Phrase(en="added", ja="追加"),
+    "UPDATE": Phrase(en="changed", ja="変更"),
+    "DELETE": Phrase(en="removed", ja="削除"),
+}
+_MORE, _ONE_MORE = (
+    Phrase(en="{n} more changes", ja="ほか {n} 件の変更"),
+    Phrase(en="{n} more change", ja="ほか {n} 件の変更"),
+)
+_TOO_LARGE = Phrase(en="The change is too large for a notification.", ja="変更が大きいため、通知に含まれていません。")
+_CHANGE = Phrase(en="Change", ja="変更内容")
+
+
+def _told(message: Payload) -> Payload:
+    """AWS Config's own notification, in whatever it came."""
+    if message["detail-type"].value == "Config Configuration Item Change":
+        return message["detail"]
+    invoking = message["invokingEvent"].text("") if message["configRuleName"].present() else ""
+    if not invoking:
+        return message if not message["detail-type"].present() else Payload(None)
+    try:
+        return Payload(load(invoking), message["invokingEvent"].path)
+    except Malformed:
+        return Payload(None)
+
+
+def _matches(payload: Payload) -> bool:
+    message = payload["message"]
+    bridged = message["detail-type"].value == "Config Configuration Item Change"
+    return bridged or _told(message)["messageType"].value in (_WHOLE, _OVERSIZED)
+
+
+def _notice(event: Event, say: Say) -> Notice:
+    told = _told(event.payload["message"])
+    item = told["configurationItem"] if told["configurationItem"].present() else told["configurationItemSummary"]
+    sort, named = one_line(item["resourceType"].text()), one_line(item["resourceId"].text())
+    region, diff = one_line(item["awsRegion"].text("")), told["configurationItemDiff"]
+    name = cut(first(item, "resourceName") or short(named), _NAME)
+    bucket, _, key = at(told, "s3DeliverySummary/s3BucketLocation").text("").partition("/")
+    link = links.linked(name, finding_pages.config_item(region, sort, named))
+    return Notice(
+        title=say(_did(item, diff), type=cut(_type(sort), _NAME), thing=link),
+        body=_elsewhere(told, say) if told["messageType"].value == _OVERSIZED else (),
+        fields=tuple(_changes(diff["changedProperties"], say)) if _kind(item, diff) == "UPDATE" else (),
+        places=places(say, (_CHANGE, finding_pages.s3_object(region, bucket, key))),
+        context=_context(event, item, region),
+        thread=item["ARN"].text("") or named,
+    )
+
+
+def _did(item: Payload, diff: Payload) -> Phrase:
+    return _DID.get(_kind(item, diff), _DID["UPDATE"])
+
+
+def _kind(item: Payload, diff: Payload) -> str:
+    told = diff["changeType"].text("") or item["changeType"].text("")
+    return told or _STATUSES.get(item["configurationItemStatus"].text(""), "UPDATE")
+
+
+def _type(name: str) -> str:
+    """AWS::EC2::SecurityGroup → EC2 SecurityGroup"""
+    return name.removeprefix("AWS::").replace("::", " ")
+
+
+def _changes(changed: Payload, say: Say) -> Iterator[Field]:
+    """One for each property; Config writes their names as Configuration.InstanceType, Relationships.0."""
+    pairs = [(name, change) for name, change in changed.items() if name.strip()]
+    kept = pairs if len(pairs) <= _MOST + 1 else pairs[:_MOST]
+    for name, change in kept:
+        value = _sort(change, say) if _secret(name, change) else _change(change, say)
+        label = cut(name.removeprefix("Configuration."), _SHORT)
+        yield Field((label,), value, short=columns(flat(value)) <= _SHORT)
+    if len(pairs) > len(kept):
+        yield Field((), say.word(Count(len(pairs) - len(kept), _MORE, _ONE_MORE)))
+
+
+def _change(change: Payload, say: Say) -> Line:
+    old, new = _value(change["previousValue"]), _value(change["updatedValue"])
+    if new and not old and not change["previousValue"].present():
+        return (Strong(new),)
+    if old and not change["updatedValue"].present():
+        new = say.text(_NOT_SET)
+    if old and new and old != new:
+        return (f"{old} → ", Strong(new))
+    return _sort(change, say)
+
+
+def _sort(change: Payload, say: Say) -> Line:
+    """That it was added, changed or removed, without its value."""
+    return say(_SORTS.get(change["changeType"].text(""), _SORTS["UPDATE"]))
+
+
+def _secret(name: str, change: Payload) -> bool:
+    """Whether the property, or a part of it, is named like something that is nobody's to read in a channel."""
+    sides = (change["previousValue"], change["updatedValue"])
+    parts = (part for side in sides if isinstance(side.value, dict | list) for part, _ in values(Payload(side.value)))
+    return any(_SECRET.search(text) for text in (name, *parts))
+
+
+def _value(value: Payload) -> str:
+    """A plain value; of what has parts of its own, these: fromPort 22, ipRanges 0.0.0.0/0."""
+    if isinstance(value.value, dict):
+        return cut(", ".join(f"{name} {text}" for name, text in values(value)), _VALUE)
+    return cut(next((text for _, text in values(Payload({"": value.value}))), ""), _VALUE)
+
+
+def _elsewhere(told: Payload, say: Say) -> Text:
+    why = at(told, "s3DeliverySummary/errorMessage").text("")
+    return plain(f"{say.text(_TOO_LARGE)}\n{why}")
+
+
+def _context(event: Event, item: Payload, region: str) -> tuple[Line, ...]:
+    parts: tuple[Inline, ...] = (one_line(item["awsAccountId"].text("")), region)
+    return (*((part,) for part in parts if part), (item["configurationItemCaptureTime"].moment(event.at),))
+
+
+ITEM = Kind(
+    "config-item",
+    Phrase(en="Config configuration item change", ja="Config の設定項目の変更"),
+    _matches,
+    _notice,
+)

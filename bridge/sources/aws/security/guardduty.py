@@ -1,0 +1,138 @@
+"""Amazon GuardDuty: its findings, and its scans of objects for malware.
+
+https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
+https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
+"""
+
+from collections.abc import Iterator, Mapping
+
+from bridge.payload import Payload
+from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.naming import RESOURCE, TYPE, about, labelled, places, some, when
+from bridge.sources.aws.security import grades
+from bridge.sources.aws.security.findings import COUNT, FINDING, FIRST_SEEN, LAST_SEEN, headline
+from bridge.sources.aws.states import signed
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.severity import Graded, Severity
+from bridge.wording.text import one_line, plain
+
+_SAMPLE = Phrase(en="GuardDuty sample", ja="GuardDuty のサンプル")
+_MARK = "[SAMPLE]"
+# where each sort of resource has its name
+_NAMES = (
+    ("instanceDetails", "instanceId"),
+    ("accessKeyDetails", "userName"),
+    ("eksClusterDetails", "name"),
+    ("ecsClusterDetails", "name"),
+    ("lambdaDetails", "functionName"),
+    ("rdsDbInstanceDetails", "dbInstanceIdentifier"),
+    ("containerDetails", "name"),
+)
+
+_SCANNED = Phrase(
+    en="GuardDuty malware scan of {object}: {result}", ja="{object} の GuardDuty マルウェアスキャン：{result}"
+)
+_RESULTS: Mapping[str, tuple[str, Tone, Phrase]] = {
+    "THREATS_FOUND": ("🔴", Tone.BAD, Phrase(en="threats found", ja="脅威を検出")),
+    "NO_THREATS_FOUND": ("🟢", Tone.GOOD, Phrase(en="no threats found", ja="脅威なし")),
+    "UNSUPPORTED": (
+        "⚪",
+        Tone.WARN,
+        Phrase(en="could not be scanned (unsupported)", ja="スキャンできません（対象外）"),
+    ),
+    "ACCESS_DENIED": (
+        "⚪",
+        Tone.WARN,
+        Phrase(en="could not be scanned (access denied)", ja="スキャンできません（アクセス拒否）"),
+    ),
+    "FAILED": ("❌", Tone.BAD, Phrase(en="the scan failed", ja="スキャン失敗")),
+}
+_THREATS = Phrase(en="Threats", ja="脅威")
+_VERSION = Phrase(en="Version", ja="バージョン")
+
+
+def _found(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    detail = message["detail"]
+    title, sample = detail["title"].text(), _sample(detail)
+    grade = None if sample else _grade(detail)
+    told = about(title.removeprefix(_MARK), "", say)
+    url = finding_pages.guardduty(message["region"].text(""), detail["id"].text(""))
+    return Notice(
+        title=headline(_SAMPLE if sample else "GuardDuty", grade, told, say),
+        tone=grade.tone if grade else Tone.CALM,
+        body=plain(_rest(detail["description"].text(""), title)),
+        fields=tuple(_facts(detail, title, say)),
+        places=places(say, (FINDING, url)),
+        context=context(event),
+        thread=detail["id"].text(None),
+    )
+
+
+def graded(message: Payload) -> tuple[Graded, ...]:
+    """Its one finding; total."""
+    detail = message["detail"]
+    return (Graded(_grade(detail), over=_sample(detail) or detail["service"]["archived"].flag(False)),)
+
+
+def _grade(detail: Payload) -> Severity | None:
+    return grades.scored(detail["severity"].number(0))
+
+
+def _sample(detail: Payload) -> bool:
+    """A sample finding, made to try the alarm out, is never red."""
+    return detail["title"].text("").startswith(_MARK) or detail["service"]["additionalInfo"]["sample"].flag(False)
+
+
+def _rest(description: str, title: str) -> str:
+    """What the description says beyond the title, which it mostly begins with."""
+    return description.removeprefix(title.rstrip(".")).removeprefix(".").removeprefix(_MARK).strip()
+
+
+def _facts(detail: Payload, title: str, say: Say) -> Iterator[Field]:
+    service, resource = detail["service"], detail["resource"]
+    names = [resource[where][what].text("") for where, what in _NAMES]
+    names += [bucket["name"].text("") for bucket in resource["s3BucketDetails"]]
+    count, first, last = service["count"].number(0), service["eventFirstSeen"], service["eventLastSeen"]
+    yield from labelled(
+        say,
+        (TYPE, one_line(detail["type"].text(""))),
+        (RESOURCE, some((name for name in names if name not in title), say)),
+        (COUNT, count if count > 1 else None),
+        (FIRST_SEEN, when(first)),
+        (LAST_SEEN, when(last) if count > 1 else None),
+    )
+
+
+def _scanned(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    detail, where = message["detail"], message["detail"]["s3ObjectDetails"]
+    bucket, key = one_line(where["bucketName"].text()), one_line(where["objectKey"].text())
+    word = one_line(detail["scanResultDetails"]["scanResultStatus"].text())
+    sign, tone, result = _RESULTS.get(word, ("⚪", Tone.CALM, None))
+    url = finding_pages.s3_object(message["region"].text(""), bucket, key)
+    threats = (threat["name"].text("") for threat in detail["scanResultDetails"]["threats"])
+    name = links.linked(f"{bucket}/{key}", url)
+    return Notice(
+        title=signed(sign, say(_SCANNED, object=name, result=result or word)),
+        tone=tone,
+        fields=tuple(labelled(say, (_THREATS, some(threats, say)), (_VERSION, one_line(where["versionId"].text(""))))),
+        context=context(event),
+    )
+
+
+FOUND = Kind(
+    "guardduty-finding",
+    Phrase(en="GuardDuty finding", ja="GuardDuty の検出結果"),
+    of_type("GuardDuty Finding"),
+    _found,
+)
+SCANNED = Kind(
+    "guardduty-malware-scan",
+    Phrase(en="GuardDuty malware scan of an object", ja="GuardDuty のマルウェアスキャン"),
+    of_type("GuardDuty Malware Protection Object Scan Result"),
+    _scanned,
+)

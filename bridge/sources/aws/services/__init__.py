@@ -1,0 +1,1 @@
+"""What all other services say of their things."""

@@ -1,0 +1,70 @@
+"""AWS's own schema for notifications that people make themselves for chat.
+
+https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+"""
+
+from bridge.errors import BadPayload
+from bridge.payload import Payload
+from bridge.sources.aws.arn import arn
+from bridge.sources.aws.naming import about, labelled, some
+from bridge.sources.other import fields
+from bridge.sources.source import Event, Kind
+from bridge.wording import markdown
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Heading, Item, Line, List, Strong, Text, folded, lines, one_line, plain
+
+_NEXT = Phrase(en="Next steps", ja="次のステップ")
+_KEYWORDS = Phrase(en="Keywords", ja="キーワード")
+_MOST = 10
+
+
+def _matches(payload: Payload) -> bool:
+    message = payload["message"]
+    return message["source"].value == "custom" and message["version"].value == "1.0" and message["content"].present()
+
+
+def _notice(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    content, metadata = message["content"], message["metadata"]
+    title, description = content["title"].text(""), content["description"].text("")
+    marked = content["textType"].text("client-markdown") == "client-markdown"
+    first, _, rest = description.strip().partition("\n")
+    shown, told = (title, description) if _visible(title) else (first, rest)
+    if not _visible(shown):
+        raise BadPayload(f"{content.path}.description: expected text")
+    topic = arn(event.payload["topic"].text(""))
+    return Notice(
+        title=about(shown, "", say),
+        body=(*(markdown.read(told) if marked else plain(told)), *_steps(content["nextSteps"], marked, say)),
+        fields=(
+            *labelled(say, (_KEYWORDS, some((word.text("") for word in content["keywords"]), say))),
+            *fields(metadata["additionalContext"], say),
+        ),
+        context=(*([(topic.account,), (topic.region,)] if topic else []), (event.at,)),
+        thread=metadata["threadId"].text(None),
+    )
+
+
+def _visible(text: str) -> bool:
+    return any(char.isprintable() and not char.isspace() for char in text)
+
+
+def _steps(steps: Payload, marked: bool, say: Say) -> Text:
+    texts = [text for step in steps if (text := step.text("")).strip()][:_MOST]
+    if not texts:
+        return ()
+    items = tuple(Item(_line(text, marked)) for text in texts)
+    return (Heading((Strong(say.text(_NEXT)),)), List(items))
+
+
+def _line(text: str, marked: bool) -> Line:
+    return folded(lines(markdown.read(text))) if marked else (one_line(text),)
+
+
+KIND = Kind(
+    "chat-notification",
+    Phrase(en="Custom notification for chat", ja="チャット用のカスタム通知"),
+    _matches,
+    _notice,
+)

@@ -1,0 +1,179 @@
+"""AWS Health: what AWS says of its own services, of changes to come, and of access keys seen in public.
+
+https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote
+
+from bridge.payload import Payload
+from bridge.sources.aws import accounts, links
+from bridge.sources.aws.arn import partition_of
+from bridge.sources.aws.naming import labelled, short, some
+from bridge.sources.aws.states import signed
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.phrases import Phrase, Say, joined
+from bridge.wording.text import Line, Text, flat, one_line, plain
+
+_TYPES = ("AWS Health Event", "AWS Health Abuse Event")
+_EXPOSED = ("AWS_RISK_CREDENTIALS_EXPOSED", "AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED")
+_CATEGORIES: Mapping[str, tuple[Tone, Phrase]] = {
+    "issue": (Tone.BAD, Phrase(en="issue", ja="問題")),
+    "scheduledChange": (Tone.WARN, Phrase(en="scheduled change", ja="スケジュールされた変更")),
+    "accountNotification": (Tone.CALM, Phrase(en="account notification", ja="アカウントの通知")),
+    "investigation": (Tone.WARN, Phrase(en="investigation", ja="調査")),
+}
+_ACTIONS: Mapping[str, tuple[Tone, Phrase]] = {
+    "ACTION_REQUIRED": (Tone.BAD, Phrase(en="action required", ja="対応が必要")),
+    "ACTION_MAY_BE_REQUIRED": (Tone.WARN, Phrase(en="action may be required", ja="対応が必要な可能性あり")),
+    "INFORMATIONAL": (Tone.CALM, Phrase(en="for information", ja="参考情報")),
+}
+_STATUSES: Mapping[str, Phrase] = {
+    "open": Phrase(en="open", ja="未解決"),
+    "upcoming": Phrase(en="upcoming", ja="予定"),
+    "closed": Phrase(en="closed", ja="解決済み"),
+}
+_SAID = Phrase(
+    en="AWS Health, {category}: {service} in {region}, {type}",
+    ja="AWS Health（{category}）：{region} の {service}、{type}",
+)
+_GLOBAL = Phrase(en="AWS Health, {category}: {service}, {type}", ja="AWS Health（{category}）：{service}、{type}")
+_LEAKED = Phrase(
+    en="An access key of the account {account} is exposed: {keys}",
+    ja="アカウント {account} のアクセスキーが公開されています：{keys}",
+)
+_MAYBE_LEAKED = Phrase(
+    en="An access key of the account {account} may be exposed: {keys}",
+    ja="アカウント {account} のアクセスキーが公開されている可能性があります：{keys}",
+)
+_SETTLED = Phrase(
+    en="The case of an exposed access key of the account {account} is closed: {keys}",
+    ja="アカウント {account} のアクセスキー公開の件は解決済みです：{keys}",
+)
+_DETAILS = Phrase(en="details", ja="詳細")
+_ACTION = Phrase(en="Action", ja="対応")
+_STATUS = Phrase(en="Status", ja="状態")
+_START = Phrase(en="Start", ja="開始")
+_END = Phrase(en="End", ja="終了")
+_AFFECTED = Phrase(en="Affected", ja="影響を受けるリソース")
+_UNNAMED = Phrase(en="event", ja="イベント")
+_AND = Phrase(en="{sort}, {more}", ja="{sort}、{more}")
+
+
+def _is_health(payload: Payload) -> bool:
+    return payload["message"]["detail-type"].value in _TYPES
+
+
+def _is_leak(payload: Payload) -> bool:
+    return _is_health(payload) and payload["message"]["detail"]["eventTypeCode"].value in _EXPOSED
+
+
+def _notice(event: Event, say: Say) -> Notice:
+    detail = event.payload["message"]["detail"]
+    service, region = one_line(detail["service"].text()), _region(event)
+    category = detail["eventTypeCategory"].text("")
+    code, closed = detail["eventTypeCode"].text(), detail["statusCode"].text("") == "closed"
+    tone, word = _CATEGORIES.get(category, (Tone.CALM, None))
+    told, url = _type(code, service), _page(detail["eventArn"].text(""))
+    tone, action = _ACTIONS.get(detail["actionability"].text(""), (tone, None))
+    sort: Line = say.word(word or category or _UNNAMED)
+    for more in (_STATUSES["closed"] if closed else None, action if tone is Tone.BAD and not closed else None):
+        sort = say(_AND, sort=sort, more=more) if more else sort
+    words = {"category": sort, "service": service, "region": region}
+    return Notice(
+        title=say(_SAID if region not in ("", "global") else _GLOBAL, **words, type=links.linked(told, url)),
+        tone=Tone.GOOD if closed else tone,
+        body=_description(detail, say),
+        fields=tuple(_facts(detail, say)),
+        context=_context(event),
+        thread=detail["eventArn"].text(None),
+    )
+
+
+def _leak(event: Event, say: Say) -> Notice:
+    detail = event.payload["message"]["detail"]
+    closed, sure = detail["statusCode"].text("") == "closed", detail["eventTypeCode"].text() == _EXPOSED[0]
+    phrase = _SETTLED if closed else _LEAKED if sure else _MAYBE_LEAKED
+    keys = links.linked(flat(some(_entities(detail), say) or say(_DETAILS)), _page(detail["eventArn"].text("")))
+    number = one_line(detail["affectedAccount"].text("") or event.payload["message"]["account"].text())
+    account = accounts.numbered(event, number, say)
+    return Notice(
+        title=signed("🟢" if closed else "🔴", say(phrase, account=account, keys=keys)),
+        tone=Tone.GOOD if closed else Tone.BAD,
+        body=_description(detail, say),
+        context=_context(event),
+        thread=detail["eventArn"].text(None),
+    )
+
+
+def _type(code: str, service: str) -> str:
+    """AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED → instance retirement scheduled"""
+    words = one_line(code).removeprefix("AWS_").removeprefix(f"{service}_")
+    return words.replace("_", " ").lower()
+
+
+def _page(event: str) -> str | None:
+    """The event in the Health Dashboard; which has this address in the standard partition alone."""
+    if not event.startswith("arn:aws:health:"):
+        return None
+    return f"https://health.aws.amazon.com/health/home#/account/event-log?eventID={quote(event, safe=':/')}"
+
+
+def _description(detail: Payload, say: Say) -> Text:
+    """In the reader's language where AWS wrote it in that, too; its line breaks come escaped."""
+    texts = list(detail["eventDescription"])
+    own = next((one for one in texts if one["language"].text("").startswith(say.lang)), None)
+    chosen = own or next(iter(texts), Payload(None))
+    return plain(chosen["latestDescription"].text("").replace("\\n", "\n"))
+
+
+def _facts(detail: Payload, say: Say) -> Iterator[Field]:
+    action = _ACTIONS.get(detail["actionability"].text(""))
+    status = detail["statusCode"].text("")
+    yield from labelled(
+        say,
+        (_ACTION, action[1] if action and (action[0] is not Tone.BAD or status == "closed") else None),
+        (_STATUS, _STATUSES.get(status) if status != "closed" else None),
+        (_START, _moment(detail["startTime"])),
+        (_END, _moment(detail["endTime"])),
+        (_AFFECTED, some(_entities(detail), say)),
+    )
+
+
+def _entities(detail: Payload) -> tuple[str, ...]:
+    return tuple(short(entity["entityValue"].text("")) for entity in detail["affectedEntities"])
+
+
+def _moment(value: Payload) -> datetime | None:
+    """Health writes its times as mail does: Thu, 27 Jan 2026 08:00:00 GMT."""
+    try:
+        found = parsedate_to_datetime(value.text(""))
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _region(event: Event) -> str:
+    """Where it happens; the event's own region is only where it was delivered."""
+    return one_line(event.payload["message"]["detail"]["eventRegion"].text(""))
+
+
+def _context(event: Event) -> tuple[Line, ...]:
+    message = event.payload["message"]
+    account, region = message["detail"]["affectedAccount"].text("") or message["account"].text(""), _region(event)
+    parts = (account, region if partition_of(region) else "")
+    return (*(joined((part,)) for part in parts if part), (message["time"].moment(event.at),))
+
+
+KIND = Kind(
+    "health-event",
+    Phrase(en="AWS Health event", ja="AWS Health のイベント"),
+    lambda payload: _is_health(payload) and not _is_leak(payload),
+    _notice,
+)
+LEAK = Kind(
+    "exposed-key", Phrase(en="Access key exposed (AWS Health)", ja="アクセスキーの公開（AWS Health）"), _is_leak, _leak
+)

@@ -1,0 +1,64 @@
+"""Amazon ECR: container images that were pushed, deleted or copied to another registry.
+
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
+"""
+
+from collections.abc import Mapping
+
+from bridge.sources.aws import finding_pages, links, states
+from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.naming import labelled, short
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Notice, Tone
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import cut, one_line
+
+_NAME = 200  # columns
+_DID: Mapping[str, tuple[Phrase, Phrase]] = {
+    "PUSH": (
+        Phrase(en="Image {image} was pushed", ja="イメージ {image} がプッシュされました"),
+        Phrase(en="Image {image} could not be pushed", ja="イメージ {image} のプッシュに失敗しました"),
+    ),
+    "DELETE": (
+        Phrase(en="Image {image} was deleted", ja="イメージ {image} が削除されました"),
+        Phrase(en="Image {image} could not be deleted", ja="イメージ {image} の削除に失敗しました"),
+    ),
+    "REPLICATE": (
+        Phrase(en="Image {image} was replicated", ja="イメージ {image} がレプリケートされました"),
+        Phrase(en="Image {image} could not be replicated", ja="イメージ {image} のレプリケートに失敗しました"),
+    ),
+}
+_FREE = (
+    Phrase(en="Image {image}: {action}", ja="イメージ {image}：{action}"),
+    Phrase(en="Image {image}: {action} failed", ja="イメージ {image}：{action} に失敗しました"),
+)
+_DIGEST = Phrase(en="Digest", ja="ダイジェスト")
+_FROM = Phrase(en="From", ja="コピー元")
+
+
+def _acted(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    detail, region, account = message["detail"], message["region"].text(""), message["account"].text("")
+    repository, action = one_line(detail["repository-name"].text()), one_line(detail["action-type"].text())
+    tag, digest = one_line(detail["image-tag"].text("")), detail["image-digest"].text("")
+    done, failed = _DID.get(action, _FREE)
+    well = detail["result"].text("SUCCESS") != "FAILURE"
+    there = digest if well and action != "DELETE" else ""
+    url = finding_pages.ecr_image(region, account, repository, there)
+    name = links.linked(cut(f"{repository}:{tag}" if tag else repository, _NAME), url)
+    source = " ".join(one_line(detail[key].text("")) for key in ("source-account", "source-region"))
+    return Notice(
+        title=states.signed("" if well else "❌", say(done if well else failed, image=name, action=action)),
+        tone=Tone.CALM if well else Tone.BAD,
+        fields=tuple(labelled(say, (_DIGEST, cut(short(digest), 40)), (_FROM, source.strip()))),
+        context=context(event),
+        thread=digest or None,
+    )
+
+
+IMAGE = Kind(
+    "ecr-image",
+    Phrase(en="ECR image pushed or deleted", ja="ECR イメージのプッシュ・削除"),
+    of_type("ECR Image Action", "ECR Replication Action"),
+    _acted,
+)

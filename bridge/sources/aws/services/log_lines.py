@@ -1,0 +1,132 @@
+"""CloudWatch Logs: the lines of a log that a subscription filter lets through, packed or already unpacked.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html: base64 of gzip of JSON;
+https://docs.aws.amazon.com/firehose/latest/dev/httpdeliveryrequestresponse.html: many of these.
+"""
+
+import binascii
+import zlib
+from base64 import b64decode
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from bridge.errors import BadPayload, Malformed
+from bridge.payload import Payload, load
+from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws.arn import arn
+from bridge.sources.aws.naming import labelled, some
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Count, Phrase, Say
+from bridge.wording.text import Block, CodeBlock, Paragraph, cut, one_line
+
+_MOST_BYTES = 1_048_576  # unpacked, as many as the service packs at once
+_EITHER = 47  # zlib's number for gzip's head or its own, whichever there is: forwarders send both
+_CONTROL = "CONTROL_MESSAGE"  # to see whether anybody is there
+_TITLE, _LINE, _MOST = 120, 400, 30  # columns, columns, lines
+_LATEST = 4_102_444_800_000  # ms: the year 2100
+_ONE = Phrase(en="Log {group}: {line}", ja="ログ {group}：{line}")
+_SEVERAL = Phrase(en="{n} lines in the log {group}: {line}", ja="ログ {group} に {n} 行：{line}")
+_MORE = Phrase(en="{n} more lines", ja="ほか {n} 行")
+_ONE_MORE = Phrase(en="{n} more line", ja="ほか {n} 行")
+_STREAM = Phrase(en="Log stream", ja="ログストリーム")
+_FILTER = Phrase(en="Filter", ja="フィルター")
+
+
+def _matches(payload: Payload) -> bool:
+    message = payload["message"]
+    whole = message["logGroup"].present() and message["logEvents"].present()
+    return message["awslogs"].present() or whole or _is_delivery(message)
+
+
+def _is_delivery(message: Payload) -> bool:
+    """Whether a Firehose delivers it; that it delivers logs, its records alone tell."""
+    named = message["requestId"].present() or message["deliveryStreamArn"].present()
+    return named and next(iter(message["records"]), Payload(None))["data"].present()
+
+
+def _notice(event: Event, say: Say) -> Notice | None:
+    message = event.payload["message"]
+    batch = _batch(message)
+    if batch["messageType"].text("") == _CONTROL:
+        return None
+    group, stream = one_line(batch["logGroup"].text()), one_line(batch["logStream"].text(""))
+    told = [text for line in batch["logEvents"] if (text := line["message"].text("").strip())]
+    if not told:
+        raise BadPayload(f"{batch.path}.logEvents: expected lines")
+    topic = arn(event.payload["topic"].text(""))
+    thing = links.linked(group, finding_pages.log_stream(topic.region, group, stream) if topic else None)
+    first, account = cut(told[0].split("\n")[0], _TITLE), batch["owner"].text("")
+    parts = (account, topic.region if topic else "")
+    filters = (name.text("") for name in batch["subscriptionFilters"])
+    return Notice(
+        title=say(_ONE if len(told) == 1 else _SEVERAL, group=thing, line=first, n=len(told)),
+        body=() if told == [first] else tuple(_body(told, say)),
+        fields=tuple(labelled(say, (_STREAM, stream), (_FILTER, some(filters, say)))),
+        context=(*((part,) for part in parts if part), (_moment(batch, event.at),)),
+        thread=group,
+    )
+
+
+def owner(message: Payload) -> str:
+    """The account whose log it is; "" for anything else."""
+    try:
+        return _batch(message)["owner"].text("")
+    except BadPayload:
+        return ""
+
+
+def _batch(message: Payload) -> Payload:
+    """The batch; of a Firehose's several, with the lines of all. Raises BadPayload where one cannot be unpacked."""
+    packed = _packed(message)
+    if not packed:
+        return message
+    batches, room = [], _MOST_BYTES
+    for data in packed:
+        batch, size = _unpacked(data, room)
+        room -= size
+        batches.append(batch)
+    first, *rest = [batch for batch in batches if batch["messageType"].text("") != _CONTROL] or batches
+    if not rest:
+        return first
+    lines = [line.value for batch in (first, *rest) for line in batch["logEvents"]]
+    return Payload({key: value.value for key, value in first.items()} | {"logEvents": lines}, first.path)
+
+
+def _packed(message: Payload) -> tuple[Payload, ...]:
+    """What a function is handed, or each record that a Firehose delivers."""
+    if message["awslogs"].present():
+        return (message["awslogs"]["data"],)
+    return tuple(record["data"] for record in message["records"])
+
+
+def _unpacked(data: Payload, room: int) -> tuple[Payload, int]:
+    """A batch and its bytes; of a bomb no more than there is room for is ever unpacked. Raises BadPayload."""
+    try:
+        unpacking = zlib.decompressobj(_EITHER)
+        text = unpacking.decompress(b64decode(data.text(), validate=True), max(room, 1))
+        if unpacking.unconsumed_tail:
+            raise BadPayload(f"{data.path}: more than 1 MiB of log")
+        return Payload(load(text.decode("utf-8", "replace")), data.path), len(text)
+    except (binascii.Error, ValueError, zlib.error, Malformed):
+        raise BadPayload(f"{data.path}: expected JSON in gzip in base64") from None
+
+
+def _body(told: list[str], say: Say) -> Iterator[Block]:
+    yield CodeBlock("\n".join(_clipped(line) for text in told[:_MOST] for line in text.split("\n")[:_MOST]))
+    if len(told) > _MOST:
+        yield Paragraph((say.word(Count(len(told) - _MOST, _MORE, one=_ONE_MORE)),))
+
+
+def _clipped(line: str) -> str:
+    """A line with its indentation, and … where it is too long to be read."""
+    return line if len(line) <= _LINE else line[:_LINE] + "…"
+
+
+def _moment(batch: Payload, otherwise: datetime) -> datetime:
+    """When the first line was written, given in ms."""
+    stamp = next((line["timestamp"].number(0) for line in batch["logEvents"]), 0)
+    return datetime.fromtimestamp(stamp / 1000, UTC) if 0 < stamp < _LATEST else otherwise
+
+
+KIND = Kind("log-lines", Phrase(en="CloudWatch Logs lines", ja="CloudWatch Logs の行"), _matches, _notice)

@@ -1,0 +1,155 @@
+"""AWS Budgets' letters and AWS Cost Anomaly Detection.
+
+https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-best-practices.html
+https://docs.aws.amazon.com/cost-management/latest/userguide/cad-eventbridge.html
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bridge.errors import BadPayload
+from bridge.payload import Payload
+from bridge.sources.aws import links
+from bridge.sources.aws.eventbridge import of_type
+from bridge.sources.aws.naming import labelled, some, trusted, when
+from bridge.sources.aws.states import signed
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.phrases import Phrase, Say, number
+from bridge.wording.text import Line, flat, one_line
+
+_LETTER = "AWS Budget Notification"
+_LINE = re.compile(r"^([A-Z][A-Za-z ]{2,40}): {0,3}(\S.{0,200})$", re.MULTILINE)
+_ACCOUNT = re.compile(r"^AWS Account ([0-9]{12})$", re.MULTILINE)
+_ADDRESS = re.compile(r"^\[1\] (\S{1,500})$", re.MULTILINE)
+_AMOUNT = re.compile(r"-?[0-9][0-9,]{0,30}(?:\.[0-9]{1,10})?")
+
+_BUDGET = Phrase(en="Budget {name}: {subject} {verdict}", ja="予算 {name}：{subject}{verdict}")
+_SUBJECTS: Mapping[tuple[str, str], Phrase] = {
+    ("Cost", "ACTUAL"): Phrase(en="actual cost {x} is", ja="実際のコスト {x} が"),
+    ("Cost", "FORECASTED"): Phrase(en="forecast to reach {x},", ja="予測コスト {x} が"),
+    ("Usage", "ACTUAL"): Phrase(en="actual usage {x} is", ja="実際の使用量 {x} が"),
+    ("Usage", "FORECASTED"): Phrase(en="forecast to reach {x},", ja="予測使用量 {x} が"),
+}
+_SUBJECT = Phrase(en="{type} {x} is", ja="{type} {x} が")
+_OVER = Phrase(en="over the budget of {b}", ja="予算額 {b} を超過")
+_ABOVE = Phrase(en="above {t} (budget {b})", ja="しきい値 {t} を超過（予算額 {b}）")
+_ABOVE_ALONE = Phrase(en="above {t}", ja="しきい値 {t} を超過")
+_BELOW = Phrase(en="below {t}", ja="しきい値 {t} を下回る")
+_THRESHOLD = Phrase(en="Alert threshold", ja="しきい値")
+
+
+def _is_budget(payload: Payload) -> bool:
+    return payload["message"].text("").startswith(_LETTER)
+
+
+def _budget(event: Event, say: Say) -> Notice:
+    text = event.payload["message"].text().replace("\r\n", "\n")
+    told = {label: one_line(value) for label, value in _LINE.findall(text)}
+    sort, alert = told.get("Budget Type", ""), told.get("Alert Type", "")
+    name, amount = told.get("Budget Name"), told.get(f"{alert} Amount")
+    limit = told.get("Alert Threshold", "")
+    if not (name and amount and limit):
+        raise BadPayload("$.message: expected Budget Name, Alert Threshold and an amount")
+    budgeted, threshold = told.get("Budgeted Amount", ""), limit.lstrip("<>= ")
+    over = sort in ("Cost", "Usage") and alert == "ACTUAL" and 0 < _value(budgeted) < _value(amount)
+    verdict = _BELOW if limit.startswith("<") else _OVER if over else _ABOVE if budgeted else _ABOVE_ALONE
+    subject = say(_SUBJECTS.get((sort, alert), _SUBJECT), x=amount, type=sort or alert)
+    payer, address = account(event.payload["message"]), _ADDRESS.search(text)
+    thing = links.linked(name, trusted(address.group(1)) if address else None)
+    words = {"name": thing, "subject": subject, "verdict": say(verdict, t=threshold, b=budgeted)}
+    return Notice(
+        title=signed("🔴" if verdict is _OVER else "🟡", say(_BUDGET, **words)),
+        tone=Tone.BAD if verdict is _OVER else Tone.WARN,
+        fields=tuple(labelled(say, (_THRESHOLD, threshold))) if verdict is _OVER else (),
+        context=(*([(payer,)] if payer else []), (event.at,)),
+        thread=name,
+    )
+
+
+def account(message: Payload) -> str:
+    """The account that a budget is of; "" for anything else."""
+    text = message.text("")
+    found = _ACCOUNT.search(text.replace("\r\n", "\n")) if text.startswith(_LETTER) else None
+    return found.group(1) if found else ""
+
+
+def _value(amount: str) -> float:
+    found = _AMOUNT.search(amount)
+    return float(found.group().replace(",", "")) if found else 0.0
+
+
+_ANOMALY = Phrase(
+    en="Cost anomaly in {service}: {impact} more than expected ({actual} instead of {expected})",
+    ja="コスト異常：{service} が想定より {impact} 増（想定 {expected}、実際 {actual}）",
+)
+_ANOMALY_ALONE = Phrase(
+    en="Cost anomaly in {service}: {impact} more than expected", ja="コスト異常：{service} が想定より {impact} 増"
+)
+_SERVICES = Phrase(en="several services", ja="複数のサービス")
+_SERVICE = Phrase(en="Services", ja="サービス")
+_SINCE = Phrase(en="Since", ja="開始")
+_USAGE = Phrase(en="Usage type", ja="使用タイプ")
+_WHOSE = Phrase(en="Account", ja="アカウント")
+_WHERE = Phrase(en="Region", ja="リージョン")
+_SHARE = Phrase(en="Increase", ja="増加率")
+_IS_ANOMALY = of_type("Anomaly Detected")
+
+
+def _is_anomaly(payload: Payload) -> bool:
+    message = payload["message"].value
+    return isinstance(message, dict) and ({"anomalyId", "impact"} <= message.keys() or _IS_ANOMALY(payload))
+
+
+def _anomaly(event: Event, say: Say) -> Notice:
+    message = event.payload["message"]
+    anomaly = message["detail"] if _IS_ANOMALY(event.payload) else message
+    impact = anomaly["impact"]
+    actual, expected = impact["totalActualSpend"].number(-1), impact["totalExpectedSpend"].number(-1)
+    services = dict.fromkeys(cause["service"].text("") for cause in anomaly["rootCauses"])
+    name = next(iter(services), "") or anomaly["dimensionalValue"].text("")
+    service = say(_SERVICES) if len(services) > 1 or not name.strip() else (one_line(name),)
+    thing = links.linked(flat(service), trusted(anomaly["anomalyDetailsLink"].text("")))
+    words = {"service": thing, "impact": _dollars(impact["totalImpact"].number())}
+    known = actual >= 0 and expected >= 0
+    words |= {"actual": _dollars(actual), "expected": _dollars(expected)}
+    return Notice(
+        title=signed("🟡", say(_ANOMALY if known else _ANOMALY_ALONE, **words)),
+        tone=Tone.WARN,
+        fields=tuple(_causes(anomaly, list(services), say)),
+        context=(*_payer(anomaly["accountId"], message["account"]), (message["time"].moment(event.at),)),
+        thread=anomaly["anomalyId"].text(None),
+    )
+
+
+def _causes(anomaly: Payload, services: list[str], say: Say) -> Iterator[Field]:
+    causes, since = list(anomaly["rootCauses"]), when(anomaly["anomalyStartDate"])
+    share = anomaly["impact"]["totalImpactPercentage"].number(0)
+    names = [cause["linkedAccountName"].text("") or cause["linkedAccount"].text("") for cause in causes]
+    yield from labelled(
+        say,
+        (_SERVICE, some(services, say) if len(services) > 1 else ""),
+        (_SHARE, f"{number(round(share))}%" if share > 0 else ""),
+        (_SINCE, since.date() if since else None),
+        (_USAGE, _each(causes, "usageType", say)),
+        (_WHOSE, some(dict.fromkeys(names), say)),
+        (_WHERE, _each(causes, "region", say)),
+    )
+
+
+def _each(causes: list[Payload], key: str, say: Say) -> Line:
+    return some(dict.fromkeys(cause[key].text("") for cause in causes), say)
+
+
+def _payer(*accounts: Payload) -> Iterator[Line]:
+    account = next((text for account in accounts if (text := account.text(""))), "")
+    if account:
+        yield (account,)
+
+
+def _dollars(amount: float) -> str:
+    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
+
+
+BUDGET = Kind("budget", Phrase(en="AWS Budgets alert", ja="AWS Budgets のアラート"), _is_budget, _budget)
+ANOMALY = Kind("cost-anomaly", Phrase(en="Cost anomaly", ja="コスト異常"), _is_anomaly, _anomaly)

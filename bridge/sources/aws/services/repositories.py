@@ -1,0 +1,98 @@
+"""CodeCommit: branches and tags that were pushed or deleted, by EventBridge and by a repository's own trigger.
+
+https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html;
+https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-sns.html
+"""
+
+from dataclasses import dataclass
+
+from bridge.payload import Payload
+from bridge.sources.aws import links
+from bridge.sources.aws.arn import arn
+from bridge.sources.aws.eventbridge import at, context, either, ending, of_type, region
+from bridge.sources.aws.listing import listed
+from bridge.sources.source import Event, Kind
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Code, Line, cut, one_line
+
+_NAME = 200  # columns
+_BY = Phrase(en="{who} {did}", ja="{who} が {did}")
+_PUSHED = Phrase(en="pushed to {ref} of {repository}", ja="{repository} の {ref} にプッシュしました")
+_CREATED = Phrase(en="created {ref} of {repository}", ja="{repository} の {ref} を作成しました")
+_DELETED = Phrase(en="deleted {ref} of {repository}", ja="{repository} の {ref} を削除しました")
+_DID = {"referenceUpdated": _PUSHED, "referenceCreated": _CREATED, "referenceDeleted": _DELETED}
+_SOMEBODY = Phrase(en="Somebody", ja="誰か")
+_COMMIT = Phrase(en="Commit", ja="コミット")
+_TREE = "codesuite/codecommit/repositories/{}/browse/{}?region={region}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ref:
+    """What was done to one branch or tag."""
+
+    name: str
+    did: Phrase
+    commit: str
+
+
+def _changed(event: Event, say: Say) -> Notice:
+    """One branch or tag; of several in a trigger the first, and under it the rest."""
+    message = event.payload["message"]
+    if message["Records"].present():
+        record = next(iter(message["Records"]), Payload(None))
+        found = record["eventSourceARN"].text()
+        one, *rest = _of_trigger(record)
+        who, name, where = record["userIdentityARN"].text(""), ending(found), record["awsRegion"].text("")
+    else:
+        detail, rest = message["detail"], []
+        found = at(message, "resources/0").text("")
+        ref = detail["referenceFullName"].text("") or detail["referenceName"].text()
+        one = _Ref(one_line(ref), _DID.get(detail["event"].text(""), _PUSHED), detail["commitId"].text(""))
+        who, name, where = detail["callerUserArn"].text(""), detail["repositoryName"].text(), region(message)
+    return Notice(
+        title=say(_BY, who=cut(ending(who), _NAME) or say(_SOMEBODY), did=_told(one, name, where, say)),
+        body=listed([_told(ref, name, where, say) for ref in rest], len(rest), say),
+        fields=(Field(say(_COMMIT), (Code(cut(one.commit, 40)[:7]),)),) if one.commit.strip() else (),
+        context=_context(event, found),
+        thread=found or name,
+    )
+
+
+def _of_trigger(record: Payload) -> list[_Ref]:
+    """Raises BadPayload without a name of the first; any other without one is left out."""
+    references = tuple(at(record, "codecommit/references")) or (Payload(None),)
+    named = [references[0]["ref"].text(), *(one["ref"].text("") for one in references[1:])]
+    return [
+        _Ref(
+            one_line(name),
+            _DELETED if one["deleted"].flag(False) else _CREATED if one["created"].flag(False) else _PUSHED,
+            one["commit"].text(""),
+        )
+        for name, one in zip(named, references, strict=True)
+        if name or one is references[0]
+    ]
+
+
+def _told(ref: _Ref, repository: str, where: str, say: Say) -> Line:
+    shown = ref.name.removeprefix("refs/heads/").removeprefix("refs/tags/")
+    page = None if ref.did is _DELETED else links.page(where, _TREE, one_line(repository), ref.name)
+    return say(ref.did, ref=links.linked(cut(shown, _NAME), page), repository=cut(repository, _NAME))
+
+
+def _context(event: Event, found: str) -> tuple[Line, ...]:
+    where = arn(found)
+    return ((where.account,), (where.region,), (event.at,)) if where else context(event)
+
+
+def _triggered(payload: Payload) -> bool:
+    record = next(iter(payload["message"]["Records"]), None)
+    return record is not None and isinstance(record["codecommit"].value, dict)
+
+
+KIND = Kind(
+    "codecommit-reference",
+    Phrase(en="CodeCommit push", ja="CodeCommit へのプッシュ"),
+    either(of_type("CodeCommit Repository State Change"), _triggered),
+    _changed,
+)

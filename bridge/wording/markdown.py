@@ -1,0 +1,219 @@
+"""Markdown → Text: CommonMark with tables, strikethrough, task lists and bare addresses.
+
+The parser is markdown-it-py; it is loaded when a text first has marks at all, for most have none. HTML is
+text like any other. A single line break is one, as Backlog and GitHub's comments have it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bridge.wording.inline import Found, Style, addressed, capped, link, linked, picture, styled, unread
+from bridge.wording.phrases import joined
+from bridge.wording.text import (
+    Block,
+    Code,
+    CodeBlock,
+    Heading,
+    Inline,
+    Item,
+    Line,
+    List,
+    Paragraph,
+    Quote,
+    Strong,
+    Table,
+    Text,
+    flat,
+    folded,
+    lines,
+    quoted,
+    worded,
+)
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+_MOST = 10_000  # characters that are parsed: three times what a message shows, and few enough for the worst of them
+_MARKS = re.compile(r"[*_`~\[\]<#|\\&]|^(?: {4}| {0,3}\t| *(?:[-+=>]|\d{1,9}[.)]))", re.MULTILINE)
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+# ![image][file.png] is a picture attached in Backlog. CommonMark ends bold only where a space or a mark follows its
+# own marks, which between Japanese words none does: https://github.com/commonmark/commonmark-spec/issues/650
+_LEFT_OVER = re.compile(r"!\[(?P<name>[^\[\]\n]*)\]\[(?P<file>[^\[\]\n]+)\]|\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*")
+_AFTER_SCHEME = re.compile(r"://[\w./%?=&#:@+,;!$'-]+", re.ASCII)
+_STYLES: dict[str, Style] = {"strong": "strong", "em": "emphasis", "s": "strike"}
+_TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
+_RULE = "────────"
+
+
+def read(raw: str, base: str = "") -> Text:
+    """The text; what lies beyond 10,000 characters uninterpreted. `base`: where links to a path lead. Never raises."""
+    head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
+    if _MARKS.search(head):
+        found = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
+    else:
+        found = tuple(_unmarked(head))
+    return (*addressed(found), *unread(rest))
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.inline.ruler.before("escape", "address", _address)
+    return parser
+
+
+def _address(state: "StateInline", silent: bool) -> bool:
+    """A rule for the parser: marks inside a bare address belong to it, as in /app/__init__.py."""
+    found = _AFTER_SCHEME.match(state.src, state.pos)
+    if not found or not state.src.endswith(("http", "https"), 0, state.pos):
+        return False
+    text = found[0].rstrip("_")
+    if not silent:
+        state.push("text", "", 0).content = text
+    state.pos += len(text)
+    return True
+
+
+def _unmarked(raw: str) -> Iterator[Block]:
+    """Paragraphs, as the parser would find them where nothing is marked."""
+    for _, group in groupby(raw.split("\n"), key=lambda line: bool(line.strip(" \t"))):
+        lines_of_it = tuple((line.strip(" \t"),) for line in group)
+        if lines_of_it[0][0]:
+            yield Paragraph(lines_of_it)
+
+
+def _blocks(tokens: Iterator["Token"], base: str) -> Iterator[Block]:
+    """What stands in one container, up to the token that closes it."""
+    for token in tokens:
+        match token.type:
+            case "paragraph_open":
+                yield Paragraph(_lines(tokens, base))
+            case "heading_open":
+                yield Heading(folded(_lines(tokens, base, "strong")))
+            case "fence" | "code_block":
+                yield CodeBlock(token.content)
+            case "hr":
+                yield Paragraph(((_RULE,),))
+            case "blockquote_open":
+                yield from quoted(tuple(_blocks(tokens, base)))
+            case "bullet_list_open" | "ordered_list_open":
+                yield from _list(token, tokens, base)
+            case "table_open":
+                yield _table(tokens, base)
+            case _:
+                return
+
+
+def _list(opening: "Token", tokens: Iterator["Token"], base: str) -> Iterator[Block]:
+    """The list; code and tables, which cannot stand in one, between its parts."""
+    numbered = opening.type == "ordered_list_open"
+    number = int(opening.attrs.get("start", 1))
+    items: list[Item] = []
+    while next(tokens).type == "list_item_open":
+        mark = f"{number}." if numbered else "•"
+        number += 1
+        for part in _entry(mark, tuple(_blocks(tokens, base))):
+            if isinstance(part, Item):
+                items.append(part)
+                continue
+            yield List(tuple(items))
+            yield part
+            items = []
+    if items:
+        yield List(tuple(items))
+
+
+def _entry(mark: str, blocks: Text) -> Iterator[Item | Block]:
+    """One entry of a list: its first line has the mark, what it holds else goes on with it."""
+    if not blocks or not isinstance(blocks[0], Paragraph | Heading):
+        yield Item((), mark)
+        mark = " "
+    for block in blocks:
+        match block:
+            case List():
+                yield from (replace(item, depth=item.depth + 1) for item in block.items)
+            case Quote():
+                yield from (Item(line, ">", 1) for line in block.lines)
+            case CodeBlock() | Table():
+                yield block
+            case _:
+                for line in lines((block,)):
+                    yield _task(Item(line, mark))
+                    mark = " "
+
+
+def _task(item: Item) -> Item:
+    """With a box to tick before it, if it begins with one."""
+    start = item.line[0] if item.line and isinstance(item.line[0], str) else ""
+    box = _TASKS.get(start[:4]) if item.mark != " " else None
+    return replace(item, mark=box, line=(start[4:], *item.line[1:])) if box else item
+
+
+def _table(tokens: Iterator["Token"], base: str) -> Table:
+    rows: list[list[str]] = []
+    while (part := next(tokens).type) != "table_close":
+        if part == "tr_open":
+            rows.append([])
+        elif part in ("th_open", "td_open"):
+            rows[-1].append(flat(folded(_lines(tokens, base))))
+    return Table(tuple(map(tuple, rows)))
+
+
+def _lines(tokens: Iterator["Token"], base: str, *styles: Style) -> tuple[Line, ...]:
+    """The lines of the inline token that comes next; the one after that, which closes its block, is read, too."""
+    written: list[list[Inline]] = [[]]
+    for piece in _pieces(next(tokens).children or (), base, list(styles)):
+        if piece is None:
+            written.append([])
+        else:
+            written[-1].append(piece)
+    next(tokens)
+    return tuple(map(joined, written))
+
+
+def _pieces(tokens: Iterable["Token"], base: str, styles: list[Style]) -> Iterator[Inline | None]:
+    """What stands in lines, None where one ends. A link's label is its words alone."""
+    address, label = "", list[str]()
+    for token in tokens:
+        kind, _, side = token.type.rpartition("_")
+        if kind == "link":
+            if side == "close":
+                yield link("".join(label), _absolute(address, base))
+            address, label = str(token.attrs.get("href", "")), []
+        elif address:
+            label.append(token.content or " " * token.type.endswith("break"))
+        elif token.type == "text":
+            for index, text in enumerate(_BREAK.split(token.content)):
+                yield from (None,) if index else ()
+                yield styled(text, set(styles))
+        elif token.type == "code_inline":
+            yield Code(token.content)
+        elif token.type == "image":
+            yield picture(token.content, _absolute(str(token.attrs["src"]), base))
+        elif token.type.endswith("break"):
+            yield None
+        elif side == "open":
+            styles.append(_STYLES[kind])
+        else:
+            styles.pop()
+
+
+def _absolute(address: str, base: str) -> str:
+    return base + address if address.startswith("/") and not address.startswith("//") else address
+
+
+def _left_over(text: str) -> Found:
+    """Marks that mean something to their author: Backlog's attached pictures, and bold that ends in Japanese."""
+    for found in _LEFT_OVER.finditer(text):
+        if found["file"]:
+            yield found.start(), found.end(), picture(found["name"], found["file"])
+        elif not (found["bold"][0] + found["bold"][-1]).isascii():
+            yield found.start(), found.end(), Strong(found["bold"])

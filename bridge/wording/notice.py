@@ -1,0 +1,45 @@
+"""What happened, without a word of Slack."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bridge.wording.text import Line, Link, Mention, Text
+
+
+class Tone(Enum):
+    """What a reader should feel: `bad` needs a human, `warn` may, `good` is over or done, `calm` is news."""
+
+    BAD = "bad"
+    WARN = "warn"
+    GOOD = "good"
+    CALM = "calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled value; a short one shares its row with the next."""
+
+    label: Line
+    value: Line
+    short: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that happened, ready to be drawn.
+
+    `title` is a sentence that suffices alone; the notification is the title plus `preview`. `places` are
+    the links to go to next, at most three. `context` is the last line's parts: project or account, region,
+    time. `thread` names what the message belongs to, for follow-ups. `rings`: whom it rings besides those whom
+    its words mention; only there may it be "here" or "channel".
+    """
+
+    title: Line
+    tone: Tone = Tone.CALM
+    body: Text = ()
+    fields: tuple[Field, ...] = ()
+    places: tuple[Link, ...] = ()
+    context: tuple[Line, ...] = ()
+    preview: str = ""
+    thread: str | None = None
+    rings: tuple[Mention, ...] = ()

@@ -1,0 +1,209 @@
+"""The words, in both languages: a Phrase stands beside the code that says it, Say fills it in.
+
+In a Japanese pattern a space next to a `{word}` is soft: it stays only where the word's own edge is
+half-width, so that 「担当者を {new} に」 is right for Haru Sato and for 佐藤春 alike.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from string import Formatter
+from typing import Literal
+
+from bridge.wording.text import Code, Inline, Line, Link, Mention, Strong, columns, flat
+
+Lang = Literal["en", "ja"]
+LANGS: tuple[Lang, ...] = ("en", "ja")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One pattern a language, with the same `{words}` in each."""
+
+    en: str
+    ja: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of things: `of` is filled with n, `one` (if given) where n is 1."""
+
+    n: int
+    of: Phrase
+    one: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in a sentence: in Japanese with さん. Teams and bots are plain strings instead.
+
+    `id` is the Slack member to ring by it, if any.
+    """
+
+    name: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Several people or things in a sentence: two or three are named, of more the first two and a count."""
+
+    words: tuple[object, ...]
+    people: bool = True
+
+
+def same(text: str) -> Phrase:
+    """A word that is the same in both languages, such as a name that a project made. Braces are kept."""
+    text = text.replace("{", "{{").replace("}", "}}")
+    return Phrase(en=text, ja=text)
+
+
+_AND = Phrase(en=" and ", ja="、")
+_COMMA = Phrase(en=", ", ja="、")
+_OTHERS = Phrase(en=" and {n} others", ja="、ほか {n} 人")
+_OTHER_THINGS = Phrase(en=" and {n} more", ja="、ほか {n} 件")
+_SECONDS = Phrase(en="{n} s", ja="{n} 秒")
+_MINUTES = Phrase(en="{n} min", ja="{n} 分")
+_HOURS = Phrase(en="{n} h", ja="{n} 時間")
+_DAYS = Phrase(en="{n} days", ja="{n} 日")
+_DAY = Phrase(en="{n} day", ja="{n} 日")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Fills phrases in one language."""
+
+    lang: Lang
+
+    def __call__(self, phrase: Phrase, /, **words: object) -> Line:
+        """The phrase as a line. A word may be a string, a number, a date, a datetime (a moment, which each
+        reader sees in their own zone), a timedelta, a Phrase, Count, Person, Names, or an inline or a whole
+        line. A word the pattern names and the caller forgot is a KeyError: a bug, found by the goldens.
+        """
+        parts: list[Inline] = []
+        softened = False
+        for literal, name, _, _ in Formatter().parse(getattr(phrase, self.lang)):
+            if softened and literal.startswith(" ") and not _half_width_end(parts):
+                literal = literal[1:]
+            word = self.word(words[name]) if name is not None else ()
+            if name is not None and self.lang == "ja":
+                if literal.endswith(" ") and not _half_width_start(word):
+                    literal = literal[:-1]
+                softened = True
+            parts += [literal, *word]
+        return joined(parts)
+
+    def word(self, word: object) -> Line:
+        """Any one value, in this language."""
+        match word:
+            case str() | datetime() | Strong() | Code() | Link() | Mention():
+                return (word,)
+            case tuple():
+                return joined(inline for part in word for inline in self.word(part))
+            case Phrase():
+                return self(word)
+            case Count():
+                return self(word.one if word.one and word.n == 1 else word.of, n=word.n)
+            case Person():
+                name = Mention(word.name, word.id) if word.id else word.name
+                return joined((name, self._honorific(word.name)))
+            case Names():
+                return self._names(word)
+            case date():
+                return (self._date(word),)
+            case timedelta():
+                return self._duration(word)
+            case int() | float():
+                return (number(word),)
+            case _:
+                raise TypeError(f"no words for {type(word).__name__}")
+
+    def text(self, phrase: Phrase, /, **words: object) -> str:
+        """The phrase's words alone, for a label or a preview."""
+        return flat(self(phrase, **words))
+
+    def _honorific(self, name: str) -> str:
+        if self.lang == "en":
+            return ""
+        return " さん" if name[-1:].isascii() else "さん"
+
+    def _names(self, names: Names) -> Line:
+        lines = [self.word(word) for word in names.words]
+        shown = lines if len(lines) <= 3 else lines[:2]
+        rest = len(lines) - len(shown)
+        parts: list[Inline] = list(shown[0]) if shown else []
+        for index, line in enumerate(shown[1:], start=1):
+            last = index == len(shown) - 1 and not rest
+            parts += [*self(_AND if last else _COMMA), *line]
+        if rest:
+            parts += self(_OTHERS if names.people else _OTHER_THINGS, n=rest)
+        return joined(parts)
+
+    def _date(self, day: date) -> str:
+        if self.lang == "ja":
+            return f"{day:%Y/%m/%d}"
+        return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+    def _duration(self, span: timedelta) -> Line:
+        """The two largest units: 45 s, 2 min 10 s, 1 h 5 min, 3 days."""
+        seconds = max(0, round(span.total_seconds()))
+        days, rest = divmod(seconds, 86_400)
+        hours, rest = divmod(rest, 3_600)
+        minutes, seconds = divmod(rest, 60)
+        units = [(days, _DAY if days == 1 else _DAYS), (hours, _HOURS), (minutes, _MINUTES), (seconds, _SECONDS)]
+        first = next((index for index, (n, _) in enumerate(units) if n), len(units) - 1)
+        shown = [self(unit, n=n) for n, unit in units[first : first + 2] if n] or [self(_SECONDS, n=0)]
+        return (" ".join(flat(line) for line in shown),)
+
+
+def number(value: float) -> str:
+    """17, 1,200, 3.5, 0.05: no exponent below 1e15, at most four digits after the point (more below 0.001)."""
+    if value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}"
+    if abs(value) >= 1e15:
+        return f"{value:.4g}"
+    places = 4 if abs(value) >= 0.001 else 12
+    return f"{value:,.{places}f}".rstrip("0").rstrip(".")
+
+
+def size(count: float, places: int = 1) -> str:
+    """Bytes as people read them, in either language: 12 B, 1.2 KB, 3.4 MB; `places` after the point."""
+    if count < 1_000:
+        return f"{number(count)} B"
+    for factor, unit in ((1e3, "KB"), (1e6, "MB")):
+        shown = round(count / factor, places)
+        if shown < 1_000:
+            return f"{number(shown)} {unit}"
+    return f"{number(round(count / 1e9, places))} GB"
+
+
+def joined(inlines: Iterable[Inline]) -> Line:
+    """The inlines with neighbouring strings made one and empty ones dropped."""
+    return tuple(_join(inlines))
+
+
+def _join(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    text = ""
+    for inline in inlines:
+        if isinstance(inline, str):
+            text += inline
+            continue
+        if text:
+            yield text
+        text = ""
+        yield inline
+    if text:
+        yield text
+
+
+def _half_width_start(word: Line) -> bool:
+    return _half_width(flat(word[:1])[:1])
+
+
+def _half_width_end(parts: list[Inline]) -> bool:
+    return _half_width(flat((parts[-1],))[-1:]) if parts else True
+
+
+def _half_width(char: str) -> bool:
+    return not char or columns(char) == 1

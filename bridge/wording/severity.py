@@ -1,0 +1,57 @@
+"""How grave something is: one scale for all that sources call it, with its sign, words and colour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bridge.errors import BadOption
+from bridge.wording.notice import Tone
+from bridge.wording.phrases import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """`name` is the scale's own word, the same in every language."""
+
+    name: str
+    sign: str
+    tone: Tone
+    words: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """How grave one finding is, None where that cannot be told. `over`: it asks for nothing, or no longer."""
+
+    severity: Severity | None
+    over: bool = False
+
+
+CRITICAL = Severity("critical", "🔴", Tone.BAD, Phrase(en="critical", ja="重大"))
+HIGH = Severity("high", "🟠", Tone.BAD, Phrase(en="high", ja="高"))
+MEDIUM = Severity("medium", "🟡", Tone.WARN, Phrase(en="medium", ja="中"))
+LOW = Severity("low", "⚪", Tone.CALM, Phrase(en="low", ja="低"))
+NONE = Severity("informational", "⚪", Tone.CALM, Phrase(en="informational", ja="情報"))
+SCALE = (CRITICAL, HIGH, MEDIUM, LOW, NONE)  # the gravest first
+
+_NAMED: Mapping[str, Severity] = {
+    **{severity.name: severity for severity in SCALE},
+    "fatal": CRITICAL,  # OCSF's one above critical: https://schema.ocsf.io/1.1.0/classes/base_event
+}
+
+
+def reaches(severity: Severity, least: Severity) -> bool:
+    """Whether it is that grave or graver."""
+    return SCALE.index(severity) <= SCALE.index(least)
+
+
+def asked(text: str) -> Severity:
+    """By its word, as people give it to an option. Raises BadOption."""
+    found = named(text)
+    if not found:
+        raise BadOption(f"no severity is called {text!r}; expected one of {', '.join(one.name for one in SCALE)}")
+    return found
+
+
+def named(label: str) -> Severity | None:
+    """By its word in any case, None for a word that is none of ours (UNTRIAGED, UNDEFINED …)."""
+    return _NAMED.get(label.strip().lower())

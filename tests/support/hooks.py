@@ -1,0 +1,73 @@
+"""A bridge to post to in tests: the real app, a keyring made on the spot, and whatever outlet the test hands in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from bridge.app import create_app
+from bridge.delivery.outlet import Outcome
+from bridge.delivery.parcel import Parcel
+from bridge.net.exchange import Answer
+from bridge.net.transport import Deadline
+from bridge.sealing import token
+from bridge.sealing.destination import Bot, Destination, Options, Webhook
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
+from bridge.settings import Settings
+from bridge.sources.source import Outside
+from bridge.wording.phrases import Lang
+
+SECRET = "Zk3v9Q" * 4
+WEBHOOK = Webhook("T0123456789", "B0123456789", SECRET)
+BOT = Bot("xoxb-" + "1" * 12 + "-" + "secretsecret", "C0123456789")
+NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
+SPACE = {"space": ("demo.backlog.com",)}
+Handed = Callable[[Parcel, Deadline], Outcome]
+
+
+def no_fetch(url: str, within: Deadline, at_most: int) -> Answer:
+    raise AssertionError("nothing may be fetched here")
+
+
+@dataclass
+class Hooks:
+    """The app with an outlet that keeps what it is handed, or does what `outlet` does."""
+
+    outlet: Handed | None = None
+    revoked: frozenset[str] = frozenset()
+    deployed: Options = field(default_factory=dict)
+    keyring: Keyring = field(default_factory=lambda: Keyring.parse(new_plain("test")))
+    outside: Outside = field(default_factory=lambda: Outside(fetch=no_fetch, now=lambda: NOW))
+    parcels: list[tuple[Parcel, Deadline]] = field(default_factory=list)
+
+    def app(self) -> Flask:
+        settings = Settings(keyring="", revoked=self.revoked, deployed=self.deployed)
+        return create_app(settings, keyring=self.keyring, outlet=self._take, outside=self.outside)
+
+    def _take(self, parcel: Parcel, within: Deadline) -> Outcome:
+        self.parcels.append((parcel, within))
+        return self.outlet(parcel, within) if self.outlet else "posted"
+
+    def token(
+        self,
+        source: str = "backlog",
+        options: Options = SPACE,
+        *,
+        to: Webhook | Bot = WEBHOOK,
+        lang: Lang = "en",
+        expires: date | None = None,
+    ) -> str:
+        return token.seal(Destination(to, lang, expires, options), source, self.keyring)
+
+    def post(self, path: str, body: bytes | str = b"{}", **more: Any) -> TestResponse:
+        return self.app().test_client().post(path, data=body, **more)
+
+
+def said(answer: TestResponse) -> tuple[int, str]:
+    """Status, and what it is called."""
+    body = answer.get_json()
+    return answer.status_code, body["status"] if "status" in body else body["error"]["code"]

@@ -1,0 +1,64 @@
+"""The command line as a person has it: arguments and streams in, exit code and streams out."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from bridge.__main__ import main
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def own_environment() -> dict[str, str]:
+    """This process's environment without what the bridge and the AWS SDK would read."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("BRIDGE_", "AWS_"))}
+
+
+def run(*argv: str, stdin: str | bytes = "", env: Mapping[str, str] | None = None) -> Ended:
+    """Run one command in this process, with these settings and no others."""
+    given = io.TextIOWrapper(io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode()), encoding="utf-8")
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        patch.dict(os.environ, {**own_environment(), **(env or {})}, clear=True),
+        patch("sys.stdin", given),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = main(argv)
+    return Ended(code, _text(out), _text(err))
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+def one_line(ended: Ended, code: int) -> str:
+    """The one line of an error: nothing on stdout, no traceback."""
+    assert (ended.code, ended.out) == (code, "")
+    assert ended.err.startswith("error: "), ended.err
+    assert ended.err.count("\n") == 1, ended.err
+    return ended.err.strip()
+
+
+def start(*argv: str, env: Mapping[str, str] | None = None, **streams: Any) -> subprocess.Popen[bytes]:
+    """Start `python` with these arguments, in a session of its own; `streams` as Popen has them."""
+    path = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    words = [sys.executable, *argv]
+    return subprocess.Popen(  # noqa: S603  our own interpreter and our own arguments
+        words, env={**own_environment(), **path, **(env or {})}, start_new_session=True, **streams
+    )
