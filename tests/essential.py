@@ -8,35 +8,8 @@ Everything else is optional: whatever stands there, kind and first line stay. Pa
 names them, with [*] for any index; what replaces a parent of a listed value counts as listed, too.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
-
-from tests.support.strange import Path, covers
-
-Role = Literal["selects", "needs", "tells"]
-
-
-@dataclass(frozen=True, slots=True)
-class Essential:
-    selects: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    tells: tuple[str, ...] = ()
-
-    def listed(self) -> Iterator[tuple[Role, str]]:
-        yield from (("selects", pattern) for pattern in self.selects)
-        yield from (("needs", pattern) for pattern in self.needs)
-        yield from (("tells", pattern) for pattern in self.tells)
-
-    def allows(self, effect: str, path: Path) -> bool:
-        """A stronger reason allows the weaker effect: what a kind needs may also tell."""
-        patterns = {
-            "selects": self.selects,
-            "needs": (*self.selects, *self.needs),
-            "tells": (*self.selects, *self.needs, *self.tells),
-        }[effect]
-        return any(covers(pattern, path) for pattern in patterns)
-
+from bridge.sources import SOURCES
+from bridge.sources.source import Essential
 
 _WHO = "$.createdUser.name"
 _PROJECT = "$.project.projectKey"  # in links, and before an issue's number
@@ -723,3 +696,9 @@ _FINDINGS = {
     ),
 }
 ESSENTIAL |= {f"aws/{name}": essential for name, essential in _FINDINGS.items()}
+ESSENTIAL |= {
+    f"{source.name}/{kind.name}": kind.essential
+    for source in SOURCES.values()
+    for kind in (*source.kinds, source.kinds.other)
+    if kind.essential != Essential()
+}

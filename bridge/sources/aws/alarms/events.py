@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-ev
 from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import accounts, links
+from bridge.sources import account_names
+from bridge.sources.aws import links
 from bridge.sources.aws.alarms import forms, next_links, reasons
 from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.state_change import QUIET, SIGNS, UNKNOWN, dimensions, hush, lacking, next_places, watch
@@ -51,7 +52,7 @@ def _contributor(event: Event, say: Say) -> Notice:
     which = cut(shown, _ATTRIBUTES) or one_line(found["id"].text())
     value = reasons.value(alarm.reason)
     what = alarm.watched.bare(value, alarm.state == "OK", say) if value is not None else lacking(alarm, say)
-    account = accounts.names(event).get(alarm.account)
+    account = account_names.names(event.options).get(alarm.account)
     who = say(_OF_ACCOUNT if account else _OF, alarm=named, account=account, contributor=which)
     todo = markdown.read("" if alarm.state == "OK" else alarm.description)
     return Notice(
@@ -78,7 +79,7 @@ def _configuration(event: Event, say: Say) -> Notice:
     account = forms.account(message, where)
     now, before = detail["configuration"], detail["previousConfiguration"]
     linked = (name if operation == "delete" else links.alarm(where, name),)
-    named = accounts.beside(linked, event, account, say)
+    named = account_names.beside(linked, event.options, account, say)
     watched, told = condition(now), now["description"].text("")
     return Notice(
         title=say(_OPERATIONS.get(operation, _ANY_OPERATION), alarm=named, operation=operation),
@@ -125,12 +126,12 @@ def _graph(event: Event, watched: Condition, operation: str, say: Say) -> Iterat
 CONTRIBUTOR = Kind(
     "cloudwatch-alarm-contributor",
     Phrase(en="CloudWatch alarm contributor", ja="CloudWatch アラームのコントリビューター"),
-    lambda payload: payload["message"]["detail-type"].value == "CloudWatch Alarm Contributor State Change",
     _contributor,
+    form=lambda payload: payload["message"]["detail-type"].value == "CloudWatch Alarm Contributor State Change",
 )
 CONFIGURATION = Kind(
     "cloudwatch-alarm-configuration",
     Phrase(en="CloudWatch alarm configuration change", ja="CloudWatch アラームの設定変更"),
-    lambda payload: payload["message"]["detail-type"].value == "CloudWatch Alarm Configuration Change",
     _configuration,
+    form=lambda payload: payload["message"]["detail-type"].value == "CloudWatch Alarm Configuration Change",
 )

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import accounts, links
+from bridge.sources import account_names
+from bridge.sources.aws import links
 from bridge.sources.aws.alarms import next_links, reasons
 from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.forms import Alarm, Quiet, of_event, of_sns, over_sns
 from bridge.sources.source import Event, Kind
 from bridge.wording import markdown
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
 from bridge.wording.text import Line, Link, Text, cut, flat, one_line, plain
+from bridge.wording.tone import Tone
 
 SIGNS: Mapping[str, tuple[str, Tone]] = {"ALARM": ("🔴", Tone.BAD), "OK": ("🟢", Tone.GOOD)}
 UNKNOWN = ("⚪", Tone.CALM)
@@ -71,7 +73,7 @@ def _notice(event: Event, say: Say) -> Notice:
     sign, tone = QUIET if alarm.quiet else SIGNS.get(alarm.state, UNKNOWN)
     what = _what(alarm, say)
     linked = (links.alarm(alarm.where, alarm.name),)
-    named: Line = (f"{sign} {alarm.state} ", *accounts.beside(linked, event, alarm.account, say))
+    named: Line = (f"{sign} {alarm.state} ", *account_names.beside(linked, event.options, alarm.account, say))
     todo = markdown.read("" if alarm.state == "OK" else alarm.description)
     return Notice(
         title=say(_SAID, alarm=named, what=what) if what else joined(named),
@@ -175,4 +177,4 @@ def next_places(alarm: Alarm, todo: Text, say: Say) -> Iterator[Link]:
         yield from next_links.graph(alarm.where, alarm.watched, alarm.at, say)
 
 
-KIND = Kind("cloudwatch-alarm", Phrase(en="CloudWatch alarm", ja="CloudWatch アラーム"), _matches, _notice)
+KIND = Kind("cloudwatch-alarm", Phrase(en="CloudWatch alarm", ja="CloudWatch アラーム"), _notice, form=_matches)
