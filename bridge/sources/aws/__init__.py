@@ -27,7 +27,7 @@ from bridge.sources.aws.services import (
 )
 from bridge.sources.filters import kind_options
 from bridge.sources.source import Event, Kind, Kinds, Several, Source
-from bridge.wording.facts import keeping
+from bridge.wording.facts import Facts, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 
@@ -116,7 +116,7 @@ def _with_facts(kind: Kind) -> Kind:
         facts = attributes.facts(event, kind)
         with keeping(facts):
             found = kind.notice(event, say)
-            return found and replace(found, facts=facts)
+            return found if found is None or found.facts != Facts() else replace(found, facts=facts)
 
     return replace(kind, notice=notice)
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.payload import Payload
+from bridge.sources import account_names
 from bridge.sources.aws.arn import arn
 from bridge.sources.source import Event
-from bridge.wording.facts import Facts, Graded, Thread, Value, named
+from bridge.wording.facts import Facts, Graded, Thread, Value, folded, named
 from bridge.wording.text import Line, one_line
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
@@ -23,11 +24,13 @@ _REGIONS = ("region", "awsRegion")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """`account` has twelve digits; `source` is EventBridge's, without its aws. All are "" where unknown."""
+    """`account` has twelve digits, and `name` is what the destination calls it; `source` is EventBridge's, without its
+    aws. All are "" where unknown."""
 
     account: str = ""
     region: str = ""
     source: str = ""
+    name: str = ""
 
     def context(self, at: datetime, *before: Line) -> tuple[Line, ...]:
         """The last line's parts: those before, account, region, time."""
@@ -44,7 +47,8 @@ class Where:
 
     def values(self, *services: str) -> dict[str, tuple[Value, ...]]:
         found = named(*dict.fromkeys((*(service.lower() for service in services), self.source)))
-        account = {"account": (Value(id=self.account),)} if self.account else {}
+        names = frozenset((folded(self.name),)) if self.name else frozenset()
+        account = {"account": (Value(self.account, names),)} if self.account else {}
         return {**({"service": found} if found else {}), **account}
 
 
@@ -61,10 +65,12 @@ def about(event: Event, account: str = "", region: str = "", arns: Iterable[str]
     places = (*own, *named, *((topic,) if topic else ()))
     accounts = (account, *(one.account for one in own), *_texts(message, _ACCOUNTS), *(one.account for one in places))
     regions = (region, *(one.region for one in own), *_texts(message, _REGIONS), *(one.region for one in places))
+    number = next((text for text in accounts if _ACCOUNT.fullmatch(text)), "")
     return Where(
-        next((text for text in accounts if _ACCOUNT.fullmatch(text)), ""),
+        number,
         next((one_line(text) for text in regions if text.strip()), ""),
         one_line(message["source"].text("")).lower().removeprefix("aws."),
+        account_names.names(event.options).get(number, ""),
     )
 
 
