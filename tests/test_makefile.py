@@ -1,4 +1,4 @@
-"""What make does: an install holds to its lock on any day."""
+"""What make does: an install holds to its lock on any day, and only the whole run is measured against a threshold."""
 
 import hashlib
 import os
@@ -76,3 +76,11 @@ def test_every_install_goes_by_its_lock_alone(tmp_path: Path, target: str) -> No
     for line in installs:
         assert " install --quiet --no-deps --require-hashes " in line
         assert re.search(r" -r requirements(-[a-z]+)?\.txt && .* check ", line)
+
+
+def test_a_part_of_the_tests_is_held_to_no_threshold_of_coverage(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").touch()
+    (tmp_path / "requirements-dev.txt").touch()
+    assert "--cov-fail-under=97" in make(tmp_path, "-n", "test").stdout
+    part = make(tmp_path, "-n", "test", "ARGS=tests/test_token.py").stdout
+    assert part.splitlines()[-1].endswith("-m pytest tests/test_token.py")
