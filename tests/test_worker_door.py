@@ -21,6 +21,7 @@ from bridge.transport import Deadline
 from tests.fake_slack import FakeSlack
 from tests.hooks import SPACE, WEBHOOK
 from tests.local_aws import LocalAws, LocalQueue
+from tests.support.pace import PLENTY
 from tests.test_handler import environment, http_api
 
 KEYRING = new_plain("test")
@@ -76,7 +77,7 @@ def record(aws: LocalAws, queue: LocalQueue) -> dict[str, Any]:
 
 def put(both: tuple[LocalQueue, LocalQueue]) -> None:
     parcel = Parcel("backlog", TOKEN, "1", Message("event 1", (), (), "event 1", "(possible repeat) "))
-    Queue(Queues(both[0].url, both[1].url)).send(parcel, identity(WEBHOOK), Deadline.after(10))
+    Queue(Queues(both[0].url, both[1].url)).send(parcel, identity(WEBHOOK), Deadline.after(PLENTY))
 
 
 def test_what_goes_in_at_one_door_comes_out_at_the_other(
