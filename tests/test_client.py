@@ -17,6 +17,7 @@ from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Bot, Webhook
 from bridge.slack.client import ANSWER_MOST, Client
 from tests.support.fake_slack import FakeSlack
+from tests.support.pace import PLENTY
 from tests.support.wire import OK, Wire, says, unused_port
 
 HOOK = Webhook("T0AOITANAKA", "B0HARUSATO1", "s3cr3t" * 4)
@@ -27,7 +28,7 @@ BODY = {
 }
 
 
-def post(url: str, to: Webhook | Bot, body: dict[str, Any] = BODY, seconds: float = 2) -> Answer:
+def post(url: str, to: Webhook | Bot, body: dict[str, Any] = BODY, seconds: float = PLENTY) -> Answer:
     return Client(Transport(), url).post(body, to, Deadline.after(seconds))
 
 
@@ -83,7 +84,7 @@ def test_without_a_base_url_slack_itself_is_called_over_tls(to: Webhook | Bot, h
         return []
 
     with pytest.raises(NotReached):
-        Client(Transport(resolve=nowhere)).post(BODY, to, Deadline.after(1))
+        Client(Transport(resolve=nowhere)).post(BODY, to, Deadline.after(PLENTY))
     assert called == [(host, 443)]
 
 
@@ -100,7 +101,7 @@ def test_webhooks_and_bots_share_one_connection() -> None:
     with FakeSlack() as slack:
         client = Client(Transport(), slack.url)
         for to in (HOOK, BOT, HOOK, BOT):
-            client.post(BODY, to, Deadline.after(2))
+            client.post(BODY, to, Deadline.after(PLENTY))
     assert (slack.connections, len(slack.posts)) == (1, 4)
 
 
@@ -188,7 +189,7 @@ def test_what_only_reads_is_asked_for_by_a_form() -> None:
     with Wire(says(b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"ok":true}')) as server:
         client = Client(Transport(), server.url)
         for arguments in ({"channel": BOT.channel}, {}):
-            answer = client.ask("conversations.info", arguments, BOT, Deadline.after(2))
+            answer = client.ask("conversations.info", arguments, BOT, Deadline.after(PLENTY))
             assert answer.body == b'{"ok":true}'
     heads, bodies = zip(*(request.split(b"\r\n\r\n", 1) for request in server.requests), strict=True)
     assert bodies == (f"channel={BOT.channel}".encode(), b"")

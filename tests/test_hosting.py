@@ -8,7 +8,6 @@ import shutil
 import signal
 import ssl
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +26,7 @@ from bridge.sealing.keyring import Keyring
 from bridge.worker import BUDGET
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import SPACE, WEBHOOK, Hooks
+from tests.support.pace import PLENTY, until
 from tests.support.wire import certificate, unused_port
 from tests.test_serve import serving
 
@@ -92,20 +92,23 @@ def proxied(start: Start, folder: Path, bridge: int) -> Iterator[Callable[..., A
     def ask(method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
         url = f"https://127.0.0.1:{port}{path}"
         return Transport(tls=lambda: context).request(
-            method, url, headers=headers or {}, body=body, within=Deadline.after(5), at_most=100_000
+            method, url, headers=headers or {}, body=body, within=Deadline.after(PLENTY), at_most=100_000
         )
 
     with start(folder, port, bridge) as child:
         try:
-            for _ in range(100):
-                try:
-                    ask("GET", "/healthz")
-                    break
-                except (NotReached, Unsure):
-                    time.sleep(0.05)
+            until(lambda: reached(ask))
             yield ask
         finally:
             child.send_signal(signal.SIGTERM)
+
+
+def reached(ask: Callable[..., Answer]) -> bool:
+    try:
+        ask("GET", "/healthz")
+    except (NotReached, Unsure):
+        return False
+    return True
 
 
 def logged(folder: Path) -> str:
@@ -135,7 +138,7 @@ def test_behind_a_proxy_hooks_arrive_and_their_tokens_stay_out_of_its_logs(start
         assert ask("GET", f"/backlog//{sealed}").status == 404  # no redirect
         assert ask("POST", f"{hook}?{sealed}", BODY).status == 200
         child.terminate()
-        child.wait(10)
+        child.wait(PLENTY)
         assert ask("POST", hook, BODY).status == 502
     said = logged(tmp_path)
     assert "/backlog/" in said

@@ -23,6 +23,7 @@ from bridge.slack.policy import DIRECT_ONCE
 from bridge.worker import Worker, backoff
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import WEBHOOK, Hooks
+from tests.support.pace import PLENTY
 
 ALARMS = Path(__file__).parent.parent / "deploy" / "alarms.yml"
 # One or more of `$.name = "text"` and `$.name > number`; the part of CloudWatch's syntax that is used.
@@ -105,7 +106,7 @@ def test_what_slack_says_counts(status: int, said: str, names: list[str], capsys
         slack.answer_next(status, said)  # to the plain text, where that is tried
         client = Client(Transport(), slack.url)
         with pytest.raises((DestinationDead, MessageRefused)):
-            post(parcel, WEBHOOK, Deadline.after(5), client, DIRECT_ONCE)
+            post(parcel, WEBHOOK, Deadline.after(PLENTY), client, DIRECT_ONCE)
     lines = capsys.readouterr().err.splitlines()
     every = {name for name, one in filters().items() if any(map(one.counts, lines))}
     assert every == set(names)

@@ -3,7 +3,7 @@
 import os
 import pty
 import re
-import time
+import termios
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
+from tests.support.pace import until
 from tests.support.terminal import Ended, one_line, run, start
 
 SECRET = "Zk3v9Q" * 4
@@ -315,7 +316,7 @@ def test_at_a_terminal_the_secret_is_asked_for_and_not_shown() -> None:
     with start(*words, env={"TERM": "dumb"}, stdin=theirs, stdout=theirs, stderr=theirs) as child:
         os.close(theirs)
         shown = _until(ours, b"not shown")
-        time.sleep(0.1)  # the prompt is printed just before echo is off
+        until(lambda: not termios.tcgetattr(ours)[3] & termios.ECHO)  # the prompt is printed just before
         os.write(ours, HOOK.encode() + b"\n")
         shown += _until(ours, None)
         assert child.wait() == 0, shown

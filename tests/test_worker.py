@@ -27,6 +27,7 @@ from tests.support.clock import Virtual
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import NOW, SECRET, WEBHOOK, Hooks, no_fetch
 from tests.support.local_aws import LocalAws, LocalQueue
+from tests.support.pace import PLENTY
 from tests.support.wire import unused_port
 
 pytestmark = pytest.mark.usefixtures("only_local_aws")
@@ -84,7 +85,9 @@ class Desk:
     def put(self, id_: str = "1", to: Webhook | Bot = WEBHOOK, text: str = "", **more: Any) -> str:
         """A parcel on the queue; its token."""
         token = self.hooks.token(to=to, **more)
-        self.sqs.send(Parcel("backlog", token, id_, message(text or f"event {id_}")), identity(to), Deadline.after(10))
+        self.sqs.send(
+            Parcel("backlog", token, id_, message(text or f"event {id_}")), identity(to), Deadline.after(PLENTY)
+        )
         return token
 
     def put_body(self, body: str, group: str = "g") -> None:

@@ -29,6 +29,7 @@ from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
 from bridge.worker import Worker
 from tests.support import sns
+from tests.support.clock import Held
 from tests.support.hooks import SPACE
 from tests.support.local_aws import LocalAws, LocalQueue
 
@@ -126,16 +127,20 @@ def _after(started: float, visible: float, ended: float) -> int:
     return next(likely, math.ceil(visible - ended))
 
 
-def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock: Clock | None = None) -> Bridge:
+def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock: Clock | Held | None = None) -> Bridge:
     """A deployment that reaches Slack at this URL; with a `clock`, Slack is waited for by it."""
+    held = clock if isinstance(clock, Held) else None
+    time = clock.clock if isinstance(clock, Held) else clock
     queue, parked = aws.queues() if mode == "queue" else (LocalQueue("", ""), LocalQueue("", ""))
     outside = sns.outside(sns.serving())
-    opens, client = opener(keyring, outside, frozenset()), Client(Transport(), slack_url)
+    transport = Transport(resolve=held.resolve) if held else Transport()
+    opens, client = opener(keyring, outside, frozenset()), Client(transport, slack_url)
     ours = Queue(Queues(queue.url, parked.url))
     straight = direct(opens, client)
 
     def now(parcel: Parcel, within: Deadline) -> Literal["posted", "queued", "repeated-by-sender"]:
-        return straight(parcel, Deadline.after(within.left(), clock) if clock else within)
+        left = min(within.left(), held.left) if held else within.left()
+        return straight(parcel, Deadline.after(left, time) if time else within)
 
     def post_from_queue(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
         post(parcel, to, within, client, QUEUE)
@@ -145,6 +150,6 @@ def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock
     )
 
     def hire() -> Worker:
-        return Worker(ours, opens, post_from_queue, clock or Clock())
+        return Worker(ours, opens, post_from_queue, time or Clock())
 
     return Bridge(app.test_client(), keyring, hire(), hire, aws.sqs, queue, parked)

@@ -38,6 +38,12 @@ class FakeSlack:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
+    @property
+    def connected(self) -> int:
+        """How many connections are open now."""
+        with self._lock:
+            return len(self._open)
+
     def answer_next(
         self, status: int = 200, body: str = "", headers: dict[str, str] | None = None, *, delay: float = 0.0
     ) -> None:

@@ -23,12 +23,13 @@ from bridge.slack.message import Message
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import SECRET
 from tests.support.local_aws import LocalAws, LocalQueue
+from tests.support.pace import PLENTY, stretch, until
 from tests.support.terminal import start
 
 CHANNELS = 12
-LONGEST = 0.2  # seconds that a worker lives at most, once it has received something
+LONGEST = 0.2  # seconds that a worker lives at most, once it has received something; on a busy machine, more
 WAITING = 2 * CHANNELS  # events that each worker finds in the queue
-STALLED = 20.0  # seconds in which the last worker posts nothing, although it should
+STALLED = PLENTY  # seconds in which the last worker posts nothing, although it should
 VISIBILITY = 2
 MARK = "(possible repeat) "
 
@@ -79,8 +80,8 @@ def killed(kills: int, seed: int) -> Report:
             for _ in range(kills):
                 sender.fill()
                 worker = _at_work(server, queue)
-                time.sleep(chance.uniform(0, LONGEST))
-                _kill(worker)
+                time.sleep(chance.uniform(0, LONGEST * stretch()))
+                _kill(worker, slack)
                 posted = Counter(_id(post.body["text"]) for post in slack.posts)
                 between |= {(id_, posted[id_]) for id_ in _queued(queue) if posted[id_]}
             _born(server)
@@ -157,13 +158,14 @@ def _born(server: Popen[bytes]) -> int:
     return int(server.stdout.readline())
 
 
-def _kill(worker: int) -> None:
+def _kill(worker: int, slack: FakeSlack) -> None:
     os.kill(worker, signal.SIGKILL)
     with suppress(ProcessLookupError):
         while True:  # until it is gone, and what it had sent has arrived
             os.kill(worker, 0)
             time.sleep(0.001)
-    time.sleep(0.02)
+    time.sleep(0.02 * stretch())
+    until(lambda: not slack.connected)
 
 
 def _id(text: str) -> str:
