@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from bridge import VERSION
 from bridge.errors import BadOption, BadSetting, BridgeError
 
 if TYPE_CHECKING:
@@ -25,9 +26,18 @@ def group(argv: Sequence[str]) -> "click.Group":
         help="Backlog and AWS say it in Slack; nothing is kept.\n\n"
         f"\b\nExample: the whole bridge on this computer, without an account anywhere\n  {PROGRAM} demo",
     )
-    for name in argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS:
+    click.version_option(VERSION, message="%(version)s", help="Show the version and exit.")(bridge)
+    for name in _asked_for(argv):
         bridge.add_command(import_module(f"bridge.cli.{name}").command, name)
     return bridge
+
+
+def _asked_for(argv: Sequence[str]) -> Sequence[str]:
+    """The one command that is named, none for the version alone, else all of them."""
+    first = argv[0] if argv else ""
+    if first == "--version":
+        return ()
+    return (first,) if first in COMMANDS else COMMANDS
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -65,6 +65,10 @@ def metrics(source: str, **values: Unpack[Metrics]) -> None:
     )
 
 
+def debug(event: str, **facts: str | int | float | None) -> None:
+    write("DEBUG", event, **facts)
+
+
 def info(event: str, **facts: str | int | float | None) -> None:
     write("INFO", event, **facts)
 

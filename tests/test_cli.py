@@ -8,6 +8,7 @@ import signal
 import socket
 import stat
 import subprocess
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,6 +17,7 @@ import click
 import pytest
 from moto import mock_aws
 
+from bridge import VERSION
 from bridge.__main__ import COMMANDS, group
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination
@@ -26,6 +28,7 @@ from tests.support.hooks import SECRET, WEBHOOK
 from tests.support.terminal import one_line, run, start
 from tests.support.wire import Script, Wire
 
+ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.usefixtures("empty_folder")
 AWS = {"AWS_DEFAULT_REGION": "ap-northeast-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}
 ISSUE = {
@@ -74,6 +77,21 @@ def test_every_command_has_help_with_an_example(words: tuple[str, ...]) -> None:
     ended = run(*words, "--help")
     assert (ended.code, ended.err) == (0, "")
     assert re.search(rf"Example:\s.*python\s+-m\s+bridge\s+{' '.join(words)}", ended.out, re.DOTALL)
+
+
+def test_the_version_is_printed_alone_and_is_the_one_of_the_packages() -> None:
+    ended = run("--version")
+    assert (ended.code, ended.out, ended.err) == (0, f"{VERSION}\n", "")
+    python = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    node = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["version"]
+    assert (python, node) == (VERSION, VERSION)
+
+
+def test_the_version_is_shown_without_importing_any_command() -> None:
+    code = "import sys; from bridge.__main__ import main; main(['--version']); print(*sys.modules)"
+    with start("-c", code, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        out, _ = child.communicate()
+    assert not [name for name in out.decode().split() if name.startswith("bridge.cli")]
 
 
 def test_no_command_at_all_shows_the_commands_and_is_a_slip() -> None:
