@@ -66,7 +66,7 @@ def _way(
     facts["token"] = token.token_id(hook.token)
     destination = opens(hook.token, source.name)
     opened = source.open(hook.request, destination, outside)
-    event = _with_deployed(hook, opened.event if isinstance(opened, Confirmed) else opened)
+    event = with_deployed(source, opened.event if isinstance(opened, Confirmed) else opened, hook.deployed)
     kind = source.kind_of(event.payload)
     facts["kind"] = kind.name
     if isinstance(opened, Confirmed):
@@ -78,13 +78,13 @@ def _way(
     return _tell(hook, destination, event, kind, outlet)
 
 
-def _with_deployed(hook: Hook, event: Event) -> Event:
-    """The event with the deployment's values of those options that its source has."""
-    names = [option.name for option in hook.source.options if option.name in hook.deployed]
+def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
+    """The event with the deployment's values of those options that its source has, after its own."""
+    names = [option.name for option in source.options if option.name in deployed]
     if not names:
         return event
     own = event.options
-    return replace(event, options={**own, **{name: (*own.get(name, ()), *hook.deployed[name]) for name in names}})
+    return replace(event, options={**own, **{name: (*own.get(name, ()), *deployed[name]) for name in names}})
 
 
 def _tell(hook: Hook, destination: Destination, event: Event, kind: Kind, outlet: Outlet) -> Outcome | Status:
