@@ -68,28 +68,31 @@ def _run(argv: Sequence[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as asked:
         asked.show()
         return USAGE
-    except click.UsageError as slip:
-        about = f" ({slip.ctx.command_path} --help)" if slip.ctx else ""
-        return _say(slip.format_message() + about, USAGE)
     except (click.Abort, EOFError):
         return INTERRUPTED
-    except click.ClickException as failure:
-        return _say(failure.format_message(), FAILED)
-    except (BadOption, BadSetting) as slip:
-        return _say(str(slip), USAGE)
-    except BridgeError as failure:
-        return _say(str(failure), FAILED)
     except BrokenPipeError:
         raise
-    except OSError as failure:
-        where = f"{failure.filename}: " if isinstance(failure.filename, str) else ""
-        return _say(f"{where}{failure.strerror or type(failure).__name__}", FAILED)
+    except (click.ClickException, BridgeError, OSError) as failure:
+        message, code = _failed(failure)
+        print("error:", " ".join(message.split()), file=sys.stderr)  # noqa: T201  one line, whatever it holds
+        return code
     return 0
 
 
-def _say(message: str, code: int) -> int:
-    print("error:", " ".join(message.split()), file=sys.stderr)  # noqa: T201  one line, whatever it holds
-    return code
+def _failed(failure: Exception) -> tuple[str, int]:
+    """What to say of it, and the exit code."""
+    import click
+
+    match failure:
+        case click.UsageError(ctx=context):
+            about = f" ({context.command_path} --help)" if context else ""
+            return failure.format_message() + about, USAGE
+        case click.ClickException():
+            return failure.format_message(), FAILED
+        case OSError(filename=file, strerror=reason):
+            return f"{f'{file}: ' if isinstance(file, str) else ''}{reason or type(failure).__name__}", FAILED
+        case _:
+            return str(failure), USAGE if isinstance(failure, BadOption | BadSetting) else FAILED
 
 
 if __name__ == "__main__":

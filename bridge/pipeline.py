@@ -69,6 +69,7 @@ def _way(
     event = with_deployed(source, opened.event if isinstance(opened, Confirmed) else opened, hook.deployed)
     kind = source.kind_of(event.payload)
     facts["kind"] = kind.name
+    log.debug("trace", request=hook.id, source=source.name, kind=kind.name)
     if isinstance(opened, Confirmed):
         _greet(hook, destination, event, kind, outlet)
         return "confirmed"

@@ -94,7 +94,7 @@ class Say:
             parts += [literal, *word]
         return joined(parts)
 
-    def word(self, word: object) -> Line:
+    def word(self, word: object) -> Line:  # noqa: PLR0911  a return for each type
         """Any one value, in this language."""
         match word:
             case str() | datetime() | Strong() | Code() | Link() | Mention():

@@ -86,7 +86,7 @@ def show(parked: str | None, which: str) -> None:
 @_DRY_RUN
 @_PARKED
 @_QUEUE
-def redrive(
+def redrive(  # noqa: PLR0913  each option of the command, handed over by its name
     *, ids: Sequence[str], everything: bool, reason: str | None, dry_run: bool, parked: str | None, queue: str | None
 ) -> None:
     """Send parked parcels on their way again, once what held them up is put right.
