@@ -8,7 +8,7 @@ from bridge.wording.text import columns, one_line
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was decided on the way, in order: the step's name, and what came out of it.
+    """What was decided on the way, in order: the name of each step, and its result.
 
     The steps are "unwrapped", "kind", "facts", "filter" and "route"; one that does not apply is left out.
     """
@@ -17,7 +17,7 @@ class Trace:
 
 
 def lines(trace: Trace) -> Iterator[str]:
-    """A line for each step, with nothing in it that a terminal would obey."""
+    """A line for each step, without control characters."""
     width = max((columns(name) for name, _ in trace.steps), default=0)
     for name, result in trace.steps:
         yield f"{name:{width}}  {_printable(result)}"

@@ -1,12 +1,12 @@
-"""A clock on which waiting takes no time, for tests of what is waited for."""
+"""A clock on which waiting takes no time, for tests of pauses and deadlines."""
 
 from bridge.net.transport import Clock, Deadline
 
 
 class Virtual:
-    """Seconds that pass only by waiting; `slept` lists the waits.
+    """Seconds that pass only in `sleep`; `slept` lists the pauses.
 
-    `ahead` is by how much the wall clock is; it may be set on its own, as after a freeze.
+    `ahead` is what the wall clock has more than the monotonic one; set it to imitate a frozen process.
     """
 
     def __init__(self, now: float = 5_000.0, *, ahead: float = 1_800_000_000.0) -> None:
@@ -19,11 +19,11 @@ class Virtual:
         return Deadline.after(seconds, self.clock)
 
     def pass_by(self, seconds: float) -> None:
-        """Time in which nobody waits."""
+        """Let time pass without a pause being listed."""
         self.now += seconds
 
     def until(self, moment: float) -> None:
-        """Nobody waits until then, if it is still to come."""
+        """Let time pass until then, if it is in the future."""
         self.now = max(self.now, moment)
 
     def sleep(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What Slack says to a request, and what it remembers of it; no HTTP in it.
+"""Slack's answers to requests, and the messages it has; without HTTP.
 
 Incoming webhooks: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
 The Web API: https://docs.slack.dev/reference/methods/chat.postMessage
@@ -43,9 +43,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the next request gets, whatever it holds. A `drop` closes the connection without a word.
+    """The answer to the next request, whatever it is. `drop` closes the connection without an answer.
 
-    `takes`: the message counts as posted all the same, as when Slack's answer is lost on its way.
+    `takes`: the message counts as posted nevertheless, as when Slack's answer is lost.
     """
 
     status: int = 200
