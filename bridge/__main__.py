@@ -73,9 +73,7 @@ def _run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except (click.ClickException, BridgeError, OSError) as failure:
-        message, code = _failed(failure)
-        print("error:", " ".join(message.split()), file=sys.stderr)  # noqa: T201  one line, whatever it holds
-        return code
+        return _say(*_failed(failure))
     return 0
 
 
@@ -93,6 +91,11 @@ def _failed(failure: Exception) -> tuple[str, int]:
             return f"{f'{file}: ' if isinstance(file, str) else ''}{reason or type(failure).__name__}", FAILED
         case _:
             return str(failure), USAGE if isinstance(failure, BadOption | BadSetting) else FAILED
+
+
+def _say(message: str, code: int) -> int:
+    print("error:", " ".join(message.split()), file=sys.stderr)  # noqa: T201  one line, whatever it holds
+    return code
 
 
 if __name__ == "__main__":
