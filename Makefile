@@ -2,7 +2,7 @@
 #
 #   make demo                the whole bridge on this computer; Ctrl-C ends it (ARGS="--port 9000", ARGS=--once)
 #   make test                the tests, with branch coverage; some of them without (ARGS=tests/test_token.py, ARGS=-x)
-#   make lint                ruff and mypy
+#   make lint                ruff, mypy and vulture
 #   make package             proves that it deploys, without AWS: packs, checks, deploys to moto, runs the zip; needs
 #                            node, and to run the zip Python 3.13 (PYTHON313=/path/to/python3.13 names one)
 #   make deploy              to AWS, with your credentials (STAGE=dev, REGION=us-east-1, ARGS="--param=delivery=queue")
@@ -58,6 +58,7 @@ lint: $(TEST)
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m ruff format --check .
 	@.venv/bin/python -m mypy
+	@.venv/bin/python -m vulture
 
 package: node_modules/.stamp $(RUN) $(PROOF)
 	@if runtime=$$(.venv/bin/python -m deploy.runtime); then \

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bridge import log
+from bridge import VERSION, log
 from bridge.delivery.direct import direct
 from bridge.delivery.outlet import Outlet
 from bridge.delivery.queue import Queue, queued
@@ -133,11 +133,15 @@ def create_app(settings: Settings, *, keyring: Keyring, outlet: Outlet, outside:
 
     for source in SOURCES.values():
         add(source)
-    app.add_url_rule("/healthz", "healthz", lambda: jsonify(status="ok"), provide_automatic_options=False)
+    app.add_url_rule("/healthz", "healthz", _healthy, provide_automatic_options=False)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _broken)
     app.after_request(_sealed)
     return app
+
+
+def _healthy() -> Response:
+    return jsonify(status="ok", version=VERSION)
 
 
 def _body() -> bytes:

@@ -32,9 +32,14 @@ def configure(level: Level) -> None:
     _threshold = LEVELS.index(level)
 
 
+def shows(level: Level) -> bool:
+    """Whether a line of this level is written, for what would take time to make."""
+    return LEVELS.index(level) >= _threshold
+
+
 def write(level: Level, event: str, **facts: str | int | float | None) -> None:
     """One line on stderr; facts that are None are left out."""
-    if LEVELS.index(level) < _threshold:
+    if not shows(level):
         return
     _print(time.time(), level, event, **{name: fact for name, fact in facts.items() if fact is not None})
 
@@ -63,6 +68,10 @@ def metrics(source: str, **values: Unpack[Metrics]) -> None:
         Source=source or "unknown",  # a dimension's value may not be empty
         **values,
     )
+
+
+def debug(event: str, **facts: str | int | float | None) -> None:
+    write("DEBUG", event, **facts)
 
 
 def info(event: str, **facts: str | int | float | None) -> None:

@@ -17,6 +17,7 @@ from bridge.slack.render import render
 from bridge.sources.reading import Reading, read
 from bridge.sources.routes import route
 from bridge.sources.source import Confirmed, Event, Outside, Request, Source
+from bridge.sources.trace import traced
 from bridge.wording.phrases import Say
 
 Status = Literal["posted", "queued", "skipped", "confirmed"]
@@ -54,9 +55,11 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Statu
         destination = opens(hook.token, source.name)
         opened = source.open(hook.request, destination, outside)
         confirmed = isinstance(opened, Confirmed)
-        event = _with_deployed(hook, opened.event if isinstance(opened, Confirmed) else opened)
+        event = with_deployed(source, opened.event if isinstance(opened, Confirmed) else opened, hook.deployed)
         reading = read(source, event, Say(destination.lang), filtered=not confirmed)
         facts["kind"] = reading.kind.name
+        if log.shows("DEBUG"):
+            log.debug("trace", request=hook.id, source=source.name, **traced(source, event, reading))
         if confirmed:
             _greet(hook, destination, event, reading, outlet)
             outcome: Outcome | Status = "confirmed"
@@ -73,13 +76,13 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Statu
     return "posted" if outcome == "repeated-by-sender" else outcome
 
 
-def _with_deployed(hook: Hook, event: Event) -> Event:
-    """The event with the deployment's values of those options that its source has."""
-    names = [option.name for option in hook.source.options if option.name in hook.deployed]
+def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
+    """The event with the deployment's values of those options that its source has, after its own."""
+    names = [option.name for option in source.options if option.name in deployed]
     if not names:
         return event
     own = event.options
-    return replace(event, options={**own, **{name: (*own.get(name, ()), *hook.deployed[name]) for name in names}})
+    return replace(event, options={**own, **{name: (*own.get(name, ()), *deployed[name]) for name in names}})
 
 
 def _handed_over(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bridge import VERSION
 from bridge.app import HEADERS, MAX_BODY, STATUS, STATUS_AT, from_env, status_of
 from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
@@ -38,6 +39,7 @@ ISSUE = json.dumps(
     }
 )
 RAW = {"raw": ("1",)}
+HEALTHY = {"status": "ok", "version": VERSION}
 
 
 def test_an_issue_is_posted() -> None:
@@ -186,7 +188,7 @@ def test_a_hook_takes_post_alone_whoever_asks(method: str) -> None:
 
 def test_health_is_told_to_anyone() -> None:
     client = Hooks().app().test_client()
-    assert (client.get("/healthz").status_code, client.get("/healthz").get_json()) == (200, {"status": "ok"})
+    assert (client.get("/healthz").status_code, client.get("/healthz").get_json()) == (200, HEALTHY)
     assert client.post("/healthz").status_code == 405
 
 
@@ -283,7 +285,7 @@ def test_the_log_carries_lambdas_own_request_id(capsys: pytest.CaptureFixture[st
 
 def test_the_environment_makes_an_app() -> None:
     client = from_env({"BRIDGE_KEYRING": new_plain("test")}).test_client()
-    assert client.get("/healthz").get_json() == {"status": "ok"}
+    assert client.get("/healthz").get_json() == HEALTHY
 
 
 def test_a_keyring_that_cannot_be_read_stops_the_start() -> None:

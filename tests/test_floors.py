@@ -34,6 +34,7 @@ FLOORS = (
         *("bridge.sources.aws.services", "bridge.sources.aws.other"),
     ),
     ("bridge.sources.aws", "bridge.sources.backlog"),
+    ("bridge.sources.trace",),
     ("bridge.sources", "bridge.slack"),
     ("bridge.delivery",),
     ("bridge.pipeline",),

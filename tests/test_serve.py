@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from bridge import VERSION
 from bridge.cli.serve import Line, free, load
 from bridge.errors import NotReached, Unsure
 from bridge.net.exchange import Answer
@@ -45,7 +46,7 @@ def serving(*words: str, text: str, slack: str = "http://127.0.0.1:1") -> Iterat
 def wait_until_healthy(base: str) -> None:
     def healthy() -> bool:
         try:
-            assert request("GET", f"{base}/healthz").body == b'{"status":"ok"}\n'
+            assert request("GET", f"{base}/healthz").body == b'{"status":"ok","version":"%s"}\n' % VERSION.encode()
         except (NotReached, Unsure):
             return False
         return True

@@ -1,4 +1,4 @@
-"""What a command is given by file, on stdin, by environment or by prompt."""
+"""Reads what a command is given: in a file, on stdin, in the environment or by a prompt."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ def line(value: str) -> str:
 
 
 def secret(value: str | None, variable: str, prompt: str) -> str | None:
-    """A secret: as given (`-`: stdin), else from the environment, else asked for, unseen, at a terminal."""
+    """A secret: the value (`-`: from stdin), else the environment's, else asked for at a terminal, not shown."""
     if value is not None:
         return line(value)
     if os.environ.get(variable):
@@ -36,7 +36,7 @@ def secret(value: str | None, variable: str, prompt: str) -> str | None:
 
 
 def keyring(file: Path | None) -> str:
-    """The keyring's text: of the file if one is named, else as the environment has it. Raises BadSetting."""
+    """The keyring's text, of this file or, without one, of the environment's setting. Raises BadSetting."""
     if file is None:
         from bridge.settings import keyring_text
 

@@ -69,14 +69,14 @@ def list_(file: Path) -> None:
 
 
 def _unused(text: str) -> str:
-    """This month, with a number after it when there is such a key already."""
+    """A name for a new key: this month, with a number if the keyring has a key of that name."""
     taken = {name for name, _, _ in key_lines.described(text)}
     month = f"{datetime.now(UTC):%Y-%m}"
     return next(name for n in count(1) if (name := month if n == 1 else f"{month}-{n}") not in taken)
 
 
 def _write(file: Path, text: str) -> None:
-    """All at once, readable by nobody else: a reader finds the old keyring or the new one, never half."""
+    """Write it atomically, with mode 0600: a reader sees the old keyring or the new one, never a part."""
     target = file.resolve()
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # made with mode 0600
     try:

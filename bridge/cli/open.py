@@ -1,4 +1,4 @@
-"""open: what a token holds, its secrets masked."""
+"""open: shows what a token holds, with secrets masked."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -46,13 +46,13 @@ def _parts(url: str, source: str | None) -> tuple[str, str]:
     """The source's name and the token. Raises BadOption, without the URL in it."""
     start, _, text = url.rpartition("/")
     named = start.rpartition("/")[2]
-    found = source if source is not None and not named else named
-    if found not in SOURCES or (source is not None and source != found) or not text:
+    name = source if source is not None and not named else named
+    if name not in SOURCES or (source is not None and source != name) or not text:
         raise BadOption(
             f"this is no hook's URL; expected https://…/SOURCE/TOKEN, the source one of {', '.join(SOURCES)}, "
             "or a token alone with --source"
         )
-    return found, text
+    return name, text
 
 
 def _described(destination: Destination) -> Iterator[tuple[str, str]]:

@@ -73,22 +73,22 @@ def _backlog(_: bytes) -> dict[str, str]:
 
 
 def _aws(body: bytes) -> dict[str, str]:
-    """SNS for its envelope; else EventBridge for an object, and raw delivery for text.
+    """The headers of SNS for its envelope, of EventBridge for another object, of raw delivery for text.
 
     https://docs.aws.amazon.com/sns/latest/dg/http-header.html
     """
     envelope = _object(body)
     sns = {"Content-Type": "text/plain; charset=UTF-8", "User-Agent": "Amazon Simple Notification Service Agent"}
     if isinstance(envelope.get("Type"), str) and isinstance(envelope.get("TopicArn"), str):
-        told = {name: envelope.get(key) for name, key in _SNS_HEADERS.items()}
-        return sns | {name: text for name, text in told.items() if isinstance(text, str) and _sendable(text)}
+        headers = {name: envelope.get(key) for name, key in _SNS_HEADERS.items()}
+        return sns | {name: text for name, text in headers.items() if isinstance(text, str) and _sendable(text)}
     if envelope:
         return {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Amazon/EventBridge/ApiDestinations"}
     return sns | {"x-amz-sns-rawdelivery": "true"}
 
 
 def _sendable(text: str) -> bool:
-    """Whether a header may hold it."""
+    """Whether it can be the value of a header."""
     return text.isascii() and text.isprintable()
 
 

@@ -53,7 +53,7 @@ def command(wait: int, visibility: int) -> None:
 
 
 class Stop:
-    """A signal's handler: it breaks off a wait at once, and anything else only when it is done."""
+    """A signal handler: interrupts a wait at once; other work is finished first."""
 
     def __init__(self) -> None:
         self.asked = self._waiting = False
@@ -65,7 +65,7 @@ class Stop:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """What may be broken off. Raises KeyboardInterrupt."""
+        """A block that the signal may interrupt. Raises KeyboardInterrupt."""
         self._waiting = True
         try:
             if self.asked:
@@ -81,7 +81,7 @@ def work(
     receive: "Callable[[], Received | None]",
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Until it is asked to stop. A queue that cannot be asked is asked again after a while."""
+    """Post parcels until it is asked to stop. If SQS does not answer, it is asked again after a while."""
     from bridge import log
     from bridge.errors import Unavailable
     from bridge.worker import backoff

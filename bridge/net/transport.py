@@ -75,7 +75,7 @@ class Transport:
         self._lock = threading.Lock()
         weakref.finalize(self, _hang_up, self._idle)  # with the transport, or the process
 
-    def request(
+    def request(  # noqa: PLR0913  an HTTP request has these parts
         self,
         method: str,
         url: str,

@@ -30,10 +30,10 @@ _FAILURE_KEPT = 1.0  # seconds
 
 @dataclass(slots=True, eq=False)
 class Key:
-    """An entry in use. A wrapped one is unwrapped when first needed, and then for the process's life.
+    """A key in use. A wrapped one is unwrapped when it is first needed, and kept for the process's life.
 
-    One call at a time: whoever waited finds its result. A failure is the answer for a second, so that
-    neither junk nor a burst of good requests hammers a KMS that is throttling.
+    Only one call to KMS is in flight; other threads wait for its result. A failure is remembered for a second,
+    so that neither junk nor many good requests make things worse when KMS throttles.
     """
 
     entry: Entry
@@ -68,7 +68,7 @@ class Key:
 
 
 def decrypt(arn: str, blob: bytes) -> bytes:
-    """Ask KMS, in the ARN's own region. Raises Unavailable with nothing but the error's code word."""
+    """Ask KMS in the ARN's region. Raises Unavailable; its message holds only the error's code."""
     import botocore.exceptions
 
     try:
@@ -95,7 +95,7 @@ class Keyring:
         unwrap: Unwrap = decrypt,
         clock: Callable[[], float] = time.monotonic,
     ) -> "Keyring":
-        """Calls nobody yet. Raises BadSetting, which names the line and never holds what stands on it."""
+        """The keyring of a text, without calling KMS yet. Raises BadSetting: the line's number, never the line."""
         keys = []
         for number, entry in entries(text):
             if in_lambda and entry.arn is None:
@@ -109,7 +109,7 @@ class Keyring:
         return cls(tuple(keys))
 
     def warm(self) -> None:
-        """Unwrap the newest key before anyone waits for it. A failure is only logged: KMS may be back in time."""
+        """Unwrap the newest key before a request needs it. A failure is only logged: the request will try again."""
         try:
             self.keys[0].cipher()
         except Unavailable:
@@ -134,9 +134,9 @@ class Keyring:
 
 
 def kms_client(region: str | None) -> "KMSClient":
-    """A client of its own: a key is asked for once, and a shared session is not safe between threads.
+    """A new client for each use: it is used once, and sessions must not be shared by threads.
 
-    It is botocore's, which boto3's is too: boto3 alone would be a twentieth of a cold start.
+    It is botocore's: importing boto3 too would add a twentieth to a cold start.
     """
     import botocore.session
     from botocore.config import Config

@@ -1,8 +1,7 @@
 """A Destination sealed into one URL segment, bound to its source.
 
-The segment is base64url without padding of a version byte and what the keyring seals. The version fixes
-format and dictionary, so what it stands for never changes: a new format is a new version, and READERS
-keeps the old ones.
+The segment is base64url without padding: a version byte, and what the keyring sealed. A version's format and
+dictionary never change; a new format gets a new version, and READERS still reads the old ones.
 """
 
 import base64
@@ -52,7 +51,7 @@ _DICTIONARY_1 = "".join(
 
 
 def seal(destination: Destination, source: str, keyring: Keyring) -> str:
-    """The token. Raises BadOption when it would be longer than `open` takes, Unavailable when KMS is."""
+    """The token. Raises BadOption if it is longer than `open` accepts, Unavailable if KMS does not answer."""
     version = bytes([1])
     token = _encoded(version + keyring.seal(_written(destination, _DICTIONARY_1), version + source.encode()))
     if len(token) > LONGEST:
@@ -63,10 +62,10 @@ def seal(destination: Destination, source: str, keyring: Keyring) -> str:
 def open(  # noqa: A001 — token.open reads as it should
     text: str, source: str, keyring: Keyring, *, now: datetime, revoked: frozenset[str] = frozenset()
 ) -> Destination:
-    """What was sealed for this source. Raises BadToken (one text for all causes), Revoked, Expired, Unavailable.
+    """The destination that was sealed for this source. Raises BadToken, Revoked, Expired, Unavailable.
 
-    Only a token that is genuine is told that it is revoked or expired. What it says is checked again: whoever
-    holds a key can seal anything.
+    BadToken has the same text for every cause; only a token that is really ours is Revoked or Expired. The content
+    is checked as if it were new, because whoever has the key can seal anything.
     """
     raw = _decoded(text)
     read = READERS.get(raw[0])
@@ -103,7 +102,7 @@ def _encoded(raw: bytes) -> str:
 
 
 def _decoded(text: str) -> bytes:
-    """Only the one spelling that `_encoded` gives: Python's decoder alone skips what it does not know."""
+    """The bytes, if `_encoded` would give this very text: Python's decoder skips characters that it does not know."""
     if len(text) > LONGEST:
         raise BadToken(NOT_OURS)
     try:
@@ -144,7 +143,7 @@ def _written(destination: Destination, dictionary: bytes) -> bytes:
 
 
 def _read(plain: bytes, dictionary: bytes) -> Destination:
-    """Raises what `open` turns into BadToken; anything not understood may be a newer bridge's, and is refused."""
+    """The destination in the JSON. What it does not know is refused: a newer bridge may have made it."""
     inflate = zlib.decompressobj(-15, dictionary)
     text = inflate.decompress(plain, _MOST + 1)
     if not inflate.eof or inflate.unused_data or len(text) > _MOST:

@@ -30,7 +30,8 @@ class Event:
     """One thing that a source told us, out of its envelope.
 
     `id` is the caller's own, the same when it sends again ("" where it has none); `options` are the
-    destination's options for this source. `sample`: it was sent to try the URL out, so it always shows.
+    destination's options for this source. `sample`: it was sent to try the URL out, so it always shows. `wrappings`:
+    what it came in, the outermost first, for those who ask how it was read.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Event:
     payload: Payload
     options: Options
     sample: bool = False
+    wrappings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,18 +32,18 @@ _NAMED: Mapping[str, Severity] = {
 
 
 def reaches(severity: Severity, least: Severity) -> bool:
-    """Whether it is that grave or graver."""
+    """Whether it is as grave as `least`, or graver."""
     return SCALE.index(severity) <= SCALE.index(least)
 
 
 def asked(text: str) -> Severity:
-    """By its word, as people give it to an option. Raises BadOption."""
-    found = named(text)
-    if not found:
-        raise BadOption(f"no severity is called {text!r}; expected one of {', '.join(one.name for one in SCALE)}")
-    return found
+    """The severity of this name, as people give it to an option. Raises BadOption."""
+    severity = named(text)
+    if not severity:
+        raise BadOption(f"no severity is called {text!r}; expected one of {', '.join(known.name for known in SCALE)}")
+    return severity
 
 
 def named(label: str) -> Severity | None:
-    """By its word in any case, None for a word that is none of ours (UNTRIAGED, UNDEFINED …)."""
+    """The severity of this name, in any case; None for a name that the scale does not have (UNTRIAGED, UNDEFINED …)."""
     return _NAMED.get(label.strip().lower())

@@ -58,7 +58,7 @@ class Deployed:
     mapped: Mapped
 
 
-def main(python: Path | None) -> None:
+def main(python: Path | None) -> None:  # noqa: PLR0915  the steps of the proof, in their order
     began = time.monotonic()
     with ExitStack() as stack:
         aws, unknown = stack.enter_context(LocalAws()), stack.enter_context(bare())

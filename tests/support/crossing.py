@@ -1,6 +1,6 @@
-"""One event's whole crossing: a sender's request through the real app, straight to Slack or by SQS and the worker.
+"""Sends an event all the way: a request through the real app, directly to Slack or through SQS and the worker.
 
-What became of it is read from the HTTP answer and from SQS's own records alone.
+The outcome is read only from the HTTP answer and from SQS's own records.
 """
 
 import json
@@ -43,7 +43,7 @@ Asked = dict[str, Any]  # what a test client is to send
 
 
 def event(source: Source, name: str) -> Asked:
-    """A request that tells of something called `name`, as its sender makes it."""
+    """A request of this sender about something called `name`."""
     digest = sha256(name.encode()).hexdigest()
     if source == "aws":
         number = f"22b80b92-fdea-4c2c-8f9d-{digest[:12]}"
@@ -62,7 +62,7 @@ def event(source: Source, name: str) -> Asked:
 
 
 def patient(source: Source, left: float) -> dict[str, Any]:
-    """What the gateway would say of a request that has waited until so many seconds were left."""
+    """The gateway's context of a request that has waited, so that its sender waits only so many seconds more."""
     since = time.time() - PATIENCE[source] + left
     return {"serverless.event": {"requestContext": {"timeEpoch": int(since * 1_000)}}}
 
@@ -71,7 +71,7 @@ def patient(source: Source, left: float) -> dict[str, Any]:
 class Bridge:
     """A deployment. `queue` and `parked` are SQS's own records of what it holds; `hire` makes another worker.
 
-    `hurries`: a parcel's wait until its next try is over at once.
+    `hurries`: a parcel's next try is not waited for.
     """
 
     browser: Browser

@@ -1,4 +1,4 @@
-"""Starts workers quickly: everything is imported once, and each `start` on stdin forks one; its id is answered.
+"""Starts workers quickly: imports everything once, then forks a worker for each `start` on stdin and prints its id.
 
 A worker is `python -m bridge work` in a process of its own, to be killed at any moment.
 """
@@ -18,7 +18,7 @@ READY = (boto3, botocore.httpsession, work, from_env)  # what a worker would imp
 
 
 def serve(words: list[str]) -> None:
-    """Until stdin ends."""
+    """Fork workers until stdin ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     for _ in sys.stdin:
         if (child := os.fork()) == 0:

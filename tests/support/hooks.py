@@ -1,4 +1,4 @@
-"""A bridge to post to in tests: the real app, a keyring made on the spot, and whatever outlet the test hands in."""
+"""A bridge to post to in tests: the real app with a new keyring and the outlet that the test hands in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ def no_fetch(url: str, within: Deadline, at_most: int) -> Answer:
 
 @dataclass
 class Hooks:
-    """The app with an outlet that keeps what it is handed, or does what `outlet` does."""
+    """The app with an outlet that keeps its parcels, or with the `outlet` given."""
 
     outlet: Handed | None = None
     revoked: frozenset[str] = frozenset()
@@ -68,6 +68,6 @@ class Hooks:
 
 
 def said(answer: TestResponse) -> tuple[int, str]:
-    """Status, and what it is called."""
+    """The HTTP status, and the word for it in the answer."""
     body = answer.get_json()
     return answer.status_code, body["status"] if "status" in body else body["error"]["code"]

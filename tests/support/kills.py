@@ -1,6 +1,6 @@
-"""Workers killed with -9 at random moments, one after the other, while Slack and the queue live on.
+"""Kills workers with -9 at random moments, one after the other, while Slack and the queue go on.
 
-Judged by Slack's and SQS's own records: what was posted, what is left, and in between which two a kill fell.
+The result comes from Slack's and SQS's own records: what was posted, what is left, between which steps a kill was.
 """
 
 import json
@@ -104,7 +104,7 @@ class Sender:
         self._tokens = [token.seal(Destination(to), "backlog", self.keyring) for to in self._channels]
 
     def fill(self) -> None:
-        """Send until as many wait as should."""
+        """Send until so many messages wait."""
         for _ in range(WAITING - len(self.queue.messages())):
             id_, to = f"{len(self.ids):05d}", len(self.ids) % CHANNELS
             parcel = Parcel("backlog", self._tokens[to], id_, Message(f"event {id_}", (), (), f"event {id_}", MARK))
@@ -122,7 +122,7 @@ def _receives(queue: LocalQueue) -> int:
 
 
 def _at_work(server: Popen[bytes], queue: LocalQueue) -> int:
-    """A new worker's id, once it has received something: before, a kill would tell nothing."""
+    """A new worker's id, once it has received something: killing it before that would prove nothing."""
     before, until = _receives(queue), time.monotonic() + STALLED
     worker = _born(server)
     while _receives(queue) == before and time.monotonic() < until:
@@ -131,7 +131,7 @@ def _at_work(server: Popen[bytes], queue: LocalQueue) -> int:
 
 
 def _drained(queue: LocalQueue) -> None:
-    """Wait for the end of what is queued, as long as it gets less."""
+    """Wait until the queue is empty, as long as it gets shorter."""
     left, since = len(queue.messages()), time.monotonic()
     while left and time.monotonic() - since < STALLED:
         time.sleep(0.05)

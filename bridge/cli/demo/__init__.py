@@ -35,7 +35,7 @@ _HOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A running demo: where to post, what arrives, who signs."""
+    """A running demo: the URLs to post to, the stand-in that messages arrive at, the signer of SNS's messages."""
 
     backlog: str
     aws: str
@@ -77,7 +77,7 @@ def command(port: int, once: bool) -> None:
 
 @contextmanager
 def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
-    """Everything up and answering; all of it gone afterwards."""
+    """Start everything and wait until it answers; stop all of it at the end of the block."""
     base = f"http://{_HOST}:{port}"
     signer = Signer.made(datetime.now(UTC))
     slack = StandIn(signer.certificate)
@@ -129,19 +129,19 @@ def send_samples(stage: Stage) -> bool:
         ("Somebody posts the same alarm, altered", stage.aws, json.dumps(altered).encode(), 403),
     )
     right = True
-    for what, where, body, expected in steps:
-        right &= _step(stage, what, where, body, expected)
+    for what, hook, body, expected in steps:
+        right &= _step(stage, what, hook, body, expected)
     return right
 
 
-def _step(stage: Stage, what: str, where: str, body: bytes, expected: int) -> bool:
+def _step(stage: Stage, what: str, hook: str, body: bytes, expected: int) -> bool:
     """Post one sample, say what was answered, and show what arrived."""
-    headers = send.HEADERS[send.source_of(where)](body)
+    headers = send.HEADERS[send.source_of(hook)](body)
     started = time.perf_counter()
-    answer = send.post(stage.transport, where, headers, body)
+    answer = send.post(stage.transport, hook, headers, body)
     took = (time.perf_counter() - started) * 1_000
-    said = json.loads(answer.body)
-    outcome = said.get("status") or said["error"]["message"]
+    answered = json.loads(answer.body)
+    outcome = answered.get("status") or answered["error"]["message"]
     _say(f"\n▶ {what} → {answer.status} {outcome} ({took:.0f} ms)", "bold" if answer.status == expected else "red")
     arrived = _show_arrivals(stage, 0)
     return answer.status == expected and arrived == (expected == 200)
@@ -169,12 +169,12 @@ def _show(posted: Posted) -> None:
 def _invite(stage: Stage) -> None:
     _say("\nYour turn. What arrives is shown here; Ctrl-C ends it.", "bold")
     now = datetime.now(UTC)
-    for what, body, where in (
+    for what, body, hook in (
         ("A comment on the issue:", samples.comment(now), stage.backlog),
         ("Any words, over SNS's raw delivery:", "Nightly backup finished in 12 min", stage.aws),
     ):
         _say(what, "dim")
-        _say(f"  curl -sS {where} -d {shlex.quote(body)}")
+        _say(f"  curl -sS {hook} -d {shlex.quote(body)}")
     sys.stdout.flush()
 
 

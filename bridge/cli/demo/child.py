@@ -65,7 +65,7 @@ class Child:
             self.check()
             try:
                 answer = transport.fetch(f"{base}/healthz", Deadline.after(1), 1_000)
-                if json.loads(answer.body) == {"status": "ok"}:
+                if json.loads(answer.body) == {"status": "ok", "version": bridge.VERSION}:
                     return
             except (NotReached, Unsure, ValueError):
                 pass

@@ -1,4 +1,4 @@
-"""mint: a destination, sealed into the URL to paste at a source."""
+"""mint: seals a destination into the URL to paste at a source."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ _EXAMPLES = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be minted, and for which deployment."""
+    """What to mint, and the base URL of the deployment."""
 
     source: Source
     base: str
@@ -49,7 +49,7 @@ def command() -> None:
 
 
 def url(order: Order, keyring: Keyring) -> str:
-    """The URL. Raises BadOption when the options are too long, Unavailable when KMS is."""
+    """The URL. Raises BadOption if the options are too long, Unavailable if KMS does not answer."""
     from bridge.sealing import token
 
     return f"{order.base}/{order.source.name}/{token.seal(order.destination, order.source.name, keyring)}"
@@ -71,22 +71,22 @@ def _mint(source: Source, values: Mapping[str, Any]) -> None:
 
 
 def _to(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:
-    """Where to post, from --webhook or from --bot and --channel, or else the environment, or else by asking."""
+    """Where to post: from --webhook, or --bot and --channel, else from the environment, else by asking."""
     if hook is not None and (token is not None or channel is not None):
         raise BadOption("--webhook and --bot are both given; expected --webhook alone, or --bot with --channel")
     if token is None and channel is None:
-        found = given.secret(hook, "BRIDGE_WEBHOOK", "Slack webhook URL (not shown)")
-        if found:
-            return webhook(found)
+        url = given.secret(hook, "BRIDGE_WEBHOOK", "Slack webhook URL (not shown)")
+        if url:
+            return webhook(url)
         raise BadOption(
             "no destination; give --webhook URL, or --bot TOKEN with --channel ID (`-` reads it from stdin)"
         )
     if channel is None:
         raise BadOption("--bot needs --channel ID, such as C0123456789 (in Slack: the channel's details, at the end)")
-    found = given.secret(token, "BRIDGE_BOT_TOKEN", "Slack bot token (not shown)")
-    if not found:
+    secret = given.secret(token, "BRIDGE_BOT_TOKEN", "Slack bot token (not shown)")
+    if not secret:
         raise BadOption("--channel needs --bot TOKEN (`-` reads it from stdin), or BRIDGE_BOT_TOKEN")
-    return bot(found, channel)
+    return bot(secret, channel)
 
 
 def _last_day(text: str | None) -> date | None:
@@ -106,13 +106,12 @@ def _last_day(text: str | None) -> date | None:
 
 def sealed_options(source: Source, values: Mapping[str, Any]) -> Options:
     """The source's options among the values, each checked. Raises BadOption."""
-    found = {option.name: _checked(option, values.get(dest(option))) for option in source.options}
-    return {name: checked for name, checked in found.items() if checked}
+    checked = {option.name: _checked(option, values.get(dest(option))) for option in source.options}
+    return {name: sealed for name, sealed in checked.items() if sealed}
 
 
 def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
-    """The options, if what may be left out only for another one's sake is not, and the destination can do what
-    they ask. Raises BadOption."""
+    """The options, if none is missing, they fit together, and the destination can do them. Raises BadOption."""
     for option in source.options:
         if option.bot and option.name in options and not isinstance(to, Bot):
             raise BadOption(
@@ -138,7 +137,7 @@ def _checked(option: Option, value: Any) -> tuple[str, ...]:
 
 
 def dest(option: Option) -> str:
-    """The parameter's name in Python, where `not` would not do."""
+    """The option's parameter name in Python. The prefix is there because `not` is a keyword."""
     return "option_" + option.name.replace("-", "_")
 
 

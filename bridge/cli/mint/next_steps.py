@@ -1,4 +1,4 @@
-"""What to do with a URL that was just minted, and with its token's id."""
+"""The next steps that mint prints for a new URL."""
 
 import json
 import shlex
@@ -24,7 +24,7 @@ Nothing of that is signed, so keep the URL secret: that alone protects it."""
 
 
 def templates(destination: Destination, source: str, url: str) -> str:
-    """What to paste instead of the commands among the next steps, where there is such a thing. Without the URL."""
+    """Templates to use instead of the commands among the next steps; "" if there are none. They do not hold the URL."""
     if source != "aws":
         return ""
     options = destination.options
@@ -32,7 +32,7 @@ def templates(destination: Destination, source: str, url: str) -> str:
 
 
 def next_steps(destination: Destination, source: str, url: str) -> str:
-    """The lines for stderr. The URL itself is among them only where a person reads both streams."""
+    """The lines for stderr. They hold the URL only if stdout and stderr both go to a terminal."""
     steps = _aws(destination, url) if source == "aws" else _BACKLOG
     sealed = url.rpartition("/")[2]
     lines = [steps, f"Token id {token.token_id(sealed)}: put it into BRIDGE_REVOKED if the URL must stop working."]
@@ -55,7 +55,7 @@ def _aws(destination: Destination, url: str) -> str:
 
 
 def _arn(topic: str) -> str:
-    """A topic as it is, or with what is to be filled in when a whole account is allowed."""
+    """The topic's ARN; where a whole account or region is allowed, with placeholders to fill in."""
     if topic.startswith("arn:"):
         return topic
     account, _, region = topic.partition(":")
@@ -73,7 +73,7 @@ def _subscribe(arn: str, shown: str, protocol: str) -> str:
 
 
 def _long(destination: Destination, url: str) -> str:
-    """That some form may refuse the URL, and what makes it long."""
+    """Says that some form may refuse the URL, and what makes it long."""
     base = url.rpartition("/")[0].rpartition("/")[0]
     parts = {f"--{name}": sum(map(len, values)) for name, values in destination.options.items()}
     parts["the base URL"] = len(base)

@@ -1,6 +1,6 @@
 """Templates that subscribe a minted URL: CloudFormation and Terraform for SNS, CloudFormation for EventBridge.
 
-None of them holds the URL: it is a secret, so it is a parameter that is not echoed, or a sensitive variable.
+None of them holds the URL, which is a secret: it is a NoEcho parameter, or a sensitive variable.
 """
 
 from collections.abc import Iterator, Mapping
@@ -152,12 +152,12 @@ Resources:
 
 
 def snippets(topics: tuple[str, ...], *, raw: bool, protocol: str) -> str:
-    """What to paste instead of a command, each part under its heading; `topics` as they are sealed, ARNs or wider."""
+    """The templates, each under a heading. `topics` are those in the URL: ARNs, or ACCOUNT or ACCOUNT:REGION."""
     parts: list[tuple[str, str]] = []
     if topics:
-        one = topics[0] if len(topics) == 1 and topics[0].startswith("arn:") else None
-        parts.append(("CloudFormation", _cloudformation(one, protocol)))
-        parts.append(("Terraform", _terraform(one, protocol)))
+        arn = topics[0] if len(topics) == 1 and topics[0].startswith("arn:") else None
+        parts.append(("CloudFormation", _cloudformation(arn, protocol)))
+        parts.append(("Terraform", _terraform(arn, protocol)))
     if raw:
         parts.append(("CloudFormation, for events straight from EventBridge", _EVENTBRIDGE))
     return "\n\n".join(f"── {heading} ──\n{text}" for heading, text in parts)
@@ -189,7 +189,7 @@ def _yaml(values: Mapping[str, Any], indent: str) -> Iterator[str]:
 
 
 def _hcl(values: Mapping[str, Any], indent: str) -> Iterator[str]:
-    """As `terraform fmt` has it: the equals signs of neighbours below each other."""
+    """The values as `terraform fmt` lays them out: equals signs of neighbouring lines aligned."""
     width = max(len(name) for name, value in values.items() if not isinstance(value, dict)) if indent[4:] else 0
     for name, value in values.items():
         if isinstance(value, dict):

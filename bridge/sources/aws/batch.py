@@ -30,7 +30,8 @@ def parts_of(known: Known) -> Callable[[Event], Parts]:
 
 def _part(event: Event, record: Payload, topic: str | None, known: Known) -> Event:
     outer = Content("Notification", topic, None, inside(record))
-    return Event(event.id, event.at, unwrapped(outer, known).payload(), event.options)
+    inner = unwrapped(outer, known)
+    return Event(event.id, event.at, inner.payload(), event.options, wrappings=(*event.wrappings, *inner.wrappings))
 
 
 def whence(event: Event) -> tuple[Line, ...]:

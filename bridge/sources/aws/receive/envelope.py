@@ -86,7 +86,7 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
 
 def _event(message: Signed, options: Options, known: Known) -> Event:
     told = _told(message.type, message.topic.text, message.subject, message.message, known)
-    return Event(message.id, message.at, told.payload(), options)
+    return Event(message.id, message.at, told.payload(), options, wrappings=told.wrappings)
 
 
 def _unsigned(body: Payload, request: Request, options: Options, known: Known) -> Event | None:
@@ -97,25 +97,27 @@ def _unsigned(body: Payload, request: Request, options: Options, known: Known) -
     if kind not in TYPES or text is None:
         return None
     told = _told(kind, message["TopicArn"].text(None), message["Subject"].text(None), text, known)
-    return Event(message["MessageId"].text(""), message["Timestamp"].moment(request.at), told.payload(), options)
+    at = message["Timestamp"].moment(request.at)
+    return Event(message["MessageId"].text(""), at, told.payload(), options, wrappings=told.wrappings)
 
 
 def _told(kind: str, topic: str | None, subject: str | None, text: str, known: Known) -> Content:
     """The text of a handshake is SNS's own, and is left as it is."""
     if kind != "Notification":
-        return Content(kind, topic, subject, text)
-    return unwrapped(Content(kind, topic, subject, content(text)), known)
+        return Content(kind, topic, subject, text, ("SNS",))
+    return unwrapped(Content(kind, topic, subject, content(text), ("SNS",)), known)
 
 
 def _bare(request: Request, options: Options, known: Known) -> Event:
     """A body with no envelope: EventBridge's own, SNS's raw delivery, or anything at all."""
     topic = arn(request.headers.get(_TOPIC, ""))
     message = content(_text(request))
-    told = unwrapped(Content(None, topic.text if topic else None, None, message), known).payload()
+    inner = unwrapped(Content(None, topic.text if topic else None, None, message), known)
+    told = inner.payload()
     bridged = told["message"] if told["message"]["detail-type"].present() else Payload(None)
     sent: datetime = bridged["time"].moment(request.at)
     named = next((request.headers[name] for name in (_ID, _FIREHOSE) if name in request.headers), "")
-    return Event(named or bridged["id"].text(""), sent, told, options)
+    return Event(named or bridged["id"].text(""), sent, told, options, wrappings=inner.wrappings)
 
 
 def _loosely(text: str) -> Payload:
