@@ -76,6 +76,33 @@ class Unavailable(BridgeError):
     code = "unavailable"
 
 
+# -- a host that we call; whoever called says what it means there --------------------------------
+
+
+class NoAnswer(BridgeError):
+    """A host gave no answer that could be read; the message names the host. The leaf says what it may have done."""
+
+    code = "no_answer"
+
+
+class HostNotReached(NoAnswer):
+    """Nothing that could be acted on was sent: no such name, no connection, no TLS, the first write failed."""
+
+    code = "host_not_reached"
+
+
+class AnswerLost(NoAnswer):
+    """Some or all was sent; the answer did not come in time, broke off, made no sense or was too long."""
+
+    code = "answer_lost"
+
+
+class NoTimeLeft(NoAnswer):
+    """The deadline was over before we began."""
+
+    code = "no_time_left"
+
+
 # -- Slack's answers, one leaf per class but Posted ---------------------------------------------
 
 

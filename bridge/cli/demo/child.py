@@ -16,7 +16,7 @@ from types import FrameType
 import click
 
 import bridge
-from bridge.errors import NotReached, Unsure
+from bridge.errors import NoAnswer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.key_lines import new_plain
 
@@ -67,7 +67,7 @@ class Child:
                 answer = transport.fetch(f"{base}/healthz", Deadline.after(1), 1_000)
                 if json.loads(answer.body) == {"status": "ok"}:
                     return
-            except (NotReached, Unsure, ValueError):
+            except (NoAnswer, ValueError):
                 pass
             time.sleep(0.05)
         raise click.ClickException(f"the bridge did not answer within {patience:.0f} s")
