@@ -89,13 +89,12 @@ def from_env(env: Mapping[str, str]) -> Flask:
     keyring.warm()
     transport = Transport()
     outside = Outside(fetch=transport.fetch, now=lambda: datetime.now(UTC), sns_base=settings.sns_base)
-    opens = opener(keyring, outside, settings.revoked)
     if settings.delivery == "queue" and settings.queues:
         queue = Queue(settings.queues)
         queue.warm()
-        outlet = queued(opens, queue)
+        outlet = queued(queue)
     else:
-        outlet = direct(opens, Client(transport, settings.slack_base))
+        outlet = direct(Client(transport, settings.slack_base))
     return create_app(settings, keyring=keyring, outlet=outlet, outside=outside)
 
 

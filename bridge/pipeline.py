@@ -6,13 +6,14 @@ from hashlib import sha256
 from typing import Literal
 
 from bridge import log
-from bridge.delivery.outlet import Opener, Outcome, Outlet
+from bridge.delivery.outlet import Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.errors import BridgeError
 from bridge.net.transport import Deadline
 from bridge.sealing import token
-from bridge.sealing.destination import Destination, Options
+from bridge.sealing.destination import Destination, Options, routed
 from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import Opener, Sealed
 from bridge.slack.render import render
 from bridge.sources.source import Confirmed, Event, Kind, Outside, Request, Source, said
 from bridge.wording.notice import Notice
@@ -34,6 +35,14 @@ class Hook:
     within: Deadline
     id: str
     deployed: Options = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The hook's token, and what is in it."""
+
+    sealed: Sealed
+    destination: Destination
 
 
 def opener(keyring: Keyring, outside: Outside, revoked: frozenset[str]) -> Opener:
@@ -63,19 +72,20 @@ def _way(
     hook: Hook, opens: Opener, outlet: Outlet, outside: Outside, facts: dict[str, str | int | float | None]
 ) -> Outcome | Status:
     source = hook.source
-    facts["token"] = token.token_id(hook.token)
-    destination = opens(hook.token, source.name)
-    opened = source.open(hook.request, destination, outside)
-    event = _with_deployed(hook, opened.event if isinstance(opened, Confirmed) else opened)
+    sealed = token.parse(hook.token)
+    facts["token"] = sealed.id
+    opened = _Opened(sealed, opens(sealed, source.name))
+    believed = source.open(hook.request, opened.destination, outside)
+    event = _with_deployed(hook, believed.event if isinstance(believed, Confirmed) else believed)
     kind = source.kind_of(event.payload)
     facts["kind"] = kind.name
-    if isinstance(opened, Confirmed):
-        _greet(hook, destination, event, kind, outlet)
+    if isinstance(believed, Confirmed):
+        _greet(hook, opened, event, kind, outlet)
         return "confirmed"
     if reason := source.skips(event, kind):
         facts["reason"] = reason
         return "skipped"
-    return _tell(hook, destination, event, kind, outlet)
+    return _tell(hook, opened, event, kind, outlet)
 
 
 def _with_deployed(hook: Hook, event: Event) -> Event:
@@ -87,20 +97,22 @@ def _with_deployed(hook: Hook, event: Event) -> Event:
     return replace(event, options={**own, **{name: (*own.get(name, ()), *hook.deployed[name]) for name in names}})
 
 
-def _tell(hook: Hook, destination: Destination, event: Event, kind: Kind, outlet: Outlet) -> Outcome | Status:
-    say = Say(destination.lang)
+def _tell(hook: Hook, opened: _Opened, event: Event, kind: Kind, outlet: Outlet) -> Outcome | Status:
+    say = Say(opened.destination.lang)
     notice = said(hook.source.name, kind, hook.source.other, event, say)
     if notice is None:
         return "skipped"
     digest = sha256(hook.request.body).hexdigest()
     channel = hook.source.route(event, kind)
-    return outlet(Parcel(hook.source.name, hook.token, event.id, render(notice, say), digest, channel), hook.within)
+    message = render(notice, say)
+    parcel = Parcel(hook.source.name, hook.token, event.id, message, digest, channel, opened.sealed.id)
+    return outlet(parcel, routed(opened.destination.to, channel), hook.within)
 
 
-def _greet(hook: Hook, destination: Destination, event: Event, kind: Kind, outlet: Outlet) -> None:
+def _greet(hook: Hook, opened: _Opened, event: Event, kind: Kind, outlet: Outlet) -> None:
     """Say that a subscription begins; that it does not depend on this, so a failure is only logged."""
     try:
-        _tell(hook, destination, event, kind, outlet)
+        _tell(hook, opened, event, kind, outlet)
     except BridgeError as error:
         log.warning("greeting", request=hook.id, source=hook.source.name, outcome=error.code, detail=str(error))
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from bridge import log
 from bridge.delivery.direct import post
-from bridge.delivery.outlet import Opener
 from bridge.delivery.parcel import Parcel, decode
 from bridge.delivery.queue import Queue, Received, received
 from bridge.delivery.recent import Memory
@@ -30,9 +29,10 @@ from bridge.errors import (
 )
 from bridge.net.transport import REAL, Clock, Deadline, Transport
 from bridge.pipeline import opener
+from bridge.sealing import token
 from bridge.sealing.destination import Bot, Webhook, identity, routed
 from bridge.sealing.keyring import Keyring
-from bridge.sealing.token import token_id
+from bridge.sealing.token import Opener
 from bridge.settings import Settings, queues
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
@@ -127,8 +127,10 @@ class Worker:
     def _deliver(self, parcel: Parcel, clean: bool, within: Deadline, facts: Facts) -> None:
         """Post it, marked unless every earlier receive is known to have posted nothing."""
         facts["source"] = parcel.source if parcel.source in SOURCES else None
-        facts["token"] = token_id(parcel.token)
-        to = routed(self._opens(parcel.token, parcel.source).to, parcel.channel)
+        sealed = token.parse(parcel.token)
+        facts["token"] = sealed.id
+        parcel = replace(parcel, token_id=sealed.id)
+        to = routed(self._opens(sealed, parcel.source).to, parcel.channel)
         if not clean:
             parcel = replace(parcel, message=parcel.message.repeated())
             log.metrics(parcel.source, Repeated=1)

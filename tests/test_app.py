@@ -22,9 +22,10 @@ from bridge.errors import (
     Unsure,
 )
 from bridge.net.transport import Deadline
+from bridge.sealing.destination import Bot, Webhook
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
-from bridge.sealing.token import token_id
+from bridge.sealing.token import parse
 from tests.support.hooks import NOW, SECRET, SPACE, Hooks, said
 
 ISSUE = json.dumps(
@@ -51,7 +52,7 @@ def test_an_issue_is_posted() -> None:
 
 
 def test_what_is_queued_is_only_accepted() -> None:
-    hooks = Hooks(outlet=lambda parcel, within: "queued")
+    hooks = Hooks(outlet=lambda parcel, to, within: "queued")
     answer = hooks.post(f"/backlog/{hooks.token()}", ISSUE)
     assert (answer.status_code, answer.get_json()) == (202, {"status": "queued"})
 
@@ -79,7 +80,7 @@ def test_the_log_has_one_line_a_request(capsys: pytest.CaptureFixture[str]) -> N
     (line,) = (json.loads(text) for text in capsys.readouterr().err.splitlines())
     assert line["source"] == "backlog"
     assert line["kind"] == "issue-added"
-    assert line["token"] == token_id(token)
+    assert line["token"] == parse(token).id
     assert line["outcome"] == "posted"
     assert line["ms"] >= 0
     assert len(line["request"]) == 36
@@ -166,7 +167,7 @@ def test_an_expired_token_is_gone_from_the_day_after() -> None:
 def test_a_revoked_token_is_gone() -> None:
     hooks = Hooks()
     token = hooks.token()
-    hooks.revoked = frozenset({token_id(token)})
+    hooks.revoked = frozenset({parse(token).id})
     assert said(hooks.post(f"/backlog/{token}", ISSUE)) == (410, "revoked")
     assert said(hooks.post(f"/backlog/{hooks.token(expires=date(2030, 1, 1))}", ISSUE)) == (200, "posted")
 
@@ -210,7 +211,7 @@ CLASSES: dict[type[Undelivered], tuple[int, int]] = {  # Backlog, AWS
 
 
 def failing(error: BridgeError) -> Hooks:
-    def outlet(parcel: Parcel, within: Deadline) -> Outcome:
+    def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         raise error
 
     return Hooks(outlet=outlet)
@@ -249,7 +250,7 @@ def test_aws_never_gets_a_final_status_for_what_may_still_succeed() -> None:
 
 
 def test_a_bug_is_a_500_without_detail(capsys: pytest.CaptureFixture[str]) -> None:
-    def outlet(parcel: Parcel, within: Deadline) -> Outcome:
+    def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         raise RuntimeError(f"https://hooks.slack.com/services/{SECRET}")
 
     hooks = Hooks(outlet=outlet)

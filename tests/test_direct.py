@@ -18,7 +18,6 @@ from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.errors import MessageRefused, NotReached, OutOfTime, Unavailable, Undelivered, Unsure
 from bridge.net.transport import Deadline, Transport
-from bridge.pipeline import opener
 from bridge.sealing.destination import Bot, Webhook
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
@@ -113,10 +112,10 @@ def bridge(*replies: Reply, keyring: Keyring | None = None) -> Iterator[Bridge]:
     transport = Transport(wall=time.clock.wall)
     with Wire(script) as slack:
         hooks = Hooks(keyring=keyring or Keyring.parse(new_plain("test")))
-        outlet = direct(opener(hooks.keyring, hooks.outside, frozenset()), Client(transport, slack.url))
+        outlet = direct(Client(transport, slack.url))
 
-        def on_virtual_time(parcel: Parcel, within: Deadline) -> Outcome:
-            return outlet(parcel, time.within(round(within.left(), 1)))
+        def on_virtual_time(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
+            return outlet(parcel, to, time.within(round(within.left(), 1)))
 
         hooks.outlet = on_virtual_time
         yield Bridge(slack, time, hooks, left)
@@ -297,7 +296,7 @@ def test_when_the_budget_is_used_up_slack_is_not_called(caller: Caller, status: 
     with bridge() as it:
         handed = it.hooks.outlet
         assert handed is not None
-        it.hooks.outlet = lambda parcel, within: handed(parcel, Deadline.after(-0.1))
+        it.hooks.outlet = lambda parcel, to, within: handed(parcel, to, Deadline.after(-0.1))
         assert it.post(caller) == (status, "out_of_time")
     assert it.slack.connections == 0
 

@@ -74,7 +74,7 @@ def message() -> Message:
 
 
 def test_a_hook_without_kms_or_queue_counts_as_unavailable(capsys: pytest.CaptureFixture[str]) -> None:
-    def full(parcel: Parcel, within: Deadline) -> Outcome:
+    def full(parcel: Parcel, to: object, within: Deadline) -> Outcome:
         raise Unavailable("The queue did not take it (ServiceUnavailable); send it again later.")
 
     body = next((Path(__file__).parent / "cases/backlog/issue-added").glob("*.json")).read_bytes()

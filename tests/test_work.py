@@ -23,6 +23,7 @@ from bridge.sealing import token
 from bridge.sealing.destination import Destination, identity
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import Sealed
 from bridge.settings import Queues
 from bridge.slack.message import Message
 from bridge.worker import Worker
@@ -134,7 +135,7 @@ def test_a_wrong_option_is_one_line(words: tuple[str, str]) -> None:
 
 
 def idle_worker(both: Both) -> Worker:
-    def opens(sealed: str, source: str) -> Destination:
+    def opens(sealed: Sealed, source: str) -> Destination:
         return Destination(WEBHOOK)
 
     queue = Queue(Queues(both[0].url, both[1].url))

@@ -16,7 +16,7 @@ from bridge.pipeline import opener
 from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
-from bridge.sealing.token import token_id
+from bridge.sealing.token import parse
 from bridge.settings import Queues
 from bridge.slack.client import Client
 from bridge.slack.message import Message
@@ -140,7 +140,7 @@ def test_what_is_posted_is_acknowledged(real: Desk, slack: FakeSlack, capsys: py
     assert [body.body["text"] for body in slack.posts] == ["event 1"]
     assert real.queue.bodies() == real.parked.bodies() == []
     (line,) = lines(capsys)
-    assert line.items() >= {"level": "INFO", "source": "backlog", "token": token_id(token), "receives": 1}.items()
+    assert line.items() >= {"level": "INFO", "source": "backlog", "token": parse(token).id, "receives": 1}.items()
     assert line["outcome"] == "posted"
 
 
@@ -244,7 +244,7 @@ def test_a_token_that_expired_while_queued_is_parked(desk: Desk) -> None:
 
 
 def test_a_token_that_was_revoked_while_queued_is_parked(desk: Desk) -> None:
-    desk.revoked = frozenset({token_id(desk.put())})
+    desk.revoked = frozenset({parse(desk.put()).id})
     assert desk.step(desk.another()) == "parked: revoked"
 
 

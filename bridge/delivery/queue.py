@@ -10,11 +10,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
 
-from bridge.delivery.outlet import Opener, Outcome, Outlet
+from bridge.delivery.outlet import Outcome, Outlet
 from bridge.delivery.parcel import Parcel, encode
 from bridge.errors import BadParcel, TooLarge, Unavailable
 from bridge.net.transport import Deadline
-from bridge.sealing.destination import identity, routed
+from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.settings import Queues
 
 if TYPE_CHECKING:
@@ -174,11 +174,10 @@ class Queue:
             return self._clients[silence]
 
 
-def queued(opens: Opener, queue: Queue) -> Outlet:
+def queued(queue: Queue) -> Outlet:
     """The outlet that leaves posting to the worker. Raises Unavailable when the queue does not take a parcel."""
 
-    def outlet(parcel: Parcel, within: Deadline) -> Outcome:
-        to = routed(opens(parcel.token, parcel.source).to, parcel.channel)
+    def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         queue.send(parcel, identity(to), within)
         return "queued"
 

@@ -132,16 +132,16 @@ def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock
     outside = sns.outside(sns.serving())
     opens, client = opener(keyring, outside, frozenset()), Client(Transport(), slack_url)
     ours = Queue(Queues(queue.url, parked.url))
-    straight = direct(opens, client)
+    straight = direct(client)
 
-    def now(parcel: Parcel, within: Deadline) -> Literal["posted", "queued", "repeated-by-sender"]:
-        return straight(parcel, Deadline.after(within.left(), clock) if clock else within)
+    def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Literal["posted", "queued", "repeated-by-sender"]:
+        return straight(parcel, to, Deadline.after(within.left(), clock) if clock else within)
 
     def post_from_queue(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
         post(parcel, to, within, client, QUEUE)
 
     app = create_app(
-        Settings(keyring=""), keyring=keyring, outlet=now if mode == "direct" else queued(opens, ours), outside=outside
+        Settings(keyring=""), keyring=keyring, outlet=now if mode == "direct" else queued(ours), outside=outside
     )
 
     def hire() -> Worker:

@@ -1,6 +1,5 @@
 """A bridge to post to in tests: the real app, a keyring made on the spot, and whatever outlet the test hands in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,7 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from bridge.app import create_app
-from bridge.delivery.outlet import Outcome
+from bridge.delivery.outlet import Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline
@@ -26,7 +25,6 @@ WEBHOOK = Webhook("T0123456789", "B0123456789", SECRET)
 BOT = Bot("xoxb-" + "1" * 12 + "-" + "secretsecret", "C0123456789")
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 SPACE = {"space": ("demo.backlog.com",)}
-Handed = Callable[[Parcel, Deadline], Outcome]
 
 
 def no_fetch(url: str, within: Deadline, at_most: int) -> Answer:
@@ -37,7 +35,7 @@ def no_fetch(url: str, within: Deadline, at_most: int) -> Answer:
 class Hooks:
     """The app with an outlet that keeps what it is handed, or does what `outlet` does."""
 
-    outlet: Handed | None = None
+    outlet: Outlet | None = None
     revoked: frozenset[str] = frozenset()
     deployed: Options = field(default_factory=dict)
     keyring: Keyring = field(default_factory=lambda: Keyring.parse(new_plain("test")))
@@ -48,9 +46,9 @@ class Hooks:
         settings = Settings(keyring="", revoked=self.revoked, deployed=self.deployed)
         return create_app(settings, keyring=self.keyring, outlet=self._take, outside=self.outside)
 
-    def _take(self, parcel: Parcel, within: Deadline) -> Outcome:
+    def _take(self, parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         self.parcels.append((parcel, within))
-        return self.outlet(parcel, within) if self.outlet else "posted"
+        return self.outlet(parcel, to, within) if self.outlet else "posted"
 
     def token(
         self,

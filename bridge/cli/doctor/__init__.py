@@ -91,11 +91,14 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
     from bridge.slack.client import Client
 
     transport = Transport()
-    base, _, sealed = url.rpartition(f"/{source}/")
+    base, _, text = url.rpartition(f"/{source}/")
     yield probe.bridge(base, transport.fetch)
+    named = "the URL's token"
     try:
         settings = Settings.from_env(env)
         ring = Keyring.parse(settings.keyring)
+        sealed = token.parse(text)
+        named = f"the URL's token ({sealed.id})"
         to = token.open(sealed, source, ring, now=datetime.now(UTC), revoked=settings.revoked).to
     except BadSetting:
         yield wrong("the URL's token was not opened", "put right what stands above")
@@ -104,9 +107,9 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
             "the URL's token does not open", "was it pasted whole? is its key in this keyring, for this source?"
         )
     except (Expired, Revoked, Unavailable) as error:
-        yield Finding("✗", f"the URL's token ({token.token_id(sealed)}): {error}")
+        yield Finding("✗", f"{named}: {error}")
     else:
-        yield fine(f"the URL's token ({token.token_id(sealed)}) opens")
+        yield fine(f"{named} opens")
         client = Client(transport, settings.slack_base)
         yield from [probe.webhook(client, to)] if isinstance(to, Webhook) else probe.bot(client, to)
 
