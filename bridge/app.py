@@ -114,9 +114,9 @@ def create_app(settings: Settings, *, keyring: Keyring, outlet: Outlet, outside:
             raise
         waited = max(0.0, time.time() - arrived.at.timestamp())
         within = Deadline.after(source.patience(arrived) - waited)
-        status = handle(Hook(source, token, arrived, within, request_id, settings.deployed), opens, outlet, outside)
-        answer = jsonify(status=status)
-        answer.status_code = 202 if status == "queued" else 200
+        outcome = handle(Hook(source, token, arrived, within, request_id, settings.deployed), opens, outlet, outside)
+        answer = jsonify(status=outcome.status)
+        answer.status_code = 202 if outcome.status == "queued" else 200
         return answer
 
     def add(source: Source) -> None:

@@ -3,7 +3,6 @@
 import time
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Literal
 
 from bridge import log
 from bridge.delivery.outlet import Outcome, Outlet
@@ -18,8 +17,6 @@ from bridge.slack.render import render
 from bridge.sources.source import Confirmed, Event, Kind, Outside, Request, Source, said
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
-
-Status = Literal["posted", "queued", "skipped", "confirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def opener(keyring: Keyring, outside: Outside, revoked: frozenset[str]) -> Opene
     return lambda sealed, source: token.open(sealed, source, keyring, now=outside.now(), revoked=revoked)
 
 
-def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Status:
+def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outcome:
     """All of it: open the token, believe, understand, word, render, hand over; one line in the log.
 
     Raises the leaf of BridgeError that says what the sender should do.
@@ -58,19 +55,19 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Statu
     started = time.perf_counter()
     facts: dict[str, str | int | float | None] = {"request": hook.id, "source": hook.source.name}
     try:
-        status = _way(hook, opens, outlet, outside, facts)
+        outcome = _way(hook, opens, outlet, outside, facts)
     except BridgeError as error:
         log.warning("hook", **facts, outcome=error.code, ms=_since(started), detail=str(error))
         raise
-    log.info("hook", **facts, outcome=status, ms=_since(started))
-    if status == "skipped":
+    log.info("hook", **facts, outcome=outcome.logged, reason=outcome.reason, ms=_since(started))
+    if outcome.status == "skipped":
         log.metrics(hook.source.name, Skipped=1)
-    return "posted" if status == "repeated-by-sender" else status
+    return outcome
 
 
 def _way(
     hook: Hook, opens: Opener, outlet: Outlet, outside: Outside, facts: dict[str, str | int | float | None]
-) -> Outcome | Status:
+) -> Outcome:
     source = hook.source
     sealed = token.parse(hook.token)
     facts["token"] = sealed.id
@@ -81,10 +78,9 @@ def _way(
     facts["kind"] = kind.name
     if isinstance(believed, Confirmed):
         _greet(hook, opened, event, kind, outlet)
-        return "confirmed"
+        return Outcome("confirmed")
     if reason := source.skips(event, kind):
-        facts["reason"] = reason
-        return "skipped"
+        return Outcome("skipped", reason)
     return _tell(hook, opened, event, kind, outlet)
 
 
@@ -97,11 +93,11 @@ def _with_deployed(hook: Hook, event: Event) -> Event:
     return replace(event, options={**own, **{name: (*own.get(name, ()), *hook.deployed[name]) for name in names}})
 
 
-def _tell(hook: Hook, opened: _Opened, event: Event, kind: Kind, outlet: Outlet) -> Outcome | Status:
+def _tell(hook: Hook, opened: _Opened, event: Event, kind: Kind, outlet: Outlet) -> Outcome:
     say = Say(opened.destination.lang)
     notice = said(hook.source.name, kind, hook.source.other, event, say)
     if notice is None:
-        return "skipped"
+        return Outcome("skipped")
     digest = sha256(hook.request.body).hexdigest()
     channel = hook.source.route(event, kind)
     message = render(notice, say)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bridge.app import HEADERS, MAX_BODY, STATUS, STATUS_AT, from_env, status_of
-from bridge.delivery.outlet import Outcome
+from bridge.delivery.outlet import QUEUED, Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.errors import (
     BadSetting,
@@ -52,7 +52,7 @@ def test_an_issue_is_posted() -> None:
 
 
 def test_what_is_queued_is_only_accepted() -> None:
-    hooks = Hooks(outlet=lambda parcel, to, within: "queued")
+    hooks = Hooks(outlet=lambda parcel, to, within: QUEUED)
     answer = hooks.post(f"/backlog/{hooks.token()}", ISSUE)
     assert (answer.status_code, answer.get_json()) == (202, {"status": "queued"})
 

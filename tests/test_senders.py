@@ -16,7 +16,7 @@ import pytest
 
 from bridge.app import status_of
 from bridge.delivery.direct import direct
-from bridge.delivery.outlet import Outcome, Outlet
+from bridge.delivery.outlet import QUEUED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.errors import BridgeError
 from bridge.net.transport import Deadline
@@ -87,7 +87,7 @@ class Bridge:
             said = handle(hook, lambda token, source: destination, self.outlet, outside)
         except BridgeError as error:
             return status_of(error, self.source)
-        return 202 if said == "queued" else 200
+        return 202 if said.status == "queued" else 200
 
 
 def _request(source: str, event: str) -> Request:
@@ -175,7 +175,7 @@ def test_queue_mode_loses_nothing_in_three_hours(weather: Weather) -> None:
 def _queued(sqs: VirtualSqs) -> Outlet:
     def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         sqs.send(parcel, identity(WEBHOOK), within)
-        return "queued"
+        return QUEUED
 
     return outlet
 

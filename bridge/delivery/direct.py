@@ -4,7 +4,7 @@ from collections import Counter
 from typing import cast
 
 from bridge import log
-from bridge.delivery.outlet import Outcome, Outlet
+from bridge.delivery.outlet import POSTED, REPEATED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.delivery.recent import Memory
 from bridge.errors import DestinationDead, MessageRefused, SlowDown, Undelivered, Unsure
@@ -30,7 +30,7 @@ def direct(client: Client) -> Outlet:
         wall, resends = within.clock.wall, SOURCES[parcel.source].resends
         event = f"{parcel.token_id} {parcel.id}" if parcel.id else ""
         if event and posted.recall(event, wall()) is not None:
-            return "repeated-by-sender"
+            return REPEATED
         if resends and (known := dead.recall(identity(to), wall())):
             log.metrics(parcel.source, DeadDestination=1)
             raise DestinationDead(known[0], reason=known[1])
@@ -41,7 +41,7 @@ def direct(client: Client) -> Outlet:
             raise
         if event:
             posted.keep(event, wall())
-        return "posted"
+        return POSTED
 
     return outlet
 

@@ -1,11 +1,46 @@
 """Outlet: what a parcel is handed to with its opened destination, which posts it now or puts it on the queue."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from bridge.delivery.parcel import Parcel
+from bridge.errors import BridgeError
 from bridge.net.transport import Deadline
 from bridge.sealing.destination import Bot, Webhook
 
-Outcome = Literal["posted", "queued", "repeated-by-sender"]
-Outlet = Callable[[Parcel, Webhook | Bot, Deadline], Outcome]
+Status = Literal["posted", "queued", "skipped", "confirmed"]  # what the sender is answered
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a request that went well.
+
+    `reason`: why it was skipped. `repeated`: it was posted before, and its sender has only said it again.
+    """
+
+    status: Status
+    reason: str | None = None
+    repeated: bool = False
+
+    @property
+    def logged(self) -> str:
+        """What the log calls it."""
+        return "repeated-by-sender" if self.repeated else self.status
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a request, well or not, and what the log says of it: the token's id, the kind's name.
+
+    Both are None where it did not come as far.
+    """
+
+    outcome: Outcome | BridgeError
+    token: str | None = None
+    kind: str | None = None
+
+
+POSTED, REPEATED, QUEUED = Outcome("posted"), Outcome("posted", repeated=True), Outcome("queued")
+
+Outlet = Callable[[Parcel, Webhook | Bot, Deadline], Outcome]  # raises the leaf of BridgeError that says what may help

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
 
-from bridge.delivery.outlet import Outcome, Outlet
+from bridge.delivery.outlet import QUEUED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel, encode
 from bridge.errors import BadParcel, TooLarge, Unavailable
 from bridge.net.transport import Deadline
@@ -179,7 +179,7 @@ def queued(queue: Queue) -> Outlet:
 
     def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         queue.send(parcel, identity(to), within)
-        return "queued"
+        return QUEUED
 
     return outlet
 

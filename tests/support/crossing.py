@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from bridge.app import create_app
 from bridge.delivery.direct import direct, post
+from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, queued
 from bridge.net.transport import Clock, Deadline, Transport
@@ -134,7 +135,7 @@ def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock
     ours = Queue(Queues(queue.url, parked.url))
     straight = direct(client)
 
-    def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Literal["posted", "queued", "repeated-by-sender"]:
+    def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         return straight(parcel, to, Deadline.after(within.left(), clock) if clock else within)
 
     def post_from_queue(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:

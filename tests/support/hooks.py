@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from bridge.app import create_app
-from bridge.delivery.outlet import Outcome, Outlet
+from bridge.delivery.outlet import POSTED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline
@@ -48,7 +48,7 @@ class Hooks:
 
     def _take(self, parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         self.parcels.append((parcel, within))
-        return self.outlet(parcel, to, within) if self.outlet else "posted"
+        return self.outlet(parcel, to, within) if self.outlet else POSTED
 
     def token(
         self,
