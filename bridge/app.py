@@ -1,8 +1,6 @@
 """Flask: routes, and errors → statuses in one table."""
 
-import os
 import time
-import traceback
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -200,11 +198,7 @@ def _refused(error: HTTPException) -> Response:
 
 
 def _broken(error: Exception) -> Response:
-    """A bug. Its message may quote what was sent, so the log has its type and where it stands alone."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{os.path.basename(last.filename)}:{last.lineno}"
-    rule = request.url_rule.rule if request.url_rule else None
-    log.error("bug", route=rule, type=type(error).__name__, where=where)
+    log.bug(error, route=request.url_rule.rule if request.url_rule else None)
     return said(500, "bug", "Something went wrong here; it is in the log.")
 
 

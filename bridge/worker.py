@@ -3,8 +3,6 @@
 Whatever says "try again" leaves its group locked in the queue, so a channel keeps its order until a parcel is parked.
 """
 
-import os
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,7 +12,7 @@ from bridge import log
 from bridge.delivery.direct import post
 from bridge.delivery.parcel import Parcel, decode
 from bridge.delivery.queue import Queue, Received, received
-from bridge.delivery.recent import Memory
+from bridge.delivery.recent import Recent
 from bridge.errors import (
     BadParcel,
     BadToken,
@@ -32,7 +30,7 @@ from bridge.pipeline import opener
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Webhook, identity, routed
 from bridge.sealing.keyring import Keyring
-from bridge.sealing.token import Opener
+from bridge.sealing.token import Opener, Sealed
 from bridge.settings import Settings, queues
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
@@ -48,7 +46,7 @@ _DAY, _MOST = 86_400, 10_000
 WHOLE_BATCH = {"batchItemFailures": [{"itemIdentifier": ""}]}  # what tells Lambda that nothing of it is done
 
 Post = Callable[[Parcel, Webhook | Bot, Deadline], None]  # raises as `deliver` does
-Facts = dict[str, str | int | float | None]
+Details = dict[str, str | int | float | None]  # of a parcel, for the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Another try may help, `after` so many seconds."""
+    """Another try may help, `after` so many seconds; `detail` is for the log."""
 
     after: int
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,29 @@ class Parked:
 Verdict = Done | Again | Parked
 
 
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What a message of the queue holds, or why it is no use; source and token's id are for the log."""
+
+    contents: tuple[Parcel, Sealed] | BadParcel | BadToken
+    source: str | None = None
+    token: str | None = None
+
+
+def unpacked(body: str) -> Unpacked:
+    """Decodes parcel and token, once; opens nothing."""
+    try:
+        parcel = decode(body)
+    except BadParcel as error:
+        return Unpacked(error)
+    source = parcel.source if parcel.source in SOURCES else None
+    try:
+        sealed = token.parse(parcel.token)
+    except BadToken as error:
+        return Unpacked(error, source)
+    return Unpacked((replace(parcel, token_id=sealed.id), sealed), source, sealed.id)
+
+
 class Worker:
     """Takes what SQS handed out, for one thread. `queue` is where it came from.
 
@@ -83,53 +105,54 @@ class Worker:
     def __init__(self, queue: Queue, opens: Opener, post: Post, clock: Clock = REAL) -> None:
         self.queue = queue
         self._opens, self._post, self._clock = opens, post, clock
-        self._known = Memory(_DAY, _MOST)
+        self._known = Recent(_DAY, _MOST)
         self._free: dict[str, float] = {}  # destination → when its next post may begin
 
     def take(self, taken: Received, seconds: float = BUDGET) -> bool:
         """Whether it is dealt with, so that it may be deleted; if not, SQS hands it out again. Never raises."""
-        facts: Facts = {"id": taken.id, "receives": taken.receives}
+        details: Details = {"id": taken.id, "receives": taken.receives}
         began = self._clock.monotonic()
         try:
-            verdict = self._verdict(taken, Deadline.after(seconds, self._clock), facts)
-            verdict = self._settled(taken, verdict, facts)
+            held = unpacked(taken.body)
+            details = {**details, "source": held.source, "token": held.token}
+            verdict = self._verdict(taken, held.contents, Deadline.after(seconds, self._clock))
+            verdict = self._settled(taken, verdict, details)
         except Exception as bug:
-            log.error("bug", **facts, type=type(bug).__name__, where=_where(bug))  # its message may quote what was sent
-            verdict = self._settled(taken, Again(backoff(taken.receives)), facts)
-        facts["ms"] = round((self._clock.monotonic() - began) * 1_000, 1)
+            log.bug(bug, **details)
+            verdict = self._settled(taken, Again(backoff(taken.receives)), details)
+        details = {**details, "ms": round((self._clock.monotonic() - began) * 1_000, 1)}
         if isinstance(verdict, Again):
-            log.warning("parcel", **facts, outcome="again", after=verdict.after)
+            log.warning("parcel", **details, outcome="again", after=verdict.after, detail=verdict.detail)
             return False
         if isinstance(verdict, Parked):
-            log.error("parcel", **facts, outcome="parked", reason=verdict.reason)
+            log.error("parcel", **details, outcome="parked", reason=verdict.reason)
         else:
-            log.info("parcel", **facts, outcome="posted")
+            log.info("parcel", **details, outcome="posted")
         self._remember(taken, "done")
         return True
 
-    def _verdict(self, taken: Received, within: Deadline, facts: Facts) -> Verdict:
+    def _verdict(
+        self, taken: Received, contents: tuple[Parcel, Sealed] | BadParcel | BadToken, within: Deadline
+    ) -> Verdict:
         """The table's column for the worker, but for doing what it says."""
         known = self._known.recall(taken.id, self._clock.wall())
         if known == ("done",):
             return Done()  # only deleting it had failed
+        if isinstance(contents, BridgeError):
+            return Parked(_reason(contents))
         clean = taken.receives == 1 or known == (str(taken.receives - 1),)
         try:
-            self._deliver(decode(taken.body), clean, within, facts)
-        except (BadParcel, BadToken, Expired, Revoked, MessageRefused, DestinationDead) as error:
+            self._deliver(*contents, clean, within)
+        except (BadToken, Expired, Revoked, MessageRefused, DestinationDead) as error:
             return Parked(_reason(error))
         except BridgeError as error:
-            facts["detail"] = str(error)
             if clean and not _may_have_posted(error):
                 self._remember(taken, str(taken.receives))
-            return Again(error.after if isinstance(error, SlowDown) else backoff(taken.receives))
+            return Again(error.after if isinstance(error, SlowDown) else backoff(taken.receives), str(error))
         return Done()
 
-    def _deliver(self, parcel: Parcel, clean: bool, within: Deadline, facts: Facts) -> None:
+    def _deliver(self, parcel: Parcel, sealed: Sealed, clean: bool, within: Deadline) -> None:
         """Post it, marked unless every earlier receive is known to have posted nothing."""
-        facts["source"] = parcel.source if parcel.source in SOURCES else None
-        sealed = token.parse(parcel.token)
-        facts["token"] = sealed.id
-        parcel = replace(parcel, token_id=sealed.id)
         to = routed(self._opens(sealed, parcel.source).to, parcel.channel)
         if not clean:
             parcel = replace(parcel, message=parcel.message.repeated())
@@ -144,24 +167,24 @@ class Worker:
 
     def _pace(self, destination: str) -> None:
         now = self._clock.monotonic()
-        self._free = {where: at for where, at in self._free.items() if at > now}
+        self._free = {other: at for other, at in self._free.items() if at > now}
         if destination in self._free:
             self._clock.sleep(self._free[destination] - now)
 
-    def _settled(self, taken: Received, verdict: Verdict, facts: Facts) -> Verdict:
+    def _settled(self, taken: Received, verdict: Verdict, details: Details) -> Verdict:
         """Do what the verdict says, as far as SQS lets us: what could not be parked is tried again."""
         try:
             if isinstance(verdict, Parked):
                 self.queue.park(taken, verdict.reason, datetime.fromtimestamp(self._clock.wall(), UTC))
-                log.metrics(str(facts.get("source") or ""), Parked=1)
+                log.metrics(str(details.get("source") or ""), Parked=1)
         except BridgeError as error:
-            log.warning("not_parked", **{**facts, "detail": str(error)})
+            log.warning("not_parked", **details, detail=str(error))
             verdict = Again(backoff(taken.receives))
         try:
             if isinstance(verdict, Again):
                 self.queue.again(taken, verdict.after)
         except BridgeError as error:  # the queue's own visibility timeout will bring it back
-            log.warning("not_postponed", **{**facts, "detail": str(error)})
+            log.warning("not_postponed", **details, detail=str(error))
         return verdict
 
     def _remember(self, taken: Received, what: str) -> None:
@@ -197,11 +220,6 @@ def _reason(error: BridgeError) -> str:
     """Why a parcel is parked: our word, and Slack's or what exactly is wrong with the parcel."""
     more = error.reason if isinstance(error, Undelivered) else str(error) if isinstance(error, BadParcel) else ""
     return f"{error.code}: {more}" if more else error.code
-
-
-def _where(bug: Exception) -> str:
-    last = traceback.extract_tb(bug.__traceback__)[-1]
-    return f"{os.path.basename(last.filename)}:{last.lineno}"
 
 
 def _may_have_posted(error: BridgeError) -> bool:

@@ -260,7 +260,10 @@ def test_a_bug_is_a_500_without_detail(capsys: pytest.CaptureFixture[str]) -> No
     log = capsys.readouterr().err
     line = json.loads(log.splitlines()[-1])
     assert (line["event"], line["type"], line["route"]) == ("bug", "RuntimeError", "/backlog/<token>")
-    assert line["where"].startswith("test_app.py:")
+    files = [frame.partition(":")[0] for frame in line["where"].split(" > ")]
+    assert files[0] == "flask/app.py"  # the outermost first
+    assert files.index("bridge/app.py") < files.index("bridge/pipeline.py") < files.index("tests/test_app.py")
+    assert files[-1] == "tests/test_app.py"
     assert SECRET not in log + answer.text
     assert token not in log + answer.text
 

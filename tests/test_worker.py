@@ -285,7 +285,11 @@ def test_a_bug_fails_the_item_until_sqs_gives_up(aws: LocalAws, capsys: pytest.C
     said = capsys.readouterr().err
     assert SECRET not in said
     assert '"event": "bug"' in said
-    assert '"type": "ZeroDivisionError", "where": "test_worker.py:' in said
+    (bug, *_) = [line for line in map(json.loads, said.splitlines()) if line["event"] == "bug"]
+    assert (bug["type"], bug["source"]) == ("ZeroDivisionError", "backlog")
+    assert bug["token"]
+    files = [frame.partition(":")[0] for frame in bug["where"].split(" > ")]
+    assert (files[0], files[-1]) == ("bridge/worker.py", "tests/test_worker.py")
 
 
 def test_a_dead_channel_blocks_no_other_and_its_order_holds_until_parked(real: Desk, slack: FakeSlack) -> None:

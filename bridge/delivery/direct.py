@@ -6,7 +6,7 @@ from typing import cast
 from bridge import log
 from bridge.delivery.outlet import POSTED, REPEATED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
-from bridge.delivery.recent import Memory
+from bridge.delivery.recent import Recent
 from bridge.errors import DestinationDead, MessageRefused, SlowDown, Undelivered, Unsure
 from bridge.net.transport import Deadline
 from bridge.sealing.destination import Bot, Webhook, identity
@@ -24,7 +24,7 @@ def direct(client: Client) -> Outlet:
     It remembers what it posted, so that a sender's hasty repeat is not posted again; and which destinations are
     dead, so that senders who come again and again do not make us call there each time.
     """
-    posted, dead = Memory(_RESENT, _MOST), Memory(_DEAD, _MOST)
+    posted, dead = Recent(_RESENT, _MOST), Recent(_DEAD, _MOST)
 
     def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         wall, resends = within.clock.wall, SOURCES[parcel.source].resends
