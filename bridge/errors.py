@@ -164,9 +164,13 @@ class OutOfTime(Undelivered):
 
 
 class BadParcel(BridgeError):
-    """Something on the queue is no parcel of ours, or of a version that we do not know."""
+    """Something on the queue is no parcel of ours, or of a version that we do not know; `reason` says what is wrong."""
 
     code = "bad_parcel"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 # -- people at a terminal -----------------------------------------------------------------------

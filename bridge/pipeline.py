@@ -11,7 +11,6 @@ from bridge.errors import BridgeError
 from bridge.net.transport import Deadline
 from bridge.sealing import token
 from bridge.sealing.destination import Destination, Options, routed
-from bridge.sealing.keyring import Keyring
 from bridge.sealing.token import Opener, Sealed
 from bridge.slack.render import render
 from bridge.sources.source import Confirmed, Event, Kind, Outside, Request, Source, said
@@ -40,11 +39,6 @@ class _Opened:
 
     sealed: Sealed
     destination: Destination
-
-
-def opener(keyring: Keyring, outside: Outside, revoked: frozenset[str]) -> Opener:
-    """Opens tokens as this deployment does. Raises BadToken, Expired, Revoked or Unavailable."""
-    return lambda sealed, source: token.open(sealed, source, keyring, now=outside.now(), revoked=revoked)
 
 
 def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outcome:

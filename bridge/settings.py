@@ -103,10 +103,15 @@ def queues(env: Mapping[str, str]) -> Queues:
     return found
 
 
+def missing_queue(name: str) -> BadSetting:
+    """What to say where the queue that a setting names is needed."""
+    return BadSetting(f"{name} is not set; expected the URL of a FIFO queue, such as {_QUEUE_EXAMPLE}")
+
+
 def _queue_url(env: Mapping[str, str], name: str) -> str:
     url = env.get(name, "")
     if not url:
-        raise BadSetting(f"{name} is not set; expected the URL of a FIFO queue, such as {_QUEUE_EXAMPLE}")
+        raise missing_queue(name)
     parts = _parts(url)
     if parts and (parts.scheme == "https" or _is_loopback(url)) and _FIFO.fullmatch(parts.path):
         return url

@@ -3,96 +3,34 @@
 Whatever says "try again" leaves its group locked in the queue, so a channel keeps its order until a parcel is parked.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bridge import log
+from bridge.assemble import Parts
 from bridge.delivery.direct import post
-from bridge.delivery.parcel import Parcel, decode
+from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, Received, received
 from bridge.delivery.recent import Recent
-from bridge.errors import (
-    BadParcel,
-    BadToken,
-    BridgeError,
-    DestinationDead,
-    Expired,
-    MessageRefused,
-    Revoked,
-    SlowDown,
-    Undelivered,
-    Unsure,
-)
-from bridge.net.transport import REAL, Clock, Deadline, Transport
-from bridge.pipeline import opener
-from bridge.sealing import token
+from bridge.delivery.verdict import Again, Done, Parked, Verdict, backoff, judged, may_have_posted, unpacked
+from bridge.errors import BadParcel, BadToken, BridgeError
+from bridge.net.transport import REAL, Clock, Deadline
 from bridge.sealing.destination import Bot, Webhook, identity, routed
-from bridge.sealing.keyring import Keyring
 from bridge.sealing.token import Opener, Sealed
-from bridge.settings import Settings, queues
-from bridge.slack.client import Client
+from bridge.settings import missing_queue
 from bridge.slack.policy import QUEUE
-from bridge.sources import SOURCES
-from bridge.sources.source import Outside
 
 BUDGET = 45.0  # seconds for one parcel: a pause of 30 that Slack asks for, and two tries
 # Seconds between the starts of posts to one destination: one, and what their ways to Slack differ by.
 APART = 1.09  # https://docs.slack.dev/apis/web-api/rate-limits
 _SWIFT = 0.5  # seconds that a single try usually takes at most
-_FIRST, _LONGEST = 5, 60  # seconds before another try, doubled each time
 _DAY, _MOST = 86_400, 10_000
 WHOLE_BATCH = {"batchItemFailures": [{"itemIdentifier": ""}]}  # what tells Lambda that nothing of it is done
 
 Post = Callable[[Parcel, Webhook | Bot, Deadline], None]  # raises as `deliver` does
 Details = dict[str, str | int | float | None]  # of a parcel, for the log
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """It was posted, now or before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """Another try may help, `after` so many seconds; `detail` is for the log."""
-
-    after: int
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """No other try will help; an operator should know why."""
-
-    reason: str
-
-
-Verdict = Done | Again | Parked
-
-
-@dataclass(frozen=True, slots=True)
-class Unpacked:
-    """What a message of the queue holds, or why it is no use; source and token's id are for the log."""
-
-    contents: tuple[Parcel, Sealed] | BadParcel | BadToken
-    source: str | None = None
-    token: str | None = None
-
-
-def unpacked(body: str) -> Unpacked:
-    """Decodes parcel and token, once; opens nothing."""
-    try:
-        parcel = decode(body)
-    except BadParcel as error:
-        return Unpacked(error)
-    source = parcel.source if parcel.source in SOURCES else None
-    try:
-        sealed = token.parse(parcel.token)
-    except BadToken as error:
-        return Unpacked(error, source)
-    return Unpacked((replace(parcel, token_id=sealed.id), sealed), source, sealed.id)
 
 
 class Worker:
@@ -139,16 +77,15 @@ class Worker:
         if known == ("done",):
             return Done()  # only deleting it had failed
         if isinstance(contents, BridgeError):
-            return Parked(_reason(contents))
+            return judged(contents, taken.receives)
         clean = taken.receives == 1 or known == (str(taken.receives - 1),)
         try:
             self._deliver(*contents, clean, within)
-        except (BadToken, Expired, Revoked, MessageRefused, DestinationDead) as error:
-            return Parked(_reason(error))
         except BridgeError as error:
-            if clean and not _may_have_posted(error):
+            verdict = judged(error, taken.receives)
+            if isinstance(verdict, Again) and clean and not may_have_posted(error):
                 self._remember(taken, str(taken.receives))
-            return Again(error.after if isinstance(error, SlowDown) else backoff(taken.receives), str(error))
+            return verdict
         return Done()
 
     def _deliver(self, parcel: Parcel, sealed: Sealed, clean: bool, within: Deadline) -> None:
@@ -211,33 +148,13 @@ class Worker:
         return {"batchItemFailures": [{"itemIdentifier": id_} for id_ in failed]}
 
 
-def backoff(receives: int) -> int:
-    """Seconds until the next try, after so many: 5, 10, 20, 40, and then 60."""
-    return min(_LONGEST, _FIRST << min(max(receives, 1) - 1, 10))
-
-
-def _reason(error: BridgeError) -> str:
-    """Why a parcel is parked: our word, and Slack's or what exactly is wrong with the parcel."""
-    more = error.reason if isinstance(error, Undelivered) else str(error) if isinstance(error, BadParcel) else ""
-    return f"{error.code}: {more}" if more else error.code
-
-
-def _may_have_posted(error: BridgeError) -> bool:
-    return isinstance(error, Undelivered) and any(isinstance(one, Unsure) for one in (error, *error.earlier))
-
-
-def from_env(env: Mapping[str, str]) -> Worker:
-    """The worker as the environment sets it. Raises BadSetting with one line that names the setting."""
-    settings = Settings.from_env(env)
-    log.configure(settings.log_level)
-    keyring = Keyring.parse(settings.keyring, in_lambda=settings.in_lambda)
-    urls = settings.queues or queues(env)
-    keyring.warm()
-    transport = Transport()
-    outside = Outside(fetch=transport.fetch, now=lambda: datetime.now(UTC), sns_base=settings.sns_base)
-    client = Client(transport, settings.slack_base)
+def worker_of(parts: Parts) -> Worker:
+    """The worker, its newest key unwrapped before a parcel waits for it. Raises BadSetting where no queue is set."""
+    if parts.queue is None:
+        raise missing_queue("BRIDGE_QUEUE_URL")
+    parts.keyring.warm()
 
     def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
-        post(parcel, to, within, client, QUEUE)
+        post(parcel, to, within, parts.client, QUEUE)
 
-    return Worker(Queue(urls), opener(keyring, outside, settings.revoked), now)
+    return Worker(parts.queue, parts.opens, now)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bridge.app import HEADERS, MAX_BODY, STATUS, STATUS_AT, from_env, status_of
+from bridge.app import HEADERS, MAX_BODY, STATUS, STATUS_AT, app_of, status_of
+from bridge.assemble import from_env
 from bridge.delivery.outlet import QUEUED, Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.errors import (
@@ -290,7 +291,7 @@ def test_the_log_carries_lambdas_own_request_id(capsys: pytest.CaptureFixture[st
 
 
 def test_the_environment_makes_an_app() -> None:
-    client = from_env({"BRIDGE_KEYRING": new_plain("test")}).test_client()
+    client = app_of(from_env({"BRIDGE_KEYRING": new_plain("test")})).test_client()
     assert client.get("/healthz").get_json() == {"status": "ok"}
 
 

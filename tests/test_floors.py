@@ -30,6 +30,7 @@ FLOORS = (
     ("bridge.sources", "bridge.slack"),
     ("bridge.delivery",),
     ("bridge.pipeline",),
+    ("bridge.assemble",),
     ("bridge.app", "bridge.worker"),
     ("bridge.cli", "bridge.__main__", "handler"),
 )
@@ -257,7 +258,7 @@ def test_a_module_that_leaves_its_floor_is_caught(module: str, source: str, faul
             "bridge.sealing.keyring",
             "if TYPE_CHECKING:\n    from mypy_boto3_kms import KMSClient\ndef f():\n    import boto3",
         ),
-        ("bridge.cli.keys", "from bridge.app import from_env\ndef f():\n    import boto3"),
+        ("bridge.cli.keys", "from bridge.app import app_of\ndef f():\n    import boto3"),
         ("bridge.worker", "try:\n    pass\nexcept Exception:\n    pass"),
         ("bridge.wording.text", "try:\n    pass\nexcept (ValueError, KeyError):\n    pass"),
     ],

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from bridge.assemble import from_env, opener
 from bridge.delivery.direct import post
 from bridge.delivery.parcel import Parcel, encode
 from bridge.delivery.queue import Queue, Received
+from bridge.delivery.verdict import backoff
 from bridge.errors import NotReached, Undelivered, Unsure
 from bridge.net.transport import Deadline, Transport
-from bridge.pipeline import opener
 from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
@@ -22,7 +23,7 @@ from bridge.slack.client import Client
 from bridge.slack.message import Message
 from bridge.slack.policy import QUEUE
 from bridge.sources.source import Outside
-from bridge.worker import APART, BUDGET, WHOLE_BATCH, Worker, backoff, from_env
+from bridge.worker import APART, BUDGET, WHOLE_BATCH, Worker, worker_of
 from tests.support.clock import Virtual
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import NOW, SECRET, WEBHOOK, Hooks, no_fetch
@@ -78,7 +79,7 @@ class Desk:
     def another(self) -> Worker:
         """A worker that knows nothing of earlier tries."""
         outside = Outside(fetch=no_fetch, now=lambda: self.now)
-        opens = opener(self.keyring or self.hooks.keyring, outside, self.revoked)
+        opens = opener(self.keyring or self.hooks.keyring, outside.now, self.revoked)
         return Worker(self.sqs, opens, self.post, self.time.clock)
 
     def put(self, id_: str = "1", to: Webhook | Bot = WEBHOOK, text: str = "", **more: Any) -> str:
@@ -476,7 +477,7 @@ def test_a_worker_made_from_the_environment_posts(desk: Desk, slack: FakeSlack) 
     keyring = new_plain("test")
     desk.hooks.keyring = Keyring.parse(keyring)
     desk.put()
-    worker = from_env(
+    parts = from_env(
         {
             "BRIDGE_KEYRING": keyring,
             "BRIDGE_QUEUE_URL": desk.queue.url,
@@ -484,6 +485,7 @@ def test_a_worker_made_from_the_environment_posts(desk: Desk, slack: FakeSlack) 
             "BRIDGE_SLACK_BASE_URL": slack.url,
         }
     )
+    worker = worker_of(parts)
     taken = worker.queue.receive(0, 60)
     assert taken
     assert worker.take(taken)

@@ -40,9 +40,10 @@ def command(wait: int, visibility: int) -> None:
         python -m bridge work
     """
     from bridge import log
-    from bridge.worker import from_env
+    from bridge.assemble import from_env
+    from bridge.worker import worker_of
 
-    worker = from_env(os.environ)
+    worker = worker_of(from_env(os.environ))
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
@@ -83,8 +84,8 @@ def work(
 ) -> None:
     """Until it is asked to stop. A queue that cannot be asked is asked again after a while."""
     from bridge import log
+    from bridge.delivery.verdict import backoff
     from bridge.errors import Unavailable
-    from bridge.worker import backoff
 
     failures = 0
     while not stop.asked:

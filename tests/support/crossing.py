@@ -16,16 +16,16 @@ from werkzeug.test import Client as Browser
 from werkzeug.test import TestResponse
 
 from bridge.app import create_app
+from bridge.assemble import opener
 from bridge.delivery.direct import direct, post
 from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, queued
 from bridge.net.transport import Clock, Deadline, Transport
-from bridge.pipeline import opener
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Options, Webhook
 from bridge.sealing.keyring import Keyring
-from bridge.settings import Queues, Settings
+from bridge.settings import Queues
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
 from bridge.worker import Worker
@@ -131,7 +131,7 @@ def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock
     """A deployment that reaches Slack at this URL; with a `clock`, Slack is waited for by it."""
     queue, parked = aws.queues() if mode == "queue" else (LocalQueue("", ""), LocalQueue("", ""))
     outside = sns.outside(sns.serving())
-    opens, client = opener(keyring, outside, frozenset()), Client(Transport(), slack_url)
+    opens, client = opener(keyring, outside.now, frozenset()), Client(Transport(), slack_url)
     ours = Queue(Queues(queue.url, parked.url))
     straight = direct(client)
 
@@ -141,9 +141,7 @@ def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock
     def post_from_queue(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
         post(parcel, to, within, client, QUEUE)
 
-    app = create_app(
-        Settings(keyring=""), keyring=keyring, outlet=now if mode == "direct" else queued(ours), outside=outside
-    )
+    app = create_app(opens, now if mode == "direct" else queued(ours), outside, {})
 
     def hire() -> Worker:
         return Worker(ours, opens, post_from_queue, clock or Clock())

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from bridge.app import create_app
+from bridge.assemble import opener
 from bridge.delivery.outlet import POSTED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.net.exchange import Answer
@@ -16,7 +17,6 @@ from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Options, Webhook
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
-from bridge.settings import Settings
 from bridge.sources.source import Outside
 from bridge.wording.phrases import Lang
 
@@ -43,8 +43,8 @@ class Hooks:
     parcels: list[tuple[Parcel, Deadline]] = field(default_factory=list)
 
     def app(self) -> Flask:
-        settings = Settings(keyring="", revoked=self.revoked, deployed=self.deployed)
-        return create_app(settings, keyring=self.keyring, outlet=self._take, outside=self.outside)
+        opens = opener(self.keyring, self.outside.now, self.revoked)
+        return create_app(opens, self._take, self.outside, self.deployed)
 
     def _take(self, parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         self.parcels.append((parcel, within))

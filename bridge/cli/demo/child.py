@@ -84,13 +84,13 @@ def stop(process: subprocess.Popen[bytes], patience: float = _STOP) -> None:
 
 
 @contextmanager
-def temporary_keyring() -> Iterator[tuple[Path, str]]:
-    """A keyring with one plain key, in a directory of its own: the file, and its text."""
+def temporary_keyring() -> Iterator[Path]:
+    """A keyring with one plain key, in a directory of its own."""
     with tempfile.TemporaryDirectory(prefix="bridge-demo-") as directory:
-        file, text = Path(directory) / "keyring", new_plain("demo")
+        file = Path(directory) / "keyring"
         file.touch(mode=0o600)
-        file.write_text(text, encoding="utf-8")
-        yield file, text
+        file.write_text(new_plain("demo"), encoding="utf-8")
+        yield file
 
 
 @contextmanager

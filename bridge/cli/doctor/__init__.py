@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -84,24 +83,25 @@ def here(env: Mapping[str, str]) -> Findings:
 
 def there(env: Mapping[str, str], url: str, source: str) -> Findings:
     """What is behind a URL: the bridge, the token, the destination."""
+    from bridge.assemble import assemble
     from bridge.cli.doctor import probe
     from bridge.net.transport import Transport
     from bridge.sealing import token
     from bridge.sealing.destination import Webhook
-    from bridge.slack.client import Client
 
-    transport = Transport()
     base, _, text = url.rpartition(f"/{source}/")
-    yield probe.bridge(base, transport.fetch)
+    try:
+        parts = assemble(Settings.from_env(env))
+    except BadSetting:
+        yield probe.bridge(base, Transport().fetch)
+        yield wrong("the URL's token was not opened", "put right what stands above")
+        return
+    yield probe.bridge(base, parts.transport.fetch)
     named = "the URL's token"
     try:
-        settings = Settings.from_env(env)
-        ring = Keyring.parse(settings.keyring)
         sealed = token.parse(text)
         named = f"the URL's token ({sealed.id})"
-        to = token.open(sealed, source, ring, now=datetime.now(UTC), revoked=settings.revoked).to
-    except BadSetting:
-        yield wrong("the URL's token was not opened", "put right what stands above")
+        to = parts.opens(sealed, source).to
     except BadToken:
         yield wrong(
             "the URL's token does not open", "was it pasted whole? is its key in this keyring, for this source?"
@@ -110,8 +110,7 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
         yield Finding("✗", f"{named}: {error}")
     else:
         yield fine(f"{named} opens")
-        client = Client(transport, settings.slack_base)
-        yield from [probe.webhook(client, to)] if isinstance(to, Webhook) else probe.bot(client, to)
+        yield from [probe.webhook(parts.client, to)] if isinstance(to, Webhook) else probe.bot(parts.client, to)
 
 
 def python(version: tuple[int, ...]) -> Finding:
