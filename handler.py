@@ -110,14 +110,14 @@ def _body(event: dict[str, Any]) -> bytes:
 def _headers(event: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The headers that HTTP could have carried; of a repeated one, all values."""
     single, many = event.get("headers"), event.get("multiValueHeaders")
-    found = dict(single) if isinstance(single, dict) else {}
+    headers = dict(single) if isinstance(single, dict) else {}
     if isinstance(many, dict):
-        found |= {
+        headers |= {
             name: ",".join(value for value in values if isinstance(value, str))
             for name, values in many.items()
             if isinstance(values, list)
         }
-    for name, value in found.items():
+    for name, value in headers.items():
         if isinstance(name, str) and isinstance(value, str) and name.isascii() and value.isprintable():
             yield name, value
 

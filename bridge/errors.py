@@ -71,9 +71,16 @@ class Stale(Untrusted):
 
 
 class Unavailable(BridgeError):
-    """Something we need did not answer (KMS, a certificate, a confirmation): send it again later."""
+    """Something we need did not answer (KMS, SQS, a certificate, a confirmation): send it again later.
+
+    `reason` is AWS's own word for it, where there is one: "ThrottlingException".
+    """
 
     code = "unavailable"
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 # -- a host that we call; whoever called says what it means there --------------------------------

@@ -85,22 +85,22 @@ def keyring_text(env: Mapping[str, str]) -> str:
         raise BadSetting(f"the keyring file {named or './keyring'} cannot be read: {type(error).__name__}") from None
 
 
-def base_url(url: str) -> str:
-    """The deployment's base URL: https, or http on loopback. Raises BadSetting."""
+def base_url(url: str, named: str = "BRIDGE_BASE_URL") -> str:
+    """The deployment's base URL: https, or http on loopback. Raises BadSetting, which calls it as it is `named`."""
     if (parts := _parts(url)) and (parts.scheme == "https" or _is_loopback(url)):
         return url.rstrip("/")
     raise BadSetting(
-        f"BRIDGE_BASE_URL {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
+        f"{named} {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
         "without query or user"
     )
 
 
 def queues(env: Mapping[str, str]) -> Queues:
     """Both queues, from BRIDGE_QUEUE_URL and BRIDGE_PARKED_QUEUE_URL. Raises BadSetting."""
-    found = Queues(_queue_url(env, "BRIDGE_QUEUE_URL"), _queue_url(env, "BRIDGE_PARKED_QUEUE_URL"))
-    if found.url == found.parked:
+    both = Queues(_queue_url(env, "BRIDGE_QUEUE_URL"), _queue_url(env, "BRIDGE_PARKED_QUEUE_URL"))
+    if both.url == both.parked:
         raise BadSetting("BRIDGE_PARKED_QUEUE_URL is that of BRIDGE_QUEUE_URL; expected a queue of its own")
-    return found
+    return both
 
 
 def missing_queue(name: str) -> BadSetting:

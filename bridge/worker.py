@@ -15,7 +15,7 @@ from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, Received, received
 from bridge.delivery.recent import Recent
 from bridge.delivery.verdict import Again, Done, Parked, Verdict, backoff, judged, may_have_posted, unpacked
-from bridge.errors import BadParcel, BadToken, BridgeError
+from bridge.errors import BadParcel, BadToken, BridgeError, Unavailable
 from bridge.net.transport import REAL, Clock, Deadline
 from bridge.sealing.destination import Bot, Webhook, identity, routed
 from bridge.sealing.token import Opener, Sealed
@@ -114,14 +114,14 @@ class Worker:
             if isinstance(verdict, Parked):
                 self.queue.park(taken, verdict.reason, datetime.fromtimestamp(self._clock.wall(), UTC))
                 log.metrics(str(details.get("source") or ""), Parked=1)
-        except BridgeError as error:
-            log.warning("not_parked", **details, detail=str(error))
+        except Unavailable as error:
+            log.warning("not_parked", **details, detail=error.reason)
             verdict = Again(backoff(taken.receives))
         try:
             if isinstance(verdict, Again):
                 self.queue.again(taken, verdict.after)
-        except BridgeError as error:  # the queue's own visibility timeout will bring it back
-            log.warning("not_postponed", **details, detail=str(error))
+        except Unavailable as error:  # the queue's own visibility timeout will bring it back
+            log.warning("not_postponed", **details, detail=error.reason)
         return verdict
 
     def _remember(self, taken: Received, what: str) -> None:

@@ -16,11 +16,11 @@ import pytest
 from bridge.delivery.direct import direct
 from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
-from bridge.errors import MessageRefused, NotReached, OutOfTime, Unavailable, Undelivered, Unsure
+from bridge.errors import MessageRefused, NotReached, OutOfTime, Undelivered, Unsure
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Bot, Webhook
 from bridge.sealing.key_lines import new_plain
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.keyring import Keyring, not_unwrapped
 from bridge.slack.client import Client
 from bridge.slack.deliver import deliver
 from bridge.slack.message import Message
@@ -458,7 +458,7 @@ def test_a_subscription_is_confirmed_even_if_its_greeting_fails(
 @pytest.mark.parametrize("caller", CALLERS)
 def test_without_kms_everybody_is_told_to_come_again(caller: Caller) -> None:
     def denied(arn: str, wrapped: bytes) -> bytes:
-        raise Unavailable("AccessDeniedException")
+        raise not_unwrapped("AccessDeniedException")
 
     text = f"test = kms:arn:aws:kms:ap-northeast-1:123456789012:key/{'1' * 8}-2222-3333-4444-{'5' * 12} AQIDAHg="
     with bridge(keyring=Keyring.parse(text, unwrap=denied)) as it:

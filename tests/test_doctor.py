@@ -19,11 +19,10 @@ from moto import mock_aws
 
 from bridge.cli import doctor
 from bridge.cli.kms import new_wrapped
-from bridge.errors import Unavailable
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import Entry, new_plain
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.keyring import Keyring, not_unwrapped
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks
 from tests.support.terminal import Ended, one_line, run
@@ -156,7 +155,7 @@ def test_a_key_that_kms_does_not_know_says_so(sqs: "SQSClient") -> None:
 )
 def test_what_kms_says_comes_with_what_to_do(code: str, do: str) -> None:
     def refuse(arn: str, blob: bytes) -> bytes:
-        raise Unavailable(code)
+        raise not_unwrapped(code)
 
     line = doctor.unwraps(Entry("2026-11", ARN, b"wrapped"), refuse).line()
     assert line.startswith(f"✗ KMS does not unwrap the key 2026-11 ({code}): {do}")

@@ -17,7 +17,7 @@ from bridge.delivery.verdict import backoff
 from bridge.errors import DestinationDead, MessageRefused, NotReached, Unavailable
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.key_lines import new_plain
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.keyring import Keyring, not_unwrapped
 from bridge.slack.client import Client
 from bridge.slack.message import Message
 from bridge.slack.policy import DIRECT_ONCE
@@ -67,7 +67,7 @@ def counted(name: str, capsys: pytest.CaptureFixture[str]) -> int:
 
 
 def gone(arn: str, blob: bytes) -> bytes:
-    raise Unavailable("ThrottlingException")
+    raise not_unwrapped("ThrottlingException")
 
 
 def message() -> Message:

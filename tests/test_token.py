@@ -273,7 +273,7 @@ def test_old_tokens_open_after_a_new_key_is_added_and_not_after_theirs_is_droppe
 
 def test_a_key_that_cannot_be_unwrapped_makes_it_unavailable() -> None:
     def fails(arn: str, blob: bytes) -> bytes:
-        raise Unavailable("ThrottlingException")
+        raise keyring.not_unwrapped("ThrottlingException")
 
     arn = "arn:aws:kms:ap-northeast-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab"
     ring = Keyring.parse(f"laptop = kms:{arn} AAAA", unwrap=fails)

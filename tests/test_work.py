@@ -145,7 +145,8 @@ def idle_worker(both: Both) -> Worker:
 def test_a_queue_that_cannot_be_asked_is_asked_again_later(both: Both, capsys: pytest.CaptureFixture[str]) -> None:
     put(both, "1")
     worker, stop, slept = idle_worker(both), Stop(), list[float]()
-    answers: list[Unavailable | None] = [Unavailable("NonExistentQueue"), Unavailable("NonExistentQueue"), None]
+    asleep = Unavailable("SQS did not answer.", reason="NonExistentQueue")
+    answers: list[Unavailable | None] = [asleep, asleep, None]
 
     def receive() -> Received | None:
         if not answers:

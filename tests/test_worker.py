@@ -16,7 +16,7 @@ from bridge.errors import NotReached, Undelivered, Unsure
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.sealing.key_lines import new_plain
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.keyring import Keyring, not_unwrapped
 from bridge.sealing.token import parse
 from bridge.settings import Queues
 from bridge.slack.client import Client
@@ -216,13 +216,11 @@ def test_a_used_up_budget_fails_the_item(real: Desk, slack: FakeSlack) -> None:
 
 
 def test_a_key_that_kms_does_not_unwrap_fails_the_item_without_a_mark(desk: Desk) -> None:
-    from bridge.errors import Unavailable
-
     broken = [True]
 
     def unwrap(arn: str, blob: bytes) -> bytes:
         if broken[0]:
-            raise Unavailable("DisabledException")
+            raise not_unwrapped("DisabledException")
         return b"k" * 32
 
     wrapped = "k = kms:arn:aws:kms:ap-northeast-1:123456789012:key/1234 AAAA"

@@ -97,6 +97,6 @@ def work(
             failures = 0
         except Unavailable as error:
             failures += 1
-            log.warning("queue", outcome=error.code, detail=str(error))
+            log.warning("queue", outcome=error.code, detail=error.reason)
             with stop.waiting():
                 sleep(backoff(failures))

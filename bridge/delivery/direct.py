@@ -70,7 +70,7 @@ def _counted(earlier: tuple[Undelivered, ...], problem: Undelivered | None, took
         "Posted": 1 if problem is None else 0,
         "Refused": min(met[MessageRefused], 1),
         "Slowed": met[SlowDown],
-        "Repeated": sum(isinstance(one, Unsure) for one in earlier),
+        "Repeated": sum(isinstance(problem, Unsure) for problem in earlier),
         "DeadDestination": met[DestinationDead],
         "SlackMilliseconds": took,
     }

@@ -89,7 +89,7 @@ def _message(value: Payload) -> Message:
 
 
 def _objects(value: Payload) -> tuple[dict[str, Any], ...]:
-    if not isinstance(value.value, list) or not all(isinstance(one, dict) for one in value.value):
+    if not isinstance(value.value, list) or not all(isinstance(item, dict) for item in value.value):
         raise BadPayload(f"{value.path}: expected a list of objects")
     return tuple(value.value)
 

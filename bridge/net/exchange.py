@@ -26,7 +26,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """Whom to connect to; `authority` is what the Host header says."""
 
     secure: bool
@@ -35,7 +35,7 @@ class Place:
     authority: str
 
 
-def split(url: str) -> tuple[Place, str]:
+def split(url: str) -> tuple[Origin, str]:
     """Whom to connect to, and what to ask for there. Raises HostNotReached."""
     try:
         parts = urlsplit(url)
@@ -44,13 +44,13 @@ def split(url: str) -> tuple[Place, str]:
         raise HostNotReached("the address is not an HTTP URL") from None
     if not _HOST.fullmatch(parts.hostname or "") or "@" in parts.netloc:
         raise HostNotReached("the address is not an HTTP URL")
-    place = Place(parts.scheme == "https", parts.hostname or "", port, parts.netloc)
-    return place, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    origin = Origin(parts.scheme == "https", parts.hostname or "", port, parts.netloc)
+    return origin, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def head(method: str, place: Place, target: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
+def head(method: str, origin: Origin, target: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
     """All of the request that comes before the body. Raises HostNotReached."""
-    lines = [f"{method} {target} HTTP/1.1", f"Host: {place.authority}"]
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {origin.authority}"]
     lines += ["Accept-Encoding: identity", "Connection: keep-alive"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     if body is not None:

@@ -194,7 +194,7 @@ def _options(options: Payload) -> Options:
 
 
 def _values(value: Payload) -> tuple[str, ...]:
-    return tuple(one.text() for one in value) if isinstance(value.value, list) else (value.text(),)
+    return tuple(item.text() for item in value) if isinstance(value.value, list) else (value.text(),)
 
 
 READERS: Mapping[int, Callable[[bytes], Destination]] = {1: partial(_read, dictionary=_DICTIONARY_1)}

@@ -67,7 +67,7 @@ _DEAD_STATUSES = frozenset({401, 403, 404, 410})
 
 PAUSE_LEAST, PAUSE_MOST = 1, 900  # seconds
 _NAME = re.compile(r"[a-z_]{1,64}")
-_PLACE = re.compile(r"\[json-pointer:(/[a-z0-9_/]{1,80})\]")  # the Web API names the part that it refuses
+_POINTER = re.compile(r"\[json-pointer:(/[a-z0-9_/]{1,80})\]")  # the Web API names the part that it refuses
 _SECONDS = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 
 
@@ -150,9 +150,9 @@ def _slow_down(name: str, answer: Answer, now: datetime) -> SlowDown:
 
 
 def _refused(name: str, answer: Answer) -> MessageRefused:
-    place = _PLACE.search(answer.body.decode("latin-1").replace("\\/", "/"))
-    where = f" at {place[1]}" if place else ""
-    return MessageRefused(f"Slack does not take this message ({name or answer.status}{where})", reason=name)
+    pointer = _POINTER.search(answer.body.decode("latin-1").replace("\\/", "/"))
+    part = f" at {pointer[1]}" if pointer else ""
+    return MessageRefused(f"Slack does not take this message ({name or answer.status}{part})", reason=name)
 
 
 def _dead(name: str, answer: Answer) -> DestinationDead:

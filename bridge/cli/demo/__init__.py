@@ -129,16 +129,16 @@ def send_samples(stage: Stage) -> bool:
         ("Somebody posts the same alarm, altered", stage.aws, json.dumps(altered).encode(), 403),
     )
     right = True
-    for what, where, body, expected in steps:
-        right &= _step(stage, what, where, body, expected)
+    for what, hook, body, expected in steps:
+        right &= _step(stage, what, hook, body, expected)
     return right
 
 
-def _step(stage: Stage, what: str, where: str, body: bytes, expected: int) -> bool:
+def _step(stage: Stage, what: str, hook: str, body: bytes, expected: int) -> bool:
     """Post one sample, say what was answered, and show what arrived."""
-    headers = send.HEADERS[send.source_of(where)](body)
+    headers = send.HEADERS[send.source_of(hook)](body)
     started = time.perf_counter()
-    answer = send.post(stage.transport, where, headers, body)
+    answer = send.post(stage.transport, hook, headers, body)
     took = (time.perf_counter() - started) * 1_000
     said = json.loads(answer.body)
     outcome = said.get("status") or said["error"]["message"]
@@ -169,12 +169,12 @@ def _show(posted: Posted) -> None:
 def _invite(stage: Stage) -> None:
     _say("\nYour turn. What arrives is shown here; Ctrl-C ends it.", "bold")
     now = datetime.now(UTC)
-    for what, body, where in (
+    for what, body, hook in (
         ("A comment on the issue:", samples.comment(now), stage.backlog),
         ("Any words, over SNS's raw delivery:", "Nightly backup finished in 12 min", stage.aws),
     ):
         _say(what, "dim")
-        _say(f"  curl -sS {where} -d {shlex.quote(body)}")
+        _say(f"  curl -sS {hook} -d {shlex.quote(body)}")
     sys.stdout.flush()
 
 

@@ -12,7 +12,7 @@ from bridge.cli import given
 from bridge.cli.doctor.finding import Finding, Findings, fine, warning, wrong
 from bridge.errors import BadSetting, BadToken, Expired, Revoked, Unavailable
 from bridge.sealing.key_lines import Entry
-from bridge.sealing.keyring import Keyring, Unwrap, decrypt
+from bridge.sealing.keyring import Keyring, Unwrap, decrypt, unwrapped
 from bridge.settings import Settings, keyring_text
 
 _SIGN_IN = "sign in with the AWS CLI, or set AWS_PROFILE"
@@ -124,11 +124,9 @@ def unwraps(entry: Entry, unwrap: Unwrap = decrypt) -> Finding:
     if entry.arn is None:
         return fine(f"the key {entry.name} is plain")
     try:
-        material = unwrap(entry.arn, entry.material)
-        if len(material) != 32:
-            raise Unavailable("KeyLength")
+        unwrapped(entry, unwrap)
     except Unavailable as error:
-        code = str(error)
+        code = error.reason
         unsigned = "Credential" in code or "Token" in code or "Profile" in code
         do = _SIGN_IN if unsigned else _KMS_SAYS.get(code, "check network, region and AWS_ENDPOINT_URL, and ask again")
         return wrong(f"KMS does not unwrap the key {entry.name} ({code})", do.format(arn=entry.arn))
