@@ -1,6 +1,7 @@
 """Direct mode: a message is posted while its sender waits."""
 
 from collections import Counter
+from hashlib import sha256
 from typing import cast
 
 from bridge import log
@@ -28,7 +29,7 @@ def direct(client: Client) -> Outlet:
 
     def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         wall, resends = within.clock.wall, SOURCES[parcel.source].resends
-        event = f"{parcel.token_id} {parcel.id}" if parcel.id else ""
+        event = sha256(f"{parcel.token} {parcel.id}".encode()).hexdigest() if parcel.id else ""
         if event and posted.recall(event, wall()) is not None:
             return REPEATED
         if resends and (known := dead.recall(identity(to), wall())):
@@ -70,7 +71,7 @@ def _counted(earlier: tuple[Undelivered, ...], problem: Undelivered | None, took
         "Posted": 1 if problem is None else 0,
         "Refused": min(met[MessageRefused], 1),
         "Slowed": met[SlowDown],
-        "Repeated": sum(isinstance(problem, Unsure) for problem in earlier),
+        "Repeated": sum(isinstance(other, Unsure) for other in earlier),
         "DeadDestination": met[DestinationDead],
         "SlackMilliseconds": took,
     }
