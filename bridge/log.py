@@ -1,13 +1,17 @@
 """One JSON object a line. Never a URL, a token, a body or a Slack secret."""
 
 import json
+import os
 import sys
 import time
+import traceback
 from typing import Literal, TypedDict, Unpack
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 _threshold = 1
+_OUTERMOST, _INNERMOST = 10, 40  # frames of a bug that are told, where there are more
+_PATH_MOST = 80  # characters of a frame's file
 
 NAMESPACE = "Kakehashi"
 UNITS = {"SlackMilliseconds": "Milliseconds"}  # all others are counts
@@ -84,3 +88,23 @@ def warning(event: str, **facts: str | int | float | None) -> None:
 
 def error(event: str, **facts: str | int | float | None) -> None:
     write("ERROR", event, **facts)
+
+
+def bug(raised: Exception, **facts: str | int | float | None) -> None:
+    """A bug's line: its type and its frames. Its message may quote what was sent, so it is left out."""
+    error("bug", **facts, type=type(raised).__name__, where=frames(raised))
+
+
+def frames(raised: BaseException) -> str:
+    """Every frame that it went through as file:line, ours and the libraries', the outermost first."""
+    every = [f"{_file(frame.f_code.co_filename)}:{line}" for frame, line in traceback.walk_tb(raised.__traceback__)]
+    if len(every) > _OUTERMOST + _INNERMOST:
+        every[_OUTERMOST:-_INNERMOST] = ["…"]
+    return " > ".join(every)
+
+
+def _file(path: str) -> str:
+    """A module's file as one imports it, "flask/app.py", without where on this computer that lies."""
+    roots = [root for root in sys.path if root and path.startswith(root + os.sep)]
+    start = max(map(len, roots), default=len(os.path.dirname(path)))
+    return path[start:].lstrip(os.sep)[-_PATH_MOST:]

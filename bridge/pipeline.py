@@ -3,24 +3,21 @@
 import time
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Literal
 
 from bridge import log
-from bridge.delivery.outlet import Opener, Outcome, Outlet
+from bridge.delivery.outlet import Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.errors import BridgeError
 from bridge.net.transport import Deadline
 from bridge.sealing import token
-from bridge.sealing.destination import Destination, Options
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.destination import Destination, Options, routed
+from bridge.sealing.token import Opener, Sealed
 from bridge.slack.render import render
 from bridge.sources.reading import Reading, read
 from bridge.sources.routes import route
 from bridge.sources.source import Confirmed, Event, Outside, Request, Source
 from bridge.sources.trace import traced
 from bridge.wording.phrases import Say
-
-Status = Literal["posted", "queued", "skipped", "confirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +35,18 @@ class Hook:
     deployed: Options = field(default_factory=dict)
 
 
-def opener(keyring: Keyring, outside: Outside, revoked: frozenset[str]) -> Opener:
-    """Opens tokens as this deployment does. Raises BadToken, Expired, Revoked or Unavailable."""
-    return lambda sealed, source: token.open(sealed, source, keyring, now=outside.now(), revoked=revoked)
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    """What is to be posted for a hook, and where: its token, and what is in it."""
+
+    hook: Hook
+    sealed: Sealed
+    destination: Destination
+    event: Event
+    reading: Reading
 
 
-def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Status:
+def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outcome:
     """All of it: open the token, believe, understand, word, render, hand over; one line in the log.
 
     Raises the leaf of BridgeError that says what the sender should do.
@@ -51,29 +54,25 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Statu
     started, source = time.perf_counter(), hook.source
     facts: dict[str, str | int | float | None] = {"request": hook.id, "source": source.name}
     try:
-        facts["token"] = token.token_id(hook.token)
-        destination = opens(hook.token, source.name)
-        opened = source.open(hook.request, destination, outside)
-        confirmed = isinstance(opened, Confirmed)
-        event = with_deployed(source, opened.event if isinstance(opened, Confirmed) else opened, hook.deployed)
+        sealed = token.parse(hook.token)
+        facts["token"] = sealed.id
+        destination = opens(sealed, source.name)
+        believed = source.open(hook.request, destination, outside)
+        confirmed = isinstance(believed, Confirmed)
+        event = with_deployed(source, believed.event if isinstance(believed, Confirmed) else believed, hook.deployed)
         reading = read(source, event, Say(destination.lang), filtered=not confirmed)
         facts["kind"] = reading.kind.name
         if log.shows("DEBUG"):
             log.debug("trace", request=hook.id, source=source.name, **traced(source, event, reading))
-        if confirmed:
-            _greet(hook, destination, event, reading, outlet)
-            outcome: Outcome | Status = "confirmed"
-        else:
-            outcome = _handed_over(hook, destination, event, reading, outlet)
+        posting = _Posting(hook, sealed, destination, event, reading)
+        outcome = _greet(posting, outlet) if confirmed else _hand_over(posting, outlet)
     except BridgeError as error:
         log.warning("hook", **facts, outcome=error.code, ms=_since(started), detail=str(error))
         raise
-    if reading.unwanted and outcome == "skipped":
-        facts["reason"] = reading.unwanted
-    log.info("hook", **facts, outcome=outcome, ms=_since(started))
-    if outcome == "skipped":
+    log.info("hook", **facts, outcome=outcome.logged, reason=outcome.reason, ms=_since(started))
+    if outcome.status == "skipped":
         log.metrics(source.name, Skipped=1)
-    return "posted" if outcome == "repeated-by-sender" else outcome
+    return outcome
 
 
 def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
@@ -85,24 +84,25 @@ def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
     return replace(event, options={**own, **{name: (*own.get(name, ()), *deployed[name]) for name in names}})
 
 
-def _handed_over(
-    hook: Hook, destination: Destination, event: Event, reading: Reading, outlet: Outlet
-) -> Outcome | Literal["skipped"]:
-    notice = reading.notice
-    if notice is None:
-        return "skipped"
+def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
+    hook, destination, event, reading = posting.hook, posting.destination, posting.event, posting.reading
+    if reading.notice is None:
+        return Outcome("skipped", reading.unwanted or None)
     digest = sha256(hook.request.body).hexdigest()
-    channel = route(notice.facts, event.options, hook.source.routes)
-    message = render(notice, Say(destination.lang))
-    return outlet(Parcel(hook.source.name, hook.token, event.id, message, digest, channel), hook.within)
+    channel = route(reading.notice.facts, event.options, hook.source.routes)
+    message = render(reading.notice, Say(destination.lang))
+    parcel = Parcel(hook.source.name, hook.token, event.id, message, digest, channel, posting.sealed.id)
+    return outlet(parcel, routed(destination.to, channel), hook.within)
 
 
-def _greet(hook: Hook, destination: Destination, event: Event, reading: Reading, outlet: Outlet) -> None:
+def _greet(posting: _Posting, outlet: Outlet) -> Outcome:
     """Say that a subscription begins; that it does not depend on this, so a failure is only logged."""
     try:
-        _handed_over(hook, destination, event, reading, outlet)
+        _hand_over(posting, outlet)
     except BridgeError as error:
+        hook = posting.hook
         log.warning("greeting", request=hook.id, source=hook.source.name, outcome=error.code, detail=str(error))
+    return Outcome("confirmed")
 
 
 def _since(started: float) -> float:

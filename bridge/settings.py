@@ -85,12 +85,12 @@ def keyring_text(env: Mapping[str, str]) -> str:
         raise BadSetting(f"the keyring file {named or './keyring'} cannot be read: {type(error).__name__}") from None
 
 
-def base_url(url: str) -> str:
-    """The deployment's base URL: https, or http on loopback. Raises BadSetting."""
+def base_url(url: str, named: str = "BRIDGE_BASE_URL") -> str:
+    """The deployment's base URL: https, or http on loopback. Raises BadSetting, which calls it as it is `named`."""
     if (parts := _parts(url)) and (parts.scheme == "https" or _is_loopback(url)):
         return url.rstrip("/")
     raise BadSetting(
-        f"BRIDGE_BASE_URL {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
+        f"{named} {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
         "without query or user"
     )
 
@@ -103,10 +103,15 @@ def queues(env: Mapping[str, str]) -> Queues:
     return both
 
 
+def missing_queue(name: str) -> BadSetting:
+    """What to say where the queue that a setting names is needed."""
+    return BadSetting(f"{name} is not set; expected the URL of a FIFO queue, such as {_QUEUE_EXAMPLE}")
+
+
 def _queue_url(env: Mapping[str, str], name: str) -> str:
     url = env.get(name, "")
     if not url:
-        raise BadSetting(f"{name} is not set; expected the URL of a FIFO queue, such as {_QUEUE_EXAMPLE}")
+        raise missing_queue(name)
     parts = _parts(url)
     if parts and (parts.scheme == "https" or _is_loopback(url)) and _FIFO.fullmatch(parts.path):
         return url

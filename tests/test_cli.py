@@ -316,7 +316,7 @@ def test_open_shows_what_a_url_holds_with_its_secret_masked(keyring: Keyring) ->
         "--space": "demo.backlog.com",
         "--only": "issue-*, wiki-*",
         "--raw": "yes",
-        "Token": f"id     {token.token_id(text)}",
+        "Token": f"id     {token.parse(text).id}",
         "Key": "laptop",
     }
     assert SECRET not in ended.out

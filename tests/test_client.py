@@ -11,7 +11,7 @@ import slack_sdk.web.base_client
 import slack_sdk.webhook.client
 from slack_sdk import WebClient, WebhookClient
 
-from bridge.errors import NotReached, Undelivered, Unsure
+from bridge.errors import AnswerLost, HostNotReached, NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Bot, Webhook
@@ -83,7 +83,7 @@ def test_without_a_base_url_slack_itself_is_called_over_tls(to: Webhook | Bot, h
         called.append((host, port))
         return []
 
-    with pytest.raises(NotReached):
+    with pytest.raises(HostNotReached):
         Client(Transport(resolve=nowhere)).post(BODY, to, Deadline.after(PLENTY))
     assert called == [(host, 443)]
 
@@ -136,7 +136,7 @@ def test_an_answer_beyond_all_reason_leaves_us_unsure(to: Webhook | Bot) -> None
     most = ANSWER_MOST + 1
     with (
         Wire(says(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % most + bytes(most), keep=False)) as server,
-        pytest.raises(Unsure),
+        pytest.raises(AnswerLost),
     ):
         post(server.url, to)
 
@@ -147,7 +147,7 @@ def test_a_failure_is_ours_and_neither_it_nor_the_log_holds_a_secret(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     for url in (f"http://127.0.0.1:{unused_port()}", "http://127.0.0.1:nonsense"):
-        with pytest.raises(Undelivered) as caught:
+        with pytest.raises(NoAnswer) as caught:
             post(url, to)
         assert HOOK.secret not in str(caught.value)
         assert BOT.token not in str(caught.value)

@@ -13,8 +13,9 @@ from bridge.errors import DestinationDead, MessageRefused, NotReached, OutOfTime
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Bot, Webhook
+from bridge.slack.answers import classify, pause
 from bridge.slack.client import Client
-from bridge.slack.deliver import classify, deliver, pause
+from bridge.slack.deliver import deliver
 from bridge.slack.message import Message
 from bridge.slack.policy import Policy
 from tests.support.fake_slack import FakeSlack

@@ -16,12 +16,11 @@ import pytest
 from bridge.delivery.direct import direct
 from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
-from bridge.errors import MessageRefused, NotReached, OutOfTime, Unavailable, Undelivered, Unsure
+from bridge.errors import MessageRefused, NotReached, OutOfTime, Undelivered, Unsure
 from bridge.net.transport import Deadline, Transport
-from bridge.pipeline import opener
 from bridge.sealing.destination import Bot, Webhook
 from bridge.sealing.key_lines import new_plain
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.keyring import Keyring, not_unwrapped
 from bridge.slack.client import Client
 from bridge.slack.deliver import deliver
 from bridge.slack.message import Message
@@ -114,10 +113,10 @@ def bridge(*replies: Reply, keyring: Keyring | None = None) -> Iterator[Bridge]:
     transport = Transport(wall=time.clock.wall)
     with Wire(script) as slack:
         hooks = Hooks(keyring=keyring or Keyring.parse(new_plain("test")))
-        outlet = direct(opener(hooks.keyring, hooks.outside, frozenset()), Client(transport, slack.url))
+        outlet = direct(Client(transport, slack.url))
 
-        def on_virtual_time(parcel: Parcel, within: Deadline) -> Outcome:
-            return outlet(parcel, time.within(round(within.left(), 1)))
+        def on_virtual_time(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
+            return outlet(parcel, to, time.within(round(within.left(), 1)))
 
         hooks.outlet = on_virtual_time
         yield Bridge(slack, time, hooks, left)
@@ -298,7 +297,7 @@ def test_when_the_budget_is_used_up_slack_is_not_called(caller: Caller, status: 
     with bridge() as it:
         handed = it.hooks.outlet
         assert handed is not None
-        it.hooks.outlet = lambda parcel, within: handed(parcel, Deadline.after(-0.1))
+        it.hooks.outlet = lambda parcel, to, within: handed(parcel, to, Deadline.after(-0.1))
         assert it.post(caller) == (status, "out_of_time")
     assert it.slack.connections == 0
 
@@ -460,7 +459,7 @@ def test_a_subscription_is_confirmed_even_if_its_greeting_fails(
 @pytest.mark.parametrize("caller", CALLERS)
 def test_without_kms_everybody_is_told_to_come_again(caller: Caller) -> None:
     def denied(arn: str, wrapped: bytes) -> bytes:
-        raise Unavailable("AccessDeniedException")
+        raise not_unwrapped("AccessDeniedException")
 
     text = f"test = kms:arn:aws:kms:ap-northeast-1:123456789012:key/{'1' * 8}-2222-3333-4444-{'5' * 12} AQIDAHg="
     with bridge(keyring=Keyring.parse(text, unwrap=denied)) as it:

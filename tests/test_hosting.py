@@ -16,7 +16,7 @@ import pytest
 
 from bridge.app import MAX_BODY
 from bridge.cli.serve import PATIENCE
-from bridge.errors import NotReached, Unsure
+from bridge.errors import NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing import token
@@ -106,7 +106,7 @@ def proxied(start: Start, folder: Path, bridge: int) -> Iterator[Callable[..., A
 def reached(ask: Callable[..., Answer]) -> bool:
     try:
         ask("GET", "/healthz")
-    except (NotReached, Unsure):
+    except NoAnswer:
         return False
     return True
 

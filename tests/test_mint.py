@@ -46,7 +46,7 @@ def minted(ended: Ended) -> str:
 
 def opened(url: str, keyring: Keyring) -> Destination:
     _, source, text = url.rsplit("/", 2)
-    return token.open(text, source, keyring, now=datetime.now(UTC))
+    return token.open(token.parse(text), source, keyring, now=datetime.now(UTC))
 
 
 def test_a_backlog_url_holds_what_was_given(keyring: Keyring) -> None:
@@ -293,7 +293,7 @@ def test_the_next_steps_for_backlog_are_in_both_languages_with_the_tokens_id() -
     ended = run("mint", *BACKLOG, "--webhook", HOOK)
     assert "Project Settings > Integrations > Webhooks" in ended.err
     assert "プロジェクト設定 > インテグレーション > Webhook" in ended.err
-    assert f"Token id {token.token_id(minted(ended).rpartition('/')[2])}" in ended.err
+    assert f"Token id {token.parse(minted(ended).rpartition('/')[2]).id}" in ended.err
 
 
 def test_a_long_url_says_so_and_why() -> None:

@@ -17,7 +17,6 @@ from bridge.delivery.parcel import Parcel, decode, encode
 from bridge.delivery.queue import MOST, Queue, Received, queued, received
 from bridge.errors import BadParcel, TooLarge, Unavailable
 from bridge.net.transport import Deadline
-from bridge.pipeline import opener
 from bridge.sealing.destination import Webhook, identity
 from bridge.settings import Queues
 from bridge.slack.message import Message
@@ -347,7 +346,7 @@ def test_without_a_region_or_with_a_wrong_endpoint_it_is_a_code_word(monkeypatch
 
 def hooks_with(queue: Queue) -> Hooks:
     hooks = Hooks()
-    hooks.outlet = queued(opener(hooks.keyring, hooks.outside, frozenset()), queue)
+    hooks.outlet = queued(queue)
     return hooks
 
 

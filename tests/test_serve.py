@@ -15,7 +15,7 @@ import pytest
 
 from bridge import VERSION
 from bridge.cli.serve import Line, free, load
-from bridge.errors import NotReached, Unsure
+from bridge.errors import NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing import token
@@ -47,7 +47,7 @@ def wait_until_healthy(base: str) -> None:
     def healthy() -> bool:
         try:
             assert request("GET", f"{base}/healthz").body == b'{"status":"ok","version":"%s"}\n' % VERSION.encode()
-        except (NotReached, Unsure):
+        except NoAnswer:
             return False
         return True
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote_plus, urlsplit
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from bridge.errors import Malformed, NotReached, OutOfTime, Stale, Unavailable, Unsure, Untrusted
+from bridge.errors import AnswerLost, HostNotReached, Malformed, NoTimeLeft, Stale, Unavailable, Untrusted
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline
 from bridge.sources.aws import SOURCE
@@ -145,7 +145,7 @@ def test_only_so_many_certificates_are_kept() -> None:
 
 
 def test_an_unsuccessful_fetch_is_not_remembered() -> None:
-    answers: dict[str, bytes | Answer | Exception] = {CERTIFICATE: NotReached("no")}
+    answers: dict[str, bytes | Answer | Exception] = {CERTIFICATE: HostNotReached("no")}
     fetch, body = Fetches(answers), sns.sign(sns.notification())
     with pytest.raises(Unavailable):
         opened(body, fetch)
@@ -344,9 +344,9 @@ def test_validity_is_judged_when_the_message_was_sent() -> None:
 
 
 UNAVAILABLE: dict[str, Answer | Exception] = {
-    "no connection": NotReached("no"),
-    "a broken connection": Unsure("no"),
-    "too slow": OutOfTime("no"),
+    "no connection": HostNotReached("no"),
+    "a broken connection": AnswerLost("no"),
+    "too slow": NoTimeLeft("no"),
     "a redirect": Answer(302, {"location": "https://example.com/"}, b""),
     "not found": Answer(404, {}, b""),
     "broken": Answer(500, {}, b""),

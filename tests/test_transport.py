@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bridge.errors import BridgeError, NotReached, OutOfTime, Undelivered, Unsure
+from bridge.errors import AnswerLost, BridgeError, HostNotReached, NoAnswer, NoTimeLeft
 from bridge.net.exchange import Answer
 from bridge.net.transport import IDLE_MOST, KEPT_MOST, Deadline, Fetch, Transport, tls_context
 from tests.support.pace import PLENTY, stretch
@@ -44,7 +44,7 @@ def failure(transport: Transport, url: str, *, seconds: float = 2.0, at_most: in
     pace = stretch()
     seconds *= pace
     start = time.monotonic()
-    with pytest.raises(Undelivered) as caught:
+    with pytest.raises(NoAnswer) as caught:
         post(transport, url, seconds=seconds, at_most=at_most, body=SECRET.encode())
     assert time.monotonic() - start < seconds + 0.5 * pace
     assert SECRET not in str(caught.value)
@@ -293,7 +293,7 @@ def test_a_connection_is_not_used_again_after_a_failure() -> None:
     transport = Transport()
     with Wire(script) as server:
         post(transport, server.url)
-        assert isinstance(failure(transport, server.url), Unsure)
+        assert isinstance(failure(transport, server.url), AnswerLost)
         post(transport, server.url)
     assert (server.connections, len(server.requests)) == (2, 3)
 
@@ -303,7 +303,7 @@ def test_a_connection_is_not_used_again_after_a_failure() -> None:
 
 def test_a_deadline_that_is_over_sends_nothing() -> None:
     with Wire(says(OK)) as server:
-        assert isinstance(failure(Transport(), server.url, seconds=-0.1), OutOfTime)
+        assert isinstance(failure(Transport(), server.url, seconds=-0.1), NoTimeLeft)
     assert server.connections == 0
 
 
@@ -323,26 +323,26 @@ def test_a_deadline_that_is_over_sends_nothing() -> None:
 def test_a_dripping_answer_is_cut_off_at_the_deadline(start: bytes, drop: bytes) -> None:
     with Wire(lambda connection, request: drips(start, drop, server.closing.is_set)(connection, request)) as server:
         found = failure(Transport(), server.url, seconds=0.2)
-    assert isinstance(found, Unsure)
+    assert isinstance(found, AnswerLost)
     assert "in time" in str(found)
 
 
 def test_a_black_hole_costs_no_more_than_the_deadline() -> None:
     with deaf() as port:
-        assert isinstance(failure(Transport(), f"http://127.0.0.1:{port}", seconds=0.2), Unsure)
+        assert isinstance(failure(Transport(), f"http://127.0.0.1:{port}", seconds=0.2), AnswerLost)
 
 
 def test_a_server_that_does_not_read_costs_no_more_than_the_deadline() -> None:
     with deaf() as port:
         pace, start = stretch(), time.monotonic()
-        with pytest.raises(Unsure):
+        with pytest.raises(AnswerLost):
             post(Transport(), f"http://127.0.0.1:{port}", seconds=0.2 * pace, body=bytes(30_000_000))
         assert time.monotonic() - start < 0.7 * pace
 
 
 def test_a_silent_tls_handshake_costs_no_more_than_the_deadline() -> None:
     with deaf() as port:
-        assert isinstance(failure(Transport(), f"https://127.0.0.1:{port}", seconds=0.2), NotReached)
+        assert isinstance(failure(Transport(), f"https://127.0.0.1:{port}", seconds=0.2), HostNotReached)
 
 
 def test_a_name_that_takes_too_long_to_resolve_costs_no_more_than_the_deadline() -> None:
@@ -354,20 +354,20 @@ def test_a_name_that_takes_too_long_to_resolve_costs_no_more_than_the_deadline()
 
     found = failure(Transport(resolve=slow), "http://slack.test", seconds=0.2)
     free.set()
-    assert isinstance(found, NotReached)
+    assert isinstance(found, HostNotReached)
 
 
 def test_thousands_of_tiny_chunks_cost_no_more_than_the_deadline() -> None:
     chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 2_000_000
     with Wire(says(chunks, keep=False)) as server:
-        assert isinstance(failure(Transport(), server.url, seconds=0.2, at_most=20_000_000), Unsure)
+        assert isinstance(failure(Transport(), server.url, seconds=0.2, at_most=20_000_000), AnswerLost)
 
 
 # -- what was not reached -----------------------------------------------------------------------
 
 
 def test_a_refused_connection_is_not_reached() -> None:
-    assert isinstance(failure(Transport(), f"http://127.0.0.1:{unused_port()}"), NotReached)
+    assert isinstance(failure(Transport(), f"http://127.0.0.1:{unused_port()}"), HostNotReached)
 
 
 @pytest.mark.parametrize("url", ["http://kakehashi.invalid", "https://kakehashi.invalid."])
@@ -375,7 +375,7 @@ def test_a_name_that_stands_for_nothing_is_not_reached(url: str) -> None:
     def nothing(host: str, port: int) -> list[tuple[object, ...]]:
         raise socket.gaierror(socket.EAI_NONAME, "no such name")
 
-    assert isinstance(failure(Transport(resolve=nothing), url), NotReached)
+    assert isinstance(failure(Transport(resolve=nothing), url), HostNotReached)
 
 
 @pytest.mark.parametrize(
@@ -395,12 +395,12 @@ def test_a_name_that_stands_for_nothing_is_not_reached(url: str) -> None:
 )
 def test_an_address_that_is_no_http_url_is_not_reached(url: str) -> None:
     found = failure(Transport(), url)
-    assert isinstance(found, NotReached)
+    assert isinstance(found, HostNotReached)
 
 
 @pytest.mark.parametrize(("path", "value"), [("/a b", "v"), ("/é", "v"), ("/", "v\r\nX: y"), ("/", "é")])
 def test_a_request_that_http_cannot_say_is_not_sent(path: str, value: str) -> None:
-    with Wire(says(OK)) as server, pytest.raises(NotReached):
+    with Wire(says(OK)) as server, pytest.raises(HostNotReached):
         Transport().request(
             "GET", server.url + path, headers={"A": value}, body=None, within=Deadline.after(PLENTY), at_most=9
         )
@@ -447,7 +447,7 @@ def test_a_first_write_that_fails_is_not_reached() -> None:
         socket.socket.shutdown(ours[0], socket.SHUT_WR)
         found = failure(transport, server.url)
         over.set()
-    assert isinstance(found, NotReached)
+    assert isinstance(found, HostNotReached)
     assert (server.connections, len(server.requests)) == (1, 1)
 
 
@@ -470,7 +470,7 @@ def test_a_reset_after_the_request_leaves_us_unsure_and_is_not_repeated() -> Non
         return False
 
     with Wire(script) as server:
-        assert isinstance(failure(Transport(), server.url), Unsure)
+        assert isinstance(failure(Transport(), server.url), AnswerLost)
     assert len(server.requests) == 1
 
 
@@ -485,7 +485,7 @@ def test_a_close_after_the_request_on_a_kept_connection_leaves_us_unsure_and_is_
     transport = Transport()
     with Wire(script) as server:
         post(transport, server.url)
-        assert isinstance(failure(transport, server.url), Unsure)
+        assert isinstance(failure(transport, server.url), AnswerLost)
     assert (server.connections, len(server.requests)) == (1, 2)
 
 
@@ -500,7 +500,7 @@ def test_a_reset_amid_the_request_leaves_us_unsure() -> None:
 
         thread = threading.Thread(target=refuse)
         thread.start()
-        with pytest.raises(Unsure):
+        with pytest.raises(AnswerLost):
             post(Transport(), f"http://127.0.0.1:{listener.getsockname()[1]}", body=bytes(30_000_000))
         thread.join()
 
@@ -540,11 +540,11 @@ UNREADABLE = {
 @pytest.mark.parametrize("answer", UNREADABLE.values(), ids=UNREADABLE)
 def test_an_answer_that_cannot_be_read_leaves_us_unsure(answer: bytes) -> None:
     with Wire(says(answer, keep=False)) as server:
-        assert isinstance(failure(Transport(), server.url), Unsure)
+        assert isinstance(failure(Transport(), server.url), AnswerLost)
 
 
 def test_whatever_a_server_says_is_an_answer_or_leaves_us_unsure() -> None:
-    """A thousand mutations of good answers; only Unsure may be raised."""
+    """A thousand mutations of good answers; only AnswerLost may be raised."""
     chance = random.Random(20261121)  # noqa: S311 (the same mutations each time)
     good = [OK, b"HTTP/1.1 429 Slow\r\nRetry-After: 3\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"]
     odd = [
@@ -576,7 +576,7 @@ def test_whatever_a_server_says_is_an_answer_or_leaves_us_unsure() -> None:
             try:
                 post(transport, server.url)
                 outcomes["answer"] += 1
-            except Unsure:
+            except AnswerLost:
                 outcomes["unsure"] += 1
     assert min(outcomes.values()) > 100
 
@@ -622,7 +622,7 @@ def test_tls_takes_one_context_and_one_connection_for_many_requests() -> None:
 def test_a_certificate_that_does_not_hold_is_not_reached(name: str, days: int, trusted: bool, why: str) -> None:
     with tls_server(name, days) as (server, pem):
         found = failure(Transport(tls=lambda: trusting(*[pem] * trusted)), server.url)
-    assert isinstance(found, NotReached)
+    assert isinstance(found, HostNotReached)
     assert re.search(why, str(found))
     assert server.requests == []
 
@@ -637,7 +637,7 @@ def test_plain_text_from_a_tls_port_is_not_reached() -> None:
     with Wire(says(OK)) as server:
         url = server.url.replace("http:", "https:")
         threading.Timer(0.1, server.drop_all).start()
-        assert isinstance(failure(Transport(), url), NotReached)
+        assert isinstance(failure(Transport(), url), HostNotReached)
 
 
 @contextmanager
@@ -676,11 +676,11 @@ def dripping_relay(port: int, slow: Callable[[], bool]) -> Iterator[int]:
 def test_tls_whose_handshake_drips_below_its_records_is_cut_off_at_the_deadline() -> None:
     with tls_server() as (server, pem), dripping_relay(server.port, lambda: True) as port:
         found = failure(Transport(tls=lambda: trusting(pem)), f"https://127.0.0.1:{port}", seconds=1.0)
-    assert isinstance(found, NotReached)
+    assert isinstance(found, HostNotReached)
 
 
 def test_tls_whose_answer_drips_below_its_records_is_cut_off_at_the_deadline() -> None:
     with tls_server() as (server, pem), dripping_relay(server.port, lambda: bool(server.requests)) as port:
         found = failure(Transport(tls=lambda: trusting(pem)), f"https://127.0.0.1:{port}", seconds=1.0)
-    assert isinstance(found, Unsure)
+    assert isinstance(found, AnswerLost)
     assert len(server.requests) == 1

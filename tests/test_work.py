@@ -23,6 +23,7 @@ from bridge.sealing import token
 from bridge.sealing.destination import Destination, identity
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import Sealed
 from bridge.settings import Queues
 from bridge.slack.message import Message
 from bridge.worker import Worker
@@ -130,7 +131,7 @@ def test_a_wrong_option_is_one_line(words: tuple[str, str]) -> None:
 
 
 def idle_worker(both: Both) -> Worker:
-    def opens(sealed: str, source: str) -> Destination:
+    def opens(sealed: Sealed, source: str) -> Destination:
         return Destination(WEBHOOK)
 
     queue = Queue(Queues(both[0].url, both[1].url))
@@ -140,7 +141,8 @@ def idle_worker(both: Both) -> Worker:
 def test_a_queue_that_cannot_be_asked_is_asked_again_later(both: Both, capsys: pytest.CaptureFixture[str]) -> None:
     put(both, "1")
     worker, stop, slept = idle_worker(both), Stop(), list[float]()
-    answers: list[Unavailable | None] = [Unavailable("NonExistentQueue"), Unavailable("NonExistentQueue"), None]
+    asleep = Unavailable("SQS did not answer.", reason="NonExistentQueue")
+    answers: list[Unavailable | None] = [asleep, asleep, None]
 
     def receive() -> Received | None:
         if not answers:

@@ -34,9 +34,10 @@ def command(url: str, source: str | None, keyring: Path | None) -> None:
 
     source, text = _parts(given.line(url), source)
     ring = Keyring.parse(given.keyring(keyring))
-    destination = token.open(text, source, ring, now=_NEVER)
-    key = next(key.entry.name for key in ring.keys if key.entry.id == token.key_id(text))
-    lines = [("Source", source), *_described(destination), ("Token id", token.token_id(text)), ("Key", key)]
+    sealed = token.parse(text)
+    destination = token.open(sealed, source, ring, now=_NEVER)
+    key = next(key.entry.name for key in ring.keys if key.entry.id == sealed.key)
+    lines = [("Source", source), *_described(destination), ("Token id", sealed.id), ("Key", key)]
     width = max(len(name) for name, _ in lines)
     for name, value in lines:
         click.echo(f"{name:{width}}  {value}")

@@ -62,7 +62,7 @@ def source_of(url: str) -> str:
 
 
 def post(transport: Transport, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-    """One POST, never repeated. Raises NotReached or Unsure."""
+    """One POST, never repeated. Raises NoAnswer."""
     return transport.request(
         "POST", url, headers=headers, body=body, within=Deadline.after(_PATIENCE), at_most=_AT_MOST
     )

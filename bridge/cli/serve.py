@@ -42,11 +42,10 @@ def command(host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     from bridge import log
-    from bridge.sealing.keyring import Keyring
+    from bridge.assemble import assemble
     from bridge.settings import Settings
 
-    settings = Settings.from_env(os.environ)  # here, before any process starts: one line, exit 2
-    Keyring.parse(settings.keyring, in_lambda=settings.in_lambda)
+    assemble(Settings.from_env(os.environ))  # here, before any process starts: one line, exit 2
     port = free(host, port)
     server = Granian(
         "bridge.app",
@@ -71,10 +70,12 @@ def load(_: str) -> Callable[..., Any]:
     """The app, for each worker. The settings may have become wrong since the start: then the worker ends."""
     if multiprocessing.parent_process():
         _stop_for_the_parent()
-    from bridge import app, log
+    from bridge import log
+    from bridge.app import app_of
+    from bridge.assemble import from_env
 
     try:
-        return app.from_env(os.environ)
+        return app_of(from_env(os.environ))
     except BadSetting as error:
         log.error("not_started", reason=str(error))
         sys.exit(1)

@@ -51,9 +51,9 @@ def base(given: str | None, stage: str | None, region: str | None, keyring: Call
 
 def _checked(url: str, what: str) -> str:
     try:
-        return base_url(url)
+        return base_url(url, what)
     except BadSetting as slip:
-        raise BadOption(str(slip).replace("BRIDGE_BASE_URL", what)) from None
+        raise BadOption(str(slip)) from None
 
 
 def _deployed(stage: str, region: str | None, keyring: Callable[[], str]) -> str:

@@ -40,9 +40,10 @@ def command(wait: int, visibility: int) -> None:
         python -m bridge work
     """
     from bridge import log
-    from bridge.worker import from_env
+    from bridge.assemble import from_env
+    from bridge.worker import worker_of
 
-    worker = from_env(os.environ)
+    worker = worker_of(from_env(os.environ))
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
@@ -83,8 +84,8 @@ def work(
 ) -> None:
     """Post parcels until it is asked to stop. If SQS does not answer, it is asked again after a while."""
     from bridge import log
+    from bridge.delivery.verdict import backoff
     from bridge.errors import Unavailable
-    from bridge.worker import backoff
 
     failures = 0
     while not stop.asked:
@@ -96,6 +97,6 @@ def work(
             failures = 0
         except Unavailable as error:
             failures += 1
-            log.warning("queue", outcome=error.code, detail=str(error))
+            log.warning("queue", outcome=error.code, detail=error.reason)
             with stop.waiting():
                 sleep(backoff(failures))

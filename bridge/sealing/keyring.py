@@ -20,7 +20,7 @@ from bridge.sealing.key_lines import Entry, entries
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
-Unwrap = Callable[[str, bytes], bytes]  # key ARN and CiphertextBlob → the 32 bytes; raises Unavailable(code word)
+Unwrap = Callable[[str, bytes], bytes]  # key ARN and CiphertextBlob → the 32 bytes; raises `not_unwrapped`
 
 NOT_OURS = "No such hook. Check that the URL was pasted whole, or mint a new one."  # one text, whatever is wrong
 OVERHEAD = 4 + 12 + 16
@@ -52,31 +52,40 @@ class Key:
         return self._cipher
 
     def _material(self) -> bytes:
-        if self.entry.arn is None:
-            return self.entry.material
         if self._failure and self.clock() - self._failure[0] < _FAILURE_KEPT:
-            raise Unavailable(self._failure[1])
+            raise not_unwrapped(self._failure[1])
         try:
-            material = self.unwrap(self.entry.arn, self.entry.material)
-            if len(material) != 32:
-                raise Unavailable("KeyLength")
+            return unwrapped(self.entry, self.unwrap)
         except Unavailable as error:
-            log.warning("key_not_unwrapped", key=self.entry.name, reason=str(error))
-            self._failure = (self.clock(), f"KMS did not unwrap the key ({error}); send it again later.")
-            raise Unavailable(self._failure[1]) from None
-        return material
+            log.warning("key_not_unwrapped", key=self.entry.name, reason=error.reason)
+            self._failure = (self.clock(), error.reason)
+            raise not_unwrapped(error.reason) from None
+
+
+def unwrapped(entry: Entry, unwrap: Unwrap) -> bytes:
+    """The 32 bytes of a key: at once when it is plain, else by asking KMS. Raises Unavailable."""
+    if entry.arn is None:
+        return entry.material
+    material = unwrap(entry.arn, entry.material)
+    if len(material) != 32:
+        raise not_unwrapped("KeyLength")
+    return material
+
+
+def not_unwrapped(word: str) -> Unavailable:
+    return Unavailable(f"KMS did not unwrap the key ({word}); send it again later.", reason=word)
 
 
 def decrypt(arn: str, blob: bytes) -> bytes:
-    """Ask KMS in the ARN's region. Raises Unavailable; its message holds only the error's code."""
+    """Ask KMS in the ARN's region. Raises Unavailable."""
     import botocore.exceptions
 
     try:
         answer = kms_client(arn.split(":")[3]).decrypt(KeyId=arn, CiphertextBlob=blob, EncryptionContext=CONTEXT)
     except botocore.exceptions.ClientError as error:
-        raise Unavailable(error.response["Error"]["Code"]) from None
+        raise not_unwrapped(error.response["Error"]["Code"]) from None
     except (botocore.exceptions.BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
-        raise Unavailable(type(error).__name__) from None
+        raise not_unwrapped(type(error).__name__) from None
     return answer["Plaintext"]
 
 

@@ -16,15 +16,16 @@ from werkzeug.test import Client as Browser
 from werkzeug.test import TestResponse
 
 from bridge.app import create_app
+from bridge.assemble import opener
 from bridge.delivery.direct import direct, post
+from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, queued
 from bridge.net.transport import Clock, Deadline, Transport
-from bridge.pipeline import opener
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Options, Webhook
 from bridge.sealing.keyring import Keyring
-from bridge.settings import Queues, Settings
+from bridge.settings import Queues
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
 from bridge.worker import Worker
@@ -134,20 +135,18 @@ def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock
     queue, parked = aws.queues() if mode == "queue" else (LocalQueue("", ""), LocalQueue("", ""))
     outside = sns.outside(sns.serving())
     transport = Transport(resolve=held.resolve) if held else Transport()
-    opens, client = opener(keyring, outside, frozenset()), Client(transport, slack_url)
+    opens, client = opener(keyring, outside.now, frozenset()), Client(transport, slack_url)
     ours = Queue(Queues(queue.url, parked.url))
-    straight = direct(opens, client)
+    straight = direct(client)
 
-    def now(parcel: Parcel, within: Deadline) -> Literal["posted", "queued", "repeated-by-sender"]:
+    def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         left = min(within.left(), held.left) if held else within.left()
-        return straight(parcel, Deadline.after(left, time) if time else within)
+        return straight(parcel, to, Deadline.after(left, time) if time else within)
 
     def post_from_queue(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
         post(parcel, to, within, client, QUEUE)
 
-    app = create_app(
-        Settings(keyring=""), keyring=keyring, outlet=now if mode == "direct" else queued(opens, ours), outside=outside
-    )
+    app = create_app(opens, now if mode == "direct" else queued(ours), outside, {})
 
     def hire() -> Worker:
         return Worker(ours, opens, post_from_queue, time or Clock())

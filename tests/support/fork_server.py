@@ -12,9 +12,9 @@ import botocore.httpsession
 
 from bridge.__main__ import main
 from bridge.cli import work
-from bridge.worker import from_env
+from bridge.worker import worker_of
 
-READY = (boto3, botocore.httpsession, work, from_env)  # what a worker would import first
+READY = (boto3, botocore.httpsession, work, worker_of)  # what a worker would import first
 
 
 def serve(words: list[str]) -> None:

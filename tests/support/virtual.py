@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 from bridge.delivery.direct import post
 from bridge.delivery.parcel import Parcel, encode
 from bridge.delivery.queue import Queue, Received
-from bridge.errors import NotReached, Unsure
+from bridge.errors import AnswerLost, HostNotReached
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Destination, Webhook
@@ -60,10 +60,10 @@ class VirtualSlack:
         self._travel()
         match self.weather(self.time.now):
             case "refusing":
-                raise NotReached("refused")
+                raise HostNotReached("refused")
             case "silent":
                 self.time.pass_by(max(0.0, within.left()))
-                raise Unsure("silent")
+                raise AnswerLost("silent")
             case "failing":
                 return Answer(503, {}, b"")
             case "slow":

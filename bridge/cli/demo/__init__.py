@@ -13,6 +13,7 @@ from queue import Empty
 
 import click
 
+from bridge.assemble import assemble
 from bridge.cli import send
 from bridge.cli.demo import samples
 from bridge.cli.demo.child import Child, interruptible, temporary_keyring
@@ -23,7 +24,7 @@ from bridge.cli.mint import Order, url
 from bridge.cli.serve import free
 from bridge.net.transport import Transport
 from bridge.sealing.destination import Destination, Webhook
-from bridge.sealing.keyring import Keyring
+from bridge.settings import Settings
 from bridge.sources import SOURCES
 
 _HOST = "127.0.0.1"
@@ -81,8 +82,7 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
     base = f"http://{_HOST}:{port}"
     signer = Signer.made(datetime.now(UTC))
     slack = StandIn(signer.certificate)
-    with running(slack) as stand_in, temporary_keyring() as (file, text):
-        keyring = Keyring.parse(text)
+    with running(slack) as stand_in, temporary_keyring() as file:
         project = Destination(_HOOKS["#project"], "ja", options={"space": (samples.SPACE,)})
         alerts = Destination(_HOOKS["#alerts"], "en", options={"topic": (samples.TOPIC,), "raw": ("1",)})
         settings = {
@@ -91,20 +91,20 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
             "BRIDGE_SLACK_BASE_URL": stand_in,
             "BRIDGE_SNS_BASE_URL": stand_in,
         }
+        parts = assemble(Settings.from_env(settings))
         with Child.serving(_HOST, port, settings, log=file.with_name("log")) as child:
-            transport = Transport()
-            child.wait_until_healthy(transport, base)
+            child.wait_until_healthy(parts.transport, base)
             yield (
                 Stage(
-                    url(Order(SOURCES["backlog"], base, project), keyring),
-                    url(Order(SOURCES["aws"], base, alerts), keyring),
+                    url(Order(SOURCES["backlog"], base, project), parts.keyring),
+                    url(Order(SOURCES["aws"], base, alerts), parts.keyring),
                     slack,
                     signer,
-                    transport,
+                    parts.transport,
                 ),
                 child,
             )
-            transport.close()
+            parts.transport.close()
 
 
 def _introduce(stage: Stage) -> None:

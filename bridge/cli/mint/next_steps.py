@@ -35,7 +35,7 @@ def next_steps(destination: Destination, source: str, url: str) -> str:
     """The lines for stderr. They hold the URL only if stdout and stderr both go to a terminal."""
     steps = _aws(destination, url) if source == "aws" else _BACKLOG
     sealed = url.rpartition("/")[2]
-    lines = [steps, f"Token id {token.token_id(sealed)}: put it into BRIDGE_REVOKED if the URL must stop working."]
+    lines = [steps, f"Token id {token.parse(sealed).id}: put it into BRIDGE_REVOKED if the URL must stop working."]
     if len(url) > LONGEST_SURE:
         lines.append(_long(destination, url))
     return "\n".join(lines)

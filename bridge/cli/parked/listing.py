@@ -8,7 +8,7 @@ from bridge.cli.draw import colourful, draw
 from bridge.cli.parked.dead_letters import DeadLetter
 from bridge.delivery.parcel import Parcel
 from bridge.errors import BadToken
-from bridge.sealing.token import token_id
+from bridge.sealing import token
 from bridge.wording.text import columns, cut
 
 _SHORT = 8  # characters of an id that tell letters apart, nearly always
@@ -67,7 +67,7 @@ def _from(parcel: Parcel | None) -> tuple[str, str]:
     if parcel is None:
         return "?", "?"
     try:
-        return _seen(parcel.source), token_id(parcel.token)
+        return _seen(parcel.source), token.parse(parcel.token).id
     except BadToken:
         return _seen(parcel.source), "?"
 
