@@ -6,7 +6,7 @@ one. Last line, links into the console, facts and account names all take it from
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge.payload import Payload
@@ -28,6 +28,15 @@ class Where:
     account: str = ""
     region: str = ""
     source: str = ""
+
+    def of(self, account: str = "", region: str = "", arns: Iterable[str] = ()) -> "Where":
+        """Of a part of the event, one finding of several say: what it tells itself, else what the whole event does."""
+        own = [found for text in arns if (found := arn(text))]
+        return replace(
+            self,
+            account=_account(account, *(one.account for one in own), self.account),
+            region=_region(region, *(one.region for one in own), self.region),
+        )
 
     def context(self, at: datetime, *before: Line) -> tuple[Line, ...]:
         """The last line's parts: those before, account, region, time."""
@@ -55,17 +64,25 @@ def about(event: Event, account: str = "", region: str = "", arns: Iterable[str]
     the topic.
     """
     message = event.payload["message"]
-    own = [found for text in arns if (found := arn(text))]
     named = [found for one in message["resources"] if (found := arn(one.text("")))]
     topic = arn(event.payload["topic"].text(""))
-    places = (*own, *named, *((topic,) if topic else ()))
-    accounts = (account, *(one.account for one in own), *_texts(message, _ACCOUNTS), *(one.account for one in places))
-    regions = (region, *(one.region for one in own), *_texts(message, _REGIONS), *(one.region for one in places))
-    return Where(
-        next((text for text in accounts if _ACCOUNT.fullmatch(text)), ""),
-        next((one_line(text) for text in regions if text.strip()), ""),
+    places = (*named, *((topic,) if topic else ()))
+    whole = Where(
+        _account(*_texts(message, _ACCOUNTS), *(one.account for one in places)),
+        _region(*_texts(message, _REGIONS), *(one.region for one in places)),
         one_line(message["source"].text("")).lower().removeprefix("aws."),
     )
+    return whole.of(account, region, arns)
+
+
+def _account(*texts: str) -> str:
+    """The first that is an account's number."""
+    return next((text for text in texts if _ACCOUNT.fullmatch(text)), "")
+
+
+def _region(*texts: str) -> str:
+    """The first that says anything; "global" is Config's own word for a resource of no region."""
+    return next((one_line(text) for text in texts if text.strip()), "")
 
 
 def _texts(message: Payload, names: Iterable[str]) -> Iterable[str]:

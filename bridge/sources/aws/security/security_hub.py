@@ -5,22 +5,22 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-even
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.aws import links
-from bridge.sources.aws.eventbridge import context
-from bridge.sources.aws.naming import RESOURCE, about, labelled, places, short, some, trusted, when
+from bridge.sources.aws import links, naming
+from bridge.sources.aws.naming import RESOURCE, labelled, places, short, some, trusted, when
 from bridge.sources.aws.security import grades
-from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN, headline, stated
+from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN, essential, headline, stated, thread
+from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
-from bridge.wording.facts import Graded
+from bridge.wording.facts import Facts, Graded, Value, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.severity import Severity
-from bridge.wording.text import Item, List, Text, one_line, plain
+from bridge.wording.text import Item, Line, List, Text, one_line, plain
 from bridge.wording.tone import Tone
 
 _NAME = "Security Hub"
@@ -48,7 +48,8 @@ _MOST = 10
 class _Finding:
     """One of either format. `over` says why it no longer asks for anything, else None."""
 
-    title: str
+    where: Where
+    title: Payload
     text: str
     grade: Severity | None
     over: Phrase | None
@@ -63,23 +64,25 @@ class _Finding:
 
 def _notice(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
-    found = [_ocsf(one) if _is_ocsf(one) else _asff(one) for one in message["detail"]["findings"]]
-    if not found:
-        raise BadPayload(f"{message.path}.detail.findings: expected findings")
-    first = min(found, key=_rank)
-    thing = first.resources[0] if len(first.resources) == 1 else ""
-    sign, tone = _OVER.get(first.over, ("", Tone.CALM)) if first.over else ("", first.grade and first.grade.tone)
-    title = about(first.title, thing, say)
-    title = say(_AND_MORE, title=title, n=len(found) - 1) if len(found) > 1 else title
+    detail, envelope = message["detail"], about(event)
+    findings = [(_ocsf if _is_ocsf(one) else _asff)(one, envelope) for one in detail["findings"]]
+    first = min(findings, key=_rank, default=None)
+    facts = _facts(envelope, first, findings)
+    with keeping(facts):
+        if not first:
+            raise BadPayload(f"{message.path}.detail.findings: expected findings")
+        title = _title(first, len(findings) - 1, say)
+        body = _body(first, [one for one in findings if one is not first], say)
+    tone = _OVER[first.over][1] if first.over else first.grade.tone if first.grade else Tone.CALM
     return Notice(
-        title=stated(_NAME, sign, first.over, title, say) if first.over else headline(_NAME, first.grade, title, say),
-        tone=tone or Tone.CALM,
-        body=_body(first, [one for one in found if one is not first], say),
+        title=title,
+        tone=tone,
+        body=body,
         fields=tuple(
             labelled(
                 say,
-                (_ACTION, one_line(message["detail"]["actionName"].text(""))),
-                (RESOURCE, some(first.resources, say) if not thing else ""),
+                (_ACTION, one_line(detail["actionName"].text(""))),
+                (RESOURCE, some(first.resources, say) if len(first.resources) > 1 else ""),
                 (_PRODUCT, first.product if first.product != _NAME else ""),
                 (_CONTROL, first.control),
                 (FIRST_SEEN, when(first.first)),
@@ -88,18 +91,32 @@ def _notice(event: Event, say: Say) -> Notice:
         ),
         places=places(
             say,
-            (FINDING, links.security_hub(message["region"].text(""), first.id)),
+            (FINDING, links.security_hub(first.where.region, first.id)),
             (_REMEDY, trusted(first.remedy)),
         ),
-        context=context(event),
-        thread=first.id or None,
+        context=first.where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
-def graded(message: Payload) -> tuple[Graded, ...]:
-    """Each of its findings, of either format; total."""
-    found = ((_ocsf_grade if _is_ocsf(one) else _asff_grade)(one) for one in message["detail"]["findings"])
-    return tuple(Graded(grade, over is not None) for grade, over in found)
+def _facts(envelope: Where, first: _Finding | None, findings: list[_Finding]) -> Facts:
+    """Of all findings; the accounts in the order in which they are said, so that the first is the last line's."""
+    said = [one.where for one in ([first] if first else []) + findings] or [envelope]
+    accounts = {one.account: Value(id=one.account) for one in said if one.account}
+    facts = said[0].facts(
+        "securityhub",
+        thread=thread(first.id if first else ""),
+        graded=tuple(Graded(one.grade, one.over is not None) for one in findings),
+    )
+    return replace(facts, values={**facts.values, "account": tuple(accounts.values())}) if accounts else facts
+
+
+def _title(first: _Finding, more: int, say: Say) -> Line:
+    title = naming.about(first.title.text(), first.resources[0] if len(first.resources) == 1 else "", say)
+    title = say(_AND_MORE, title=title, n=more) if more else title
+    if first.over:
+        return stated(_NAME, _OVER[first.over][0], first.over, title, say)
+    return headline(_NAME, first.grade, title, say)
 
 
 def _is_ocsf(one: Payload) -> bool:
@@ -115,10 +132,10 @@ def _rank(finding: _Finding) -> tuple[bool, int]:
 def _body(first: _Finding, others: list[_Finding], say: Say) -> Text:
     """The finding's own words; several are sent together only where somebody chose them by hand."""
     items = (
-        Item(headline(_NAME, one.grade, about(one.title, next(iter(one.resources), ""), say), say))
+        Item(headline(_NAME, one.grade, naming.about(one.title.text(), next(iter(one.resources), ""), say), say))
         for one in others[:_MOST]
     )
-    return (*(plain(first.text) if first.text.strip() != first.title.strip() else ()), *_list(tuple(items)))
+    return (*(plain(first.text) if first.text.strip() != first.title.text().strip() else ()), *_list(tuple(items)))
 
 
 def _list(items: tuple[Item, ...]) -> Iterator[List]:
@@ -126,12 +143,14 @@ def _list(items: tuple[Item, ...]) -> Iterator[List]:
         yield List(items)
 
 
-def _asff(one: Payload) -> _Finding:
+def _asff(one: Payload, envelope: Where) -> _Finding:
     """https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html"""
     grade, over = _asff_grade(one)
-    compliance, fields = one["Compliance"], one["ProductFields"]
+    compliance, fields, id_ = one["Compliance"], one["ProductFields"], one["Id"].text("")
+    region = one["Region"].text("") or _region(one["Resources"], "Region")
     return _Finding(
-        title=one["Title"].text(),
+        where=envelope.of(one["AwsAccountId"].text(""), region, (id_,)),
+        title=one["Title"],
         text=one["Description"].text(""),
         grade=grade,
         over=over,
@@ -140,7 +159,7 @@ def _asff(one: Payload) -> _Finding:
         control=one_line(compliance["SecurityControlId"].text("") or fields["ControlId"].text("")),
         first=one["FirstObservedAt"],
         last=one["LastObservedAt"],
-        id=one["Id"].text(""),
+        id=id_,
         remedy=one["Remediation"]["Recommendation"]["Url"].text(""),
     )
 
@@ -154,12 +173,14 @@ def _asff_grade(one: Payload) -> tuple[Severity | None, Phrase | None]:
     return grade or grades.normalized(one["Severity"]["Normalized"].number(-1)), over
 
 
-def _ocsf(one: Payload) -> _Finding:
+def _ocsf(one: Payload, envelope: Where) -> _Finding:
     """https://schema.ocsf.io/1.6.0/classes/compliance_finding and its kin"""
-    info, compliance = one["finding_info"], one["compliance"]
+    info, compliance, cloud = one["finding_info"], one["compliance"], one["cloud"]
     grade, over = _ocsf_grade(one)
+    region = cloud["region"].text("") or _region(one["resources"], "region")
     return _Finding(
-        title=info["title"].text(),
+        where=envelope.of(cloud["account"]["uid"].text(""), region, (info["uid"].text(""),)),
+        title=info["title"],
         text=info["desc"].text(""),
         grade=grade,
         over=over,
@@ -185,6 +206,10 @@ def _things(resources: Payload, key: str) -> tuple[str, ...]:
     return tuple(name for resource in resources if (name := short(resource[key].text(""))))
 
 
+def _region(resources: Payload, key: str) -> str:
+    return next((text for resource in resources if (text := resource[key].text(""))), "")
+
+
 KIND = Kind(
     "securityhub-finding",
     Phrase(en="Security Hub finding", ja="Security Hub の検出結果"),
@@ -193,5 +218,20 @@ KIND = Kind(
         "Security Hub Findings - Imported",
         "Security Hub Findings - Custom Action",
         "Findings Imported V2",
+    ),
+    essential=essential(
+        "detail.findings[*].Title",
+        "detail.findings[*].finding_info.title",
+        tells=(
+            "detail.findings[*].Compliance.Status",
+            "detail.findings[*].RecordState",
+            "detail.findings[*].Resources[*].Id",
+            "detail.findings[*].Severity.Label",
+            "detail.findings[*].Severity.Normalized",
+            "detail.findings[*].Workflow.Status",
+            "detail.findings[*].compliance.status",
+            "detail.findings[*].resources[*].uid",
+            "detail.findings[*].severity_id",
+        ),
     ),
 )
