@@ -393,34 +393,6 @@ def _told(*needs: str, tells: tuple[str, ...] = ()) -> Essential:
 
 
 _FINDINGS = {
-    "guardduty-finding": _told(
-        "detail.title",
-        tells=(
-            "detail.service.additionalInfo.sample",
-            "detail.severity",
-        ),
-    ),
-    "guardduty-malware-scan": _told(
-        "detail.s3ObjectDetails.bucketName",
-        "detail.s3ObjectDetails.objectKey",
-        "detail.scanResultDetails.scanResultStatus",
-        tells=("region",),
-    ),
-    "securityhub-finding": _told(
-        "detail.findings[*].Title",
-        "detail.findings[*].finding_info.title",
-        tells=(
-            "detail.findings[*].Compliance.Status",
-            "detail.findings[*].RecordState",
-            "detail.findings[*].Resources[*].Id",
-            "detail.findings[*].Severity.Label",
-            "detail.findings[*].Severity.Normalized",
-            "detail.findings[*].Workflow.Status",
-            "detail.findings[*].compliance.status",
-            "detail.findings[*].resources[*].uid",
-            "detail.findings[*].severity_id",
-        ),
-    ),
     "health-event": _told(
         "detail.eventTypeCode",
         "detail.service",
@@ -461,79 +433,11 @@ _FINDINGS = {
             "rootCauses[*].service",
         ),
     ),
-    "inspector-finding": _told(
-        "detail.title",
-        tells=(
-            "detail.resources[*].id",
-            "detail.severity",
-            "detail.status",
-        ),
-    ),
-    "ecr-image-scan": _told(
-        "detail.repository-name",
-        "detail.scan-status",
-        tells=(
-            "account",
-            "detail.finding-severity-counts.CRITICAL",
-            "detail.finding-severity-counts.HIGH",
-            "detail.finding-severity-counts.LOW",
-            "detail.finding-severity-counts.MEDIUM",
-            "detail.finding-severity-counts.UNDEFINED",
-            "detail.image-digest",
-            "detail.image-tags[*]",
-            "region",
-        ),
-    ),
     "ecr-image": _told(
         "detail.repository-name",
         "detail.action-type",
         tells=("account", "region", "detail.image-digest", "detail.image-tag", "detail.result"),
     ),
-    "securityhub-insight": _told(
-        "detail.insightName",
-        tells=("region", "detail.insightArn", "detail.insightResults[*]"),
-    ),
-    "config-item": Essential(
-        selects=(
-            "$.message.detail-type",
-            "$.message.messageType",
-            "$.message.invokingEvent",
-            "$.message.configRuleName",
-        ),
-        needs=tuple(
-            f"$.message.{where}.{key}"
-            for item in ("configurationItem", "configurationItemSummary")
-            for where in (f"detail.{item}", item)
-            for key in ("resourceType", "resourceId")
-        ),
-        tells=(
-            "$.message.detail.configurationItemDiff.changeType",
-            *(
-                f"$.message.{where}{item}.{key}"
-                for where in ("detail.", "")
-                for item in ("configurationItem", "configurationItemSummary")
-                for key in ("resourceName", "awsRegion")
-            ),
-        ),
-    ),
-    "config-compliance": Essential(
-        selects=("$.message.detail-type", "$.message.messageType"),
-        needs=tuple(
-            f"$.message.{where}{path}"
-            for where in ("detail.", "")
-            for path in ("configRuleName", "newEvaluationResult.complianceType", "resourceId")
-        ),
-        tells=("$.message.detail.awsRegion", "$.message.awsRegion"),
-    ),
-    "access-analyzer-finding": _told(
-        "detail.resource",
-        tells=(
-            "detail.isPublic",
-            "detail.principal.AWS",
-            "detail.status",
-        ),
-    ),
-    "trusted-advisor": _told("detail.check-name", "detail.status"),
     "mail-bounced": Essential(
         selects=(
             "$.message.source",

@@ -1,11 +1,13 @@
 """Accounts: what people call an AWS account, which AWS itself tells by twelve digits alone."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
 from bridge.sources.source import Kind, Option
+from bridge.wording.facts import Facts, folded
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, columns, one_line
@@ -40,8 +42,10 @@ def numbered(options: Options, number: str, say: Say) -> Line:
 
 
 def with_names(notice: Notice, _: Kind, options: Options, say: Say) -> Notice:
-    """The notice with names beside the numbers that stand alone in its last line and in its fields."""
-    known = {(number,) for number in names(options)}
+    """The notice with names beside the numbers that stand alone in its last line and in its fields; its facts, too,
+    know the accounts by name."""
+    called = names(options)
+    known = {(number,) for number in called}
     if not known:
         return notice
 
@@ -49,7 +53,16 @@ def with_names(notice: Notice, _: Kind, options: Options, say: Say) -> Notice:
         return numbered(options, str(old[0]), say) if old in known else old
 
     fields = tuple(replace(field, value=line(field.value)) for field in notice.fields)
-    return replace(notice, fields=fields, context=tuple(map(line, notice.context)))
+    facts = _with_names(notice.facts, called)
+    return replace(notice, fields=fields, context=tuple(map(line, notice.context)), facts=facts)
+
+
+def _with_names(facts: Facts, called: Mapping[str, str]) -> Facts:
+    accounts = facts.values.get("account", ())
+    known = tuple(
+        replace(one, names=one.names | {folded(called[one.id])}) if one.id in called else one for one in accounts
+    )
+    return replace(facts, values={**facts.values, "account": known}) if accounts else facts
 
 
 def check(text: str) -> str:

@@ -26,7 +26,7 @@ from bridge.sources.aws.services import (
     topics,
 )
 from bridge.sources.filters import kind_options
-from bridge.sources.source import Event, Kind, Kinds, Several, Source
+from bridge.sources.source import Essential, Event, Kind, Kinds, Several, Source
 from bridge.wording.facts import Facts, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
@@ -123,7 +123,8 @@ def _with_facts(kind: Kind) -> Kind:
 
 OTHER = _with_facts(other.OTHER)
 _SEVERAL = batch.KIND
-ALL = Kinds((kind if kind is _SEVERAL else _with_facts(kind) for kind in KINDS), OTHER, _types)
+_TELLING = tuple(kind for kind in KINDS if kind is _SEVERAL or kind.essential != Essential())  # their facts themselves
+ALL = Kinds((kind if kind in _TELLING else _with_facts(kind) for kind in KINDS), OTHER, _types)
 SOURCE = Source(
     name="aws",
     open=partial(envelope.opened, known=_known),

@@ -4,7 +4,7 @@ All reads are total: None, or nothing, where it cannot be told. They read as the
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from bridge.payload import Payload
 from bridge.sources import account_names
@@ -12,20 +12,13 @@ from bridge.sources.aws.alarms import forms
 from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.options import STATES
-from bridge.sources.aws.security import guardduty, security_hub, vulnerabilities
 from bridge.sources.aws.services import log_lines, money
 from bridge.sources.source import Event, Kind
-from bridge.wording.facts import Facts, Graded, Value, named
+from bridge.wording.facts import Facts, Value, named
 from bridge.wording.text import one_line
 
 _STATED = ("cloudwatch-alarm", "cloudwatch-alarm-contributor")
 _ALARMS = (*_STATED, "cloudwatch-alarm-configuration")
-_GRADED: Mapping[str, Callable[[Payload], tuple[Graded, ...]]] = {
-    "guardduty-finding": guardduty.graded,
-    "securityhub-finding": security_hub.graded,
-    "inspector-finding": vulnerabilities.graded,
-    "ecr-image-scan": vulnerabilities.counted,
-}
 # kinds whose service is not their name's first word
 _SERVICES = {
     "access-analyzer-finding": "access-analyzer",
@@ -54,7 +47,6 @@ _ARN_IN_TEXT = re.compile(r"(?:\bStackId='|\bARN ?: ?|\btype [\w-]{1,60} to the 
 def facts(event: Event, kind: Kind) -> Facts:
     """All that filters, routes, mentions and runbooks go by."""
     message = event.payload["message"]
-    read = _GRADED.get(kind.name)
     found = forms.state(message).text("").strip() if kind.name in _STATED else ""
     state = found if found in STATES else ""
     name = one_line(forms.name(message).text("")) if kind.name in _ALARMS else ""
@@ -72,7 +64,6 @@ def facts(event: Event, kind: Kind) -> Facts:
         return Facts(over=True)
     return Facts(
         values,
-        graded=read(message) if read else (),
         state=state,
         over=state == "OK",
         quiet=kind.name in _STATED and forms.quiet(message) is not None,

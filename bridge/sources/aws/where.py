@@ -6,14 +6,13 @@ one. Last line, links into the console, facts and account names all take it from
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge.payload import Payload
-from bridge.sources import account_names
 from bridge.sources.aws.arn import arn
 from bridge.sources.source import Event
-from bridge.wording.facts import Facts, Graded, Thread, Value, folded, named
+from bridge.wording.facts import Facts, Graded, Thread, Value, named
 from bridge.wording.text import Line, one_line
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
@@ -24,13 +23,20 @@ _REGIONS = ("region", "awsRegion")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """`account` has twelve digits, and `name` is what the destination calls it; `source` is EventBridge's, without its
-    aws. All are "" where unknown."""
+    """`account` has twelve digits; `source` is EventBridge's, without its aws. All are "" where unknown."""
 
     account: str = ""
     region: str = ""
     source: str = ""
-    name: str = ""
+
+    def of(self, account: str = "", region: str = "", arns: Iterable[str] = ()) -> "Where":
+        """Of a part of the event, one finding of several say: what it tells itself, else what the whole event does."""
+        own = [found for text in arns if (found := arn(text))]
+        return replace(
+            self,
+            account=_account(account, *(one.account for one in own), self.account),
+            region=_region(region, *(one.region for one in own), self.region),
+        )
 
     def context(self, at: datetime, *before: Line) -> tuple[Line, ...]:
         """The last line's parts: those before, account, region, time."""
@@ -47,8 +53,7 @@ class Where:
 
     def values(self, *services: str) -> dict[str, tuple[Value, ...]]:
         found = named(*dict.fromkeys((*(service.lower() for service in services), self.source)))
-        names = frozenset((folded(self.name),)) if self.name else frozenset()
-        account = {"account": (Value(self.account, names),)} if self.account else {}
+        account = {"account": (Value(id=self.account),)} if self.account else {}
         return {**({"service": found} if found else {}), **account}
 
 
@@ -59,19 +64,25 @@ def about(event: Event, account: str = "", region: str = "", arns: Iterable[str]
     the topic.
     """
     message = event.payload["message"]
-    own = [found for text in arns if (found := arn(text))]
     named = [found for one in message["resources"] if (found := arn(one.text("")))]
     topic = arn(event.payload["topic"].text(""))
-    places = (*own, *named, *((topic,) if topic else ()))
-    accounts = (account, *(one.account for one in own), *_texts(message, _ACCOUNTS), *(one.account for one in places))
-    regions = (region, *(one.region for one in own), *_texts(message, _REGIONS), *(one.region for one in places))
-    number = next((text for text in accounts if _ACCOUNT.fullmatch(text)), "")
-    return Where(
-        number,
-        next((one_line(text) for text in regions if text.strip()), ""),
+    places = (*named, *((topic,) if topic else ()))
+    whole = Where(
+        _account(*_texts(message, _ACCOUNTS), *(one.account for one in places)),
+        _region(*_texts(message, _REGIONS), *(one.region for one in places)),
         one_line(message["source"].text("")).lower().removeprefix("aws."),
-        account_names.names(event.options).get(number, ""),
     )
+    return whole.of(account, region, arns)
+
+
+def _account(*texts: str) -> str:
+    """The first that is an account's number."""
+    return next((text for text in texts if _ACCOUNT.fullmatch(text)), "")
+
+
+def _region(*texts: str) -> str:
+    """The first that says anything; "global" is Config's own word for a resource of no region."""
+    return next((one_line(text) for text in texts if text.strip()), "")
 
 
 def _texts(message: Payload, names: Iterable[str]) -> Iterable[str]:
