@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 
 from bridge.payload import Payload
-from bridge.sources.backlog import attributes, people
+from bridge.sources.backlog import people, statuses
 from bridge.sources.backlog.words import (
     LABELS,
     NOT_SET,
@@ -78,15 +78,18 @@ def of(event: Event) -> tuple[Change, ...]:
     """
     content = event.payload["content"]
     told = content["status"]["id"].number(-1) if given(content["status"]["name"]) else -1
-    own = {number: name for number, name in attributes.custom_statuses(event).items() if number != told}
+    own = {number: name for number, name in statuses.own(event).items() if number != told}
     found = rung(event, read(content, statuses={**STATUS, **own}))
     return tuple(sorted(found, key=lambda change: _FIRST.get(change.field, len(_FIRST))))
 
 
 def rung(event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """The changes, with the new assignee to be rung."""
+    if not any(change.field in _ASSIGNEES for change in changes):
+        return changes
+    roster = people.people(event)
     return tuple(
-        replace(change, new=people.assigned(event, change.new))
+        replace(change, new=roster.assigned(change.new))
         if change.field in _ASSIGNEES and isinstance(change.new, str)
         else change
         for change in changes
