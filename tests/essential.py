@@ -11,116 +11,6 @@ names them, with [*] for any index; what replaces a parent of a listed value cou
 from bridge.sources import SOURCES
 from bridge.sources.source import Essential
 
-_WHO = "$.createdUser.name"
-_PROJECT = "$.project.projectKey"  # in links, and before an issue's number
-_CHANGED = ("$.content.changes[*].field", "$.content.changes[*].new_value")
-_ONE = ("$.content.link[*].key_id", "$.content.link[*].title", _PROJECT)  # of several issues: the only one
-_SIZED = ("$.content.attachments[*].name", "$.content.attachments[*].size")  # of one file alone
-_SAMPLE = ("$.id", "$.project.id", _PROJECT)  # a test send of Backlog's settings page
-_COMMENT = ("$.content.comment.content", "$.content.comment.id")
-
-
-def _backlog(*needs: str, tells: tuple[str, ...] = (), by: str | None = _WHO) -> Essential:
-    """Backlog's kinds are told by their number, and most say who did it."""
-    return Essential(("$.type",), needs, (*tells, by) if by else tells)
-
-
-def _issue(*tells: str) -> Essential:
-    return _backlog("$.content.key_id", _PROJECT, tells=tells)
-
-
-def _document(*tells: str) -> Essential:
-    return _backlog("$.content.title", tells=("$.content.id", _PROJECT, *tells))
-
-
-def _pull(*tells: str) -> Essential:
-    return _backlog("$.content.number", "$.content.repository.name", tells=("$.content.summary", _PROJECT, *tells))
-
-
-_PLACE = ("$.project.name", _PROJECT)
-_DOCUMENT = _document()
-_JOINED = _backlog("$.content.users[*].name", "$.project", tells=_PLACE)
-_TEAM = _backlog("$.content.parties[*].name", "$.project", tells=_PLACE, by=None)
-_WIKI = _backlog("$.content.name", tells=("$.content.id",))
-
-_BACKLOG = {
-    "issue-added": _issue("$.content.summary", *_SAMPLE),
-    "issue-updated": _issue(
-        *_CHANGED,
-        *_COMMENT,
-        *_SIZED,
-        "$.content.changes[*].old_value",
-        "$.content.summary",
-        "$.content.status.id",
-        "$.content.status.name",
-        "$.content.shared_files[*].dir",
-        "$.content.shared_files[*].name",
-    ),
-    "issue-commented": _issue(*_CHANGED, *_COMMENT, *_SIZED, "$.content.summary"),
-    "issue-deleted": _issue(),
-    "notification-added": _issue("$.content.comment.id", "$.content.summary", "$.notifications[*].user.name"),
-    "issues-added": _backlog("$.content.link[*]", tells=_ONE),
-    "issues-updated": _backlog(
-        "$.content.link", tells=(*_CHANGED, "$.content.comment.content", "$.content.link[*]", *_SAMPLE)
-    ),
-    "issues-rescheduled": _backlog(tells=_ONE),
-    "wiki-added": _backlog("$.content.name", tells=("$.content.id", *_SAMPLE)),
-    "wiki-updated": _WIKI,
-    "wiki-deleted": _backlog("$.content.name"),
-    "file-added": _backlog("$.content.name", tells=("$.content.dir", "$.content.size", _PROJECT)),
-    "file-updated": _backlog("$.content.name", tells=("$.content.dir", _PROJECT)),
-    "file-deleted": _backlog("$.content.name", tells=("$.content.dir",)),
-    "svn-committed": _backlog("$.content.rev", tells=("$.content.comment", _PROJECT)),
-    "git-pushed": _backlog(
-        "$.content.ref",
-        "$.content.repository.name",
-        tells=(
-            "$.content.change_type",
-            "$.content.revision_count",
-            "$.content.revisions[*].comment",
-            "$.content.revisions[*].rev",
-            _PROJECT,
-        ),
-    ),
-    "repository-created": _backlog("$.content.repository.name", tells=(_PROJECT,)),
-    "pull-request-added": _pull(),
-    "pull-request-updated": _pull(*_CHANGED, *_COMMENT, "$.content.changes[*].old_value"),
-    "pull-request-commented": _pull(*_COMMENT),
-    "pull-request-deleted": _pull(*_CHANGED),
-    "user-joined": _JOINED,
-    "user-left": _JOINED,
-    "team-joined": _TEAM,
-    "team-left": _TEAM,
-    "milestone-added": _WIKI,
-    "milestone-updated": _backlog(
-        "$.content.name", tells=(*_CHANGED, "$.content.changes[*].old_value", "$.content.id")
-    ),
-    "milestone-deleted": _backlog("$.content.name"),
-    "status-deleted": _backlog(
-        "$.content.deletedStatus.name", tells=("$.content.change.new_value", "$.content.link[*]")
-    ),
-    "document-added": _DOCUMENT,
-    "document-updated": _DOCUMENT,
-    "document-renamed": _DOCUMENT,
-    "document-deleted": _backlog("$.content.title"),
-    "documents-added": _backlog("$.content.documents[*].title", tells=("$.content.documents[*].id", _PROJECT)),
-    "document-file-added": _DOCUMENT,
-    "document-comment-added": _DOCUMENT,
-    "document-comment-updated": _DOCUMENT,
-    "document-comment-deleted": _DOCUMENT,
-    "document-reply-added": _DOCUMENT,
-    "document-reply-updated": _DOCUMENT,
-    "document-reply-deleted": _DOCUMENT,
-    "document-mentioned": _document("$.notifications[*].reason", "$.notifications[*].user.name"),
-    "other": Essential(
-        tells=(
-            "$.type",
-            *_PLACE,
-            _WHO,
-        )
-    ),
-}
-
 
 def _bridged(*needs: str, tells: tuple[str, ...] = (), paged: bool = True, codestar: bool = False) -> Essential:
     """EventBridge's kinds are told by the detail-type; the region leads to the right console."""
@@ -379,7 +269,7 @@ _AWS = {
         )
     ),
 }
-ESSENTIAL: dict[str, Essential] = {f"backlog/{name}": essential for name, essential in _BACKLOG.items()}
+ESSENTIAL: dict[str, Essential] = {}
 ESSENTIAL |= {f"aws/{name}": essential for name, essential in _AWS.items()}
 
 

@@ -1,9 +1,6 @@
 """Backlog, Nulab's project tracker: an activity a webhook."""
 
-from dataclasses import replace
-
 from bridge.sources.backlog import (
-    attributes,
     bulk,
     code,
     documents,
@@ -14,6 +11,7 @@ from bridge.sources.backlog import (
     markup,
     members,
     milestones,
+    notified,
     options,
     other,
     people,
@@ -22,9 +20,7 @@ from bridge.sources.backlog import (
     wiki,
 )
 from bridge.sources.filters import kind_options
-from bridge.sources.source import Event, Kind, Kinds, Option, Source
-from bridge.wording.notice import Notice
-from bridge.wording.phrases import Say
+from bridge.sources.source import Kind, Kinds, Option, Source
 
 KINDS: tuple[Kind, ...] = (
     *issues.KINDS,
@@ -39,16 +35,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def _with_facts(kind: Kind) -> Kind:
-    def notice(event: Event, say: Say) -> Notice | None:
-        found = kind.notice(event, say)
-        return found and people.with_notified(replace(found, facts=attributes.facts(event)), event, say)
-
-    return replace(kind, notice=notice)
-
-
-OTHER = _with_facts(other.OTHER)
-ALL = Kinds(map(_with_facts, KINDS), OTHER, envelope.types)
+ALL = Kinds(KINDS, other.OTHER, envelope.types)
 SOURCE = Source(
     name="backlog",
     open=envelope.open_request,
@@ -66,6 +53,6 @@ SOURCE = Source(
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
-    finish=(),
+    finish=(notified.with_notified,),
     sample=samples.sample,
 )
