@@ -242,14 +242,14 @@ def test_no_link_is_made_up_for_a_partition_whose_console_is_unknown() -> None:
     assert links.topic(found) == "alarms"
     assert links.alarm(found, "x") == "x"
     assert links.alarm(None, "x") == "x"
-    assert links.metric("eusc-de-east-1", ("a", "b"), "Sum", 60, AT) is None
+    assert links.metrics("eusc-de-east-1", [["a", "b"]], "Sum", 60, AT) is None
     alarm = saved("alarm") | {"AlarmArn": "arn:aws-eusc:cloudwatch:eusc-de-east-1:123456789012:alarm:api-5xx"}
     assert said(alarm).places == ()
     assert links.resource("arn:aws-cn:sns:cn-north-1:123456789012:alarms") is None
 
 
 def test_a_metric_is_spelled_as_the_console_spells_it() -> None:
-    url = links.metric("us-east-1", ("AWS/X", "a b$", "naïve", "日本𝒳"), "p99.9", 3_600, AT)
+    url = links.metrics("us-east-1", [["AWS/X", "a b$", "naïve", "日本𝒳"]], "p99.9", 3_600, AT)
     assert url == (
         "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#metricsV2:graph="
         "~(view~'timeSeries~stacked~false~metrics~(~(~'AWS*2fX~'a*20b!~'na*efve~'**65e5**672c**d835**dcb3))"

@@ -11,7 +11,7 @@ import pytest
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.slack.render import render
-from bridge.sources.aws import SOURCE, finding_pages, naming
+from bridge.sources.aws import SOURCE, links, naming
 from bridge.sources.aws.security import grades
 from bridge.sources.source import Event
 from bridge.wording import severity
@@ -120,19 +120,19 @@ def test_any_other_address_is_not(url: str) -> None:
 
 
 def test_pages_of_regions_and_names_that_are_none_are_not_made_up() -> None:
-    assert finding_pages.guardduty("moon-1", "0a1b") is None
-    assert finding_pages.guardduty("us-gov-west-1", "0a/1b") is None
-    assert finding_pages.guardduty("us-gov-west-1", "0a1b") == (
+    assert links.guardduty("moon-1", "0a1b") is None
+    assert links.guardduty("us-gov-west-1", "0a/1b") is None
+    assert links.guardduty("us-gov-west-1", "0a1b") == (
         "https://us-gov-west-1.console.amazonaws-us-gov.com/guardduty/home?region=us-gov-west-1"
         "#/findings?macros=current&search=id%3D0a1b"
     )
-    assert finding_pages.s3_object("us-east-1", "Not a bucket", "k") is None
-    assert finding_pages.s3_object("us-east-1", "bucket", "") is None
-    assert finding_pages.security_hub("us-east-1", "") is None
-    assert finding_pages.ecr_image("us-east-1", "123456789012", "SHOP", "latest") is None
-    assert finding_pages.inspector("us-east-1", "abc") is None
-    assert finding_pages.log_stream("us-east-1", "", "stream") is None
-    assert finding_pages.config_rule("moon-1", "rule") is None
+    assert links.s3_object("us-east-1", "Not a bucket", "k") is None
+    assert links.s3_object("us-east-1", "bucket", "") is None
+    assert links.security_hub("us-east-1", "") is None
+    assert links.ecr_image("us-east-1", "123456789012", "SHOP", "latest") is None
+    assert links.inspector("us-east-1", "abc") is None
+    assert links.log_group("us-east-1", "") is None
+    assert links.config_rule("moon-1", "rule") is None
 
 
 def test_a_bomb_of_log_lines_is_unpacked_no_further_than_a_mebibyte() -> None:
@@ -278,8 +278,8 @@ def test_an_insight_leaves_out_results_without_a_name() -> None:
 
 
 def test_pages_of_insights_and_resources_need_sound_names() -> None:
-    assert finding_pages.insight("us-east-1", "") is None
-    assert finding_pages.insight("moon", "arn:aws:securityhub:::insight/1") is None
-    assert finding_pages.config_item("us-east-1", "EC2", "i-0abc") is None
-    assert finding_pages.config_item("us-east-1", "AWS::EC2::Instance", "") is None
-    assert finding_pages.config_item("us-east-1", "AWS::EC2::Instance", "x" * 600) is None
+    assert links.insight("us-east-1", "") is None
+    assert links.insight("moon", "arn:aws:securityhub:::insight/1") is None
+    assert links.config_item("us-east-1", "EC2", "i-0abc") is None
+    assert links.config_item("us-east-1", "AWS::EC2::Instance", "") is None
+    assert links.config_item("us-east-1", "AWS::EC2::Instance", "x" * 600) is None

@@ -25,8 +25,8 @@ FLOORS = (
     ("bridge.sources.several",),
     ("bridge.sources.reading", "bridge.sources.aws.arn"),
     (
-        *("bridge.sources.aws.where", "bridge.sources.aws.links", "bridge.sources.aws.finding_pages"),
-        *("bridge.sources.aws.eventbridge", "bridge.sources.aws.states", "bridge.sources.aws.naming"),
+        *("bridge.sources.aws.where", "bridge.sources.aws.links", "bridge.sources.aws.eventbridge"),
+        *("bridge.sources.aws.states", "bridge.sources.aws.naming"),
     ),
     ("bridge.sources.aws.receive",),
     (

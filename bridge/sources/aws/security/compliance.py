@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/awssupport/latest/user/cloudwatch-events-ta.html
 from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import context, of_type
 from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, places, short, some
 from bridge.sources.aws.security.findings import FINDING, stated
@@ -48,7 +48,7 @@ def _ruled(event: Event, say: Say) -> Notice:
     word = one_line(detail["newEvaluationResult"]["complianceType"].text())
     sign, tone, phrase = _RULINGS.get(word, ("⚪", Tone.CALM, _UNSURE))
     region = detail["awsRegion"].text("") or message["region"].text("")
-    name = links.linked(rule, finding_pages.config_rule(region, rule))
+    name = links.linked(rule, links.config_rule(region, rule))
     return Notice(
         title=signed(sign, say(phrase, thing=cut(thing, 120), rule=name, word=word)),
         tone=tone,
@@ -109,7 +109,7 @@ def _reached(event: Event, say: Say) -> Notice:
                 (_MAY, some((action.text("") for action in detail["action"]), say)),
             )
         ),
-        places=places(say, (FINDING, finding_pages.analyzer(message["region"].text("")))),
+        places=places(say, (FINDING, links.analyzer(message["region"].text("")))),
         context=context(event),
         thread=detail["id"].text(None),
     )
@@ -139,7 +139,7 @@ def _advised(event: Event, say: Say) -> Notice:
             *labelled(say, (RESOURCE, short(detail["resource_id"].text("")))),
             *_items(detail["check-item-detail"]),
         ),
-        places=places(say, (_CONSOLE, finding_pages.advisor(message["region"].text("")))),
+        places=places(say, (_CONSOLE, links.advisor(message["region"].text("")))),
         context=context(event),
     )
 

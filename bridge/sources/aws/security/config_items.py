@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
-from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, first
 from bridge.sources.aws.naming import places, short
 from bridge.sources.other import values
@@ -70,12 +70,12 @@ def _notice(event: Event, say: Say) -> Notice:
     region, diff = one_line(item["awsRegion"].text("")), told["configurationItemDiff"]
     name = cut(first(item, "resourceName") or short(named), _NAME)
     bucket, _, key = at(told, "s3DeliverySummary/s3BucketLocation").text("").partition("/")
-    link = links.linked(name, finding_pages.config_item(region, sort, named))
+    link = links.linked(name, links.config_item(region, sort, named))
     return Notice(
         title=say(_did(item, diff), type=cut(_type(sort), _NAME), thing=link),
         body=_elsewhere(told, say) if told["messageType"].value == _OVERSIZED else (),
         fields=tuple(_changes(diff["changedProperties"], say)) if _kind(item, diff) == "UPDATE" else (),
-        places=places(say, (_CHANGE, finding_pages.s3_object(region, bucket, key))),
+        places=places(say, (_CHANGE, links.s3_object(region, bucket, key))),
         context=_context(event, item, region),
         thread=item["ARN"].text("") or named,
     )

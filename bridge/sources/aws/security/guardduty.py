@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malw
 from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import RESOURCE, TYPE, about, labelled, places, some, when
 from bridge.sources.aws.security import grades
@@ -62,7 +62,7 @@ def _found(event: Event, say: Say) -> Notice:
     title, sample = detail["title"].text(), _sample(detail)
     grade = None if sample else _grade(detail)
     told = about(title.removeprefix(_MARK), "", say)
-    url = finding_pages.guardduty(message["region"].text(""), detail["id"].text(""))
+    url = links.guardduty(message["region"].text(""), detail["id"].text(""))
     return Notice(
         title=headline(_SAMPLE if sample else "GuardDuty", grade, told, say),
         tone=grade.tone if grade else Tone.CALM,
@@ -115,7 +115,7 @@ def _scanned(event: Event, say: Say) -> Notice:
     bucket, key = one_line(where["bucketName"].text()), one_line(where["objectKey"].text())
     word = one_line(detail["scanResultDetails"]["scanResultStatus"].text())
     sign, tone, result = _RESULTS.get(word, ("⚪", Tone.CALM, None))
-    url = finding_pages.s3_object(message["region"].text(""), bucket, key)
+    url = links.s3_object(message["region"].text(""), bucket, key)
     threats = (threat["name"].text("") for threat in detail["scanResultDetails"]["threats"])
     name = links.linked(f"{bucket}/{key}", url)
     return Notice(

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-f
 from collections.abc import Iterator
 
 from bridge.payload import Payload
-from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import labelled, short
 from bridge.sources.aws.states import signed
@@ -30,7 +30,7 @@ def _notice(event: Event, say: Say) -> Notice:
     detail = message["detail"]
     name = cut(detail["insightName"].text(), _NAME)
     results = list(_results(detail["insightResults"]))
-    url = finding_pages.insight(message["region"].text(""), detail["insightArn"].text(""))
+    url = links.insight(message["region"].text(""), detail["insightArn"].text(""))
     told = Count(len(results), _RESULTS, _RESULT)
     return Notice(
         title=signed("⚪", say(_INSIGHT, name=links.linked(name, url), results=told)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.aws import finding_pages
+from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import RESOURCE, about, labelled, places, short, some, trusted, when
 from bridge.sources.aws.security import grades
@@ -88,7 +88,7 @@ def _notice(event: Event, say: Say) -> Notice:
         ),
         places=places(
             say,
-            (FINDING, finding_pages.security_hub(message["region"].text(""), first.id)),
+            (FINDING, links.security_hub(message["region"].text(""), first.id)),
             (_REMEDY, trusted(first.remedy)),
         ),
         context=context(event),

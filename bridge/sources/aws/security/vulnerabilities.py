@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 from collections.abc import Iterator
 
 from bridge.payload import Payload
-from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import RESOURCE, about, labelled, places, short, some
 from bridge.sources.aws.security.findings import FINDING, headline, stated
@@ -50,7 +50,7 @@ def _found(event: Event, say: Say) -> Notice:
         tone=tone if over or not grade else grade.tone,
         body=(*plain(detail["description"].text("")), *plain(remedy if remedy != "None Provided" else "")),
         fields=tuple(_facts(detail, things, say)),
-        places=places(say, (FINDING, finding_pages.inspector(region, detail["findingArn"].text("")))),
+        places=places(say, (FINDING, links.inspector(region, detail["findingArn"].text("")))),
         context=context(event),
         thread=detail["findingArn"].text(None),
     )
@@ -104,7 +104,7 @@ def _scanned(event: Event, say: Say) -> Notice:
     )
     digest = detail["image-digest"].text("")
     name = f"{repository}:{tags[0]}" if tags and tags[0] else repository
-    image = links.linked(name, finding_pages.ecr_image(region, account, repository, digest))
+    image = links.linked(name, links.ecr_image(region, account, repository, digest))
     if not detail["scan-status"].text().endswith("COMPLETE"):
         return Notice(
             title=signed("❌", say(_SCAN, image=image, result=_FAILED)), tone=Tone.BAD, context=context(event)

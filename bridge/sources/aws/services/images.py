@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 
 from collections.abc import Mapping
 
-from bridge.sources.aws import finding_pages, links, states
+from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import labelled, short
 from bridge.sources.source import Event, Kind
@@ -45,7 +45,7 @@ def _acted(event: Event, say: Say) -> Notice:
     done, failed = _DID.get(action, _FREE)
     well = detail["result"].text("SUCCESS") != "FAILURE"
     there = digest if well and action != "DELETE" else ""
-    url = finding_pages.ecr_image(region, account, repository, there)
+    url = links.ecr_image(region, account, repository, there)
     name = links.linked(cut(f"{repository}:{tag}" if tag else repository, _NAME), url)
     source = " ".join(one_line(detail[key].text("")) for key in ("source-account", "source-region"))
     return Notice(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from bridge.errors import BadPayload, Malformed
 from bridge.payload import Payload, load
-from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws import links
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.naming import labelled, some
 from bridge.sources.source import Event, Kind
@@ -55,9 +55,10 @@ def _notice(event: Event, say: Say) -> Notice | None:
     if not told:
         raise BadPayload(f"{batch.path}.logEvents: expected lines")
     topic = arn(event.payload["topic"].text(""))
-    thing = links.linked(group, finding_pages.log_stream(topic.region, group, stream) if topic else None)
+    region = topic.region if topic else ""
+    thing = links.linked(group, links.logs(region, group, stream) or links.log_group(region, group))
     first, account = cut(told[0].split("\n")[0], _TITLE), batch["owner"].text("")
-    parts = (account, topic.region if topic else "")
+    parts = (account, region)
     filters = (name.text("") for name in batch["subscriptionFilters"])
     return Notice(
         title=say(_ONE if len(told) == 1 else _SEVERAL, group=thing, line=first, n=len(told)),
