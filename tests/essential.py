@@ -263,90 +263,6 @@ _AWS = {
             "$.message.EC2InstanceId",
         ),
     ),
-    "rds-event": Essential(
-        selects=("$.message", "$.message.detail-type"),
-        needs=(
-            "$.message.detail.SourceIdentifier",
-            "$.message.detail.Message",
-            "$.message.Source ID",
-            "$.message.Event Message",
-        ),
-        tells=(
-            "$.message.detail.SourceArn",
-            "$.message.detail.EventCategories[*]",
-            "$.message.Source ARN",
-        ),
-    ),
-    "rds-test": Essential(selects=("$.message",)),
-    "dms-event": Essential(
-        selects=("$.message", "$.message.detail-type", "$.message.Event ID"),
-        needs=("$.message.detail.detailMessage", "$.message.SourceId", "$.message.Event Message"),
-        tells=(
-            "$.message.resources[*]",
-            "$.message.detail.eventType",
-            "$.message.detail.resourceLink",
-            "$.message.Identifier Link",
-        ),
-    ),
-    "elasticache-event": Essential(selects=("$.message",), tells=("$.message.*",)),
-    "s3-object": Essential(
-        selects=("$.message.detail-type", "$.message.source", "$.message.Records[*].s3"),
-        needs=(
-            "$.message.Records[*].s3.object.key",
-            "$.message.Records[*].s3.bucket.name",
-            "$.message.detail.object.key",
-            "$.message.detail.bucket.name",
-        ),
-        tells=("$.message.region", "$.message.Records[*].eventName", "$.message.Records[*].awsRegion"),
-    ),
-    "s3-test": Essential(selects=("$.message.Event",), needs=("$.message.Bucket",)),
-    "scheduled-event": Essential(
-        selects=("$.message.detail-type", "$.message.source"),
-        needs=("$.message.resources[*]",),
-        tells=("$.message.region",),
-    ),
-    "codecommit-reference": Essential(
-        selects=("$.message.detail-type", "$.message.detailType", "$.message.Records[*].codecommit"),
-        needs=(
-            "$.message.detail.repositoryName",
-            "$.message.Records[*].eventSourceARN",
-            "$.message.Records[*].codecommit.references[*].ref",
-        ),
-        tells=(
-            "$.message.region",
-            "$.message.detail.event",
-            "$.message.detail.referenceFullName",
-            "$.message.detail.callerUserArn",
-            "$.message.Records[*].awsRegion",
-            "$.message.Records[*].userIdentityARN",
-            "$.message.Records[*].codecommit.references[*].created",
-            "$.message.Records[*].codecommit.references[*].deleted",
-        ),
-    ),
-    "codecommit-pull-request": _bridged(
-        "detail.pullRequestId",
-        tells=(
-            "detail.repositoryNames[*]",
-            "detail.event",
-            "detail.pullRequestStatus",
-            "detail.approvalStatus",
-            "detail.overrideStatus",
-            "detail.title",
-            "detail.displayName",
-            "detail.callerUserArn",
-        ),
-        codestar=True,
-    ),
-    "codecommit-comment": _bridged(
-        "detail.afterCommitId",
-        "detail.pullRequestId",
-        tells=(
-            "detail.repositoryName",
-            "detail.displayName",
-            "additionalAttributes.comments[*].authorArn",
-        ),
-        codestar=True,
-    ),
     "several-events": Essential(
         selects=(  # the first of them
             "$.message.Records[*].Sns",
@@ -364,9 +280,6 @@ _AWS = {
             "$.message.Records[*].region",
         ),
     ),
-    "elasticbeanstalk-event": Essential(selects=("$.message",), tells=("$.topic",)),
-    "topic-subscribed": Essential(selects=("$.type",), needs=("$.topic",)),
-    "topic-unsubscribed": Essential(selects=("$.type",), needs=("$.topic",)),
     "other": Essential(
         tells=(
             "$.subject",
@@ -421,46 +334,6 @@ _FINDINGS = {
             "detail.findings[*].severity_id",
         ),
     ),
-    "health-event": _told(
-        "detail.eventTypeCode",
-        "detail.service",
-        tells=(
-            "detail.actionability",
-            "detail.eventArn",
-            "detail.eventRegion",
-            "detail.eventTypeCategory",
-            "detail.statusCode",
-        ),
-    ),
-    "exposed-key": Essential(
-        selects=(
-            "$.message.detail-type",
-            "$.message.detail.eventTypeCode",
-        ),
-        needs=("$.message.account",),
-        tells=(
-            "$.message.detail.affectedAccount",
-            "$.message.detail.affectedEntities[*].entityValue",
-            "$.message.detail.statusCode",
-            "$.message.detail.eventArn",
-        ),
-    ),
-    "budget": Essential(selects=("$.message",)),
-    "cost-anomaly": _told(
-        "detail.impact.totalImpact",
-        "impact.totalImpact",
-        tells=(
-            "anomalyDetailsLink",
-            "detail.anomalyDetailsLink",
-            "detail.impact.totalActualSpend",
-            "detail.impact.totalExpectedSpend",
-            "detail.rootCauses",
-            "dimensionalValue",
-            "impact.totalActualSpend",
-            "impact.totalExpectedSpend",
-            "rootCauses[*].service",
-        ),
-    ),
     "inspector-finding": _told(
         "detail.title",
         tells=(
@@ -483,11 +356,6 @@ _FINDINGS = {
             "detail.image-tags[*]",
             "region",
         ),
-    ),
-    "ecr-image": _told(
-        "detail.repository-name",
-        "detail.action-type",
-        tells=("account", "region", "detail.image-digest", "detail.image-tag", "detail.result"),
     ),
     "securityhub-insight": _told(
         "detail.insightName",
@@ -534,81 +402,6 @@ _FINDINGS = {
         ),
     ),
     "trusted-advisor": _told("detail.check-name", "detail.status"),
-    "mail-bounced": Essential(
-        selects=(
-            "$.message.source",
-            "$.message.detail.eventType",
-            "$.message.detail.mail",
-            "$.message.eventType",
-            "$.message.mail",
-            "$.message.notificationType",
-        ),
-        needs=("$.message.mail.destination[*]",),
-        tells=(
-            "$.message.detail.bounce.bouncedRecipients[*].emailAddress",
-            "$.message.detail.mail.commonHeaders.subject",
-            "$.message.bounce.bounceType",
-            "$.message.bounce.bouncedRecipients[*].emailAddress",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "mail-complaint": Essential(
-        selects=(
-            "$.message.mail",
-            "$.message.notificationType",
-        ),
-        tells=(
-            "$.message.complaint.complainedRecipients[*].emailAddress",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "mail-delivered": Essential(
-        selects=(
-            "$.message.mail",
-            "$.message.notificationType",
-        ),
-        tells=(
-            "$.message.delivery.recipients[*]",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "mail-received": Essential(
-        selects=(
-            "$.message.Records[*].ses",
-            "$.message.notificationType",
-        ),
-        needs=(
-            "$.message.Records[*].ses.mail.source",
-            "$.message.mail",
-        ),
-        tells=(
-            "$.message.mail.commonHeaders.from[*]",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "chat-notification": Essential(
-        selects=(
-            "$.message.content",
-            "$.message.source",
-            "$.message.version",
-        ),
-        needs=("$.message.content.description",),
-        tells=("$.message.content.title",),
-    ),
-    "log-lines": Essential(
-        selects=(
-            "$.message.awslogs",
-            "$.message.logEvents",
-            "$.message.logGroup",
-            "$.message.requestId",
-            "$.message.records[*].data",
-        ),
-        needs=("$.message.awslogs.data", "$.message.logEvents[*].message"),
-        tells=(
-            "$.message.logStream",
-            "$.topic",
-        ),
-    ),
 }
 ESSENTIAL |= {f"aws/{name}": essential for name, essential in _FINDINGS.items()}
 ESSENTIAL |= {

@@ -26,8 +26,8 @@ from bridge.sources.aws.services import (
     topics,
 )
 from bridge.sources.filters import kind_options
-from bridge.sources.source import Event, Kind, Kinds, Several, Source
-from bridge.wording.facts import Facts, keeping
+from bridge.sources.source import Essential, Event, Kind, Kinds, Several, Source
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 
@@ -116,14 +116,15 @@ def _with_facts(kind: Kind) -> Kind:
         facts = attributes.facts(event, kind)
         with keeping(facts):
             found = kind.notice(event, say)
-            return found if found is None or found.facts != Facts() else replace(found, facts=facts)
+            return replace(found, facts=facts) if found else None
 
     return replace(kind, notice=notice)
 
 
 OTHER = _with_facts(other.OTHER)
 _SEVERAL = batch.KIND
-ALL = Kinds((kind if kind is _SEVERAL else _with_facts(kind) for kind in KINDS), OTHER, _types)
+_TELLING = tuple(kind for kind in KINDS if kind is _SEVERAL or kind.essential != Essential())  # their facts themselves
+ALL = Kinds((kind if kind in _TELLING else _with_facts(kind) for kind in KINDS), OTHER, _types)
 SOURCE = Source(
     name="aws",
     open=partial(envelope.opened, known=_known),
