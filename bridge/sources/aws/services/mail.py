@@ -154,7 +154,7 @@ BOUNCE = Kind(
             "$.message.mail",
             "$.message.notificationType",
         ),
-        needs=("$.message.mail.destination[*]",),
+        needs=("$.message.detail", "$.message.mail.destination[*]"),
         tells=(
             "$.message.detail.bounce.bouncedRecipients[*].emailAddress",
             "$.message.detail.mail.commonHeaders.subject",
@@ -171,8 +171,14 @@ COMPLAINT = Kind(
     types=(("aws.ses", "Email Complaint Received"),),
     form=_is("Complaint"),
     essential=Essential(
-        selects=("$.message.mail", "$.message.notificationType"),
-        tells=("$.message.complaint.complainedRecipients[*].emailAddress", "$.message.mail.commonHeaders.subject"),
+        selects=("$.message.detail-type", "$.message.source", "$.message.mail", "$.message.notificationType"),
+        needs=("$.message.detail",),
+        tells=(
+            "$.message.detail.complaint.complainedRecipients[*].emailAddress",
+            "$.message.detail.mail.commonHeaders.subject",
+            "$.message.complaint.complainedRecipients[*].emailAddress",
+            "$.message.mail.commonHeaders.subject",
+        ),
     ),
 )
 DELIVERY = Kind(
@@ -182,8 +188,14 @@ DELIVERY = Kind(
     types=(("aws.ses", "Email Delivered"),),
     form=_is("Delivery"),
     essential=Essential(
-        selects=("$.message.mail", "$.message.notificationType"),
-        tells=("$.message.delivery.recipients[*]", "$.message.mail.commonHeaders.subject"),
+        selects=("$.message.detail-type", "$.message.source", "$.message.mail", "$.message.notificationType"),
+        needs=("$.message.detail",),
+        tells=(
+            "$.message.detail.delivery.recipients[*]",
+            "$.message.detail.mail.commonHeaders.subject",
+            "$.message.delivery.recipients[*]",
+            "$.message.mail.commonHeaders.subject",
+        ),
     ),
 )
 ARRIVAL = Kind(

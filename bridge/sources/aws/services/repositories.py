@@ -104,7 +104,6 @@ KIND = Kind(
             "$.message.Records[*].codecommit.references[*].ref",
         ),
         tells=(
-            "$.message.region",
             "$.message.detail.event",
             "$.message.detail.referenceFullName",
             "$.message.detail.callerUserArn",
