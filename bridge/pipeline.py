@@ -65,8 +65,8 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Statu
     except BridgeError as error:
         log.warning("hook", **facts, outcome=error.code, ms=_since(started), detail=str(error))
         raise
-    if reading.unwanted and outcome == "skipped":
-        facts["reason"] = reading.unwanted
+    if outcome == "skipped":
+        facts["reason"] = reading.unwanted or "there is nothing to say of it"
     log.info("hook", **facts, outcome=outcome, ms=_since(started))
     if outcome == "skipped":
         log.metrics(source.name, Skipped=1)

@@ -14,6 +14,7 @@ from bridge.sources.aws.security import compliance, config_items, guardduty, ins
 from bridge.sources.aws.services import (
     custom,
     databases,
+    deliveries,
     environments,
     health,
     images,
@@ -98,6 +99,8 @@ KINDS: tuple[Kind, ...] = (
     topics.UNSUBSCRIBED,
 )
 
+IGNORED: tuple[Kind, ...] = (deliveries.CONFIG, deliveries.TRAIL)  # known, and not worth a word
+
 
 def _types(payload: Payload) -> Iterator[Hashable]:
     """EventBridge's detail-type, with its source and alone; CodeStar writes detailType."""
@@ -124,7 +127,7 @@ def _with_facts(kind: Kind) -> Kind:
 OTHER = _with_facts(other.OTHER)
 _SEVERAL = batch.KIND
 _TELLING = tuple(kind for kind in KINDS if kind is _SEVERAL or kind.essential != Essential())  # their facts themselves
-ALL = Kinds((kind if kind in _TELLING else _with_facts(kind) for kind in KINDS), OTHER, _types)
+ALL = Kinds((kind if kind in _TELLING else _with_facts(kind) for kind in KINDS), OTHER, _types, IGNORED)
 SOURCE = Source(
     name="aws",
     open=partial(envelope.opened, known=_known),

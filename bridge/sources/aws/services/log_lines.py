@@ -72,14 +72,6 @@ def _notice(event: Event, say: Say) -> Notice | None:
     )
 
 
-def owner(message: Payload) -> str:
-    """The account whose log it is; "" for anything else."""
-    try:
-        return _batch(message)["owner"].text("")
-    except BadPayload:
-        return ""
-
-
 def _batch(message: Payload) -> Payload:
     """The batch; of a Firehose's several, with the lines of all. Raises BadPayload where one cannot be unpacked."""
     packed = _packed(message)

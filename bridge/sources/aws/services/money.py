@@ -51,7 +51,8 @@ def _budget(event: Event, say: Say) -> Notice:
     letter = {label: one_line(value) for label, value in _LINE.findall(text)}
     sort, alert = letter.get("Budget Type", ""), letter.get("Alert Type", "")
     name, amount = letter.get("Budget Name", ""), letter.get(f"{alert} Amount")
-    limit, where = letter.get("Alert Threshold", ""), _of_account(event, account(event.payload["message"]))
+    limit, payer = letter.get("Alert Threshold", ""), _ACCOUNT.search(text)
+    where = _of_account(event, payer.group(1) if payer else "")
     facts = where.facts("budgets", thread=Thread(name))
     with keeping(facts):
         if not (name and amount and limit):
@@ -75,13 +76,6 @@ def _budget(event: Event, say: Say) -> Notice:
 def _of_account(event: Event, payer: str) -> Where:
     """Money is told of an account, for all its regions."""
     return replace(about(event, payer), region="")
-
-
-def account(message: Payload) -> str:
-    """The account that a budget is of; "" for anything else."""
-    text = message.text("")
-    found = _ACCOUNT.search(text.replace("\r\n", "\n")) if text.startswith(_LETTER) else None
-    return found.group(1) if found else ""
 
 
 def _value(amount: str) -> float:
