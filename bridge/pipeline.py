@@ -87,7 +87,7 @@ def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
 def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
     hook, destination, event, reading = posting.hook, posting.destination, posting.event, posting.reading
     if reading.notice is None:
-        return Outcome("skipped", reading.unwanted or None)
+        return Outcome("skipped", reading.unwanted or "there is nothing to say of it")
     digest = sha256(hook.request.body).hexdigest()
     channel = route(reading.notice.facts, event.options, hook.source.routes)
     message = render(reading.notice, Say(destination.lang))

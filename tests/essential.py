@@ -153,90 +153,6 @@ _AWS = {
             "$.message.EC2InstanceId",
         ),
     ),
-    "rds-event": Essential(
-        selects=("$.message", "$.message.detail-type"),
-        needs=(
-            "$.message.detail.SourceIdentifier",
-            "$.message.detail.Message",
-            "$.message.Source ID",
-            "$.message.Event Message",
-        ),
-        tells=(
-            "$.message.detail.SourceArn",
-            "$.message.detail.EventCategories[*]",
-            "$.message.Source ARN",
-        ),
-    ),
-    "rds-test": Essential(selects=("$.message",)),
-    "dms-event": Essential(
-        selects=("$.message", "$.message.detail-type", "$.message.Event ID"),
-        needs=("$.message.detail.detailMessage", "$.message.SourceId", "$.message.Event Message"),
-        tells=(
-            "$.message.resources[*]",
-            "$.message.detail.eventType",
-            "$.message.detail.resourceLink",
-            "$.message.Identifier Link",
-        ),
-    ),
-    "elasticache-event": Essential(selects=("$.message",), tells=("$.message.*",)),
-    "s3-object": Essential(
-        selects=("$.message.detail-type", "$.message.source", "$.message.Records[*].s3"),
-        needs=(
-            "$.message.Records[*].s3.object.key",
-            "$.message.Records[*].s3.bucket.name",
-            "$.message.detail.object.key",
-            "$.message.detail.bucket.name",
-        ),
-        tells=("$.message.region", "$.message.Records[*].eventName", "$.message.Records[*].awsRegion"),
-    ),
-    "s3-test": Essential(selects=("$.message.Event",), needs=("$.message.Bucket",)),
-    "scheduled-event": Essential(
-        selects=("$.message.detail-type", "$.message.source"),
-        needs=("$.message.resources[*]",),
-        tells=("$.message.region",),
-    ),
-    "codecommit-reference": Essential(
-        selects=("$.message.detail-type", "$.message.detailType", "$.message.Records[*].codecommit"),
-        needs=(
-            "$.message.detail.repositoryName",
-            "$.message.Records[*].eventSourceARN",
-            "$.message.Records[*].codecommit.references[*].ref",
-        ),
-        tells=(
-            "$.message.region",
-            "$.message.detail.event",
-            "$.message.detail.referenceFullName",
-            "$.message.detail.callerUserArn",
-            "$.message.Records[*].awsRegion",
-            "$.message.Records[*].userIdentityARN",
-            "$.message.Records[*].codecommit.references[*].created",
-            "$.message.Records[*].codecommit.references[*].deleted",
-        ),
-    ),
-    "codecommit-pull-request": _bridged(
-        "detail.pullRequestId",
-        tells=(
-            "detail.repositoryNames[*]",
-            "detail.event",
-            "detail.pullRequestStatus",
-            "detail.approvalStatus",
-            "detail.overrideStatus",
-            "detail.title",
-            "detail.displayName",
-            "detail.callerUserArn",
-        ),
-        codestar=True,
-    ),
-    "codecommit-comment": _bridged(
-        "detail.afterCommitId",
-        "detail.pullRequestId",
-        tells=(
-            "detail.repositoryName",
-            "detail.displayName",
-            "additionalAttributes.comments[*].authorArn",
-        ),
-        codestar=True,
-    ),
     "several-events": Essential(
         selects=(  # the first of them
             "$.message.Records[*].Sns",
@@ -254,9 +170,6 @@ _AWS = {
             "$.message.Records[*].region",
         ),
     ),
-    "elasticbeanstalk-event": Essential(selects=("$.message",), tells=("$.topic",)),
-    "topic-subscribed": Essential(selects=("$.type",), needs=("$.topic",)),
-    "topic-unsubscribed": Essential(selects=("$.type",), needs=("$.topic",)),
     "other": Essential(
         tells=(
             "$.subject",
@@ -283,126 +196,102 @@ def _told(*needs: str, tells: tuple[str, ...] = ()) -> Essential:
 
 
 _FINDINGS = {
-    "health-event": _told(
-        "detail.eventTypeCode",
-        "detail.service",
+    "guardduty-finding": _told(
+        "detail.title",
         tells=(
-            "detail.actionability",
-            "detail.eventArn",
-            "detail.eventRegion",
-            "detail.eventTypeCategory",
-            "detail.statusCode",
+            "detail.service.additionalInfo.sample",
+            "detail.severity",
         ),
     ),
-    "exposed-key": Essential(
+    "guardduty-malware-scan": _told(
+        "detail.s3ObjectDetails.bucketName",
+        "detail.s3ObjectDetails.objectKey",
+        "detail.scanResultDetails.scanResultStatus",
+        tells=("region",),
+    ),
+    "securityhub-finding": _told(
+        "detail.findings[*].Title",
+        "detail.findings[*].finding_info.title",
+        tells=(
+            "detail.findings[*].Compliance.Status",
+            "detail.findings[*].RecordState",
+            "detail.findings[*].Resources[*].Id",
+            "detail.findings[*].Severity.Label",
+            "detail.findings[*].Severity.Normalized",
+            "detail.findings[*].Workflow.Status",
+            "detail.findings[*].compliance.status",
+            "detail.findings[*].resources[*].uid",
+            "detail.findings[*].severity_id",
+        ),
+    ),
+    "inspector-finding": _told(
+        "detail.title",
+        tells=(
+            "detail.resources[*].id",
+            "detail.severity",
+            "detail.status",
+        ),
+    ),
+    "ecr-image-scan": _told(
+        "detail.repository-name",
+        "detail.scan-status",
+        tells=(
+            "account",
+            "detail.finding-severity-counts.CRITICAL",
+            "detail.finding-severity-counts.HIGH",
+            "detail.finding-severity-counts.LOW",
+            "detail.finding-severity-counts.MEDIUM",
+            "detail.finding-severity-counts.UNDEFINED",
+            "detail.image-digest",
+            "detail.image-tags[*]",
+            "region",
+        ),
+    ),
+    "securityhub-insight": _told(
+        "detail.insightName",
+        tells=("region", "detail.insightArn", "detail.insightResults[*]"),
+    ),
+    "config-item": Essential(
         selects=(
             "$.message.detail-type",
-            "$.message.detail.eventTypeCode",
+            "$.message.messageType",
+            "$.message.invokingEvent",
+            "$.message.configRuleName",
         ),
-        needs=("$.message.account",),
-        tells=(
-            "$.message.detail.affectedAccount",
-            "$.message.detail.affectedEntities[*].entityValue",
-            "$.message.detail.statusCode",
-            "$.message.detail.eventArn",
-        ),
-    ),
-    "budget": Essential(selects=("$.message",)),
-    "cost-anomaly": _told(
-        "detail.impact.totalImpact",
-        "impact.totalImpact",
-        tells=(
-            "anomalyDetailsLink",
-            "detail.anomalyDetailsLink",
-            "detail.impact.totalActualSpend",
-            "detail.impact.totalExpectedSpend",
-            "detail.rootCauses",
-            "dimensionalValue",
-            "impact.totalActualSpend",
-            "impact.totalExpectedSpend",
-            "rootCauses[*].service",
-        ),
-    ),
-    "ecr-image": _told(
-        "detail.repository-name",
-        "detail.action-type",
-        tells=("account", "region", "detail.image-digest", "detail.image-tag", "detail.result"),
-    ),
-    "mail-bounced": Essential(
-        selects=(
-            "$.message.source",
-            "$.message.detail.eventType",
-            "$.message.detail.mail",
-            "$.message.eventType",
-            "$.message.mail",
-            "$.message.notificationType",
-        ),
-        needs=("$.message.mail.destination[*]",),
-        tells=(
-            "$.message.detail.bounce.bouncedRecipients[*].emailAddress",
-            "$.message.detail.mail.commonHeaders.subject",
-            "$.message.bounce.bounceType",
-            "$.message.bounce.bouncedRecipients[*].emailAddress",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "mail-complaint": Essential(
-        selects=(
-            "$.message.mail",
-            "$.message.notificationType",
+        needs=tuple(
+            f"$.message.{where}.{key}"
+            for item in ("configurationItem", "configurationItemSummary")
+            for where in (f"detail.{item}", item)
+            for key in ("resourceType", "resourceId")
         ),
         tells=(
-            "$.message.complaint.complainedRecipients[*].emailAddress",
-            "$.message.mail.commonHeaders.subject",
+            "$.message.detail.configurationItemDiff.changeType",
+            *(
+                f"$.message.{where}{item}.{key}"
+                for where in ("detail.", "")
+                for item in ("configurationItem", "configurationItemSummary")
+                for key in ("resourceName", "awsRegion")
+            ),
         ),
     ),
-    "mail-delivered": Essential(
-        selects=(
-            "$.message.mail",
-            "$.message.notificationType",
+    "config-compliance": Essential(
+        selects=("$.message.detail-type", "$.message.messageType"),
+        needs=tuple(
+            f"$.message.{where}{path}"
+            for where in ("detail.", "")
+            for path in ("configRuleName", "newEvaluationResult.complianceType", "resourceId")
         ),
+        tells=("$.message.detail.awsRegion", "$.message.awsRegion"),
+    ),
+    "access-analyzer-finding": _told(
+        "detail.resource",
         tells=(
-            "$.message.delivery.recipients[*]",
-            "$.message.mail.commonHeaders.subject",
+            "detail.isPublic",
+            "detail.principal.AWS",
+            "detail.status",
         ),
     ),
-    "mail-received": Essential(
-        selects=(
-            "$.message.Records[*].ses",
-            "$.message.notificationType",
-        ),
-        needs=(
-            "$.message.Records[*].ses.mail.source",
-            "$.message.mail",
-        ),
-        tells=(
-            "$.message.mail.commonHeaders.from[*]",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "chat-notification": Essential(
-        selects=(
-            "$.message.content",
-            "$.message.source",
-            "$.message.version",
-        ),
-        needs=("$.message.content.description",),
-        tells=("$.message.content.title",),
-    ),
-    "log-lines": Essential(
-        selects=(
-            "$.message.awslogs",
-            "$.message.logEvents",
-            "$.message.logGroup",
-            "$.message.requestId",
-            "$.message.records[*].data",
-        ),
-        needs=("$.message.awslogs.data", "$.message.logEvents[*].message"),
-        tells=(
-            "$.message.logStream",
-            "$.topic",
-        ),
-    ),
+    "trusted-advisor": _told("detail.check-name", "detail.status"),
 }
 ESSENTIAL |= {f"aws/{name}": essential for name, essential in _FINDINGS.items()}
 ESSENTIAL |= {

@@ -294,7 +294,9 @@ def test_the_table_of_kinds_has_a_row_a_kind_in_both_languages() -> None:
     assert rule == "|-|-|-|-|"
     names = [tuple(cell.strip(" `") for cell in row.split("|")[1:3]) for row in rows]
     assert names == [
-        (source.name, kind.name) for source in SOURCES.values() for kind in (*source.kinds, source.kinds.other)
+        (source.name, kind.name)
+        for source in SOURCES.values()
+        for kind in (*source.kinds, source.kinds.other, *source.kinds.ignored)
     ]
     assert all(re.fullmatch(r"\| \S+ \| `\S+` \| [^|]+\S \| [^|]+\S \|", row) for row in rows)
     assert run("kinds").out == ended.out

@@ -10,7 +10,7 @@ from bridge.sources.aws import SOURCE, links, states
 from bridge.sources.aws.eventbridge import at, ending, fields, first, moment, shown, span
 from bridge.sources.aws.runs import ecs, pipelines, stacks
 from bridge.sources.aws.runs.row import EXIT_CODE
-from bridge.sources.aws.services import databases, environments, pull_requests, repositories
+from bridge.sources.aws.services import environments, pull_requests, rds, repositories
 from bridge.sources.source import Event
 from bridge.wording.phrases import Say
 from bridge.wording.text import flat
@@ -203,11 +203,11 @@ def test_a_sentence_that_is_none_of_aws_backups_is_no_job() -> None:
 
 def test_a_test_of_rds_that_names_no_region_is_said_all_the_same() -> None:
     text = "RDS will attempt to send you event notifications of type db-instance to the topic arn:aws:sns:x:y:alarms"
-    notice = databases.TEST.notice(told(text), EN)
+    notice = rds.TEST.notice(told(text), EN)
     assert notice is not None
     assert flat(notice.title).endswith("db-instance events will come through the topic alarms")
     with pytest.raises(BadPayload):
-        databases.TEST.notice(told("something else"), EN)
+        rds.TEST.notice(told("something else"), EN)
 
 
 def test_a_pull_request_without_branches_or_title_is_said_by_its_number() -> None:

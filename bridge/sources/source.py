@@ -87,21 +87,29 @@ class Kind:
 
 class Kinds(Collection[Kind]):
     """The kinds of a source: the one that claims a payload is looked up by its type, and by its form where it has
-    no type that is known. `other` is none of them: it says what nobody claims.
+    no type that is known. `other` is none of them: it says what nobody claims; `ignored` neither: they claim what is
+    known and not worth a word, so that nobody can ask for them.
 
     `types` tells what a payload calls itself, the most exact first.
     """
 
-    def __init__(self, kinds: Iterable[Kind], other: Kind, types: Callable[[Payload], Iterable[Hashable]]) -> None:
-        self.other = other
+    def __init__(
+        self,
+        kinds: Iterable[Kind],
+        other: Kind,
+        types: Callable[[Payload], Iterable[Hashable]],
+        ignored: tuple[Kind, ...] = (),
+    ) -> None:
+        self.other, self.ignored = other, ignored
         self._all, self._types = tuple(kinds), types
         self._by_type: dict[Hashable, tuple[Kind, ...]] = {}
-        for kind in sorted(self._all, key=lambda kind: kind.among is None):
+        claiming = (*self._all, *ignored)
+        for kind in sorted(claiming, key=lambda kind: kind.among is None):
             for type_ in kind.types:
                 self._by_type[type_] = (*self._by_type.get(type_, ()), kind)
         if any(kind.among is None for kinds in self._by_type.values() for kind in kinds[:-1]):
             raise ValueError("two kinds claim all of one type")
-        self._by_form = tuple((kind.form, kind) for kind in self._all if kind.form)
+        self._by_form = tuple((kind.form, kind) for kind in claiming if kind.form)
 
     def __iter__(self) -> Iterator[Kind]:
         return iter(self._all)

@@ -14,6 +14,7 @@ from bridge.sources.aws.security import compliance, config_items, guardduty, ins
 from bridge.sources.aws.services import (
     custom,
     databases,
+    deliveries,
     environments,
     health,
     images,
@@ -21,13 +22,14 @@ from bridge.sources.aws.services import (
     mail,
     money,
     pull_requests,
+    rds,
     repositories,
     storage,
     topics,
 )
 from bridge.sources.filters import kind_options
 from bridge.sources.source import Essential, Event, Kind, Kinds, Several, Source
-from bridge.wording.facts import Facts, keeping
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 
@@ -82,8 +84,8 @@ KINDS: tuple[Kind, ...] = (
     instances.INTERRUPTION,
     instances.REBALANCE,
     instances.SCALING,
-    databases.RDS,
-    databases.TEST,
+    rds.RDS,
+    rds.TEST,
     databases.DMS,
     databases.CACHE,
     storage.OBJECTS,
@@ -97,6 +99,8 @@ KINDS: tuple[Kind, ...] = (
     topics.SUBSCRIBED,
     topics.UNSUBSCRIBED,
 )
+
+IGNORED: tuple[Kind, ...] = (deliveries.CONFIG, deliveries.TRAIL)  # known, and not worth a word
 
 
 def _types(payload: Payload) -> Iterator[Hashable]:
@@ -116,7 +120,7 @@ def _with_facts(kind: Kind) -> Kind:
         facts = attributes.facts(event, kind)
         with keeping(facts):
             found = kind.notice(event, say)
-            return found if found is None or found.facts != Facts() else replace(found, facts=facts)
+            return replace(found, facts=facts) if found else None
 
     return replace(kind, notice=notice)
 
@@ -124,7 +128,7 @@ def _with_facts(kind: Kind) -> Kind:
 OTHER = _with_facts(other.OTHER)
 _SEVERAL = batch.KIND
 _TELLING = tuple(kind for kind in KINDS if kind is _SEVERAL or kind.essential != Essential())  # their facts themselves
-ALL = Kinds((kind if kind in _TELLING else _with_facts(kind) for kind in KINDS), OTHER, _types)
+ALL = Kinds((kind if kind in _TELLING else _with_facts(kind) for kind in KINDS), OTHER, _types, IGNORED)
 SOURCE = Source(
     name="aws",
     open=partial(envelope.opened, known=_known),

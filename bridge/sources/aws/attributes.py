@@ -12,7 +12,6 @@ from bridge.sources.aws.alarms import forms
 from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.options import STATES
-from bridge.sources.aws.services import log_lines, money
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Facts, Value, named
 from bridge.wording.text import one_line
@@ -100,8 +99,6 @@ def _accounts(event: Event) -> Iterator[str]:
     yield message["detail"]["accountId"].text("") if message["detail-type"].value == "Anomaly Detected" else ""
     for place in (message, message["configurationItem"], message["configurationItemSummary"]):
         yield from (place[key].text("") for key in _ACCOUNTS)
-    yield money.account(message)
-    yield log_lines.owner(message)
     named = (*message["resources"], message["AlarmArn"], message["alarmArn"], message["mail"]["sourceArn"])
     told = (one.text("") for one in (*named, message["Source ARN"], record["eventSourceARN"]))
     written = (found.group(1) for found in _ARN_IN_TEXT.finditer(message.text("")))

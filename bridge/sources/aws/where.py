@@ -49,7 +49,8 @@ class Where:
 
         A kind with more to tell uses `dataclasses.replace`, or `values`.
         """
-        return Facts(self.values(*services), graded=graded, over=over, thread=thread)
+        known = thread if thread and thread.key else None  # else all that is unnamed would be one thread
+        return Facts(self.values(*services), graded=graded, over=over, thread=known)
 
     def values(self, *services: str) -> dict[str, tuple[Value, ...]]:
         found = named(*dict.fromkeys((*(service.lower() for service in services), self.source)))
