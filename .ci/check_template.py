@@ -56,6 +56,7 @@ class Asked:
     alarms: str | None = None
     domain: str | None = None
     reserved: int | None = None
+    throttle: int | None = None
     concurrency: int = 5
     log_days: int = 30
 
@@ -120,15 +121,16 @@ def _gateway(resources: Template, outputs: Template, asked: Asked) -> Iterator[s
     yield from differs(
         "what the access log takes", sorted(logged.values()), sorted(f"$context.{one}" for one in LOGGED)
     )
-    limits = {"ThrottlingBurstLimit", "ThrottlingRateLimit"}
-    settings = [stage.get("DefaultRouteSettings", {}), *stage.get("RouteSettings", {}).values()]
-    yield from (f"the stage has a {limit}" for one in settings for limit in sorted(limits & one.keys()))
+    limits = {"ThrottlingBurstLimit": asked.throttle, "ThrottlingRateLimit": asked.throttle} if asked.throttle else {}
+    found = {key: value for key, value in stage.get("DefaultRouteSettings", {}).items() if "Throttling" in key}
+    yield from differs("the stage's throttle", found, limits)
+    yield from differs("the routes' own", stage.get("RouteSettings", {}), {})
     permission = _of(resources, "HttpLambdaPermissionHttpApi")
     yield from differs("who may call the function", permission.get("Principal"), "apigateway.amazonaws.com")
     yield from differs("for one API alone", {"Ref": "HttpApi"} in permission["SourceArn"]["Fn::Join"][1], expected=True)
     base = {"Fn::Sub": "https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
-    found = outputs.get("BaseUrl", {}).get("Value")
-    yield from differs("BaseUrl", found, f"https://{asked.domain}" if asked.domain else base)
+    told = outputs.get("BaseUrl", {}).get("Value")
+    yield from differs("BaseUrl", told, f"https://{asked.domain}" if asked.domain else base)
     if asked.domain:
         (how,) = _of(resources, "Domain")["DomainNameConfigurations"]
         yield from differs("the domain's TLS", how.get("SecurityPolicy"), "TLS_1_2")
@@ -182,6 +184,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--alarms", metavar="TOPIC")
     parser.add_argument("--domain")
     parser.add_argument("--reserved", type=int)
+    parser.add_argument("--throttle", type=int)
     parser.add_argument("--concurrency", type=int, default=5)
     parser.add_argument("--log-days", type=int, default=30)
     given = vars(parser.parse_args(arguments))

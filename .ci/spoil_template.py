@@ -47,6 +47,7 @@ ALWAYS: dict[str, Spoil] = {
     "a Function URL": _add("Url", "AWS::Lambda::Url"),
     "the access log": _set("HttpApiStage", AccessLogSettings={"Format": _LOGGED}),
     "a throttle": _set("HttpApiStage", DefaultRouteSettings={"ThrottlingRateLimit": 1}),
+    "a route's throttle": _set("HttpApiStage", RouteSettings={"$default": {"ThrottlingRateLimit": 1}}),
     "the log's retention": lambda r: r["HttpLogGroup"]["Properties"].pop("RetentionInDays"),
     "the stage's path": lambda r: r["HttpLambdaFunction"]["Properties"]["Environment"]["Variables"].pop(
         "STRIP_STAGE_PATH"

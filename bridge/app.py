@@ -60,7 +60,8 @@ STATUS: dict[type[BridgeError], int] = {
     DestinationDead: 410,
     OutOfTime: 504,
 }
-# AWS never sends a 4xx again, 429 included: whatever may still succeed, or belongs in a dead-letter queue, is a 5xx.
+# SNS sends no 4xx again but 429, and that only of late: whatever may still succeed, or belongs in a dead-letter queue,
+# is a 5xx.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
 STATUS_AT: dict[str, dict[type[BridgeError], int]] = {
     "aws": {Unsure: 503, MessageRefused: 502, DestinationDead: 502, OutOfTime: 503},

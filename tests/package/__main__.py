@@ -37,6 +37,7 @@ EVERYTHING = (
     ("log_level", "DEBUG"),
     ("log_days", "90"),
     ("reserved_concurrency", "20"),
+    ("throttle", "50"),
     ("worker_concurrency", "7"),
 )
 DIRECT = Package(elsewhere(), "direct", "prod", KEYRING.name)
