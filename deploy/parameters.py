@@ -81,6 +81,7 @@ def _chosen(values: Values, region: str) -> dict[str, object]:
         "region": region,
         "delivery": "queue" if queue else "direct",
         "address": "domain" if values["domain"] else "gateway",
+        "domain_alone": bool(values["domain"]),
         "alarms": "http" if alarms else "nothing",
         "queue_alarms": "queue" if alarms and queue else "nothing",
         "revoked": "some" if values["revoked"] else "none",

@@ -67,7 +67,9 @@ def test_one_parameter_asks_for_each_part() -> None:
     assert deployment(alarms=TOPIC)["queue_alarms"] == "nothing"
     assert (deployment()["revoked"], deployment(revoked="1a2b3c4d")["revoked"]) == ("none", "some")
     assert deployment(alarms=TOPIC, delivery="queue")["queue_alarms"] == "queue"
-    assert deployment(domain="bridge.example.com", certificate=CERTIFICATE)["address"] == "domain"
+    named = deployment(domain="bridge.example.com", certificate=CERTIFICATE)
+    assert (named["address"], named["domain_alone"]) == ("domain", True)
+    assert deployment()["domain_alone"] is False
     assert deployment(reserved_concurrency="20")["reserved_concurrency"] == 20
     assert (deployment(throttle="50")["throttled"], deployment(throttle="50")["throttle"]) == ("some", 50)
     assert deployment(worker_concurrency="1000")["worker_concurrency"] == 1_000
