@@ -76,9 +76,11 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
     signature.pinned(message.signature.url, message.topic)
     if message.type != "Notification":
         confirm.pinned(message.subscribe, message.topic, message.token)
-    if outside.now() - message.at > _DAY:
-        raise Stale("The SNS message is more than 24 hours old.")
     signature.verify(message.text, message.signature, message.topic, message.at, outside)
+    if (
+        outside.now() - message.at > _DAY
+    ):  # said only of what SNS signed: else a guess would learn that the topic is right
+        raise Stale("The SNS message is more than 24 hours old.")
     if message.signature.version == "1":
         _hint(message.topic.text)
     return message
