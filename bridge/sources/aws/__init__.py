@@ -7,7 +7,7 @@ from bridge.sealing.destination import Options
 from bridge.sources.aws import accounts, batches, choosing, filters, pings, routes, runbooks
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.other import OTHER
-from bridge.sources.aws.receive import envelope
+from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.receive.signed import topic_option
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, instances, jobs, pipelines, stacks
 from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
@@ -105,7 +105,7 @@ def _known(payload: Payload) -> bool:
 
 
 def _together(options: Options) -> None:
-    for each in (filters, accounts, routes):
+    for each in (filters, accounts, routes, admission):
         each.together(options)
 
 
@@ -135,6 +135,7 @@ SOURCE = Source(
             str,
             flag=True,
         ),
+        *admission.OPTIONS,
         *kind_options(lambda: (*KINDS, OTHER), "cloudwatch-*,guardduty-finding", "codebuild-*"),
         *filters.OPTIONS,
         *pings.OPTIONS,
