@@ -14,8 +14,9 @@ from bridge.sealing import token
 from bridge.sealing.destination import Destination, Options
 from bridge.sealing.keyring import Keyring
 from bridge.slack.render import render
-from bridge.sources.source import Confirmed, Event, Kind, Outside, Request, Source, said
-from bridge.wording.notice import Notice
+from bridge.sources.reading import Reading, read
+from bridge.sources.routes import route
+from bridge.sources.source import Confirmed, Event, Outside, Request, Source
 from bridge.wording.phrases import Say
 
 Status = Literal["posted", "queued", "skipped", "confirmed"]
@@ -46,36 +47,30 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Statu
 
     Raises the leaf of BridgeError that says what the sender should do.
     """
-    started = time.perf_counter()
-    facts: dict[str, str | int | float | None] = {"request": hook.id, "source": hook.source.name}
+    started, source = time.perf_counter(), hook.source
+    facts: dict[str, str | int | float | None] = {"request": hook.id, "source": source.name}
     try:
-        status = _way(hook, opens, outlet, outside, facts)
+        facts["token"] = token.token_id(hook.token)
+        destination = opens(hook.token, source.name)
+        opened = source.open(hook.request, destination, outside)
+        confirmed = isinstance(opened, Confirmed)
+        event = _with_deployed(hook, opened.event if isinstance(opened, Confirmed) else opened)
+        reading = read(source, event, Say(destination.lang), filtered=not confirmed)
+        facts["kind"] = reading.kind.name
+        if confirmed:
+            _greet(hook, destination, event, reading, outlet)
+            outcome: Outcome | Status = "confirmed"
+        else:
+            outcome = _handed_over(hook, destination, event, reading, outlet)
     except BridgeError as error:
         log.warning("hook", **facts, outcome=error.code, ms=_since(started), detail=str(error))
         raise
-    log.info("hook", **facts, outcome=status, ms=_since(started))
-    if status == "skipped":
-        log.metrics(hook.source.name, Skipped=1)
-    return "posted" if status == "repeated-by-sender" else status
-
-
-def _way(
-    hook: Hook, opens: Opener, outlet: Outlet, outside: Outside, facts: dict[str, str | int | float | None]
-) -> Outcome | Status:
-    source = hook.source
-    facts["token"] = token.token_id(hook.token)
-    destination = opens(hook.token, source.name)
-    opened = source.open(hook.request, destination, outside)
-    event = _with_deployed(hook, opened.event if isinstance(opened, Confirmed) else opened)
-    kind = source.kind_of(event.payload)
-    facts["kind"] = kind.name
-    if isinstance(opened, Confirmed):
-        _greet(hook, destination, event, kind, outlet)
-        return "confirmed"
-    if reason := source.skips(event, kind):
-        facts["reason"] = reason
-        return "skipped"
-    return _tell(hook, destination, event, kind, outlet)
+    if reading.unwanted and outcome == "skipped":
+        facts["reason"] = reading.unwanted
+    log.info("hook", **facts, outcome=outcome, ms=_since(started))
+    if outcome == "skipped":
+        log.metrics(source.name, Skipped=1)
+    return "posted" if outcome == "repeated-by-sender" else outcome
 
 
 def _with_deployed(hook: Hook, event: Event) -> Event:
@@ -87,28 +82,24 @@ def _with_deployed(hook: Hook, event: Event) -> Event:
     return replace(event, options={**own, **{name: (*own.get(name, ()), *hook.deployed[name]) for name in names}})
 
 
-def _tell(hook: Hook, destination: Destination, event: Event, kind: Kind, outlet: Outlet) -> Outcome | Status:
-    say = Say(destination.lang)
-    notice = said(hook.source.name, kind, hook.source.other, event, say)
+def _handed_over(
+    hook: Hook, destination: Destination, event: Event, reading: Reading, outlet: Outlet
+) -> Outcome | Literal["skipped"]:
+    notice = reading.notice
     if notice is None:
         return "skipped"
     digest = sha256(hook.request.body).hexdigest()
-    channel = hook.source.route(event, kind)
-    return outlet(Parcel(hook.source.name, hook.token, event.id, render(notice, say), digest, channel), hook.within)
+    channel = route(notice.facts, event.options, hook.source.routes)
+    message = render(notice, Say(destination.lang))
+    return outlet(Parcel(hook.source.name, hook.token, event.id, message, digest, channel), hook.within)
 
 
-def _greet(hook: Hook, destination: Destination, event: Event, kind: Kind, outlet: Outlet) -> None:
+def _greet(hook: Hook, destination: Destination, event: Event, reading: Reading, outlet: Outlet) -> None:
     """Say that a subscription begins; that it does not depend on this, so a failure is only logged."""
     try:
-        _tell(hook, destination, event, kind, outlet)
+        _handed_over(hook, destination, event, reading, outlet)
     except BridgeError as error:
         log.warning("greeting", request=hook.id, source=hook.source.name, outcome=error.code, detail=str(error))
-
-
-def worded(source: Source, event: Event, say: Say) -> tuple[Kind, Notice | None]:
-    """The kind that claims the event, and its notice; None: known, nothing to say."""
-    kind = source.kind_of(event.payload)
-    return kind, said(source.name, kind, source.other, event, say)
 
 
 def _since(started: float) -> float:

@@ -8,35 +8,8 @@ Everything else is optional: whatever stands there, kind and first line stay. Pa
 names them, with [*] for any index; what replaces a parent of a listed value counts as listed, too.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
-
-from tests.support.strange import Path, covers
-
-Role = Literal["selects", "needs", "tells"]
-
-
-@dataclass(frozen=True, slots=True)
-class Essential:
-    selects: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    tells: tuple[str, ...] = ()
-
-    def listed(self) -> Iterator[tuple[Role, str]]:
-        yield from (("selects", pattern) for pattern in self.selects)
-        yield from (("needs", pattern) for pattern in self.needs)
-        yield from (("tells", pattern) for pattern in self.tells)
-
-    def allows(self, effect: str, path: Path) -> bool:
-        """A stronger reason allows the weaker effect: what a kind needs may also tell."""
-        patterns = {
-            "selects": self.selects,
-            "needs": (*self.selects, *self.needs),
-            "tells": (*self.selects, *self.needs, *self.tells),
-        }[effect]
-        return any(covers(pattern, path) for pattern in patterns)
-
+from bridge.sources import SOURCES
+from bridge.sources.source import Essential
 
 _WHO = "$.createdUser.name"
 _PROJECT = "$.project.projectKey"  # in links, and before an issue's number
@@ -149,36 +122,6 @@ _BACKLOG = {
 }
 
 
-def _state(where: str) -> tuple[str, str]:
-    """Which alarm is in which state, in EventBridge's form."""
-    return f"$.message.{where}.alarmName", f"$.message.{where}.state.value"
-
-
-def _watched(where: str) -> tuple[str, ...]:
-    """What an alarm of EventBridge's form watches: the subject of its first line."""
-    metrics = f"$.message.{where}.configuration.metrics[*]"
-    return (
-        f"{metrics}.returnData",
-        f"{metrics}.metricStat.metric.name",
-        f"{metrics}.metricStat.stat",
-        f"{metrics}.metricStat.unit",
-    )
-
-
-_BRIDGED_ALARM = (
-    "$.message.resources[*]",  # where the alarm's ARN is
-    "$.message.detail.state.reason",
-    "$.message.detail.state.reasonData",
-    "$.message.detail.state.actionsSuppressedBy",
-    "$.message.detail.muteDetail",
-    "$.message.detail.configuration.alarmRule",
-    "$.message.detail.configuration.metrics[*].expression",
-    "$.message.detail.configuration.metrics[*].label",
-    "$.message.detail.configuration.metrics[*].metricStat.period",
-    *_watched("detail"),
-)
-
-
 def _bridged(*needs: str, tells: tuple[str, ...] = (), paged: bool = True, codestar: bool = False) -> Essential:
     """EventBridge's kinds are told by the detail-type; the region leads to the right console."""
     selects = ("$.message.detail-type", *(("$.message.detailType",) if codestar else ()))
@@ -201,61 +144,6 @@ def _backed_up(*needs: str, tells: tuple[str, ...] = ()) -> Essential:
 
 
 _AWS = {
-    "cloudwatch-alarm": Essential(
-        selects=("$.message", "$.message.detail-type"),
-        needs=(
-            "$.message.AlarmName",
-            "$.message.NewStateValue",
-            *_state("detail"),
-            *_state("alarmData"),
-        ),
-        tells=(
-            "$.topic",  # the account and region, where the alarm's own ARN is missing
-            "$.message.AlarmArn",
-            "$.message.AWSAccountId",  # whose name may stand beside the alarm's
-            "$.message.account",
-            "$.message.NewStateReason",  # where the value is
-            "$.message.AlarmRule",
-            "$.message.TriggeringChildren[*].Arn",
-            "$.message.TriggeringChildren[*].State.Value",
-            "$.message.Trigger.Metrics[*].Expression",
-            "$.message.Trigger.Metrics[*].Label",
-            "$.message.Trigger.Metrics[*].ReturnData",
-            "$.message.Trigger.Metrics[*].MetricStat.Metric.MetricName",
-            "$.message.Trigger.Metrics[*].MetricStat.Metric.Namespace",  # what its metric's unit is
-            "$.message.Trigger.Metrics[*].MetricStat.Stat",
-            "$.message.Trigger.MetricName",
-            "$.message.Trigger.Namespace",
-            "$.message.Trigger.Statistic",
-            "$.message.Trigger.ExtendedStatistic",
-            "$.message.Trigger.Period",
-            "$.message.Trigger.ComparisonOperator",
-            "$.message.Trigger.Threshold",
-            "$.message.Trigger.Unit",
-            *_BRIDGED_ALARM,
-            "$.message.detail.configuration.metrics[*].metricStat.metric.namespace",
-            "$.message.alarmArn",
-            *_watched("alarmData"),
-            "$.message.alarmData.state.reason",
-        ),
-    ),
-    "cloudwatch-alarm-contributor": Essential(
-        selects=("$.message.detail-type",),
-        needs=(*_state("detail"), "$.message.detail.alarmContributor.id"),
-        tells=(
-            "$.message.detail.alarmContributor.attributes.TableName",
-            "$.message.resources[*]",
-            "$.message.detail.state.reason",
-            "$.message.detail.muteDetail",
-            "$.message.detail.configuration.metrics[*].expression",
-            "$.message.detail.configuration.metrics[*].returnData",
-        ),
-    ),
-    "cloudwatch-alarm-configuration": Essential(
-        selects=("$.message.detail-type",),
-        needs=("$.message.detail.alarmName", "$.message.detail.operation"),
-        tells=("$.message.resources[*]",),
-    ),
     "codepipeline-pipeline": _bridged(
         "detail.pipeline",
         "detail.state",
@@ -723,3 +611,9 @@ _FINDINGS = {
     ),
 }
 ESSENTIAL |= {f"aws/{name}": essential for name, essential in _FINDINGS.items()}
+ESSENTIAL |= {
+    f"{source.name}/{kind.name}": kind.essential
+    for source in SOURCES.values()
+    for kind in (*source.kinds, source.kinds.other)
+    if kind.essential != Essential()
+}

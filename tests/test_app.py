@@ -231,7 +231,7 @@ def test_every_error_a_request_can_meet_has_a_status() -> None:
     def leaves(cls: type[BridgeError]) -> list[type[BridgeError]]:
         return [cls, *(leaf for child in cls.__subclasses__() for leaf in leaves(child))]
 
-    local = {"BadSetting", "BadOption", "BadParcel", "BadPayload", "BridgeError", "Undelivered"}
+    local = {"BadSetting", "BadOption", "BadParcel", "BadPayload", "Drifted", "BridgeError", "Undelivered"}
     assert {cls.__name__ for cls in leaves(BridgeError)} - local <= {cls.__name__ for cls in STATUS}
     assert status_of(BadSetting("x"), "backlog") == 500
 

@@ -14,7 +14,7 @@ from bridge.slack.mrkdwn import mrkdwn
 from bridge.slack.policy import DIRECT_RESENDING
 from bridge.slack.render import render
 from bridge.sources import SOURCES
-from bridge.sources.aws import pings as aws_pings
+from bridge.sources.aws import SOURCE
 from bridge.sources.source import Request
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import LANGS, Say
@@ -27,7 +27,7 @@ from tests.support.slack_rules import pings
 
 AWS = SOURCES["aws"]
 RAW = {"raw": ("1",)}
-(PING,) = aws_pings.OPTIONS
+(PING,) = (option for option in SOURCE.options if option.name == "ping")
 
 
 def said(case: str, *asked: str) -> Message:

@@ -23,7 +23,7 @@ HASH = "0123456789abcdef0123456789abcdef01234567"
 def told(type_: int, content: dict[str, Any], *, by: Any = AOI, project: Any = PROJECT, **more: Any) -> Notice:
     body = {"id": 5, "type": type_, "content": content, "createdUser": by, "project": project, **more}
     payload = Payload(body)
-    notice = BACKLOG.kind_of(payload).notice(Event("5", NOW, payload, OPTIONS["backlog"]), Say("en"))
+    notice = BACKLOG.kinds.of(payload).notice(Event("5", NOW, payload, OPTIONS["backlog"]), Say("en"))
     assert notice is not None
     return notice
 

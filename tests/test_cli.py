@@ -291,7 +291,9 @@ def test_the_table_of_kinds_has_a_row_a_kind_in_both_languages() -> None:
     assert head == "| Source | Kind | What | 内容 |"
     assert rule == "|-|-|-|-|"
     names = [tuple(cell.strip(" `") for cell in row.split("|")[1:3]) for row in rows]
-    assert names == [(source.name, kind.name) for source in SOURCES.values() for kind in (*source.kinds, source.other)]
+    assert names == [
+        (source.name, kind.name) for source in SOURCES.values() for kind in (*source.kinds, source.kinds.other)
+    ]
     assert all(re.fullmatch(r"\| \S+ \| `\S+` \| [^|]+\S \| [^|]+\S \|", row) for row in rows)
     assert run("kinds").out == ended.out
 

@@ -15,10 +15,11 @@ from bridge.sources.aws import SOURCE, finding_pages, naming
 from bridge.sources.aws.security import grades
 from bridge.sources.source import Event
 from bridge.wording import severity
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 from bridge.wording.severity import Severity
 from bridge.wording.text import flat
+from bridge.wording.tone import Tone
 from tests.support.house_rules import refusals
 
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
@@ -30,8 +31,8 @@ def event(message: object, topic: str | None = None) -> Event:
 
 def said(message: object) -> Notice:
     found = event(message)
-    kind = SOURCE.kind_of(found.payload)
-    assert kind is not SOURCE.other
+    kind = SOURCE.kinds.of(found.payload)
+    assert kind is not SOURCE.kinds.other
     notice = kind.notice(found, Say("en"))
     assert notice is not None
     assert refusals(render(notice, Say("en"))) == []
@@ -167,7 +168,7 @@ def test_log_lines_that_hold_no_lines_name_the_path() -> None:
 
 def test_the_logs_asking_whether_anybody_is_there_says_nothing() -> None:
     control = event(packed({"messageType": "CONTROL_MESSAGE", "logGroup": "", "logEvents": []}))
-    assert SOURCE.kind_of(control.payload).notice(control, Say("en")) is None
+    assert SOURCE.kinds.of(control.payload).notice(control, Say("en")) is None
 
 
 def test_log_lines_without_a_readable_time_have_the_events() -> None:
@@ -266,7 +267,7 @@ def test_a_change_of_a_resource_is_told_by_its_values_or_its_sort(change: object
 
 def test_what_config_asks_a_rule_in_no_json_is_no_change() -> None:
     odd = event({"configRuleName": "r", "invokingEvent": "{broken"})
-    assert SOURCE.kind_of(odd.payload) is SOURCE.other
+    assert SOURCE.kinds.of(odd.payload) is SOURCE.kinds.other
 
 
 def test_an_insight_leaves_out_results_without_a_name() -> None:

@@ -401,7 +401,7 @@ def test_a_subscription_is_confirmed_by_a_call_of_our_own() -> None:
         sns.outside(fetch),
     )
     assert isinstance(confirmed, Confirmed)
-    assert SOURCE.kind_of(confirmed.event.payload).name == "topic-subscribed"
+    assert SOURCE.kinds.of(confirmed.event.payload).name == "topic-subscribed"
     assert [url.partition("?")[0] for url in fetch.asked] == [CERTIFICATE, f"{HOST}/"]
     assert parse_qs(urlsplit(fetch.asked[1]).query) == {
         "Action": ["ConfirmSubscription"],
@@ -436,7 +436,7 @@ def test_a_forged_confirmation_is_not_answered() -> None:
 def test_an_unsubscription_is_reported_and_nothing_is_visited() -> None:
     fetch = sns.serving()
     event = opened(sns.sign(sns.confirmation(Type="UnsubscribeConfirmation")), fetch)
-    assert SOURCE.kind_of(event.payload).name == "topic-unsubscribed"
+    assert SOURCE.kinds.of(event.payload).name == "topic-unsubscribed"
     assert fetch.asked == [CERTIFICATE]
 
 

@@ -25,7 +25,7 @@ def table() -> str:
     rows = [
         f"| {source.name} | `{kind.name}` | {_cell(en.text(kind.about))} | {_cell(ja.text(kind.about))} |"
         for source in SOURCES.values()
-        for kind in (*source.kinds, source.other)
+        for kind in (*source.kinds, source.kinds.other)
     ]
     return "\n".join(["| Source | Kind | What | 内容 |", "|-|-|-|-|", *rows]) + "\n"
 

@@ -12,6 +12,8 @@ from bridge.cli import given
 from bridge.cli.mint.options import click_option, dest, sealed_options
 from bridge.errors import BadOption
 from bridge.sources import SOURCES
+from bridge.sources.reading import read
+from bridge.sources.routes import route
 from bridge.sources.source import Option, Request, Source
 from bridge.wording.phrases import LANGS, Lang, Say
 
@@ -19,7 +21,6 @@ _BUILDER = "https://app.slack.com/block-kit-builder#"
 
 
 def _run(source: str, file: str, lang: Lang, builder: bool, **values: Any) -> None:
-    from bridge.pipeline import worded
     from bridge.slack.render import render
 
     chosen = SOURCES[source]
@@ -27,16 +28,18 @@ def _run(source: str, file: str, lang: Lang, builder: bool, **values: Any) -> No
     request = Request(body=given.body(file), headers={}, at=datetime.now(UTC))
     event = chosen.read(request, sealed_options(chosen, values))
     say = Say(lang)
-    kind, notice = worded(chosen, event, say)
-    if kind is chosen.other:
+    reading = read(chosen, event, say)
+    if reading.kind is chosen.kinds.other:
         click.echo("Note: no kind matches this body; it is said as it is.", err=True)
-    if why := chosen.skips(event, kind):
-        click.echo(f"Note: with these options it would be skipped: {why}.", err=True)
-    if channel := chosen.route(event, kind):
-        click.echo(f"Note: with these options it would go to {channel}.", err=True)
+    if reading.unwanted:
+        click.echo(f"Note: with these options it would be skipped: {reading.unwanted}.", err=True)
+        reading = read(chosen, event, say, filtered=False)
+    notice = reading.notice
     if notice is None:
-        click.echo(f"Nothing is said about this: it is {kind.name}, which is known and left out.", err=True)
+        click.echo(f"Nothing is said about this: it is {reading.kind.name}, which is known and left out.", err=True)
         return
+    if channel := route(notice.facts, event.options, chosen.routes):
+        click.echo(f"Note: with these options it would go to {channel}.", err=True)
     body = render(notice, say).body()
     if not builder:
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.errors import BadOption
-from bridge.wording.notice import Tone
 from bridge.wording.phrases import Phrase
+from bridge.wording.tone import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,6 @@ class Severity:
     sign: str
     tone: Tone
     words: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """How grave one finding is, None where that cannot be told. `over`: it asks for nothing, or no longer."""
-
-    severity: Severity | None
-    over: bool = False
 
 
 CRITICAL = Severity("critical", "🔴", Tone.BAD, Phrase(en="critical", ja="重大"))

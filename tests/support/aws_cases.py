@@ -31,5 +31,5 @@ def raw(body: object, **headers: str) -> Event:
 def batch(*names: str) -> Event:
     sent = [CASES[name].event().payload.value["message"] for name in names]
     read = SOURCE.read(Request(json.dumps(sent).encode(), {}, NOW), RAW)
-    assert SOURCE.kind_of(read.payload).name == BATCHES
+    assert SOURCE.kinds.of(read.payload).name == BATCHES
     return read

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bridge.pipeline import worded
 from bridge.sealing.destination import Options
 from bridge.slack.message import Message
 from bridge.slack.render import render
 from bridge.sources import SOURCES
 from bridge.sources.source import Event, Request, Source
 from bridge.wording.phrases import Lang, Say
+from tests.support.readings import worded
 from tests.support.slack_rules import pings
 
 _OPTIONS = ".options.json"

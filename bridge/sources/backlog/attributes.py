@@ -1,37 +1,33 @@
 """What an event tells of the issue or pull request that it is about, as far as filters and routes can read it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bridge.payload import Payload
 from bridge.sources.backlog.words import PRIORITY, STATUS, given
 from bridge.sources.source import Event
+from bridge.wording.facts import Facts, Value, folded
 from bridge.wording.phrases import Phrase, same
-from bridge.wording.text import one_line
 
 _ISSUES = (1, 2, 3, 14, 17)  # https://developer.nulab.com/docs/backlog/api/2/get-activity/
 _PULLS = (18, 19, 20, 21)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value by id and by names, either of them unknown ("", none). Names are folded: case does not count."""
-
-    id: str
-    names: frozenset[str]
-
-    def fits(self, wanted: str) -> bool | None:
-        """Whether it is the one that was asked for by name or id; None: that cannot be told."""
-        if folded(wanted) in self.names or wanted == self.id:
-            return True
-        return False if (self.id if wanted.isdecimal() else self.names) else None
-
-
 Values = tuple[Value, ...] | None  # None: the event does not tell; (): it tells that there is none
 
 
-def folded(text: str) -> str:
-    return one_line(text).casefold()
+def facts(event: Event) -> Facts:
+    """All that filters, routes and mentions go by."""
+    read: Mapping[str, Callable[[Event], Values]] = {
+        "type": types,
+        "status": statuses,
+        "category": categories,
+        "priority": priorities,
+        "assignee": assignees,
+        "notified": notified,
+        "author": author,
+    }
+    found = {field: values for field, values_of in read.items() if (values := values_of(event)) is not None}
+    return Facts(found)
 
 
 def types(event: Event) -> Values:

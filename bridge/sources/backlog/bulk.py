@@ -5,7 +5,6 @@ from bridge.payload import Payload
 from bridge.sources.backlog import changes, links, markup
 from bridge.sources.backlog.attributes import custom_statuses
 from bridge.sources.backlog.changes import Change, Gap, shown
-from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import (
@@ -151,8 +150,8 @@ def _issue(event: Event, one: Payload) -> Line:
 
 
 KINDS = (
-    Kind("issues-updated", Phrase(en="Issues updated in bulk", ja="課題をまとめて更新"), of_type(14), updated),
-    Kind("status-deleted", Phrase(en="Status deleted", ja="状態の削除"), of_type(34), status_deleted),
-    Kind("issues-rescheduled", Phrase(en="Issue dates changed", ja="課題の日付の変更"), of_type(35), rescheduled),
-    Kind("issues-added", Phrase(en="Issues added in bulk", ja="課題をまとめて追加"), of_type(47), added),
+    Kind("issues-updated", Phrase(en="Issues updated in bulk", ja="課題をまとめて更新"), updated, types=(14,)),
+    Kind("status-deleted", Phrase(en="Status deleted", ja="状態の削除"), status_deleted, types=(34,)),
+    Kind("issues-rescheduled", Phrase(en="Issue dates changed", ja="課題の日付の変更"), rescheduled, types=(35,)),
+    Kind("issues-added", Phrase(en="Issues added in bulk", ja="課題をまとめて追加"), added, types=(47,)),
 )

@@ -3,7 +3,6 @@
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import links
-from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.listing import listing
 from bridge.sources.backlog.words import TITLE, context, needed, who
 from bridge.sources.source import Event, Kind
@@ -122,7 +121,7 @@ def _message(comment: Payload) -> tuple[str, Text]:
 
 
 KINDS = (
-    Kind("svn-committed", Phrase(en="Subversion commit", ja="Subversionコミット"), of_type(11), committed),
-    Kind("git-pushed", Phrase(en="Git push", ja="GITプッシュ"), of_type(12), pushed),
-    Kind("repository-created", Phrase(en="Git repository created", ja="GITリポジトリ作成"), of_type(13), created),
+    Kind("svn-committed", Phrase(en="Subversion commit", ja="Subversionコミット"), committed, types=(11,)),
+    Kind("git-pushed", Phrase(en="Git push", ja="GITプッシュ"), pushed, types=(12,)),
+    Kind("repository-created", Phrase(en="Git repository created", ja="GITリポジトリ作成"), created, types=(13,)),
 )

@@ -6,7 +6,6 @@ from functools import partial
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments, links, markup, people
-from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import TITLE, context, given, preview, who
@@ -192,17 +191,9 @@ def _id(document: Payload) -> str:
 
 
 KINDS = (
-    *(Kind(act.kind, act.about, of_type(act.number), partial(_notice, act)) for act in _ACTS),
+    *(Kind(act.kind, act.about, partial(_notice, act), types=(act.number,)) for act in _ACTS),
+    Kind("documents-added", Phrase(en="Documents added in bulk", ja="ドキュメントをまとめて追加"), added, types=(48,)),
     Kind(
-        "documents-added",
-        Phrase(en="Documents added in bulk", ja="ドキュメントをまとめて追加"),
-        of_type(48),
-        added,
-    ),
-    Kind(
-        "document-mentioned",
-        Phrase(en="Mention in a document", ja="ドキュメントでメンション"),
-        of_type(49),
-        mentioned,
+        "document-mentioned", Phrase(en="Mention in a document", ja="ドキュメントでメンション"), mentioned, types=(49,)
     ),
 )

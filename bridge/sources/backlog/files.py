@@ -3,7 +3,6 @@
 from functools import partial
 
 from bridge.sources.backlog import links
-from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.words import context, given, needed, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
@@ -32,19 +31,19 @@ KINDS = (
     Kind(
         "file-added",
         Phrase(en="Shared file added", ja="共有ファイルを追加"),
-        of_type(8),
         partial(_notice, _ADDED, sized=_ADDED_SIZED),
+        types=(8,),
     ),
     Kind(
         "file-updated",
         Phrase(en="Shared file updated", ja="共有ファイルを更新"),
-        of_type(9),
         partial(_notice, _UPDATED),
+        types=(9,),
     ),
     Kind(
         "file-deleted",
         Phrase(en="Shared file deleted", ja="共有ファイルを削除"),
-        of_type(10),
         partial(_notice, _DELETED, gone=True),
+        types=(10,),
     ),
 )

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments, changes, difference, links, markup, people
 from bridge.sources.backlog.attributes import custom_statuses
-from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of, first_line
 from bridge.sources.backlog.words import (
     LABELS,
@@ -139,14 +138,14 @@ def _custom(custom: Payload, say: Say) -> tuple[Field, ...]:
 
 
 KINDS = (
-    Kind("issue-added", Phrase(en="Issue added", ja="課題の追加"), of_type(1), added),
-    Kind("issue-updated", Phrase(en="Issue updated", ja="課題の更新"), of_type(2), updated),
-    Kind("issue-commented", Phrase(en="Issue commented", ja="課題にコメント"), of_type(3), updated),
-    Kind("issue-deleted", Phrase(en="Issue deleted", ja="課題の削除"), of_type(4), deleted),
+    Kind("issue-added", Phrase(en="Issue added", ja="課題の追加"), added, types=(1,)),
+    Kind("issue-updated", Phrase(en="Issue updated", ja="課題の更新"), updated, types=(2,)),
+    Kind("issue-commented", Phrase(en="Issue commented", ja="課題にコメント"), updated, types=(3,)),
+    Kind("issue-deleted", Phrase(en="Issue deleted", ja="課題の削除"), deleted, types=(4,)),
     Kind(
         "notification-added",
         Phrase(en="Notification added to a comment", ja="コメントにお知らせを追加"),
-        of_type(17),
         notified,
+        types=(17,),
     ),
 )

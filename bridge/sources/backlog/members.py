@@ -5,7 +5,6 @@ from functools import partial
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import links
-from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.words import given, listed, names, needed, person, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
@@ -72,25 +71,25 @@ KINDS = (
     Kind(
         "user-joined",
         Phrase(en="User joined the project", ja="ユーザーがプロジェクトに参加"),
-        of_type(15),
         partial(_people, _JOINED, _ADDED),
+        types=(15,),
     ),
     Kind(
         "user-left",
         Phrase(en="User left the project", ja="ユーザーがプロジェクトから脱退"),
-        of_type(16),
         partial(_people, _LEFT, _REMOVED),
+        types=(16,),
     ),
     Kind(
         "team-joined",
         Phrase(en="Team joined the project", ja="グループがプロジェクトに参加"),
-        of_type(25),
         partial(_teams, _TEAMS_JOINED),
+        types=(25,),
     ),
     Kind(
         "team-left",
         Phrase(en="Team left the project", ja="グループがプロジェクトから脱退"),
-        of_type(26),
         partial(_teams, _TEAMS_LEFT),
+        types=(26,),
     ),
 )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from bridge.sources.backlog import changes, difference, links, markup
-from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.words import LABELS, TITLE, context, day, field, in_sentence, listed, needed, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Field, Notice
@@ -58,7 +57,7 @@ def _dates(event: Event, say: Say) -> Iterator[Field]:
 
 
 KINDS = (
-    Kind("milestone-added", Phrase(en="Milestone added", ja="マイルストーンの追加"), of_type(22), added),
-    Kind("milestone-updated", Phrase(en="Milestone updated", ja="マイルストーンの更新"), of_type(23), updated),
-    Kind("milestone-deleted", Phrase(en="Milestone deleted", ja="マイルストーンの削除"), of_type(24), deleted),
+    Kind("milestone-added", Phrase(en="Milestone added", ja="マイルストーンの追加"), added, types=(22,)),
+    Kind("milestone-updated", Phrase(en="Milestone updated", ja="マイルストーンの更新"), updated, types=(23,)),
+    Kind("milestone-deleted", Phrase(en="Milestone deleted", ja="マイルストーンの削除"), deleted, types=(24,)),
 )

@@ -65,4 +65,4 @@ def _digits(value: Payload) -> str:
     return "" if amount == float("inf") else number(amount)
 
 
-OTHER = Kind("other", Phrase(en="Anything else", ja="その他"), lambda _: True, notice)
+OTHER = Kind("other", Phrase(en="Anything else", ja="その他"), notice)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bridge.sources.backlog import changes, difference, links, markup, people
 from bridge.sources.backlog.changes import Change
-from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.words import (
     LABELS,
@@ -151,13 +150,13 @@ def _changes(event: Event, say: Say, found: tuple[Change, ...], *, named: bool) 
 
 
 KINDS = (
-    Kind("pull-request-added", Phrase(en="Pull request added", ja="プルリクエストの追加"), of_type(18), added),
-    Kind("pull-request-updated", Phrase(en="Pull request updated", ja="プルリクエストの更新"), of_type(19), updated),
+    Kind("pull-request-added", Phrase(en="Pull request added", ja="プルリクエストの追加"), added, types=(18,)),
+    Kind("pull-request-updated", Phrase(en="Pull request updated", ja="プルリクエストの更新"), updated, types=(19,)),
     Kind(
         "pull-request-commented",
         Phrase(en="Comment on a pull request", ja="プルリクエストにコメント"),
-        of_type(20),
         commented,
+        types=(20,),
     ),
-    Kind("pull-request-deleted", Phrase(en="Pull request deleted", ja="プルリクエストの削除"), of_type(21), deleted),
+    Kind("pull-request-deleted", Phrase(en="Pull request deleted", ja="プルリクエストの削除"), deleted, types=(21,)),
 )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 from bridge.sources.backlog import difference, links, markup
-from bridge.sources.backlog.envelope import of_type
 from bridge.sources.backlog.words import TITLE, context, needed, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
@@ -30,17 +29,12 @@ def _whole(event: Event, _: Say) -> Text:
 
 
 KINDS = (
-    Kind("wiki-added", Phrase(en="Wiki page added", ja="Wikiを追加"), of_type(5), partial(_notice, _ADDED, _whole)),
+    Kind("wiki-added", Phrase(en="Wiki page added", ja="Wikiを追加"), partial(_notice, _ADDED, _whole), types=(5,)),
     Kind(
         "wiki-updated",
         Phrase(en="Wiki page updated", ja="Wikiを更新"),
-        of_type(6),
         partial(_notice, _UPDATED, difference.page),
+        types=(6,),
     ),
-    Kind(
-        "wiki-deleted",
-        Phrase(en="Wiki page deleted", ja="Wikiを削除"),
-        of_type(7),
-        partial(_notice, _DELETED, None),
-    ),
+    Kind("wiki-deleted", Phrase(en="Wiki page deleted", ja="Wikiを削除"), partial(_notice, _DELETED, None), types=(7,)),
 )

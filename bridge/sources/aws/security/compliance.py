@@ -15,9 +15,10 @@ from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, places, short, s
 from bridge.sources.aws.security.findings import FINDING, stated
 from bridge.sources.aws.states import signed
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, cut, one_line, plain
+from bridge.wording.tone import Tone
 
 _BROKEN = Phrase(
     en="{thing} does not comply with the Config rule {rule}", ja="{thing} は Config ルール {rule} に非準拠"
@@ -153,18 +154,22 @@ _BRIDGED = of_type("Config Rules Compliance Change")
 CONFIG = Kind(
     "config-compliance",
     Phrase(en="Config compliance change", ja="Config のコンプライアンスの変更"),
-    lambda payload: _BRIDGED(payload) or _is_of_config(payload["message"]),
     _ruled,
+    form=lambda payload: _BRIDGED(payload) or _is_of_config(payload["message"]),
 )
 ANALYZER = Kind(
     "access-analyzer-finding",
     Phrase(en="IAM Access Analyzer finding", ja="IAM Access Analyzer の検出結果"),
-    of_type("Access Analyzer Finding", "Internal Access Finding", _UNUSED_TYPE),
     _reached,
+    types=(
+        "Access Analyzer Finding",
+        "Internal Access Finding",
+        _UNUSED_TYPE,
+    ),
 )
 ADVISOR = Kind(
     "trusted-advisor",
     Phrase(en="Trusted Advisor check", ja="Trusted Advisor のチェック"),
-    of_type("Trusted Advisor Check Item Refresh Notification"),
     _advised,
+    types=("Trusted Advisor Check Item Refresh Notification",),
 )

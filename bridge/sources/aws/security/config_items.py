@@ -148,8 +148,5 @@ def _context(event: Event, item: Payload, region: str) -> tuple[Line, ...]:
 
 
 ITEM = Kind(
-    "config-item",
-    Phrase(en="Config configuration item change", ja="Config の設定項目の変更"),
-    _matches,
-    _notice,
+    "config-item", Phrase(en="Config configuration item change", ja="Config の設定項目の変更"), _notice, form=_matches
 )

@@ -8,16 +8,18 @@ from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
 from bridge.sources.aws import finding_pages, links
-from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import RESOURCE, TYPE, about, labelled, places, some, when
 from bridge.sources.aws.security import grades
 from bridge.sources.aws.security.findings import COUNT, FINDING, FIRST_SEEN, LAST_SEEN, headline
 from bridge.sources.aws.states import signed
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.facts import Graded
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.severity import Graded, Severity
+from bridge.wording.severity import Severity
 from bridge.wording.text import one_line, plain
+from bridge.wording.tone import Tone
 
 _SAMPLE = Phrase(en="GuardDuty sample", ja="GuardDuty のサンプル")
 _MARK = "[SAMPLE]"
@@ -125,14 +127,11 @@ def _scanned(event: Event, say: Say) -> Notice:
 
 
 FOUND = Kind(
-    "guardduty-finding",
-    Phrase(en="GuardDuty finding", ja="GuardDuty の検出結果"),
-    of_type("GuardDuty Finding"),
-    _found,
+    "guardduty-finding", Phrase(en="GuardDuty finding", ja="GuardDuty の検出結果"), _found, types=("GuardDuty Finding",)
 )
 SCANNED = Kind(
     "guardduty-malware-scan",
     Phrase(en="GuardDuty malware scan of an object", ja="GuardDuty のマルウェアスキャン"),
-    of_type("GuardDuty Malware Protection Object Scan Result"),
     _scanned,
+    types=("GuardDuty Malware Protection Object Scan Result",),
 )

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from bridge.payload import Payload
 from bridge.sources.aws import finding_pages, links
-from bridge.sources.aws.eventbridge import context, of_type
-from bridge.sources.aws.listing import listed
+from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import labelled, short
 from bridge.sources.aws.states import signed
+from bridge.sources.listing import listed
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say
@@ -63,6 +63,6 @@ def _told(thing: str, n: int, say: Say) -> Line:
 INSIGHT = Kind(
     "securityhub-insight",
     Phrase(en="Security Hub insight results", ja="Security Hub のインサイト結果"),
-    of_type("Security Hub Insight Results"),
     _notice,
+    types=("Security Hub Insight Results",),
 )

@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.aws import finding_pages
-from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import RESOURCE, about, labelled, places, short, some, trusted, when
 from bridge.sources.aws.security import grades
 from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN, headline, stated
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.facts import Graded
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.severity import Graded, Severity
+from bridge.wording.severity import Severity
 from bridge.wording.text import Item, List, Text, one_line, plain
+from bridge.wording.tone import Tone
 
 _NAME = "Security Hub"
 _RESOLVED = Phrase(en="resolved", ja="解決済み")
@@ -186,6 +188,10 @@ def _things(resources: Payload, key: str) -> tuple[str, ...]:
 KIND = Kind(
     "securityhub-finding",
     Phrase(en="Security Hub finding", ja="Security Hub の検出結果"),
-    of_type("Security Hub Findings - Imported", "Security Hub Findings - Custom Action", "Findings Imported V2"),
     _notice,
+    types=(
+        "Security Hub Findings - Imported",
+        "Security Hub Findings - Custom Action",
+        "Findings Imported V2",
+    ),
 )

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 
 from bridge.payload import Payload
 from bridge.sources.aws import finding_pages, links
-from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import RESOURCE, about, labelled, places, short, some
 from bridge.sources.aws.security.findings import FINDING, headline, stated
 from bridge.sources.aws.states import signed
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.facts import Graded
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, number
-from bridge.wording.severity import Graded, Severity
+from bridge.wording.severity import Severity
 from bridge.wording.text import cut, one_line, plain
+from bridge.wording.tone import Tone
 
 _INSPECTOR = "Inspector"
 _CLOSED = Phrase(en="closed", ja="解決済み")
@@ -146,12 +148,15 @@ def _counted(n: float, severity: Phrase, say: Say) -> str:
 INSPECTOR = Kind(
     "inspector-finding",
     Phrase(en="Inspector finding", ja="Inspector の検出結果"),
-    of_type("Inspector2 Finding"),
     _found,
+    types=("Inspector2 Finding",),
 )
 ECR = Kind(
     "ecr-image-scan",
     Phrase(en="ECR image scan", ja="ECR のイメージスキャン"),
-    of_type("ECR Image Scan", "Inspector2 Scan"),
     _scanned,
+    types=(
+        "ECR Image Scan",
+        "Inspector2 Scan",
+    ),
 )

@@ -65,6 +65,6 @@ def _line(text: str, marked: bool) -> Line:
 KIND = Kind(
     "chat-notification",
     Phrase(en="Custom notification for chat", ja="チャット用のカスタム通知"),
-    _matches,
     _notice,
+    form=_matches,
 )

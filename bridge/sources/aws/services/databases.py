@@ -14,12 +14,13 @@ from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.arn import Arn, arn
-from bridge.sources.aws.eventbridge import at, context, either, ending, of_type
+from bridge.sources.aws.eventbridge import at, context, ending
 from bridge.sources.aws.naming import some, trusted
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, Line, cut, one_line
+from bridge.wording.tone import Tone
 
 _NAME, _SENTENCE = 200, 600  # columns
 _RDS_SAYS = Phrase(en="RDS {name}: {what}", ja="RDS {name}：{what}")
@@ -49,7 +50,7 @@ _PAGES: Mapping[str, str] = {
 }
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FAILED = re.compile(r"fail|error", re.IGNORECASE)
-_RDS = of_type(
+_RDS = (
     "RDS DB Instance Event",
     "RDS DB Cluster Event",
     "RDS DB Snapshot Event",
@@ -58,7 +59,7 @@ _RDS = of_type(
     "RDS DB Security Group Event",
     "RDS DB Proxy Event",
 )
-_DMS = of_type("DMS Replication Task State Change", "DMS Replication Instance State Change")
+_DMS = ("DMS Replication Task State Change", "DMS Replication Instance State Change")
 
 
 def _rds(event: Event, say: Say) -> Notice:
@@ -169,7 +170,7 @@ def _cached(payload: Payload) -> bool:
     return any(key.startswith(_PREFIX) for key, _ in payload["message"].items())
 
 
-RDS = Kind("rds-event", Phrase(en="RDS event", ja="RDS イベント"), either(_RDS, _subscribed(dms=False)), _rds)
-TEST = Kind("rds-test", Phrase(en="RDS test notification", ja="RDS のテスト通知"), _is_test, _tested)
-DMS = Kind("dms-event", Phrase(en="DMS event", ja="DMS イベント"), either(_DMS, _subscribed(dms=True)), _dms)
-CACHE = Kind("elasticache-event", Phrase(en="ElastiCache event", ja="ElastiCache イベント"), _cached, _cache)
+RDS = Kind("rds-event", Phrase(en="RDS event", ja="RDS イベント"), _rds, types=_RDS, form=_subscribed(dms=False))
+TEST = Kind("rds-test", Phrase(en="RDS test notification", ja="RDS のテスト通知"), _tested, form=_is_test)
+DMS = Kind("dms-event", Phrase(en="DMS event", ja="DMS イベント"), _dms, types=_DMS, form=_subscribed(dms=True))
+CACHE = Kind("elasticache-event", Phrase(en="ElastiCache event", ja="ElastiCache イベント"), _cache, form=_cached)

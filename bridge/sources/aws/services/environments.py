@@ -10,9 +10,10 @@ from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, cut, one_line
+from bridge.wording.tone import Tone
 
 _NAME, _SENTENCE = 200, 600  # columns
 _SAYS = Phrase(en="Elastic Beanstalk {name}: {what}", ja="Elastic Beanstalk {name}：{what}")
@@ -83,6 +84,6 @@ def _is_beanstalk(payload: Payload) -> bool:
 BEANSTALK = Kind(
     "elasticbeanstalk-event",
     Phrase(en="Elastic Beanstalk event", ja="Elastic Beanstalk イベント"),
-    _is_beanstalk,
     _beanstalk,
+    form=_is_beanstalk,
 )

@@ -9,14 +9,16 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 from bridge.payload import Payload
-from bridge.sources.aws import accounts, links
+from bridge.sources import account_names
+from bridge.sources.aws import links
 from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.naming import labelled, short, some
 from bridge.sources.aws.states import signed
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Line, Text, flat, one_line, plain
+from bridge.wording.tone import Tone
 
 _TYPES = ("AWS Health Event", "AWS Health Abuse Event")
 _EXPOSED = ("AWS_RISK_CREDENTIALS_EXPOSED", "AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED")
@@ -99,7 +101,7 @@ def _leak(event: Event, say: Say) -> Notice:
     phrase = _SETTLED if closed else _LEAKED if sure else _MAYBE_LEAKED
     keys = links.linked(flat(some(_entities(detail), say) or say(_DETAILS)), _page(detail["eventArn"].text("")))
     number = one_line(detail["affectedAccount"].text("") or event.payload["message"]["account"].text())
-    account = accounts.numbered(event, number, say)
+    account = account_names.numbered(event.options, number, say)
     return Notice(
         title=signed("🟢" if closed else "🔴", say(phrase, account=account, keys=keys)),
         tone=Tone.GOOD if closed else Tone.BAD,
@@ -171,9 +173,12 @@ def _context(event: Event) -> tuple[Line, ...]:
 KIND = Kind(
     "health-event",
     Phrase(en="AWS Health event", ja="AWS Health のイベント"),
-    lambda payload: _is_health(payload) and not _is_leak(payload),
     _notice,
+    form=lambda payload: _is_health(payload) and not _is_leak(payload),
 )
 LEAK = Kind(
-    "exposed-key", Phrase(en="Access key exposed (AWS Health)", ja="アクセスキーの公開（AWS Health）"), _is_leak, _leak
+    "exposed-key",
+    Phrase(en="Access key exposed (AWS Health)", ja="アクセスキーの公開（AWS Health）"),
+    _leak,
+    form=_is_leak,
 )

@@ -6,12 +6,13 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 from collections.abc import Mapping
 
 from bridge.sources.aws import finding_pages, links, states
-from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws.eventbridge import context
 from bridge.sources.aws.naming import labelled, short
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import cut, one_line
+from bridge.wording.tone import Tone
 
 _NAME = 200  # columns
 _DID: Mapping[str, tuple[Phrase, Phrase]] = {
@@ -59,6 +60,9 @@ def _acted(event: Event, say: Say) -> Notice:
 IMAGE = Kind(
     "ecr-image",
     Phrase(en="ECR image pushed or deleted", ja="ECR イメージのプッシュ・削除"),
-    of_type("ECR Image Action", "ECR Replication Action"),
     _acted,
+    types=(
+        "ECR Image Action",
+        "ECR Replication Action",
+    ),
 )

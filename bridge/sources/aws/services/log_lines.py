@@ -129,4 +129,4 @@ def _moment(batch: Payload, otherwise: datetime) -> datetime:
     return datetime.fromtimestamp(stamp / 1000, UTC) if 0 < stamp < _LATEST else otherwise
 
 
-KIND = Kind("log-lines", Phrase(en="CloudWatch Logs lines", ja="CloudWatch Logs の行"), _matches, _notice)
+KIND = Kind("log-lines", Phrase(en="CloudWatch Logs lines", ja="CloudWatch Logs の行"), _notice, form=_matches)

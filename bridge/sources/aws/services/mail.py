@@ -13,9 +13,10 @@ from bridge.sources.aws.arn import arn
 from bridge.sources.aws.naming import about, labelled, some
 from bridge.sources.aws.states import signed
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, one_line, plain
+from bridge.wording.tone import Tone
 
 _BOUNCED = Phrase(en="Mail to {to} bounced{subject}", ja="{to} へのメールがバウンスしました{subject}")
 _SOFTLY = Phrase(en="Mail to {to} bounced for now{subject}", ja="{to} へのメールが一時的にバウンスしました{subject}")
@@ -135,7 +136,7 @@ def _arrived(event: Event, say: Say) -> Notice:
     )
 
 
-BOUNCE = Kind("mail-bounced", Phrase(en="SES bounce", ja="SES のバウンス"), _is("Bounce"), _sent)
-COMPLAINT = Kind("mail-complaint", Phrase(en="SES complaint", ja="SES の苦情"), _is("Complaint"), _sent)
-DELIVERY = Kind("mail-delivered", Phrase(en="SES delivery", ja="SES の配信"), _is("Delivery"), _sent)
-ARRIVAL = Kind("mail-received", Phrase(en="SES mail received", ja="SES のメール受信"), _is_arrival, _arrived)
+BOUNCE = Kind("mail-bounced", Phrase(en="SES bounce", ja="SES のバウンス"), _sent, form=_is("Bounce"))
+COMPLAINT = Kind("mail-complaint", Phrase(en="SES complaint", ja="SES の苦情"), _sent, form=_is("Complaint"))
+DELIVERY = Kind("mail-delivered", Phrase(en="SES delivery", ja="SES の配信"), _sent, form=_is("Delivery"))
+ARRIVAL = Kind("mail-received", Phrase(en="SES mail received", ja="SES のメール受信"), _arrived, form=_is_arrival)

@@ -14,9 +14,10 @@ from bridge.sources.aws.eventbridge import of_type
 from bridge.sources.aws.naming import labelled, some, trusted, when
 from bridge.sources.aws.states import signed
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, number
 from bridge.wording.text import Line, flat, one_line
+from bridge.wording.tone import Tone
 
 _LETTER = "AWS Budget Notification"
 _LINE = re.compile(r"^([A-Z][A-Za-z ]{2,40}): {0,3}(\S.{0,200})$", re.MULTILINE)
@@ -151,5 +152,5 @@ def _dollars(amount: float) -> str:
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
-BUDGET = Kind("budget", Phrase(en="AWS Budgets alert", ja="AWS Budgets のアラート"), _is_budget, _budget)
-ANOMALY = Kind("cost-anomaly", Phrase(en="Cost anomaly", ja="コスト異常"), _is_anomaly, _anomaly)
+BUDGET = Kind("budget", Phrase(en="AWS Budgets alert", ja="AWS Budgets のアラート"), _budget, form=_is_budget)
+ANOMALY = Kind("cost-anomaly", Phrase(en="Cost anomaly", ja="コスト異常"), _anomaly, form=_is_anomaly)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
-from bridge.sources.aws.eventbridge import at, context, ending, fields, first, of_type, region, shown
+from bridge.sources.aws.eventbridge import at, context, ending, fields, first, region, shown
 from bridge.sources.source import Event, Kind
 from bridge.wording import markdown
 from bridge.wording.notice import Field, Notice
@@ -141,12 +141,18 @@ def _last(comments: Payload) -> Payload:
 PULL = Kind(
     "codecommit-pull-request",
     Phrase(en="CodeCommit pull request", ja="CodeCommit のプルリクエスト"),
-    of_type("CodeCommit Pull Request State Change", "CodeCommit PullRequest State Change"),
     _changed,
+    types=(
+        "CodeCommit Pull Request State Change",
+        "CodeCommit PullRequest State Change",
+    ),
 )
 COMMENT = Kind(
     "codecommit-comment",
     Phrase(en="CodeCommit comment", ja="CodeCommit のコメント"),
-    of_type("CodeCommit Comment on Pull Request", "CodeCommit Comment on Commit"),
     _commented,
+    types=(
+        "CodeCommit Comment on Pull Request",
+        "CodeCommit Comment on Commit",
+    ),
 )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import at, context, either, ending, of_type, region
-from bridge.sources.aws.listing import listed
+from bridge.sources.aws.eventbridge import at, context, ending, region
+from bridge.sources.listing import listed
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
@@ -93,6 +93,7 @@ def _triggered(payload: Payload) -> bool:
 KIND = Kind(
     "codecommit-reference",
     Phrase(en="CodeCommit push", ja="CodeCommit へのプッシュ"),
-    either(of_type("CodeCommit Repository State Change"), _triggered),
     _changed,
+    types=("CodeCommit Repository State Change",),
+    form=_triggered,
 )

@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, context, ending, of_type, region
-from bridge.sources.aws.listing import listed
+from bridge.sources.listing import listed
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, size
@@ -145,11 +145,11 @@ def _is_test(payload: Payload) -> bool:
     return payload["message"]["Event"].text("") == "s3:TestEvent"
 
 
-OBJECTS = Kind("s3-object", Phrase(en="S3 objects", ja="S3 オブジェクト"), _is_objects, _objects)
-TEST = Kind("s3-test", Phrase(en="S3 test notification", ja="S3 のテスト通知"), _is_test, _test)
+OBJECTS = Kind("s3-object", Phrase(en="S3 objects", ja="S3 オブジェクト"), _objects, form=_is_objects)
+TEST = Kind("s3-test", Phrase(en="S3 test notification", ja="S3 のテスト通知"), _test, form=_is_test)
 SCHEDULE = Kind(
     "scheduled-event",
     Phrase(en="Scheduled event", ja="スケジュールされたイベント"),
-    of_type("Scheduled Event", source="aws.events"),
     _ran,
+    types=(("aws.events", "Scheduled Event"),),
 )

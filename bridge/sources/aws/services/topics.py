@@ -4,11 +4,13 @@ https://docs.aws.amazon.com/sns/latest/dg/http-subscription-confirmation-json.ht
 """
 
 from bridge.errors import BadPayload
-from bridge.sources.aws import accounts, links
+from bridge.sources import account_names
+from bridge.sources.aws import links
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
+from bridge.wording.tone import Tone
 
 _SUBSCRIBED = Phrase(
     en="Notifications of the SNS topic {topic} ({account}, {region}) are now posted here.",
@@ -22,7 +24,7 @@ _UNSUBSCRIBED = Phrase(
 
 def _subscribed(event: Event, say: Say) -> Notice:
     topic = _topic(event)
-    account = accounts.called(event, topic.account)
+    account = account_names.called(event.options, topic.account)
     title = say(_SUBSCRIBED, topic=links.topic(topic), account=account, region=topic.region)
     return Notice(title=title, context=((event.at,),))
 
@@ -47,12 +49,12 @@ def _topic(event: Event) -> Arn:
 SUBSCRIBED = Kind(
     "topic-subscribed",
     Phrase(en="SNS topic subscribed", ja="SNS トピックの購読開始"),
-    lambda payload: payload["type"].value == "SubscriptionConfirmation",
     _subscribed,
+    form=lambda payload: payload["type"].value == "SubscriptionConfirmation",
 )
 UNSUBSCRIBED = Kind(
     "topic-unsubscribed",
     Phrase(en="SNS topic unsubscribed", ja="SNS トピックの購読終了"),
-    lambda payload: payload["type"].value == "UnsubscribeConfirmation",
     _unsubscribed,
+    form=lambda payload: payload["type"].value == "UnsubscribeConfirmation",
 )

@@ -1,41 +1,33 @@
-"""Filters: what a destination does not want to hear, by what the event is about; what they cannot read passes."""
+"""What `mint backlog` may be given, and how it is checked; what is done with it is common to all sources."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from bridge.errors import BadOption
-from bridge.sources.backlog import attributes
-from bridge.sources.backlog.attributes import Values
+from bridge.sources import filters, routes
 from bridge.sources.backlog.words import PRIORITY
-from bridge.sources.source import Event, Kind, Option, unwanted
+from bridge.sources.fits import same
+from bridge.sources.source import Filter, Fit, Option
 from bridge.wording.text import one_line
 
-_KEEPS: dict[str, Callable[[Event], Values]] = {
-    "only-type": attributes.types,
-    "only-status": attributes.statuses,
-    "only-category": attributes.categories,
-    "only-priority": attributes.priorities,
-    "only-assignee": attributes.assignees,
-    "only-notified": attributes.notified,
-}
+_ROUTE = "FIELD:NAME=CHANNEL"
+
+FILTERS: tuple[Filter, ...] = (
+    filters.keeping("only-type", same("type")),
+    filters.keeping("only-status", same("status")),
+    filters.keeping("only-category", same("category")),
+    filters.keeping("only-priority", same("priority")),
+    filters.keeping("only-assignee", same("assignee")),
+    filters.keeping("only-notified", same("notified")),
+    filters.dropping("not-by", same("author"), "it was done by one of --not-by"),
+)
+ROUTES: Mapping[str, Fit] = {"category": same("category"), "type": same("type"), "priority": same("priority")}
 
 
-def skips(event: Event, kind: Kind) -> str | None:
-    """Why the destination does not want it, without a word of the event's; None: it does."""
-    if why := unwanted(event, kind):
-        return why
-    for name, read in _KEEPS.items():
-        wanted = event.options.get(name, ())
-        if wanted and not _kept(read(event), wanted):
-            return f"it is not among --{name}"
-    acted = attributes.author(event) or ()
-    if any(value.fits(name) for value in acted for name in event.options.get("not-by", ())):
-        return "it was done by one of --not-by"
-    return None
-
-
-def _kept(values: Values, wanted: tuple[str, ...]) -> bool:
-    return values is None or any(value.fits(one) is not False for value in values for one in wanted)
+def _route(text: str) -> str:
+    """A route as it is sealed. Raises BadOption."""
+    names: Mapping[str, Callable[[str], str]] = {"category": str, "type": str, "priority": priority}
+    return routes.checked(text, _ROUTE, "category:API=C0123456789", names)
 
 
 def priority(text: str) -> str:
@@ -58,7 +50,7 @@ def status(text: str) -> str:
 
 
 _filter = partial(Option, check=one_line, many=True)
-OPTIONS = (
+CHOOSING = (
     _filter("only-type", "TYPES", "Of issues only those of these types: 'バグ,Task'; by name or id, as all below."),
     _filter("only-status", "STATUSES", "Of issues only those that are, or come to be, Closed, 完了, レビュー中 …"),
     _filter("only-category", "CATEGORIES", "Of issues only those in these categories."),
@@ -67,4 +59,15 @@ OPTIONS = (
     _filter("only-notified", "PEOPLE", "Only what Backlog notified these people of."),
     _filter("not-by", "PEOPLE", "Leave out what these people or bots did."),
     Option("status", "ID=NAME", "The name of one of the project's own: 5=レビュー中.", status, many=True, whole=True),
+)
+ROUTING = (
+    Option(
+        "route",
+        _ROUTE,
+        "Another channel for some issues, the first that fits: category:API=C0123456789 (or type:, priority:).",
+        _route,
+        many=True,
+        whole=True,
+        bot=True,
+    ),
 )

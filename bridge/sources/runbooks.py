@@ -4,28 +4,25 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from bridge.deployed import runbook_lines
-from bridge.sources.aws import attributes
-from bridge.sources.aws.alarms import next_links
-from bridge.sources.aws.services import topics
-from bridge.sources.source import Event, Kind, Option
-from bridge.wording.notice import Notice, Tone
-from bridge.wording.phrases import Say
+from bridge.sealing.destination import Options
+from bridge.sources.source import Kind, Option
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Link
+from bridge.wording.tone import Tone
 
-_HANDSHAKES = (topics.SUBSCRIBED, topics.UNSUBSCRIBED)
+RUNBOOK = Phrase(en="Runbook", ja="ランブック")
 
 
-def with_runbook(notice: Notice, event: Event, kind: Kind, say: Say) -> Notice:
+def with_runbook(notice: Notice, kind: Kind, options: Options, say: Say) -> Notice:
     """The notice with the runbook of its alarm, or of its kind, as the first place to go.
 
-    One that the alarm's own description names is nearer; what is over, and a topic's handshake, need none.
+    One that the alarm's own description names is nearer; what is over needs none.
     """
-    lines, label = event.options.get("runbook", ()), say.text(next_links.RUNBOOK)
-    if not lines or kind in _HANDSHAKES or any(place.text == label for place in notice.places):
+    lines, label = options.get("runbook", ()), say.text(RUNBOOK)
+    if not lines or notice.tone is Tone.GOOD or notice.facts.over or any(link.text == label for link in notice.places):
         return notice
-    if notice.tone is Tone.GOOD or attributes.state(event) == "OK":
-        return notice
-    url = _first(lines, attributes.alarm(event) or kind.name)
+    url = _first(lines, notice.facts.value("alarm") or kind.name)
     return replace(notice, places=(Link(label, url), *notice.places)) if url else notice
 
 

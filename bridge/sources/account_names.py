@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
-from bridge.sources.source import Event, Option
+from bridge.sources.source import Kind, Option
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, columns, one_line
@@ -16,37 +16,37 @@ _WITH_NUMBER = Phrase(en="{name} ({number})", ja="{name}（{number}）")
 _OF = Phrase(en="{thing} ({name})", ja="{thing}（{name}）")
 
 
-def names(event: Event) -> dict[str, str]:
+def names(options: Options) -> dict[str, str]:
     """Number → what the destination calls it; of several names for one, the first."""
-    pairs = (line.partition("=") for line in reversed(event.options.get("account", ())))
+    pairs = (line.partition("=") for line in reversed(options.get("account", ())))
     return {number: name for number, _, name in pairs}
 
 
-def called(event: Event, number: str) -> str:
+def called(options: Options, number: str) -> str:
     """The account's name, else its number."""
-    return names(event).get(number, number)
+    return names(options).get(number, number)
 
 
-def beside(thing: Line, event: Event, number: str, say: Say) -> Line:
+def beside(thing: Line, options: Options, number: str, say: Say) -> Line:
     """A thing with the name of its account, api-5xx (production); alone where that has none."""
-    name = names(event).get(number)
+    name = names(options).get(number)
     return say(_OF, thing=thing, name=name) if name else thing
 
 
-def numbered(event: Event, number: str, say: Say) -> Line:
+def numbered(options: Options, number: str, say: Say) -> Line:
     """The name with the number, which the console asks for; the number alone where it has none."""
-    name = names(event).get(number)
+    name = names(options).get(number)
     return say(_WITH_NUMBER, name=name, number=number) if name else (number,)
 
 
-def named(notice: Notice, event: Event, say: Say) -> Notice:
+def with_names(notice: Notice, _: Kind, options: Options, say: Say) -> Notice:
     """The notice with names beside the numbers that stand alone in its last line and in its fields."""
-    known = {(number,) for number in names(event)}
+    known = {(number,) for number in names(options)}
     if not known:
         return notice
 
     def line(old: Line) -> Line:
-        return numbered(event, str(old[0]), say) if old in known else old
+        return numbered(options, str(old[0]), say) if old in known else old
 
     fields = tuple(replace(field, value=line(field.value)) for field in notice.fields)
     return replace(notice, fields=fields, context=tuple(map(line, notice.context)))
