@@ -1,6 +1,7 @@
 """What several test files are given: figures for the end of the run, stand-ins for AWS and Slack."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,12 @@ if TYPE_CHECKING:  # and imported where first used: most files need none of it
 
 CORPORA = pytest.StashKey[dict[str, int]]()
 FIGURES = pytest.StashKey[list[str]]()
+
+
+def pytest_configure() -> None:
+    """A shell's background ignores Ctrl-C, and whatever tests start there would too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
