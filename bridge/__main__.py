@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 PROGRAM = "python -m bridge"
 COMMANDS = ("demo", "serve", "work", "keys", "mint", "open", "say", "send", "doctor", "parked", "kinds")
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
+_INSTALL = (
+    f"run `make demo` once, then .venv/bin/{PROGRAM}; or install the packages of requirements.txt for this Python"
+)
 
 
 def group(argv: Sequence[str]) -> "click.Group":
@@ -43,6 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ModuleNotFoundError as missing:
+        package = (missing.name or "bridge").split(".")[0]
+        if package == "bridge":  # a mistake of ours, which wants its traceback
+            raise
+        return _say(f"{sys.executable} lacks {package}: {_INSTALL}", FAILED)
     return code
 
 

@@ -141,6 +141,43 @@ def test_bytes_that_are_no_text_are_no_traceback() -> None:
     assert "no hook" in one_line(run("open", "-", stdin=bytes(range(128, 256))), 2)
 
 
+def without_packages(*words: str) -> tuple[int, bytes, str]:
+    """What `python` with these arguments does where nothing is installed: code, output, errors."""
+    with start("-S", *words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        out, err = child.communicate()
+    return child.returncode, out, err.decode()
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), *((name,) for name in COMMANDS)], ids=" ".join)
+def test_without_the_packages_one_line_says_what_to_do(words: tuple[str, ...]) -> None:
+    code, out, err = without_packages("-m", "bridge", *words)
+    assert (code, out, err.count("\n")) == (1, b"", 1)
+    assert re.match(r"error: \S+ lacks click: run `make demo` once, then \.venv/bin/python -m bridge; or ", err)
+
+
+def run_without(module: str, *words: str) -> tuple[int, str]:
+    """Run a command where that module alone cannot be found."""
+    code = (
+        f"import sys; sys.modules[{module!r}] = None; from bridge.__main__ import main; sys.exit(main({list(words)}))"
+    )
+    with start("-c", code, stderr=subprocess.PIPE) as child:
+        _, err = child.communicate()
+    return child.returncode, err.decode()
+
+
+def test_one_package_that_is_missing_is_named() -> None:
+    code, err = run_without("cryptography", "kinds")
+    assert (code, err.count("\n")) == (1, 1)
+    assert " lacks cryptography: run `make demo` once" in err
+
+
+def test_a_module_of_ours_that_is_missing_keeps_its_traceback() -> None:
+    code, err = run_without("bridge.cli.kinds", "kinds")
+    assert code == 1
+    assert err.startswith("Traceback ")
+    assert "bridge.cli.kinds" in err.splitlines()[-1]
+
+
 # -- keys ---------------------------------------------------------------------------------------
 
 
