@@ -1,6 +1,7 @@
 """What several test files are given: figures for the end of the run, stand-ins for AWS and Slack."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,8 +39,16 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_finish() -> None:
+    if "botocore" in sys.modules:  # some test that was chosen speaks to AWS
+        from tests.support.sdk_data import keep
+
+        keep()
+
+
+@pytest.fixture(scope="session")
 def aws() -> "Iterator[LocalAws]":
+    """One for all tests: each makes queues and keys of its own."""
     from tests.support.local_aws import LocalAws
 
     with LocalAws() as aws:
