@@ -15,6 +15,8 @@ from bridge.wording.phrases import LANGS, Lang, Say
 from tests.support.casebook import ROOT, Case, cases
 from tests.support.strange import at, places
 
+pytestmark = pytest.mark.no_cover  # each case again: its lines are reached in test_cases.py
+
 CASES = cases()
 OWN: dict[tuple[str, str], list[Case]] = defaultdict(list)
 for _case in CASES:

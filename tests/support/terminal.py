@@ -2,14 +2,12 @@
 
 import io
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 from unittest.mock import patch
 
@@ -57,21 +55,10 @@ def one_line(ended: Ended, code: int) -> str:
     return ended.err.strip()
 
 
-class Started(subprocess.Popen[bytes]):
-    """A process that ends with its `with` block when that fails: a failed test would wait for it for ever."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind and self.poll() is None:
-            os.killpg(self.pid, signal.SIGKILL)
-        super().__exit__(kind, error, trace)
-
-
-def start(*argv: str, env: Mapping[str, str] | None = None, **streams: Any) -> Started:
+def start(*argv: str, env: Mapping[str, str] | None = None, **streams: Any) -> subprocess.Popen[bytes]:
     """Start `python` with these arguments, in a session of its own; `streams` as Popen has them."""
     path = {"PYTHONPATH": str(Path(__file__).parents[2])}
     words = [sys.executable, *argv]
-    return Started(  # our own interpreter and our own arguments
+    return subprocess.Popen(  # noqa: S603  our own interpreter and our own arguments
         words, env={**own_environment(), **path, **(env or {})}, start_new_session=True, **streams
     )
