@@ -18,6 +18,22 @@ FIGURES = pytest.StashKey[list[str]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what is said now as what should be said")
+    parser.addoption("--kind", action="append", default=[], help="only what is about this kind")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if kinds := config.getoption("--kind"):
+        from tests.check.kinds import about, all_kinds
+
+        known = all_kinds()
+        others = [
+            item
+            for item in items
+            if isinstance(item, pytest.Function) and not about(item.nodeid, item.function.__code__, kinds, known)
+        ]
+        config.hook.pytest_deselected(items=others)
+        left_out = set(others)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture
