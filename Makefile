@@ -4,7 +4,7 @@
 #   make test                the tests, with branch coverage; some of them without (ARGS=tests/test_token.py, ARGS=-x)
 #   make check               what concerns the files changed since main, without coverage; says what it chose
 #   make check KIND=NAME     writes that kind's goldens and the README's row, and runs what concerns it
-#   make lint                ruff and mypy
+#   make lint                ruff, mypy and vulture
 #   make package             proves that it deploys, without AWS: packs, checks, deploys to moto, runs the zip; needs
 #                            node, and to run the zip Python 3.13 (PYTHON313=/path/to/python3.13 names one)
 #   make deploy              to AWS, with your credentials (STAGE=dev, REGION=us-east-1, ARGS="--param=delivery=queue")
@@ -63,6 +63,7 @@ lint: $(TEST)
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m ruff format --check .
 	@.venv/bin/python -m mypy
+	@.venv/bin/python -m vulture
 
 package: node_modules/.stamp $(RUN) $(PROOF)
 	@if runtime=$$(.venv/bin/python -m deploy.runtime); then \

@@ -17,16 +17,17 @@ from urllib.parse import quote
 from serverless_wsgi import handle_request
 
 from bridge import log
-from bridge.app import HEADERS, STATUS, from_env
+from bridge.app import HEADERS, STATUS, app_of
+from bridge.assemble import from_env
 from bridge.errors import BadSetting, Malformed
-from bridge.worker import BUDGET, WHOLE_BATCH, Worker
-from bridge.worker import from_env as worker_from_env
+from bridge.worker import BUDGET, WHOLE_BATCH, Worker, worker_of
 
 _LATEST = 10**14  # ms; the year 5138
 _RESERVE = 8  # seconds for telling SQS what became of a parcel, before Lambda ends us
 
 try:
-    APP = from_env(os.environ)
+    PARTS = from_env(os.environ)
+    APP = app_of(PARTS)
 except BadSetting as problem:  # a traceback would bury the one line that helps
     log.error("start", outcome=problem.code, detail=str(problem))
     raise SystemExit(2) from None
@@ -57,7 +58,7 @@ def worker(event: object, context: object) -> dict[str, Any]:
 @cache
 def _worker() -> Worker:
     """For the process's life; made only where there is a queue to work at."""
-    return worker_from_env(os.environ)
+    return worker_of(PARTS)
 
 
 def _request(event: object) -> dict[str, Any]:
@@ -109,14 +110,14 @@ def _body(event: dict[str, Any]) -> bytes:
 def _headers(event: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The headers that HTTP could have carried; of a repeated one, all values."""
     single, many = event.get("headers"), event.get("multiValueHeaders")
-    found = dict(single) if isinstance(single, dict) else {}
+    headers = dict(single) if isinstance(single, dict) else {}
     if isinstance(many, dict):
-        found |= {
+        headers |= {
             name: ",".join(value for value in values if isinstance(value, str))
             for name, values in many.items()
             if isinstance(values, list)
         }
-    for name, value in found.items():
+    for name, value in headers.items():
         if isinstance(name, str) and isinstance(value, str) and name.isascii() and value.isprintable():
             yield name, value
 

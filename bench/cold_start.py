@@ -1,12 +1,12 @@
-"""What a cold start and an event cost in time, CPU and memory, from the zip itself under the runtime's own Python.
+"""Measures cold starts and events in time, CPU and memory: the real zip under the runtime's own Python.
 
     make package ARGS="--param=architecture=x86_64"        of this computer, and with its keyring
     .venv/bin/python -m bench.cold_start .pkg/kakehashi.zip [PROCESSES]
 
-Each figure is the median of fresh processes (11, if not said; 3 under a quota), with the zip's bytecode and without;
-KMS, SNS and Slack are stand-ins on loopback, in another process than the one that is measured. Lambda gives a function
-CPU in proportion to its memory, one whole at 1,769 MB: from that follows the table by memory size; where this user may
-make cgroups, it is also measured under such a quota.
+Each figure is the median of new processes (by default 11; 3 under a quota), with the zip's bytecode and without. KMS,
+SNS and Slack are stand-ins on loopback, in a process that is not measured. Lambda gives a function CPU in proportion to
+its memory, and one whole CPU at 1,769 MB: the table by memory size is computed from that, and also measured under such
+a quota if this user may make cgroups.
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 """
 
@@ -46,12 +46,12 @@ ARN = "arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-3333-4444-55555
 WEBHOOK = Webhook("T0123456789", "B0123456789", "s" * 24)
 INSTANCE = Path(__file__).with_name("instance.py")
 FIRST, WARM = "first Backlog issue", "Backlog issue, 2 kB of Markdown"
-Told = tuple[str, int, dict[str, Any]]  # name, how many times, Lambda event
+Sample = tuple[str, int, dict[str, Any]]  # name, how many times, Lambda event
 Row = dict[str, tuple[float, float, float]]  # name → ms of wall time, ms of CPU, MB
 
 
 class Outside(BaseHTTPRequestHandler):
-    """KMS, SNS and Slack, as far as a bench needs them."""
+    """Stand-in for KMS, SNS and Slack."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -74,7 +74,7 @@ class Outside(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Nothing: this is a bench."""
+        """Log nothing: it would be measured too."""
 
 
 @contextmanager
@@ -86,8 +86,8 @@ def outside(signer: Signer) -> Iterator[str]:
     server.shutdown()
 
 
-def events(signer: Signer) -> list[Told]:
-    """The events as an HTTP API hands them on; the first of each source is told apart."""
+def events(signer: Signer) -> list[Sample]:
+    """The events in the form of an HTTP API; the first of each source is listed separately."""
     ring = Keyring.parse(f"bench = plain:{base64.b64encode(KEY).decode()}")
     backlog = "/backlog/" + seal(Destination(WEBHOOK, "ja", None, {"space": (samples.SPACE,)}), "backlog", ring)
     aws = "/aws/" + seal(Destination(WEBHOOK, "en", None, {"topic": (samples.TOPIC,)}), "aws", ring)
@@ -132,7 +132,7 @@ def unpacked(zip_file: Path, folder: Path, *, bytecode: bool) -> Path:
 
 
 def provided(folder: Path, python: str) -> Path:
-    """boto3's packages, compiled, as Lambda's runtime brings them."""
+    """A folder with boto3's packages, compiled, as in Lambda's runtime."""
     for name in PROVIDED:
         spec = find_spec(name)
         assert spec is not None, f"{name} is not installed"
@@ -148,7 +148,7 @@ def provided(folder: Path, python: str) -> Path:
 
 @contextmanager
 def quota(megabytes: int) -> Iterator[Path | None]:
-    """A cgroup whose processes get the CPU that comes with this memory, or None where we may make none."""
+    """A cgroup with the CPU quota of this memory size; None if this user may not make one."""
     share = int(PERIOD * megabytes / WHOLE)
     old, new = Path("/sys/fs/cgroup/cpu"), Path("/sys/fs/cgroup")
     group = (old if old.is_dir() else new) / f"kakehashi-bench-{os.getpid()}-{megabytes}"
@@ -169,7 +169,7 @@ def quota(megabytes: int) -> Iterator[Path | None]:
 
 
 def environment(url: str, path: str) -> dict[str, str]:
-    """As the deployed function has it, but for where KMS, SNS and Slack are."""
+    """The deployed function's environment, with the stand-ins for KMS, SNS and Slack."""
     return {
         "PYTHONPATH": path,
         "PYTHONDONTWRITEBYTECODE": "1",  # /var/task cannot be written
@@ -189,11 +189,11 @@ def join(processes: Path) -> None:
     processes.write_text(str(os.getpid()))
 
 
-def measured(command: list[str], root: Path, env: dict[str, str], told: list[Told], group: Path | None = None) -> Row:
-    """One fresh process."""
+def measured(command: list[str], root: Path, env: dict[str, str], sent: list[Sample], group: Path | None = None) -> Row:
+    """What one new process measured."""
     done = subprocess.run(  # noqa: S603 (the runtime's Python)
         command,
-        input=json.dumps({"started": time.monotonic(), "events": told}),
+        input=json.dumps({"started": time.monotonic(), "events": sent}),
         cwd=root,
         env=env,
         capture_output=True,
@@ -219,7 +219,7 @@ def show(title: str, row: Row) -> None:
 
 
 def by_memory(usual: Row, under_quota: Callable[[Path], Row]) -> None:
-    """What each memory size would make of it: computed from the CPU, and measured where a quota can be set."""
+    """The table by memory size: computed from the CPU time, and measured if a quota can be set."""
     contexts = 2 * usual["a TLS context"][1]  # one for KMS and one for Slack, whose stand-ins have none
     print(f"\n{'':10}{'':>6}{'cold start, first issue told':>32}{'an issue, warm':>28}")
     print(f"{'memory':>10}{'CPU':>6}{'by its CPU':>18}{'under quota':>14}{'by its CPU':>14}{'under quota':>14}")
@@ -241,22 +241,22 @@ def main() -> None:
     if python is None:
         sys.exit(runtime.NONE)
     signer = Signer.made(datetime.now(UTC))
-    told = events(signer)
+    sent = events(signer)
     with TemporaryDirectory() as folder, outside(signer) as url:
         compiled = unpacked(zip_file, Path(folder) / "with", bytecode=True)
         bare = unpacked(zip_file, Path(folder) / "without", bytecode=False)
         boto = provided(Path(folder) / "runtime", python)
         command = [python, str(INSTANCE)]
 
-        def instance(root: Path, told: list[Told], group: Path | None = None) -> Row:
-            return measured(command, root, environment(url, f"{root}:{boto}"), told, group)
+        def instance(root: Path, sent: list[Sample], group: Path | None = None) -> Row:
+            return measured(command, root, environment(url, f"{root}:{boto}"), sent, group)
 
         # In turn, so that both see the same noise of this computer.
-        pairs = [(instance(compiled, told), instance(bare, told)) for _ in range(count)]
+        pairs = [(instance(compiled, sent), instance(bare, sent)) for _ in range(count)]
         usual = medians([row for row, _ in pairs])
         show("with bytecode", usual)
         show("without", medians([row for _, row in pairs]))
-        few = [told[0], (WARM, 20, told[2][2])]
+        few = [sent[0], (WARM, 20, sent[2][2])]
         by_memory(usual, lambda group: medians([instance(compiled, few, group) for _ in range(3)]))
 
 

@@ -1,8 +1,8 @@
-"""What AWS asks for a month of it: the tables of docs/cost.md, from published prices and stated assumptions.
+"""Computes the tables of docs/cost.md: AWS's price of a month, from published prices and the assumptions below.
 
     .venv/bin/python bench/cost.py
 
-tests/test_docs.py holds docs/cost.md to what this prints. Memory and alarms are read from the deployment itself.
+tests/test_docs.py checks that docs/cost.md has these tables. Memory and alarms come from serverless.yml and deploy/.
 """
 
 import re
@@ -53,7 +53,7 @@ METRICS = 8  # of the bridge's own: four that are common, for two sources
 
 
 def memory() -> float:
-    """GB of a function, as deployed."""
+    """A function's memory in GB, as deployed."""
     (found,) = re.findall(r"^  memorySize: (\d+)", (ROOT / "serverless.yml").read_text(encoding="utf-8"), re.MULTILINE)
     return int(found) / 1024
 
@@ -64,18 +64,18 @@ def alarms(mode: str) -> int:
 
 
 def filters(mode: str) -> int:
-    """How many metrics those alarms count out of the log."""
+    """How many metrics the alarms read from the log."""
     return len(set(re.findall(r"Namespace: Kakehashi/.*\n +MetricName: (\w+)", _alarms(mode))))
 
 
 def _alarms(mode: str) -> str:
-    """Those of queue mode stand last."""
+    """The alarms in alarms.yml; those of queue mode are last."""
     text = (ROOT / "deploy" / "alarms.yml").read_text(encoding="utf-8")
     return text if mode == "queue" else text.partition("\nqueue:")[0]
 
 
 def used(mode: str, events: int) -> dict[str, float]:
-    """What a month uses, by the names of PRICES."""
+    """The amounts of a month, by the names of PRICES."""
     cold = events * COLD[events]
     if mode == "direct":
         runs, seconds = events, events * (OURS_S + SLACK_S) + cold * COLD_S

@@ -1,9 +1,9 @@
-"""CPU per event through Lambda's door, warm, against a sink on loopback.
+"""Measures CPU per event: a warm Lambda handler that posts to a sink on loopback.
 
     .venv/bin/python -m bench.cpu_per_event [EVENTS]
 
-Prints milliseconds of this process's CPU per event (the sink runs in a process of its own). The bare floor
-beside it is the same body posted straight to the sink over a kept-alive connection.
+Prints milliseconds of this process's CPU per event (the sink is another process). For comparison it prints the least
+that is possible: the same body posted directly to the sink over a kept-alive connection.
 """
 
 import base64
@@ -53,7 +53,7 @@ class Sink(BaseHTTPRequestHandler):
         self.wfile.write(b"ok")
 
     def log_message(self, *_: object) -> None:
-        """Nothing: this is a bench."""
+        """Log nothing: it would be measured too."""
 
 
 def sink(port: Connection) -> None:

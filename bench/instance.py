@@ -1,7 +1,7 @@
 """One instance of the function, measured from inside: bench/cold_start.py starts it under the runtime's Python.
 
-In: JSON on stdin, `started` (when the parent began it, by the monotonic clock) and `events`, a list of name, count and
-Lambda event. Out: JSON on stdout, milliseconds of wall time and CPU, and the peak of its memory so far in MB.
+Input: JSON on stdin, with `started` (the monotonic time at which the parent started it) and `events`, a list of name,
+count and Lambda event. Output: JSON on stdout, with milliseconds of wall time and CPU, and its peak memory in MB.
 """
 
 import json
@@ -10,7 +10,7 @@ import time
 
 
 def peak() -> float:
-    """MB that the process ever held: what Lambda calls Max Memory Used."""
+    """The process's peak memory in MB: what Lambda calls Max Memory Used."""
     with open("/proc/self/status", encoding="ascii") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
 

@@ -1,8 +1,8 @@
-"""The time that 100 kB of the worst texts found takes, from what Backlog sent to what Slack gets.
+"""Measures the slowest texts known, 100 kB each, from Backlog's text to Slack's message.
 
     .venv/bin/python -m bench.markup_time [CHARACTERS]
 
-Prints the slowest of each converter in milliseconds of CPU, and fails above half a second.
+Prints the slowest text of each converter in milliseconds of CPU; fails if one takes more than half a second.
 """
 
 import sys
@@ -36,7 +36,7 @@ EDITS = "a|b| a| a|b|c|| -_a|--_b| a_b_ ab|ba|aa|"
 
 
 def units(listed: str) -> tuple[str, ...]:
-    """What a list holds: _ is a space in it, | a line's end."""
+    """The texts of a list, in which _ stands for a space and | for a line's end."""
     return tuple(unit.replace("_", " ").replace("|", "\n") for unit in listed.split())
 
 
@@ -48,7 +48,7 @@ def event(rule: str) -> Event:
 
 
 def milliseconds(work: Callable[[], Text]) -> float:
-    """CPU of making the text and the message that shows it."""
+    """CPU time of reading the text and making its message."""
     started = time.process_time()
     render(Notice(title=("It happened",), body=work()), SAY)
     return (time.process_time() - started) * 1_000
@@ -63,16 +63,16 @@ def slowest(name: str, repeated: tuple[str, ...], work: Callable[[str], Text], l
 
 def main() -> None:
     length = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    told = {rule: event(rule) for rule in ("markdown", "backlog", "")}
-    markup.body(told["markdown"], "*warm*")
+    events = {rule: event(rule) for rule in ("markdown", "backlog", "")}
+    markup.body(events["markdown"], "*warm*")
 
     def edited(raw: str) -> Text:
-        return difference.between(told["backlog"], SAY, raw, f"{raw[1:]}b\na\n{raw[: length // 2]}")
+        return difference.between(events["backlog"], SAY, raw, f"{raw[1:]}b\na\n{raw[: length // 2]}")
 
     worst = (
-        slowest("Markdown", (*units(MARKDOWN), *TABLES), partial(markup.body, told["markdown"]), length),
-        slowest("Backlog notation", (*units(NOTATION), *TABLES), partial(markup.body, told["backlog"]), length),
-        slowest("neither said", units(MARKDOWN + NOTATION), partial(markup.body, told[""]), length),
+        slowest("Markdown", (*units(MARKDOWN), *TABLES), partial(markup.body, events["markdown"]), length),
+        slowest("Backlog notation", (*units(NOTATION), *TABLES), partial(markup.body, events["backlog"]), length),
+        slowest("neither said", units(MARKDOWN + NOTATION), partial(markup.body, events[""]), length),
         slowest("difference", units(EDITS), edited, length),
     )
     assert max(worst) <= MOST_MS, f"{max(worst):.0f} ms is more than {MOST_MS}"

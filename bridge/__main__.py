@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from bridge import VERSION
 from bridge.errors import BadOption, BadSetting, BridgeError
 
 if TYPE_CHECKING:
@@ -28,9 +29,18 @@ def group(argv: Sequence[str]) -> "click.Group":
         help="Backlog and AWS say it in Slack; nothing is kept.\n\n"
         f"\b\nExample: the whole bridge on this computer, without an account anywhere\n  {PROGRAM} demo",
     )
-    for name in argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS:
+    click.version_option(VERSION, message="%(version)s", help="Show the version and exit.")(bridge)
+    for name in _asked_for(argv):
         bridge.add_command(import_module(f"bridge.cli.{name}").command, name)
     return bridge
+
+
+def _asked_for(argv: Sequence[str]) -> Sequence[str]:
+    """The one command that is named, none for the version alone, else all of them."""
+    first = argv[0] if argv else ""
+    if first == "--version":
+        return ()
+    return (first,) if first in COMMANDS else COMMANDS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -66,23 +76,29 @@ def _run(argv: Sequence[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as asked:
         asked.show()
         return USAGE
-    except click.UsageError as slip:
-        about = f" ({slip.ctx.command_path} --help)" if slip.ctx else ""
-        return _say(slip.format_message() + about, USAGE)
     except (click.Abort, EOFError):
         return INTERRUPTED
-    except click.ClickException as failure:
-        return _say(failure.format_message(), FAILED)
-    except (BadOption, BadSetting) as slip:
-        return _say(str(slip), USAGE)
-    except BridgeError as failure:
-        return _say(str(failure), FAILED)
     except BrokenPipeError:
         raise
-    except OSError as failure:
-        where = f"{failure.filename}: " if isinstance(failure.filename, str) else ""
-        return _say(f"{where}{failure.strerror or type(failure).__name__}", FAILED)
+    except (click.ClickException, BridgeError, OSError) as failure:
+        return _say(*_failed(failure))
     return 0
+
+
+def _failed(failure: Exception) -> tuple[str, int]:
+    """What to say of it, and the exit code."""
+    import click
+
+    match failure:
+        case click.UsageError(ctx=context):
+            about = f" ({context.command_path} --help)" if context else ""
+            return failure.format_message() + about, USAGE
+        case click.ClickException():
+            return failure.format_message(), FAILED
+        case OSError(filename=file, strerror=reason):
+            return f"{f'{file}: ' if isinstance(file, str) else ''}{reason or type(failure).__name__}", FAILED
+        case _:
+            return str(failure), USAGE if isinstance(failure, BadOption | BadSetting) else FAILED
 
 
 def _say(message: str, code: int) -> int:

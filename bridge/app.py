@@ -1,19 +1,15 @@
 """Flask: routes, and errors → statuses in one table."""
 
-import os
 import time
-import traceback
 import uuid
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bridge import log
-from bridge.delivery.direct import direct
+from bridge import VERSION, log
+from bridge.assemble import Parts
 from bridge.delivery.outlet import Outlet
-from bridge.delivery.queue import Queue, queued
 from bridge.errors import (
     BadToken,
     BridgeError,
@@ -32,11 +28,10 @@ from bridge.errors import (
     Untrusted,
     WrongEncoding,
 )
-from bridge.net.transport import Deadline, Transport
-from bridge.pipeline import Hook, handle, opener
-from bridge.sealing.keyring import Keyring
-from bridge.settings import Settings
-from bridge.slack.client import Client
+from bridge.net.transport import Deadline
+from bridge.pipeline import Hook, handle
+from bridge.sealing.destination import Options
+from bridge.sealing.token import Opener
 from bridge.sources import SOURCES
 from bridge.sources.source import Outside, Request, Source
 
@@ -60,7 +55,8 @@ STATUS: dict[type[BridgeError], int] = {
     DestinationDead: 410,
     OutOfTime: 504,
 }
-# AWS never sends a 4xx again, 429 included: whatever may still succeed, or belongs in a dead-letter queue, is a 5xx.
+# SNS sends no 4xx again but 429, and that only of late: whatever may still succeed, or belongs in a dead-letter queue,
+# is a 5xx.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
 STATUS_AT: dict[str, dict[type[BridgeError], int]] = {
     "aws": {Unsure: 503, MessageRefused: 502, DestinationDead: 502, OutOfTime: 503},
@@ -75,36 +71,30 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 _SAID = {
+    403: (
+        "untrusted",
+        "This URL takes what AWS signed for a topic that it was minted for, and what is not signed only if it was "
+        "minted for that (--raw, --header-key). The bridge's log says what is wrong.",
+    ),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address takes POST from the service that it was made for, and nothing else."),
     413: ("too_large", f"The body is longer than {MAX_BODY} bytes."),
 }
 
 
-def from_env(env: Mapping[str, str]) -> Flask:
-    """The app as the environment sets it. Raises BadSetting with one line that names the setting."""
-    settings = Settings.from_env(env)
-    log.configure(settings.log_level)
-    keyring = Keyring.parse(settings.keyring, in_lambda=settings.in_lambda)
-    keyring.warm()
-    transport = Transport()
-    outside = Outside(fetch=transport.fetch, now=lambda: datetime.now(UTC), sns_base=settings.sns_base)
-    opens = opener(keyring, outside, settings.revoked)
-    if settings.delivery == "queue" and settings.queues:
-        queue = Queue(settings.queues)
-        queue.warm()
-        outlet = queued(opens, queue)
-    else:
-        outlet = direct(opens, Client(transport, settings.slack_base))
-    return create_app(settings, keyring=keyring, outlet=outlet, outside=outside)
+def app_of(parts: Parts) -> Flask:
+    """The app, with what its requests need loaded before anyone waits for it."""
+    parts.keyring.warm()
+    if parts.queue and parts.settings.delivery == "queue":
+        parts.queue.warm()
+    return create_app(parts.opens, parts.outlet, parts.outside, parts.settings.deployed)
 
 
-def create_app(settings: Settings, *, keyring: Keyring, outlet: Outlet, outside: Outside) -> Flask:
-    """The app, with everything that it reaches out to handed in."""
+def create_app(opens: Opener, outlet: Outlet, outside: Outside, deployed: Options) -> Flask:
+    """The app, with everything that it reaches out to handed in; `deployed` are the deployment's own options."""
     app = Flask("bridge", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.merge_slashes = False  # a redirect would answer with the token in its Location
-    opens = opener(keyring, outside, settings.revoked)
 
     def hook(source: Source, token: str) -> Response:
         request_id = _request_id()
@@ -115,9 +105,9 @@ def create_app(settings: Settings, *, keyring: Keyring, outlet: Outlet, outside:
             raise
         waited = max(0.0, time.time() - arrived.at.timestamp())
         within = Deadline.after(source.patience(arrived) - waited)
-        status = handle(Hook(source, token, arrived, within, request_id, settings.deployed), opens, outlet, outside)
-        answer = jsonify(status=status)
-        answer.status_code = 202 if status == "queued" else 200
+        outcome = handle(Hook(source, token, arrived, within, request_id, deployed), opens, outlet, outside)
+        answer = jsonify(status=outcome.status)
+        answer.status_code = 202 if outcome.status == "queued" else 200
         return answer
 
     def add(source: Source) -> None:
@@ -133,11 +123,15 @@ def create_app(settings: Settings, *, keyring: Keyring, outlet: Outlet, outside:
 
     for source in SOURCES.values():
         add(source)
-    app.add_url_rule("/healthz", "healthz", lambda: jsonify(status="ok"), provide_automatic_options=False)
+    app.add_url_rule("/healthz", "healthz", _healthy, provide_automatic_options=False)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _broken)
     app.after_request(_sealed)
     return app
+
+
+def _healthy() -> Response:
+    return jsonify(status="ok", version=VERSION)
 
 
 def _body() -> bytes:
@@ -179,11 +173,17 @@ def status_of(error: BridgeError, source: str) -> int:
 
 def _failed(error: BridgeError, source: str) -> Response:
     status = status_of(error, source)
-    code, message = _SAID[404] if isinstance(error, BadToken) else (error.code, str(error))
-    answer = said(status, code, message)
+    answer = said(status, *_told(error))
     if isinstance(error, SlowDown):
         answer.headers["Retry-After"] = str(error.after)
     return answer
+
+
+def _told(error: BridgeError) -> tuple[str, str]:
+    """Code and message. Whoever tries out tokens, topics or keys is told the same each time; the log has the reason."""
+    if isinstance(error, BadToken):
+        return _SAID[404]
+    return _SAID[403] if type(error) is Untrusted else (error.code, str(error))
 
 
 def said(status: int, code: str, message: str) -> Response:
@@ -201,11 +201,7 @@ def _refused(error: HTTPException) -> Response:
 
 
 def _broken(error: Exception) -> Response:
-    """A bug. Its message may quote what was sent, so the log has its type and where it stands alone."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{os.path.basename(last.filename)}:{last.lineno}"
-    rule = request.url_rule.rule if request.url_rule else None
-    log.error("bug", route=rule, type=type(error).__name__, where=where)
+    log.bug(error, route=request.url_rule.rule if request.url_rule else None)
     return said(500, "bug", "Something went wrong here; it is in the log.")
 
 

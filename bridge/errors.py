@@ -71,9 +71,43 @@ class Stale(Untrusted):
 
 
 class Unavailable(BridgeError):
-    """Something we need did not answer (KMS, a certificate, a confirmation): send it again later."""
+    """Something we need did not answer (KMS, SQS, a certificate, a confirmation): send it again later.
+
+    `reason` is AWS's own word for it, where there is one: "ThrottlingException".
+    """
 
     code = "unavailable"
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+# -- a host that we call; whoever called says what it means there --------------------------------
+
+
+class NoAnswer(BridgeError):
+    """A host gave no answer that could be read; the message names the host. The leaf says what it may have done."""
+
+    code = "no_answer"
+
+
+class HostNotReached(NoAnswer):
+    """Nothing that could be acted on was sent: no such name, no connection, no TLS, the first write failed."""
+
+    code = "host_not_reached"
+
+
+class AnswerLost(NoAnswer):
+    """Some or all was sent; the answer did not come in time, broke off, made no sense or was too long."""
+
+    code = "answer_lost"
+
+
+class NoTimeLeft(NoAnswer):
+    """The deadline was over before we began."""
+
+    code = "no_time_left"
 
 
 # -- Slack's answers, one leaf per class but Posted ---------------------------------------------
@@ -137,9 +171,13 @@ class OutOfTime(Undelivered):
 
 
 class BadParcel(BridgeError):
-    """Something on the queue is no parcel of ours, or of a version that we do not know."""
+    """Something on the queue is no parcel of ours, or of a version that we do not know; `reason` says what is wrong."""
 
     code = "bad_parcel"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 # -- people at a terminal -----------------------------------------------------------------------

@@ -1,13 +1,17 @@
 """One JSON object a line. Never a URL, a token, a body or a Slack secret."""
 
 import json
+import os
 import sys
 import time
+import traceback
 from typing import Literal, TypedDict, Unpack
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 _threshold = 1
+_OUTERMOST, _INNERMOST = 10, 40  # frames of a bug that are told, where there are more
+_PATH_MOST = 80  # characters of a frame's file
 
 NAMESPACE = "Kakehashi"
 UNITS = {"SlackMilliseconds": "Milliseconds"}  # all others are counts
@@ -32,9 +36,14 @@ def configure(level: Level) -> None:
     _threshold = LEVELS.index(level)
 
 
+def shows(level: Level) -> bool:
+    """Whether a line of this level is written, for what would take time to make."""
+    return LEVELS.index(level) >= _threshold
+
+
 def write(level: Level, event: str, **facts: str | int | float | None) -> None:
     """One line on stderr; facts that are None are left out."""
-    if LEVELS.index(level) < _threshold:
+    if not shows(level):
         return
     _print(time.time(), level, event, **{name: fact for name, fact in facts.items() if fact is not None})
 
@@ -65,6 +74,10 @@ def metrics(source: str, **values: Unpack[Metrics]) -> None:
     )
 
 
+def debug(event: str, **facts: str | int | float | None) -> None:
+    write("DEBUG", event, **facts)
+
+
 def info(event: str, **facts: str | int | float | None) -> None:
     write("INFO", event, **facts)
 
@@ -75,3 +88,23 @@ def warning(event: str, **facts: str | int | float | None) -> None:
 
 def error(event: str, **facts: str | int | float | None) -> None:
     write("ERROR", event, **facts)
+
+
+def bug(raised: Exception, **facts: str | int | float | None) -> None:
+    """A bug's line: its type and its frames. Its message may quote what was sent, so it is left out."""
+    error("bug", **facts, type=type(raised).__name__, where=frames(raised))
+
+
+def frames(raised: BaseException) -> str:
+    """Every frame that it went through as file:line, ours and the libraries', the outermost first."""
+    every = [f"{_file(frame.f_code.co_filename)}:{line}" for frame, line in traceback.walk_tb(raised.__traceback__)]
+    if len(every) > _OUTERMOST + _INNERMOST:
+        every[_OUTERMOST:-_INNERMOST] = ["…"]
+    return " > ".join(every)
+
+
+def _file(path: str) -> str:
+    """A module's file as one imports it, "flask/app.py", without where on this computer that lies."""
+    roots = [root for root in sys.path if root and path.startswith(root + os.sep)]
+    start = max(map(len, roots), default=len(os.path.dirname(path)))
+    return path[start:].lstrip(os.sep)[-_PATH_MOST:]

@@ -3,22 +3,21 @@
 import time
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Literal
 
 from bridge import log
-from bridge.delivery.outlet import Opener, Outcome, Outlet
+from bridge.delivery.outlet import Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.errors import BridgeError
 from bridge.net.transport import Deadline
 from bridge.sealing import token
-from bridge.sealing.destination import Destination, Options
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.destination import Destination, Options, routed
+from bridge.sealing.token import Opener, Sealed
 from bridge.slack.render import render
-from bridge.sources.source import Confirmed, Event, Kind, Outside, Request, Source, said
-from bridge.wording.notice import Notice
+from bridge.sources.reading import Reading, read
+from bridge.sources.routes import route
+from bridge.sources.source import Confirmed, Event, Outside, Request, Source
+from bridge.sources.trace import traced
 from bridge.wording.phrases import Say
-
-Status = Literal["posted", "queued", "skipped", "confirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,79 +35,74 @@ class Hook:
     deployed: Options = field(default_factory=dict)
 
 
-def opener(keyring: Keyring, outside: Outside, revoked: frozenset[str]) -> Opener:
-    """Opens tokens as this deployment does. Raises BadToken, Expired, Revoked or Unavailable."""
-    return lambda sealed, source: token.open(sealed, source, keyring, now=outside.now(), revoked=revoked)
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    """What is to be posted for a hook, and where: its token, and what is in it."""
+
+    hook: Hook
+    sealed: Sealed
+    destination: Destination
+    event: Event
+    reading: Reading
 
 
-def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Status:
+def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outcome:
     """All of it: open the token, believe, understand, word, render, hand over; one line in the log.
 
     Raises the leaf of BridgeError that says what the sender should do.
     """
-    started = time.perf_counter()
-    facts: dict[str, str | int | float | None] = {"request": hook.id, "source": hook.source.name}
+    started, source = time.perf_counter(), hook.source
+    facts: dict[str, str | int | float | None] = {"request": hook.id, "source": source.name}
     try:
-        status = _way(hook, opens, outlet, outside, facts)
+        sealed = token.parse(hook.token)
+        facts["token"] = sealed.id
+        destination = opens(sealed, source.name)
+        believed = source.open(hook.request, destination, outside)
+        confirmed = isinstance(believed, Confirmed)
+        event = with_deployed(source, believed.event if isinstance(believed, Confirmed) else believed, hook.deployed)
+        reading = read(source, event, Say(destination.lang), filtered=not confirmed)
+        facts["kind"] = reading.kind.name
+        if log.shows("DEBUG"):
+            log.debug("trace", request=hook.id, source=source.name, **traced(source, event, reading))
+        posting = _Posting(hook, sealed, destination, event, reading)
+        outcome = _greet(posting, outlet) if confirmed else _hand_over(posting, outlet)
     except BridgeError as error:
         log.warning("hook", **facts, outcome=error.code, ms=_since(started), detail=str(error))
         raise
-    log.info("hook", **facts, outcome=status, ms=_since(started))
-    if status == "skipped":
-        log.metrics(hook.source.name, Skipped=1)
-    return "posted" if status == "repeated-by-sender" else status
+    log.info("hook", **facts, outcome=outcome.logged, reason=outcome.reason, ms=_since(started))
+    if outcome.status == "skipped":
+        log.metrics(source.name, Skipped=1)
+    return outcome
 
 
-def _way(
-    hook: Hook, opens: Opener, outlet: Outlet, outside: Outside, facts: dict[str, str | int | float | None]
-) -> Outcome | Status:
-    source = hook.source
-    facts["token"] = token.token_id(hook.token)
-    destination = opens(hook.token, source.name)
-    opened = source.open(hook.request, destination, outside)
-    event = _with_deployed(hook, opened.event if isinstance(opened, Confirmed) else opened)
-    kind = source.kind_of(event.payload)
-    facts["kind"] = kind.name
-    if isinstance(opened, Confirmed):
-        _greet(hook, destination, event, kind, outlet)
-        return "confirmed"
-    if reason := source.skips(event, kind):
-        facts["reason"] = reason
-        return "skipped"
-    return _tell(hook, destination, event, kind, outlet)
-
-
-def _with_deployed(hook: Hook, event: Event) -> Event:
-    """The event with the deployment's values of those options that its source has."""
-    names = [option.name for option in hook.source.options if option.name in hook.deployed]
+def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
+    """The event with the deployment's values of those options that its source has, after its own."""
+    names = [option.name for option in source.options if option.name in deployed]
     if not names:
         return event
     own = event.options
-    return replace(event, options={**own, **{name: (*own.get(name, ()), *hook.deployed[name]) for name in names}})
+    return replace(event, options={**own, **{name: (*own.get(name, ()), *deployed[name]) for name in names}})
 
 
-def _tell(hook: Hook, destination: Destination, event: Event, kind: Kind, outlet: Outlet) -> Outcome | Status:
-    say = Say(destination.lang)
-    notice = said(hook.source.name, kind, hook.source.other, event, say)
-    if notice is None:
-        return "skipped"
+def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
+    hook, destination, event, reading = posting.hook, posting.destination, posting.event, posting.reading
+    if reading.notice is None:
+        return Outcome("skipped", reading.unwanted or "there is nothing to say of it")
     digest = sha256(hook.request.body).hexdigest()
-    channel = hook.source.route(event, kind)
-    return outlet(Parcel(hook.source.name, hook.token, event.id, render(notice, say), digest, channel), hook.within)
+    channel = route(reading.notice.facts, event.options, hook.source.routes)
+    message = render(reading.notice, Say(destination.lang))
+    parcel = Parcel(hook.source.name, hook.token, event.id, message, digest, channel, posting.sealed.id)
+    return outlet(parcel, routed(destination.to, channel), hook.within)
 
 
-def _greet(hook: Hook, destination: Destination, event: Event, kind: Kind, outlet: Outlet) -> None:
+def _greet(posting: _Posting, outlet: Outlet) -> Outcome:
     """Say that a subscription begins; that it does not depend on this, so a failure is only logged."""
     try:
-        _tell(hook, destination, event, kind, outlet)
+        _hand_over(posting, outlet)
     except BridgeError as error:
+        hook = posting.hook
         log.warning("greeting", request=hook.id, source=hook.source.name, outcome=error.code, detail=str(error))
-
-
-def worded(source: Source, event: Event, say: Say) -> tuple[Kind, Notice | None]:
-    """The kind that claims the event, and its notice; None: known, nothing to say."""
-    kind = source.kind_of(event.payload)
-    return kind, said(source.name, kind, source.other, event, say)
+    return Outcome("confirmed")
 
 
 def _since(started: float) -> float:

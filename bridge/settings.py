@@ -23,7 +23,7 @@ Delivery = Literal["direct", "queue"]
 
 @dataclass(frozen=True, slots=True)
 class Queues:
-    """URLs of the queue of parcels, and of the one for those that cannot be delivered."""
+    """The URLs of the queue for parcels, and of the queue for parcels that cannot be delivered."""
 
     url: str
     parked: str
@@ -31,10 +31,10 @@ class Queues:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator has set. `keyring` is the keyring's text; `in_lambda`: plain keys are refused.
+    """What the operator has set. `keyring` is the keyring's text. `in_lambda`: plain keys are refused.
 
-    `queues` are there whenever they are set, and surely where `delivery` is by queue. `deployed`: what the
-    deployment brings along for every URL, by the option's name.
+    `queues` is never None if `delivery` is "queue"; it may be set in direct mode too. `deployed` has the options
+    of the deployment, for every URL, by the option's name.
     """
 
     keyring: str = field(repr=False)
@@ -85,28 +85,33 @@ def keyring_text(env: Mapping[str, str]) -> str:
         raise BadSetting(f"the keyring file {named or './keyring'} cannot be read: {type(error).__name__}") from None
 
 
-def base_url(url: str) -> str:
-    """The deployment's base URL: https, or http on loopback. Raises BadSetting."""
+def base_url(url: str, named: str = "BRIDGE_BASE_URL") -> str:
+    """The deployment's base URL: https, or http on loopback. Raises BadSetting, which calls it as it is `named`."""
     if (parts := _parts(url)) and (parts.scheme == "https" or _is_loopback(url)):
         return url.rstrip("/")
     raise BadSetting(
-        f"BRIDGE_BASE_URL {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
+        f"{named} {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
         "without query or user"
     )
 
 
 def queues(env: Mapping[str, str]) -> Queues:
     """Both queues, from BRIDGE_QUEUE_URL and BRIDGE_PARKED_QUEUE_URL. Raises BadSetting."""
-    found = Queues(_queue_url(env, "BRIDGE_QUEUE_URL"), _queue_url(env, "BRIDGE_PARKED_QUEUE_URL"))
-    if found.url == found.parked:
+    both = Queues(_queue_url(env, "BRIDGE_QUEUE_URL"), _queue_url(env, "BRIDGE_PARKED_QUEUE_URL"))
+    if both.url == both.parked:
         raise BadSetting("BRIDGE_PARKED_QUEUE_URL is that of BRIDGE_QUEUE_URL; expected a queue of its own")
-    return found
+    return both
+
+
+def missing_queue(name: str) -> BadSetting:
+    """What to say where the queue that a setting names is needed."""
+    return BadSetting(f"{name} is not set; expected the URL of a FIFO queue, such as {_QUEUE_EXAMPLE}")
 
 
 def _queue_url(env: Mapping[str, str], name: str) -> str:
     url = env.get(name, "")
     if not url:
-        raise BadSetting(f"{name} is not set; expected the URL of a FIFO queue, such as {_QUEUE_EXAMPLE}")
+        raise missing_queue(name)
     parts = _parts(url)
     if parts and (parts.scheme == "https" or _is_loopback(url)) and _FIFO.fullmatch(parts.path):
         return url
@@ -128,7 +133,7 @@ def _is_loopback(url: str) -> bool:
 
 
 def _parts(url: str) -> SplitResult | None:
-    """The URL's parts if it is plain http(s): a host, no user, no query, no fragment, a port that is one."""
+    """The URL's parts if it is http or https with a host, and has no user, query or fragment, and no wrong port."""
     try:
         parts = urlsplit(url)
         _ = parts.port

@@ -1,4 +1,4 @@
-"""The AWS account whose credentials are there, as far as it can be asked: osls will tell what is wrong with them."""
+"""Asks the AWS account that is deployed to. If it cannot be asked there is no answer: osls will say what is wrong."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -13,12 +13,12 @@ Said = TypeVar("Said")
 
 
 def number(profile: str, region: str) -> str | None:
-    """Its number; None without credentials, or when AWS does not say."""
+    """The account's number; None without credentials, or if AWS does not answer."""
     return _asked(profile, lambda session: str(aws.client(session, "sts", region).get_caller_identity()["Account"]))
 
 
 def outputs(profile: str, region: str, stack: str) -> frozenset[str]:
-    """The names of what the stack gives out; none of a stack that is not there."""
+    """The names of the stack's outputs; empty if there is no such stack."""
     found = _asked(profile, lambda session: described(session, stack, region)) or {}
     return frozenset(output["OutputKey"] for output in found.get("Outputs", ()))
 

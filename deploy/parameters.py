@@ -1,9 +1,9 @@
-"""What serverless.yml's parameters come to, checked before anything is made: python -m deploy.parameters < JSON.
+"""Checks serverless.yml's parameters before anything is made: python -m deploy.parameters < JSON.
 
-In: the `values` of all parameters, the `names` that somebody wrote anywhere, those `given` for this stage, `region` and
-`profile` as the command line and the environment say, the name of the `stack`, and whether it is `making` (package,
-deploy) or even `deploying`. Out: what serverless.yml takes from here. A slip is one line on stderr that says what to
-do, and exit 1.
+Input: `values` of all parameters; `names` of parameters, wherever they were written; those `given` for this stage;
+`region` and `profile` from the command line and the environment; the `stack`'s name; whether this command is `making`
+a package (package, deploy) and `deploying` it. Output: the values that serverless.yml uses. A wrong parameter is one
+line on stderr that says what to do, and exit 1.
 """
 
 import json
@@ -25,6 +25,7 @@ _LOG_DAYS: tuple[int, ...] = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 40
 _LOG_DAYS += (1096, 1827, 2192, 2557, 2922, 3288, 3653)
 _WORKERS = (2, 1_000)  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 _RESERVED = (1, 100_000)
+_THROTTLE = (1, 10_000)  # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: the account's own
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:([a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}")
 _CERTIFICATE = re.compile(r"arn:aws[a-z-]*:acm:([a-z0-9-]+):[0-9]{12}:certificate/[A-Za-z0-9-]+")
@@ -43,7 +44,7 @@ Owner = Callable[[str], str | None]  # region → the account that would be depl
 
 
 def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> dict[str, object]:
-    """What serverless.yml takes from here; `region` may be "". Raises BadSetting."""
+    """The values that serverless.yml uses; `region` may be "". Raises BadSetting."""
     for name in names:
         if name not in values:
             raise BadSetting(f"there is no parameter {name!r}; expected one of {', '.join(values)}")
@@ -62,7 +63,7 @@ def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> 
 
 
 def unchecked(values: Values, region: str) -> dict[str, object]:
-    """The same for what makes nothing, and so needs no keyring. Raises BadSetting when the region is unknown."""
+    """The same for commands that make nothing and so need no keyring. Raises BadSetting if the region is unknown."""
     try:
         region = region or _part(arns(keyring_text(_environment(values)))[0], "region")
     except (BadSetting, IndexError):
@@ -71,8 +72,8 @@ def unchecked(values: Values, region: str) -> dict[str, object]:
 
 
 def _chosen(values: Values, region: str) -> dict[str, object]:
-    """What follows from the parameters. Raises BadSetting."""
-    queue, alarms, reserved = values["delivery"] == "queue", bool(values["alarms"]), values["reserved_concurrency"]
+    """The values that follow from the parameters. Raises BadSetting."""
+    queue, alarms = values["delivery"] == "queue", bool(values["alarms"])
     days = _number(values, "log_days", _LOG_DAYS[0], _LOG_DAYS[-1])
     if days not in _LOG_DAYS:
         raise BadSetting(f"log_days is {days}; CloudWatch takes {', '.join(map(str, _LOG_DAYS))}")
@@ -80,19 +81,22 @@ def _chosen(values: Values, region: str) -> dict[str, object]:
         "region": region,
         "delivery": "queue" if queue else "direct",
         "address": "domain" if values["domain"] else "gateway",
+        "domain_alone": bool(values["domain"]),
         "alarms": "http" if alarms else "nothing",
         "queue_alarms": "queue" if alarms and queue else "nothing",
         "revoked": "some" if values["revoked"] else "none",
         "people": values["people"] or "!people",  # patterns of what goes into the zip, and an empty one is none
         "runbooks": values["runbooks"] or "!runbooks",
         "log_days": days,
-        "reserved_concurrency": _number(values, "reserved_concurrency", *_RESERVED) if reserved else None,
+        "reserved_concurrency": _if_given(values, "reserved_concurrency", *_RESERVED),
+        "throttled": "some" if values["throttle"] else "none",
+        "throttle": _if_given(values, "throttle", *_THROTTLE),
         "worker_concurrency": _number(values, "worker_concurrency", *_WORKERS),
     }
 
 
 def _environment(values: Values) -> dict[str, str]:
-    """What the functions will find, as far as it can be wrong."""
+    """The functions' environment, as far as a parameter can make it wrong."""
     return {
         "BRIDGE_KEYRING_FILE": values["keyring"],
         "BRIDGE_PEOPLE_FILE": values["people"],
@@ -118,8 +122,12 @@ def _number(values: Values, name: str, least: int, most: int) -> int:
     raise BadSetting(f"{name} is {text[:40]!r}; expected a number from {least:,} to {most:,}")
 
 
+def _if_given(values: Values, name: str, least: int, most: int) -> int | None:
+    return _number(values, name, least, most) if values[name] else None
+
+
 def _packed(values: Values, name: str) -> None:
-    """The file must be there, and one that the zip can hold."""
+    """Raises BadSetting if the file is not there, or cannot be in the zip."""
     file = values[name]
     if not file and name != "keyring":
         return
@@ -135,7 +143,7 @@ def _part(arn: str, what: str) -> str:
 
 
 def _own(keys: Sequence[str], region: str, values: Values, owner: Owner) -> None:
-    """The keys must be of the region and account that is deployed to."""
+    """Raises BadSetting if a key is of another region or account than the one deployed to."""
     if not _REGION.fullmatch(region):
         raise BadSetting(f"{region[:40]!r} is not an AWS region; expected --region ap-northeast-1, or another")
     file, expected = values["keyring"], values["kms_region"] or region
@@ -181,7 +189,7 @@ def _topic(topic: str, region: str) -> None:
 
 
 def _kept(standing: Collection[str], values: Values, given: Collection[str], stack: str) -> None:
-    """What stands must not be undone by forgetting to say it again."""
+    """Raises BadSetting if the stack has something that a parameter, forgotten this time, would remove."""
     for output, name in _STANDING.items():
         if output in standing and values[name] in _NOT_ASKED and name not in given:
             raise BadSetting(
@@ -190,16 +198,16 @@ def _kept(standing: Collection[str], values: Values, given: Collection[str], sta
             )
 
 
-def main(told: Mapping[str, Any]) -> dict[str, object]:
-    """What to print for what was read. Raises BadSetting."""
-    values = {name: str(value) for name, value in told["values"].items()}
-    if not told["making"]:
-        return unchecked(values, told["region"])
-    if not told["deploying"]:
-        return checked(values, told["names"], told["region"], lambda _: None)
-    made = checked(values, told["names"], told["region"], partial(account.number, told["profile"]))
-    standing = account.outputs(told["profile"], str(made["region"]), told["stack"])
-    _kept(standing, values, told["given"], told["stack"])
+def main(given: Mapping[str, Any]) -> dict[str, object]:
+    """The output for this input. Raises BadSetting."""
+    values = {name: str(value) for name, value in given["values"].items()}
+    if not given["making"]:
+        return unchecked(values, given["region"])
+    if not given["deploying"]:
+        return checked(values, given["names"], given["region"], lambda _: None)
+    made = checked(values, given["names"], given["region"], partial(account.number, given["profile"]))
+    standing = account.outputs(given["profile"], str(made["region"]), given["stack"])
+    _kept(standing, values, given["given"], given["stack"])
     return made
 
 

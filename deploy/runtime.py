@@ -1,6 +1,6 @@
-"""The Python that Lambda runs, where this computer has it too: python -m deploy.runtime prints its path.
+"""Finds the Python version that Lambda runs on this computer: python -m deploy.runtime prints its path.
 
-It makes the zip's bytecode, and runs the zip in the package's proof. PYTHON313=/path/to/python3.13 names it; else it is
+It compiles the zip's bytecode, and runs the zip in `make package`. PYTHON313=/path/to/python3.13 names it; else it is
 looked for on PATH and among pyenv's.
 """
 
@@ -20,9 +20,9 @@ _NUMBER = re.compile(r"\d+")
 
 
 def python(env: Mapping[str, str]) -> str | None:
-    """The path of a Python that makes and runs the runtime's bytecode, if there is one.
+    """The path of a Python whose bytecode is that of Lambda's runtime, if there is one.
 
-    Raises ValueError when the one that PYTHON313 names does not.
+    Raises ValueError if the one that PYTHON313 names is another version.
     """
     if named := env.get("PYTHON313"):
         if not _fits(named):

@@ -1,7 +1,7 @@
-"""Makes the zip that osls packed what Lambda should get: python -m deploy.zip ZIP.
+"""Remakes the zip that osls packed into the one for Lambda: python -m deploy.zip ZIP.
 
-What does not run is dropped; bytecode for exactly the runtime's Python is added, since a cold start would otherwise
-compile everything again, /var/task being read-only; and the same files always make the same bytes.
+Files that never run are dropped. Bytecode for the runtime's Python is added: /var/task is read-only, so each cold
+start would compile everything again. The same files always make the same bytes.
 """
 
 import os
@@ -46,16 +46,16 @@ def _fits(name: str, patterns: tuple[str, ...]) -> bool:
 
 
 def read(path: Path) -> Files:
-    """What of it belongs into Lambda."""
+    """The files of the zip that Lambda needs."""
     with ZipFile(path) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/") and not unwanted(name)]
         return {name: archive.read(name) for name in names}
 
 
 def bytecode(files: Files, python: str) -> Files:
-    """Each module's, as Python writes it beside the source, saying that it stands in AT and is never to be checked.
+    """Each module's bytecode, by its name in the zip. It has the paths under AT, and Python never checks it.
 
-    Raises ValueError with what the compiler says when a source is none.
+    Raises ValueError, with the compiler's message, if a source cannot be compiled.
     """
     with TemporaryDirectory() as folder:
         root = Path(folder).resolve()
@@ -77,7 +77,7 @@ def bytecode(files: Files, python: str) -> Files:
 
 
 def write(files: Files, path: Path) -> None:
-    """A zip that depends on nothing but the files (and on zlib's release): sorted, with fixed dates and modes."""
+    """A zip whose bytes depend only on the files (and zlib's version): sorted, with fixed dates and modes."""
     new = path.with_name(path.name + ".new")
     with ZipFile(new, "w") as archive:
         for name in sorted(files):
@@ -88,7 +88,7 @@ def write(files: Files, path: Path) -> None:
 
 
 def remake(path: Path, env: Mapping[str, str]) -> str:
-    """Remakes it in place, and says what became of it in one line. Raises ValueError."""
+    """Remake it in place; returns one line about the result. Raises ValueError."""
     files = read(path)
     python = runtime.python(env)
     made = bytecode(files, python) if python else {}

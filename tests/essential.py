@@ -8,175 +8,8 @@ Everything else is optional: whatever stands there, kind and first line stay. Pa
 names them, with [*] for any index; what replaces a parent of a listed value counts as listed, too.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
-
-from tests.support.strange import Path, covers
-
-Role = Literal["selects", "needs", "tells"]
-
-
-@dataclass(frozen=True, slots=True)
-class Essential:
-    selects: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    tells: tuple[str, ...] = ()
-
-    def listed(self) -> Iterator[tuple[Role, str]]:
-        yield from (("selects", pattern) for pattern in self.selects)
-        yield from (("needs", pattern) for pattern in self.needs)
-        yield from (("tells", pattern) for pattern in self.tells)
-
-    def allows(self, effect: str, path: Path) -> bool:
-        """A stronger reason allows the weaker effect: what a kind needs may also tell."""
-        patterns = {
-            "selects": self.selects,
-            "needs": (*self.selects, *self.needs),
-            "tells": (*self.selects, *self.needs, *self.tells),
-        }[effect]
-        return any(covers(pattern, path) for pattern in patterns)
-
-
-_WHO = "$.createdUser.name"
-_PROJECT = "$.project.projectKey"  # in links, and before an issue's number
-_CHANGED = ("$.content.changes[*].field", "$.content.changes[*].new_value")
-_ONE = ("$.content.link[*].key_id", "$.content.link[*].title", _PROJECT)  # of several issues: the only one
-_SIZED = ("$.content.attachments[*].name", "$.content.attachments[*].size")  # of one file alone
-_SAMPLE = ("$.id", "$.project.id", _PROJECT)  # a test send of Backlog's settings page
-_COMMENT = ("$.content.comment.content", "$.content.comment.id")
-
-
-def _backlog(*needs: str, tells: tuple[str, ...] = (), by: str | None = _WHO) -> Essential:
-    """Backlog's kinds are told by their number, and most say who did it."""
-    return Essential(("$.type",), needs, (*tells, by) if by else tells)
-
-
-def _issue(*tells: str) -> Essential:
-    return _backlog("$.content.key_id", _PROJECT, tells=tells)
-
-
-def _document(*tells: str) -> Essential:
-    return _backlog("$.content.title", tells=("$.content.id", _PROJECT, *tells))
-
-
-def _pull(*tells: str) -> Essential:
-    return _backlog("$.content.number", "$.content.repository.name", tells=("$.content.summary", _PROJECT, *tells))
-
-
-_PLACE = ("$.project.name", _PROJECT)
-_DOCUMENT = _document()
-_JOINED = _backlog("$.content.users[*].name", "$.project", tells=_PLACE)
-_TEAM = _backlog("$.content.parties[*].name", "$.project", tells=_PLACE, by=None)
-_WIKI = _backlog("$.content.name", tells=("$.content.id",))
-
-_BACKLOG = {
-    "issue-added": _issue("$.content.summary", *_SAMPLE),
-    "issue-updated": _issue(
-        *_CHANGED,
-        *_COMMENT,
-        *_SIZED,
-        "$.content.changes[*].old_value",
-        "$.content.summary",
-        "$.content.status.id",
-        "$.content.status.name",
-        "$.content.shared_files[*].dir",
-        "$.content.shared_files[*].name",
-    ),
-    "issue-commented": _issue(*_CHANGED, *_COMMENT, *_SIZED, "$.content.summary"),
-    "issue-deleted": _issue(),
-    "notification-added": _issue("$.content.comment.id", "$.content.summary", "$.notifications[*].user.name"),
-    "issues-added": _backlog("$.content.link[*]", tells=_ONE),
-    "issues-updated": _backlog(
-        "$.content.link", tells=(*_CHANGED, "$.content.comment.content", "$.content.link[*]", *_SAMPLE)
-    ),
-    "issues-rescheduled": _backlog(tells=_ONE),
-    "wiki-added": _backlog("$.content.name", tells=("$.content.id", *_SAMPLE)),
-    "wiki-updated": _WIKI,
-    "wiki-deleted": _backlog("$.content.name"),
-    "file-added": _backlog("$.content.name", tells=("$.content.dir", "$.content.size", _PROJECT)),
-    "file-updated": _backlog("$.content.name", tells=("$.content.dir", _PROJECT)),
-    "file-deleted": _backlog("$.content.name", tells=("$.content.dir",)),
-    "svn-committed": _backlog("$.content.rev", tells=("$.content.comment", _PROJECT)),
-    "git-pushed": _backlog(
-        "$.content.ref",
-        "$.content.repository.name",
-        tells=(
-            "$.content.change_type",
-            "$.content.revision_count",
-            "$.content.revisions[*].comment",
-            "$.content.revisions[*].rev",
-            _PROJECT,
-        ),
-    ),
-    "repository-created": _backlog("$.content.repository.name", tells=(_PROJECT,)),
-    "pull-request-added": _pull(),
-    "pull-request-updated": _pull(*_CHANGED, *_COMMENT, "$.content.changes[*].old_value"),
-    "pull-request-commented": _pull(*_COMMENT),
-    "pull-request-deleted": _pull(*_CHANGED),
-    "user-joined": _JOINED,
-    "user-left": _JOINED,
-    "team-joined": _TEAM,
-    "team-left": _TEAM,
-    "milestone-added": _WIKI,
-    "milestone-updated": _backlog(
-        "$.content.name", tells=(*_CHANGED, "$.content.changes[*].old_value", "$.content.id")
-    ),
-    "milestone-deleted": _backlog("$.content.name"),
-    "status-deleted": _backlog(
-        "$.content.deletedStatus.name", tells=("$.content.change.new_value", "$.content.link[*]")
-    ),
-    "document-added": _DOCUMENT,
-    "document-updated": _DOCUMENT,
-    "document-renamed": _DOCUMENT,
-    "document-deleted": _backlog("$.content.title"),
-    "documents-added": _backlog("$.content.documents[*].title", tells=("$.content.documents[*].id", _PROJECT)),
-    "document-file-added": _DOCUMENT,
-    "document-comment-added": _DOCUMENT,
-    "document-comment-updated": _DOCUMENT,
-    "document-comment-deleted": _DOCUMENT,
-    "document-reply-added": _DOCUMENT,
-    "document-reply-updated": _DOCUMENT,
-    "document-reply-deleted": _DOCUMENT,
-    "document-mentioned": _document("$.notifications[*].reason", "$.notifications[*].user.name"),
-    "other": Essential(
-        tells=(
-            "$.type",
-            *_PLACE,
-            _WHO,
-        )
-    ),
-}
-
-
-def _state(where: str) -> tuple[str, str]:
-    """Which alarm is in which state, in EventBridge's form."""
-    return f"$.message.{where}.alarmName", f"$.message.{where}.state.value"
-
-
-def _watched(where: str) -> tuple[str, ...]:
-    """What an alarm of EventBridge's form watches: the subject of its first line."""
-    metrics = f"$.message.{where}.configuration.metrics[*]"
-    return (
-        f"{metrics}.returnData",
-        f"{metrics}.metricStat.metric.name",
-        f"{metrics}.metricStat.stat",
-        f"{metrics}.metricStat.unit",
-    )
-
-
-_BRIDGED_ALARM = (
-    "$.message.resources[*]",  # where the alarm's ARN is
-    "$.message.detail.state.reason",
-    "$.message.detail.state.reasonData",
-    "$.message.detail.state.actionsSuppressedBy",
-    "$.message.detail.muteDetail",
-    "$.message.detail.configuration.alarmRule",
-    "$.message.detail.configuration.metrics[*].expression",
-    "$.message.detail.configuration.metrics[*].label",
-    "$.message.detail.configuration.metrics[*].metricStat.period",
-    *_watched("detail"),
-)
+from bridge.sources import SOURCES
+from bridge.sources.source import Essential
 
 
 def _bridged(*needs: str, tells: tuple[str, ...] = (), paged: bool = True, codestar: bool = False) -> Essential:
@@ -201,61 +34,6 @@ def _backed_up(*needs: str, tells: tuple[str, ...] = ()) -> Essential:
 
 
 _AWS = {
-    "cloudwatch-alarm": Essential(
-        selects=("$.message", "$.message.detail-type"),
-        needs=(
-            "$.message.AlarmName",
-            "$.message.NewStateValue",
-            *_state("detail"),
-            *_state("alarmData"),
-        ),
-        tells=(
-            "$.topic",  # the account and region, where the alarm's own ARN is missing
-            "$.message.AlarmArn",
-            "$.message.AWSAccountId",  # whose name may stand beside the alarm's
-            "$.message.account",
-            "$.message.NewStateReason",  # where the value is
-            "$.message.AlarmRule",
-            "$.message.TriggeringChildren[*].Arn",
-            "$.message.TriggeringChildren[*].State.Value",
-            "$.message.Trigger.Metrics[*].Expression",
-            "$.message.Trigger.Metrics[*].Label",
-            "$.message.Trigger.Metrics[*].ReturnData",
-            "$.message.Trigger.Metrics[*].MetricStat.Metric.MetricName",
-            "$.message.Trigger.Metrics[*].MetricStat.Metric.Namespace",  # what its metric's unit is
-            "$.message.Trigger.Metrics[*].MetricStat.Stat",
-            "$.message.Trigger.MetricName",
-            "$.message.Trigger.Namespace",
-            "$.message.Trigger.Statistic",
-            "$.message.Trigger.ExtendedStatistic",
-            "$.message.Trigger.Period",
-            "$.message.Trigger.ComparisonOperator",
-            "$.message.Trigger.Threshold",
-            "$.message.Trigger.Unit",
-            *_BRIDGED_ALARM,
-            "$.message.detail.configuration.metrics[*].metricStat.metric.namespace",
-            "$.message.alarmArn",
-            *_watched("alarmData"),
-            "$.message.alarmData.state.reason",
-        ),
-    ),
-    "cloudwatch-alarm-contributor": Essential(
-        selects=("$.message.detail-type",),
-        needs=(*_state("detail"), "$.message.detail.alarmContributor.id"),
-        tells=(
-            "$.message.detail.alarmContributor.attributes.TableName",
-            "$.message.resources[*]",
-            "$.message.detail.state.reason",
-            "$.message.detail.muteDetail",
-            "$.message.detail.configuration.metrics[*].expression",
-            "$.message.detail.configuration.metrics[*].returnData",
-        ),
-    ),
-    "cloudwatch-alarm-configuration": Essential(
-        selects=("$.message.detail-type",),
-        needs=("$.message.detail.alarmName", "$.message.detail.operation"),
-        tells=("$.message.resources[*]",),
-    ),
     "codepipeline-pipeline": _bridged(
         "detail.pipeline",
         "detail.state",
@@ -375,90 +153,6 @@ _AWS = {
             "$.message.EC2InstanceId",
         ),
     ),
-    "rds-event": Essential(
-        selects=("$.message", "$.message.detail-type"),
-        needs=(
-            "$.message.detail.SourceIdentifier",
-            "$.message.detail.Message",
-            "$.message.Source ID",
-            "$.message.Event Message",
-        ),
-        tells=(
-            "$.message.detail.SourceArn",
-            "$.message.detail.EventCategories[*]",
-            "$.message.Source ARN",
-        ),
-    ),
-    "rds-test": Essential(selects=("$.message",)),
-    "dms-event": Essential(
-        selects=("$.message", "$.message.detail-type", "$.message.Event ID"),
-        needs=("$.message.detail.detailMessage", "$.message.SourceId", "$.message.Event Message"),
-        tells=(
-            "$.message.resources[*]",
-            "$.message.detail.eventType",
-            "$.message.detail.resourceLink",
-            "$.message.Identifier Link",
-        ),
-    ),
-    "elasticache-event": Essential(selects=("$.message",), tells=("$.message.*",)),
-    "s3-object": Essential(
-        selects=("$.message.detail-type", "$.message.source", "$.message.Records[*].s3"),
-        needs=(
-            "$.message.Records[*].s3.object.key",
-            "$.message.Records[*].s3.bucket.name",
-            "$.message.detail.object.key",
-            "$.message.detail.bucket.name",
-        ),
-        tells=("$.message.region", "$.message.Records[*].eventName", "$.message.Records[*].awsRegion"),
-    ),
-    "s3-test": Essential(selects=("$.message.Event",), needs=("$.message.Bucket",)),
-    "scheduled-event": Essential(
-        selects=("$.message.detail-type", "$.message.source"),
-        needs=("$.message.resources[*]",),
-        tells=("$.message.region",),
-    ),
-    "codecommit-reference": Essential(
-        selects=("$.message.detail-type", "$.message.detailType", "$.message.Records[*].codecommit"),
-        needs=(
-            "$.message.detail.repositoryName",
-            "$.message.Records[*].eventSourceARN",
-            "$.message.Records[*].codecommit.references[*].ref",
-        ),
-        tells=(
-            "$.message.region",
-            "$.message.detail.event",
-            "$.message.detail.referenceFullName",
-            "$.message.detail.callerUserArn",
-            "$.message.Records[*].awsRegion",
-            "$.message.Records[*].userIdentityARN",
-            "$.message.Records[*].codecommit.references[*].created",
-            "$.message.Records[*].codecommit.references[*].deleted",
-        ),
-    ),
-    "codecommit-pull-request": _bridged(
-        "detail.pullRequestId",
-        tells=(
-            "detail.repositoryNames[*]",
-            "detail.event",
-            "detail.pullRequestStatus",
-            "detail.approvalStatus",
-            "detail.overrideStatus",
-            "detail.title",
-            "detail.displayName",
-            "detail.callerUserArn",
-        ),
-        codestar=True,
-    ),
-    "codecommit-comment": _bridged(
-        "detail.afterCommitId",
-        "detail.pullRequestId",
-        tells=(
-            "detail.repositoryName",
-            "detail.displayName",
-            "additionalAttributes.comments[*].authorArn",
-        ),
-        codestar=True,
-    ),
     "several-events": Essential(
         selects=(  # the first of them
             "$.message.Records[*].Sns",
@@ -476,9 +170,6 @@ _AWS = {
             "$.message.Records[*].region",
         ),
     ),
-    "elasticbeanstalk-event": Essential(selects=("$.message",), tells=("$.topic",)),
-    "topic-subscribed": Essential(selects=("$.type",), needs=("$.topic",)),
-    "topic-unsubscribed": Essential(selects=("$.type",), needs=("$.topic",)),
     "other": Essential(
         tells=(
             "$.subject",
@@ -491,7 +182,7 @@ _AWS = {
         )
     ),
 }
-ESSENTIAL: dict[str, Essential] = {f"backlog/{name}": essential for name, essential in _BACKLOG.items()}
+ESSENTIAL: dict[str, Essential] = {}
 ESSENTIAL |= {f"aws/{name}": essential for name, essential in _AWS.items()}
 
 
@@ -533,46 +224,6 @@ _FINDINGS = {
             "detail.findings[*].severity_id",
         ),
     ),
-    "health-event": _told(
-        "detail.eventTypeCode",
-        "detail.service",
-        tells=(
-            "detail.actionability",
-            "detail.eventArn",
-            "detail.eventRegion",
-            "detail.eventTypeCategory",
-            "detail.statusCode",
-        ),
-    ),
-    "exposed-key": Essential(
-        selects=(
-            "$.message.detail-type",
-            "$.message.detail.eventTypeCode",
-        ),
-        needs=("$.message.account",),
-        tells=(
-            "$.message.detail.affectedAccount",
-            "$.message.detail.affectedEntities[*].entityValue",
-            "$.message.detail.statusCode",
-            "$.message.detail.eventArn",
-        ),
-    ),
-    "budget": Essential(selects=("$.message",)),
-    "cost-anomaly": _told(
-        "detail.impact.totalImpact",
-        "impact.totalImpact",
-        tells=(
-            "anomalyDetailsLink",
-            "detail.anomalyDetailsLink",
-            "detail.impact.totalActualSpend",
-            "detail.impact.totalExpectedSpend",
-            "detail.rootCauses",
-            "dimensionalValue",
-            "impact.totalActualSpend",
-            "impact.totalExpectedSpend",
-            "rootCauses[*].service",
-        ),
-    ),
     "inspector-finding": _told(
         "detail.title",
         tells=(
@@ -595,11 +246,6 @@ _FINDINGS = {
             "detail.image-tags[*]",
             "region",
         ),
-    ),
-    "ecr-image": _told(
-        "detail.repository-name",
-        "detail.action-type",
-        tells=("account", "region", "detail.image-digest", "detail.image-tag", "detail.result"),
     ),
     "securityhub-insight": _told(
         "detail.insightName",
@@ -646,80 +292,11 @@ _FINDINGS = {
         ),
     ),
     "trusted-advisor": _told("detail.check-name", "detail.status"),
-    "mail-bounced": Essential(
-        selects=(
-            "$.message.source",
-            "$.message.detail.eventType",
-            "$.message.detail.mail",
-            "$.message.eventType",
-            "$.message.mail",
-            "$.message.notificationType",
-        ),
-        needs=("$.message.mail.destination[*]",),
-        tells=(
-            "$.message.detail.bounce.bouncedRecipients[*].emailAddress",
-            "$.message.detail.mail.commonHeaders.subject",
-            "$.message.bounce.bounceType",
-            "$.message.bounce.bouncedRecipients[*].emailAddress",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "mail-complaint": Essential(
-        selects=(
-            "$.message.mail",
-            "$.message.notificationType",
-        ),
-        tells=(
-            "$.message.complaint.complainedRecipients[*].emailAddress",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "mail-delivered": Essential(
-        selects=(
-            "$.message.mail",
-            "$.message.notificationType",
-        ),
-        tells=(
-            "$.message.delivery.recipients[*]",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "mail-received": Essential(
-        selects=(
-            "$.message.Records[*].ses",
-            "$.message.notificationType",
-        ),
-        needs=(
-            "$.message.Records[*].ses.mail.source",
-            "$.message.mail",
-        ),
-        tells=(
-            "$.message.mail.commonHeaders.from[*]",
-            "$.message.mail.commonHeaders.subject",
-        ),
-    ),
-    "chat-notification": Essential(
-        selects=(
-            "$.message.content",
-            "$.message.source",
-            "$.message.version",
-        ),
-        needs=("$.message.content.description",),
-        tells=("$.message.content.title",),
-    ),
-    "log-lines": Essential(
-        selects=(
-            "$.message.awslogs",
-            "$.message.logEvents",
-            "$.message.logGroup",
-            "$.message.requestId",
-            "$.message.records[*].data",
-        ),
-        needs=("$.message.awslogs.data", "$.message.logEvents[*].message"),
-        tells=(
-            "$.message.logStream",
-            "$.topic",
-        ),
-    ),
 }
 ESSENTIAL |= {f"aws/{name}": essential for name, essential in _FINDINGS.items()}
+ESSENTIAL |= {
+    f"{source.name}/{kind.name}": kind.essential
+    for source in SOURCES.values()
+    for kind in (*source.kinds, source.kinds.other)
+    if kind.essential != Essential()
+}

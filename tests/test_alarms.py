@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bridge.payload import Payload
-from bridge.pipeline import worded
 from bridge.sources.aws import SOURCE
 from bridge.sources.aws.alarms import next_links, reasons
 from bridge.sources.aws.alarms.conditions import Series
@@ -16,10 +15,13 @@ from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.source import Event, Request
 from bridge.wording import markdown
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.facts import Thread
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 from bridge.wording.text import Link, flat
+from bridge.wording.tone import Tone
 from tests.support.casebook import NOW, OPTIONS, ROOT
+from tests.support.readings import worded
 
 EN, JA = Say("en"), Say("ja")
 AT = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
@@ -219,7 +221,7 @@ def test_an_event_without_its_arn_is_said_without_links() -> None:
     assert not [inline for inline in notice.title if isinstance(inline, Link)]
     assert [place.text for place in notice.places] == ["Runbook"]
     assert [flat(part) for part in notice.context][1:3] == ["123456789012", "ap-northeast-1"]
-    assert notice.thread == "checkout-errors"
+    assert notice.facts.thread == Thread("checkout-errors")
 
 
 def test_a_state_tells_its_children_in_json_or_not_at_all() -> None:

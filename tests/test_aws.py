@@ -9,7 +9,6 @@ import pytest
 
 from bridge.errors import BadOption, BadPayload, Untrusted
 from bridge.payload import Payload
-from bridge.pipeline import worded
 from bridge.slack.render import render
 from bridge.sources.aws import SOURCE, links
 from bridge.sources.aws.alarms import reasons
@@ -17,12 +16,14 @@ from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import arn, partition_of
 from bridge.sources.other import fields
 from bridge.sources.source import Event, Request
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 from bridge.wording.text import Link, flat
+from bridge.wording.tone import Tone
 from tests.support import sns
 from tests.support.aws_cases import raw
 from tests.support.casebook import ROOT
+from tests.support.readings import skipped, worded
 
 AT = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 EN, JA = Say("en"), Say("ja")
@@ -136,7 +137,7 @@ def test_an_envelope_as_a_lambda_function_gets_it_is_read_too() -> None:
 def test_the_text_of_a_handshake_is_never_unwrapped() -> None:
     event = read(sns.confirmation(Message='{"AlarmName": "x", "NewStateValue": "OK"}'))
     assert isinstance(event.payload["message"].value, str)
-    assert SOURCE.kind_of(event.payload).name == "topic-subscribed"
+    assert SOURCE.kinds.of(event.payload).name == "topic-subscribed"
 
 
 def test_sns_is_more_patient_than_eventbridge() -> None:
@@ -147,7 +148,9 @@ def test_sns_is_more_patient_than_eventbridge() -> None:
 
 # -- options ------------------------------------------------------------------------------------
 
-TOPIC_OPTION, RAW_OPTION, ONLY_OPTION, *_ = SOURCE.options
+TOPIC_OPTION, RAW_OPTION, ONLY_OPTION = (
+    next(option for option in SOURCE.options if option.name == name) for name in ("topic", "raw", "only")
+)
 
 
 @pytest.mark.parametrize(
@@ -200,8 +203,8 @@ def test_only_known_kinds_can_be_filtered() -> None:
 
 def test_an_unwanted_kind_is_skipped_and_the_rest_is_not() -> None:
     alarm = replace(event(saved("alarm")), options={"not": ("cloudwatch-*",)})
-    assert SOURCE.skips(alarm, SOURCE.kind_of(alarm.payload))
-    assert SOURCE.skips(alarm, SOURCE.other) is None
+    assert skipped(SOURCE, alarm)
+    assert skipped(SOURCE, replace(event("Deployed."), options=alarm.options)) is None
 
 
 # -- ARNs and the console -----------------------------------------------------------------------
@@ -241,14 +244,14 @@ def test_no_link_is_made_up_for_a_partition_whose_console_is_unknown() -> None:
     assert links.topic(found) == "alarms"
     assert links.alarm(found, "x") == "x"
     assert links.alarm(None, "x") == "x"
-    assert links.metric("eusc-de-east-1", ("a", "b"), "Sum", 60, AT) is None
+    assert links.metrics("eusc-de-east-1", [["a", "b"]], "Sum", 60, AT) is None
     alarm = saved("alarm") | {"AlarmArn": "arn:aws-eusc:cloudwatch:eusc-de-east-1:123456789012:alarm:api-5xx"}
     assert said(alarm).places == ()
     assert links.resource("arn:aws-cn:sns:cn-north-1:123456789012:alarms") is None
 
 
 def test_a_metric_is_spelled_as_the_console_spells_it() -> None:
-    url = links.metric("us-east-1", ("AWS/X", "a b$", "naïve", "日本𝒳"), "p99.9", 3_600, AT)
+    url = links.metrics("us-east-1", [["AWS/X", "a b$", "naïve", "日本𝒳"]], "p99.9", 3_600, AT)
     assert url == (
         "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#metricsV2:graph="
         "~(view~'timeSeries~stacked~false~metrics~(~(~'AWS*2fX~'a*20b!~'na*efve~'**65e5**672c**d835**dcb3))"
@@ -510,7 +513,7 @@ def test_a_composite_alarm_set_by_hand_tells_the_reason() -> None:
 def test_a_handshake_of_no_topic_is_said_as_something_else(kind: str, topic: object) -> None:
     handshake = event("You have chosen", type=kind, topic=topic)
     with pytest.raises(BadPayload):
-        SOURCE.kind_of(handshake.payload).notice(handshake, EN)
+        SOURCE.kinds.of(handshake.payload).notice(handshake, EN)
     notice = worded(SOURCE, handshake, EN)[1]
     assert notice
     assert flat(notice.title) == "You have chosen"

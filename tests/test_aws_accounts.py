@@ -8,8 +8,8 @@ import pytest
 
 from bridge.errors import BadOption
 from bridge.slack.message import Message
-from bridge.sources import SOURCES
-from bridge.sources.aws import accounts
+from bridge.sources import SOURCES, account_names
+from bridge.sources.aws import SOURCE
 from bridge.sources.source import Request
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Lang, Say
@@ -21,7 +21,7 @@ from tests.support.house_rules import refusals
 AWS = SOURCES["aws"]
 OWN = "123456789012"
 NAMED = {"raw": ("1",), "account": (f"{OWN}=production",)}
-(ACCOUNT,) = accounts.OPTIONS
+(ACCOUNT,) = account_names.OPTIONS
 
 
 def said(body: Any, lang: Lang = "en", **options: tuple[str, ...]) -> Message:
@@ -105,8 +105,8 @@ def test_the_first_name_of_an_account_counts_and_a_name_is_text() -> None:
 def test_without_names_a_notice_is_left_alone() -> None:
     event = AWS.read(Request(json.dumps(saved("cloudwatch-alarm/alarm")).encode(), {}, NOW), {})
     notice = Notice(title=("x",), context=((OWN,),))
-    assert accounts.named(notice, event, None) is notice  # type: ignore[arg-type]
-    assert accounts.called(event, OWN) == OWN
+    assert account_names.with_names(notice, SOURCE.kinds.other, event.options, Say("en")) is notice
+    assert account_names.called(event.options, OWN) == OWN
 
 
 @pytest.mark.parametrize(
@@ -143,11 +143,11 @@ def test_any_other_account_says_what_is_right_in_one_line(text: str, right: str)
 
 def test_a_name_is_a_word_in_the_sentence() -> None:
     event = AWS.read(Request(b"x", {}, NOW), NAMED)
-    assert flat(accounts.beside(("api-5xx",), event, OWN, Say("en"))) == "api-5xx (production)"
-    assert flat(accounts.beside(("api-5xx",), event, "210987654321", Say("en"))) == "api-5xx"
+    assert flat(account_names.beside(("api-5xx",), event.options, OWN, Say("en"))) == "api-5xx (production)"
+    assert flat(account_names.beside(("api-5xx",), event.options, "210987654321", Say("en"))) == "api-5xx"
 
 
 def test_two_names_for_one_account_are_refused() -> None:
-    accounts.together({"account": (f"{OWN}=production", f"{OWN}=production", "210987654321=production")})
+    account_names.together({"account": (f"{OWN}=production", f"{OWN}=production", "210987654321=production")})
     with pytest.raises(BadOption, match="is called 'production' and 'staging'; expected one name for it"):
-        accounts.together({"account": (f"{OWN}=production", f"{OWN}=staging")})
+        account_names.together({"account": (f"{OWN}=production", f"{OWN}=staging")})

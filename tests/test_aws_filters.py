@@ -11,17 +11,21 @@ import pytest
 from bridge.errors import BadOption
 from bridge.payload import Payload
 from bridge.sealing.destination import Options
-from bridge.sources.aws import SOURCE, filters
+from bridge.slack.render import render
+from bridge.sources.aws import SOURCE, options
+from bridge.sources.reading import read
 from bridge.sources.source import Event
+from bridge.wording.phrases import Say
 from bridge.wording.severity import SCALE
-from tests.support import casebook
 from tests.support.aws_cases import BATCHES, CASES, RAW, batch
 from tests.support.casebook import NOW, Case
 from tests.support.hooks import Hooks, said
+from tests.support.readings import skipped as skipped_of
 from tests.support.strange import STRANGE, places, put
 
 STATED = ("cloudwatch-alarm/", "cloudwatch-alarm-contributor/")
 GRADED = ("guardduty-finding/", "securityhub-finding/", "inspector-finding/", "ecr-image-scan/")
+(STATE,) = (option for option in SOURCE.options if option.name == "only-state")
 USUAL = "it is not among --only-state ALARM,OK"
 
 
@@ -29,7 +33,7 @@ def skipped(event: Event, **options: str) -> str | None:
     """Why it is not wanted; an option's underscores are hyphens, several values have commas between."""
     given: Options = {name.replace("_", "-"): tuple(values.split(",")) for name, values in options.items()}
     wanted = replace(event, options={**RAW, **given})
-    return SOURCE.skips(wanted, SOURCE.kind_of(event.payload))
+    return skipped_of(SOURCE, wanted)
 
 
 def event(sent: Any, topic: str | None = None) -> Event:
@@ -262,7 +266,9 @@ def test_kinds_are_still_chosen_and_all_filters_must_let_it_through() -> None:
 
 def titled(one: Event, **options: tuple[str, ...]) -> str:
     wanted = replace(one, options={**RAW, **{name.replace("_", "-"): values for name, values in options.items()}})
-    return casebook.message(SOURCE, wanted, "en").text
+    notice = read(SOURCE, wanted, Say("en")).notice
+    assert notice is not None
+    return render(notice, Say("en")).text
 
 
 ALARM, LACKED = "cloudwatch-alarm/eventbridge-lambda", "cloudwatch-alarm/eventbridge-insufficient-data"
@@ -340,26 +346,26 @@ def test_what_is_asked_for_is_posted(body: str, options: Options) -> None:
 
 @pytest.mark.parametrize("text", ["ALARM", "alarm", "Ok", "insufficient_data"])
 def test_a_state_is_sealed_in_capitals(text: str) -> None:
-    assert filters.state(text) == text.upper()
+    assert STATE.check(text) == text.upper()
 
 
 def test_any_other_state_is_a_slip() -> None:
     with pytest.raises(BadOption, match="no alarm state is called 'RED'; expected one of ALARM, OK, INSUFFICIENT_DATA"):
-        filters.state("RED")
+        STATE.check("RED")
 
 
 @pytest.mark.parametrize("states", [None, ("ALARM", "OK"), ("OK",)])
 def test_a_ping_for_a_state_that_is_not_told_is_a_slip(states: tuple[str, ...] | None) -> None:
     given: Options = {"only-state": states} if states else {}
-    filters.together({**given, "ping": ("OK=here", "critical=S0123456789")})
+    options.together({**given, "ping": ("OK=here", "critical=S0123456789")})
     with pytest.raises(BadOption, match="rings nobody: such alarms are left out; add INSUFFICIENT_DATA to --only-sta"):
-        filters.together({**given, "ping": ("OK=here", "INSUFFICIENT_DATA=here")})
-    filters.together({"only-state": ("INSUFFICIENT_DATA",), "ping": ("INSUFFICIENT_DATA=here",)})
+        options.together({**given, "ping": ("OK=here", "INSUFFICIENT_DATA=here")})
+    options.together({"only-state": ("INSUFFICIENT_DATA",), "ping": ("INSUFFICIENT_DATA=here",)})
 
 
 @pytest.mark.parametrize(("text", "sealed"), [("high", "high"), ("HIGH", "high"), (" Critical ", "critical")])
 def test_a_severity_is_sealed_by_its_word(text: str, sealed: str) -> None:
-    check = next(option.check for option in filters.OPTIONS if option.name == "min-severity")
+    check = next(option.check for option in SOURCE.options if option.name == "min-severity")
     assert check(text) == sealed
     with pytest.raises(BadOption, match="no severity is called 'severe'; expected one of critical, high, medium, low"):
         check("severe")

@@ -9,7 +9,6 @@ import pytest
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.pipeline import worded
 from bridge.slack.render import render
 from bridge.sources.aws import SOURCE
 from bridge.sources.source import Event, Request
@@ -17,6 +16,7 @@ from bridge.wording.phrases import Say
 from tests.essential import ESSENTIAL
 from tests.support.casebook import NOW, Case, cases
 from tests.support.house_rules import refusals
+from tests.support.readings import worded
 from tests.support.slack_rules import links
 from tests.support.strange import Path, matches, places, put
 
@@ -46,7 +46,7 @@ def read(text: str, case: Case) -> Event:
 def test_links_lead_to_the_console_of_the_partition(case: Case, partition: str, region: str) -> None:
     text = case.path.read_text(encoding="utf-8").replace(HERE, region).replace("arn:aws:", f"arn:{partition}:")
     event = read(text, case)
-    assert SOURCE.kind_of(event.payload).name == case.kind
+    assert SOURCE.kinds.of(event.payload).name == case.kind
     _, notice = worded(SOURCE, event, EN)
     assert notice is not None
     message = render(notice, EN)
@@ -62,15 +62,18 @@ def test_a_kind_that_lacks_a_part_falls_back_and_logs_the_path(name: str, capsys
     for case in CASES:
         if f"aws/{case.kind}" != name:
             continue
-        event, kind = case.event(), SOURCE.kind_of(case.event().payload)
+        event, kind = case.event(), SOURCE.kinds.of(case.event().payload)
         for path in places(event.payload.value):
             if not _needed(name, path):
                 continue
             odd = replace(event, payload=Payload(put(event.payload.value, path, None)))
-            if SOURCE.kind_of(odd.payload) is not kind or not _fails(odd):
+            if SOURCE.kinds.of(odd.payload) is not kind or not _fails(odd):
                 continue
             capsys.readouterr()
-            assert worded(SOURCE, odd, EN)[1] == SOURCE.other.notice(odd, EN)
+            fallback, other = worded(SOURCE, odd, EN)[1], SOURCE.kinds.other.notice(odd, EN)
+            assert fallback is not None
+            assert other is not None
+            assert (fallback.title, fallback.body, fallback.fields) == (other.title, other.body, other.fields)
             line = json.loads(capsys.readouterr().err)
             assert (line["event"], line["level"], line["kind"]) == ("unreadable", "WARNING", kind.name)
             assert re.match(r"\$\.[\w.\[\] -]+: ", line["detail"])
@@ -84,7 +87,7 @@ def _needed(name: str, path: Path) -> bool:
 
 def _fails(event: Event) -> bool:
     try:
-        SOURCE.kind_of(event.payload).notice(event, EN)
+        SOURCE.kinds.of(event.payload).notice(event, EN)
     except BadPayload:
         return True
     return False

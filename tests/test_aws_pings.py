@@ -14,7 +14,7 @@ from bridge.slack.mrkdwn import mrkdwn
 from bridge.slack.policy import DIRECT_RESENDING
 from bridge.slack.render import render
 from bridge.sources import SOURCES
-from bridge.sources.aws import pings as aws_pings
+from bridge.sources.aws import SOURCE
 from bridge.sources.source import Request
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import LANGS, Say
@@ -23,11 +23,12 @@ from tests.support.casebook import NOW, ROOT, message
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import WEBHOOK, Hooks
 from tests.support.house_rules import refusals
+from tests.support.pace import PLENTY
 from tests.support.slack_rules import pings
 
 AWS = SOURCES["aws"]
 RAW = {"raw": ("1",)}
-(PING,) = aws_pings.OPTIONS
+(PING,) = (option for option in SOURCE.options if option.name == "ping")
 
 
 def said(case: str, *asked: str) -> Message:
@@ -159,7 +160,7 @@ def test_the_second_try_rings_too_when_slack_refuses_the_blocks() -> None:
     drawn = said("cloudwatch-alarm/alarm", "ALARM=here")
     with FakeSlack() as slack:
         slack.answer_next(400, "invalid_blocks")
-        deliver(drawn, WEBHOOK, Deadline.after(2), Client(Transport(), slack.url), DIRECT_RESENDING)
+        deliver(drawn, WEBHOOK, Deadline.after(PLENTY), Client(Transport(), slack.url), DIRECT_RESENDING)
         (post,) = slack.posts
     assert "blocks" not in post.body
     assert post.pings == ["<!here>"]

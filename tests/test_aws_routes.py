@@ -9,23 +9,26 @@ import pytest
 
 from bridge.errors import BadOption
 from bridge.payload import Payload
-from bridge.pipeline import worded
 from bridge.sealing import token
 from bridge.sealing.destination import Destination, Options
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
-from bridge.sources.aws import SOURCE, attributes, routes
+from bridge.sources.aws import SOURCE, options
 from bridge.sources.source import Event
+from bridge.wording.facts import Facts, Graded
 from bridge.wording.phrases import Say
-from bridge.wording.severity import Graded, Severity
+from bridge.wording.severity import Severity
 from tests.support.aws_cases import BATCHES, CASES, RAW, batch
 from tests.support.casebook import NOW
 from tests.support.crossing import Mode, bridge
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import BOT, WEBHOOK, Hooks
 from tests.support.local_aws import LocalAws
+from tests.support.readings import channel as channel_of
+from tests.support.readings import facts, worded
 from tests.support.strange import STRANGE, places, put
 
+(ROUTE,) = (option for option in SOURCE.options if option.name == "route")
 # several events in one body are of their own events' accounts, services and channels
 ALONE = {name: case for name, case in CASES.items() if case.kind != BATCHES}
 NAMED = ("123456789012=production", "210987654321=Staging, Tokyo")
@@ -39,7 +42,7 @@ def channel(one: Event | str, *lines: str, account: tuple[str, ...] = NAMED) -> 
     """Where an event, or a case's, is posted by these routes; None: to the destination's own channel."""
     read = CASES[one].event() if isinstance(one, str) else one
     wanted = replace(read, options={**RAW, "route": lines, "account": account})
-    return SOURCE.route(wanted, SOURCE.kind_of(wanted.payload))
+    return channel_of(SOURCE, wanted)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def channel(one: Event | str, *lines: str, account: tuple[str, ...] = NAMED) -> 
 )
 def test_an_event_goes_where_its_route_leads(name: str, line: str) -> None:
     assert channel(name, f"{line}=C01234") == "C01234"
-    assert channel(name, routes.check(f"{line}=C01234")) == "C01234"
+    assert channel(name, ROUTE.check(f"{line}=C01234")) == "C01234"
 
 
 @pytest.mark.parametrize(
@@ -150,6 +153,9 @@ def test_what_is_no_account_stays(account: Any) -> None:
     assert channel(event({"detail-type": "Odd", "account": account}), "account:*=C01234") is None
 
 
+HANDSHAKES = ("topic-subscribed", "topic-unsubscribed")  # said in the destination's own channel
+
+
 # -- what routes, filters and pings go by ------------------------------------------------------------
 
 
@@ -158,8 +164,12 @@ def test_the_account_is_the_one_that_the_message_shows() -> None:
         one = case.event()
         context = last_line(one)
         shown = [line[0] for line in context if line[0] == "123456789012"]
-        if shown:
-            assert attributes.account(one) == shown[0], f"attributes.py does not know where {name} has its account"
+        if shown and case.kind not in HANDSHAKES:
+            assert told(one).value("account") == shown[0], name
+
+
+def told(one: Event) -> Facts:
+    return facts(SOURCE, replace(one, options=RAW))
 
 
 def last_line(one: Event) -> tuple[Any, ...]:
@@ -171,30 +181,30 @@ def test_the_account_is_read_where_each_form_has_it() -> None:
     """The same, of every case with another account in all but its topic."""
     for name, case in ALONE.items():
         one = case.event()
-        told = json.loads(json.dumps(one.payload.value["message"]).replace("123456789012", "210987654321"))
-        other = replace(one, payload=Payload({**one.payload.value, "message": told}))
+        sent = json.loads(json.dumps(one.payload.value["message"]).replace("123456789012", "210987654321"))
+        other = replace(one, payload=Payload({**one.payload.value, "message": sent}))
         shown = [line[0] for line in last_line(other) if line[0] in ("123456789012", "210987654321")]
-        if shown:
-            assert attributes.account(other) == shown[0], f"attributes.py does not know where {name} has its account"
+        if shown and case.kind not in HANDSHAKES:
+            assert told(other).value("account") == shown[0], name
 
 
 def test_every_kind_is_of_a_service_but_those_that_anybody_may_send() -> None:
     for case in ALONE.values():
         one = case.event()
-        kind = SOURCE.kind_of(one.payload)
-        found = attributes.services(one, kind)
+        kind = SOURCE.kinds.of(one.payload)
+        found = [name for value in told(one).values.get("service", ()) for name in value.names]
         assert all(name == name.lower().strip() and name for name in found)
-        assert found or kind.name in ("other", "chat-notification"), case.id
+        assert found or kind.name in ("other", "chat-notification", *HANDSHAKES), case.id
 
 
 def test_only_alarms_have_a_name_and_a_state_or_are_quiet() -> None:
     quiet = set()
     for name, case in ALONE.items():
-        one = case.event()
-        assert (attributes.alarm(one) is not None) == name.startswith("cloudwatch-alarm"), name
+        one = told(case.event())
+        assert bool(one.value("alarm")) == name.startswith("cloudwatch-alarm"), name
         stated = name.startswith(("cloudwatch-alarm/", "cloudwatch-alarm-contributor/"))
-        assert (attributes.state(one) is not None) == stated, name
-        quiet |= {name} if attributes.quiet(one) else set()
+        assert bool(one.state) == stated, name
+        quiet |= {name} if one.quiet else set()
     assert {name for name in quiet if "muted" not in name and "suppressed" not in name} == set()
     assert "cloudwatch-alarm/eventbridge-muted" in quiet
     assert "cloudwatch-alarm/eventbridge-composite-suppressed" in quiet
@@ -204,9 +214,9 @@ def test_only_alarms_have_a_name_and_a_state_or_are_quiet() -> None:
 @pytest.mark.parametrize("muted", [None, "", [], {}, 5, "yes"])
 def test_an_alarm_is_not_taken_for_quiet_by_what_cannot_be_read(muted: Any) -> None:
     detail = {"alarmName": "a", "state": {"value": "ALARM", "actionsSuppressedBy": None}, "muteDetail": muted}
-    assert not attributes.quiet(event({"detail-type": "CloudWatch Alarm State Change", "detail": detail}))
+    assert not told(event({"detail-type": "CloudWatch Alarm State Change", "detail": detail})).quiet
     sns = {"AlarmName": "a", "NewStateValue": "ALARM", "detail": {"muteDetail": {"muteWindowEnd": "x"}}}
-    assert not attributes.quiet(event(sns))
+    assert not told(event(sns)).quiet
 
 
 def named(severity: Severity | None) -> str | None:
@@ -238,7 +248,7 @@ def named(severity: Severity | None) -> str | None:
     ],
 )
 def test_a_severity_is_of_what_still_asks_for_something(name: str, severity: str | None) -> None:
-    assert named(attributes.severity(CASES[name].event())) == severity
+    assert named(told(CASES[name].event()).severity) == severity
 
 
 def test_of_several_findings_the_gravest_that_is_still_open_counts() -> None:
@@ -246,8 +256,8 @@ def test_of_several_findings_the_gravest_that_is_still_open_counts() -> None:
     still = {"Title": "B", "Severity": {"Label": "MEDIUM"}}
     detail = {"findings": [{"Title": "C", "Severity": {"Label": "LOW"}}, over, still, {"Title": "D"}]}
     one = event({"detail-type": "Security Hub Findings - Imported", "detail": detail})
-    assert named(attributes.severity(one)) == "medium"
-    assert [(named(found.severity), found.over) for found in attributes.grades(one)] == [
+    assert named(told(one).severity) == "medium"
+    assert [(named(found.severity), found.over) for found in told(one).graded] == [
         ("low", False),
         ("critical", True),
         ("medium", False),
@@ -257,7 +267,7 @@ def test_of_several_findings_the_gravest_that_is_still_open_counts() -> None:
 
 def test_an_archived_finding_of_guardduty_asks_for_nothing() -> None:
     detail = {"title": "Odd", "severity": 9.1, "service": {"archived": True}}
-    assert attributes.severity(event({"detail-type": "GuardDuty Finding", "detail": detail})) is None
+    assert told(event({"detail-type": "GuardDuty Finding", "detail": detail})).severity is None
 
 
 def test_whatever_stands_wherever_every_attribute_can_be_asked_for() -> None:
@@ -267,14 +277,13 @@ def test_whatever_stands_wherever_every_attribute_can_be_asked_for() -> None:
         for path in list(places(one.payload.value))[turn % 2 :: 2]:
             turn += 1
             odd = replace(one, payload=Payload(put(one.payload.value, path, STRANGE[turn % len(STRANGE)])))
-            kind = SOURCE.kind_of(odd.payload)
-            assert attributes.state(odd) in (*attributes.STATES, None)
-            assert all(isinstance(grade, Graded) for grade in attributes.grades(odd))
-            assert isinstance(attributes.services(odd, kind), frozenset)
-            account = attributes.account(odd)
-            assert account is None or (len(account) == 12 and account.isdecimal())
-            assert attributes.alarm(odd) != ""
-            assert attributes.quiet(odd) in (True, False)
+            found = told(odd)
+            assert found.state in (*options.STATES, "")
+            assert all(isinstance(grade, Graded) for grade in found.graded)
+            account = found.value("account")
+            assert account == "" or (len(account) == 12 and account.isdecimal())
+            assert all(name == name.lower() for value in found.values.get("service", ()) for name in value.names)
+            assert found.quiet in (True, False)
     assert turn > 3_000
 
 
@@ -287,7 +296,7 @@ def test_of_several_events_the_first_route_that_fits_any_decides() -> None:
     assert channel(several, "alarm:orders-*=C00003", "severity:high=C00002") == "C00003"
     assert channel(several, "alarm:web-*=C00003") is None
     unheard = replace(several, options={**RAW, "route": ("service:rds=C00003",), "not": ("cloudwatch-*",)})
-    assert SOURCE.route(unheard, SOURCE.kind_of(unheard.payload)) is None
+    assert channel_of(SOURCE, unheard) is None
 
 
 # -- what mint takes ---------------------------------------------------------------------------------
@@ -305,7 +314,7 @@ def test_of_several_events_the_first_route_that_fits_any_decides() -> None:
     ],
 )
 def test_a_route_is_a_field_a_pattern_and_a_channel(text: str, sealed: str) -> None:
-    assert routes.check(text) == sealed
+    assert ROUTE.check(text) == sealed
 
 
 @pytest.mark.parametrize(
@@ -324,18 +333,18 @@ def test_a_route_is_a_field_a_pattern_and_a_channel(text: str, sealed: str) -> N
 )
 def test_any_other_route_is_a_slip(text: str, right: str) -> None:
     with pytest.raises(BadOption, match=right.replace("*", r"\*")):
-        routes.check(text)
+        ROUTE.check(text)
 
 
 @pytest.mark.parametrize("wanted", ["production", "PROD*", "staging, tokyo", "123456789012", "999999999999", "1234*"])
 def test_a_route_may_go_by_a_number_or_by_the_name_of_an_account(wanted: str) -> None:
-    routes.together({"route": (f"account:{wanted}=C0123456789",), "account": NAMED})
+    options.together({"route": (f"account:{wanted}=C0123456789",), "account": NAMED})
 
 
 @pytest.mark.parametrize("accounts", [(), NAMED])
 def test_a_route_by_a_name_that_no_account_has_is_a_slip(accounts: tuple[str, ...]) -> None:
     with pytest.raises(BadOption, match="goes by a name; expected one of --account, as 123456789012=sandbox"):
-        routes.together({"route": ("account:sandbox=C0123456789",), "account": accounts})
+        options.together({"route": ("account:sandbox=C0123456789",), "account": accounts})
 
 
 # -- all the way -------------------------------------------------------------------------------------
@@ -389,9 +398,9 @@ def test_what_has_drifted_is_still_routed_by_what_can_be_read() -> None:
 )
 def test_a_route_behind_one_that_takes_the_same_is_refused(before: str, never: str) -> None:
     with pytest.raises(BadOption, match=f"{re.escape(repr(never))} is never taken: {re.escape(repr(before))} before"):
-        routes.together({"route": ("service:rds=C0123456789", before, never)})
+        options.together({"route": ("service:rds=C0123456789", before, never)})
 
 
 def test_routes_that_each_take_something_stand_together() -> None:
     lines = ("severity:high=C1", "severity:low=C2", "service:high=C3", "alarm:api-*=C4", "alarm:*=C5", "service:*=C6")
-    routes.together({"route": tuple(f"{line}23456789" for line in lines)})
+    options.together({"route": tuple(f"{line}23456789" for line in lines)})

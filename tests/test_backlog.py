@@ -10,13 +10,13 @@ from bridge.errors import BadOption, BadPayload, Malformed
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline
 from bridge.payload import Payload
-from bridge.pipeline import worded
 from bridge.sealing.destination import Destination, Options, Webhook
 from bridge.sources.backlog import SOURCE, changes, links, words
 from bridge.sources.source import Event, Outside, Request
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import LANGS, Lang, Say
 from bridge.wording.text import CodeBlock, Link, Quote, flat, plain
+from tests.support.readings import worded
 
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 SPACE: Options = {"space": ("demo.backlog.com",)}
@@ -106,12 +106,11 @@ def test_a_body_that_is_not_json_is_malformed() -> None:
 
 @pytest.mark.parametrize("kind", STRANGE)
 def test_matching_is_total(kind: object) -> None:
-    claims = [one.name for one in SOURCE.kinds if one.matches(Payload(envelope(kind, {})))]
-    assert claims == []
+    assert SOURCE.kinds.claims(Payload(envelope(kind, {}))) == ()
 
 
 def test_a_type_written_as_text_is_that_type() -> None:
-    assert SOURCE.kind_of(Payload(envelope("4", {}))).name == "issue-deleted"
+    assert SOURCE.kinds.of(Payload(envelope("4", {}))).name == "issue-deleted"
 
 
 def test_every_kind_is_named_once() -> None:
@@ -448,7 +447,7 @@ def test_custom_fields_are_shown_whatever_they_hold() -> None:
 def test_what_cannot_be_said_goes_to_the_last_resort(kind: int, content: object) -> None:
     told = event(envelope(kind, content))
     with pytest.raises(BadPayload, match=r"\$\.content"):
-        SOURCE.kind_of(told.payload).notice(told, EN)
+        SOURCE.kinds.of(told.payload).notice(told, EN)
     assert first(envelope(kind, content)) == f"Aoi Tanaka did something in デモ計画 (type {kind})"
     assert first(envelope(kind, content), "ja") == f"Aoi Tanaka さんの操作がありました（種類 {kind}）：デモ計画"
 

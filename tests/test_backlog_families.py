@@ -8,6 +8,7 @@ from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources import SOURCES
 from bridge.sources.source import Event
+from bridge.wording.facts import Thread
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 from bridge.wording.text import Inline, Link, Paragraph, flat
@@ -23,7 +24,7 @@ HASH = "0123456789abcdef0123456789abcdef01234567"
 def told(type_: int, content: dict[str, Any], *, by: Any = AOI, project: Any = PROJECT, **more: Any) -> Notice:
     body = {"id": 5, "type": type_, "content": content, "createdUser": by, "project": project, **more}
     payload = Payload(body)
-    notice = BACKLOG.kind_of(payload).notice(Event("5", NOW, payload, OPTIONS["backlog"]), Say("en"))
+    notice = BACKLOG.kinds.of(payload).notice(Event("5", NOW, payload, OPTIONS["backlog"]), Say("en"))
     assert notice is not None
     return notice
 
@@ -231,9 +232,9 @@ def test_a_comment_on_a_pull_request_is_where_its_link_leads() -> None:
 
 
 def test_messages_of_one_pull_request_belong_together() -> None:
-    threads = {told(type_, pull()).thread for type_ in (18, 19, 20, 21)}
-    assert threads == {"DEMO/app#12"}
-    assert told(18, pull(number=13)).thread not in threads
+    threads = {told(type_, pull()).facts.thread for type_ in (18, 19, 20, 21)}
+    assert threads == {Thread("DEMO/app#12")}
+    assert told(18, pull(number=13)).facts.thread not in threads
 
 
 def test_people_who_joined_without_anybody_known_to_have_added_them_joined() -> None:
@@ -289,7 +290,7 @@ def test_a_deleted_comment_is_not_shown_again() -> None:
 
 def test_a_document_without_an_id_is_named_and_belongs_to_no_thread() -> None:
     notice = told(39, {"title": "Design"})
-    assert (urls(notice.title), notice.thread) == ([], None)
+    assert (urls(notice.title), notice.facts.thread) == ([], None)
 
 
 def test_documents_whose_titles_cannot_be_read_are_counted() -> None:

@@ -22,5 +22,5 @@ def test_a_case_says_what_its_golden_holds(case: Case, lang: Lang, request: pyte
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_a_case_is_claimed_by_its_own_kind_alone(case: Case) -> None:
     payload = case.event().payload
-    claims = [kind.name for kind in case.source.kinds if kind.matches(payload)]
-    assert claims == ([] if case.kind == case.source.other.name else [case.kind])
+    claims = [kind.name for kind in case.source.kinds.claims(payload)]
+    assert claims == ([] if case.kind == case.source.kinds.other.name else [case.kind])

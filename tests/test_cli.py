@@ -8,14 +8,15 @@ import signal
 import socket
 import stat
 import subprocess
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote
 
 import click
 import pytest
 from moto import mock_aws
 
+from bridge import VERSION
 from bridge.__main__ import COMMANDS, group
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination
@@ -26,6 +27,7 @@ from tests.support.hooks import SECRET, WEBHOOK
 from tests.support.terminal import one_line, run, start
 from tests.support.wire import Script, Wire
 
+ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.usefixtures("empty_folder")
 AWS = {"AWS_DEFAULT_REGION": "ap-northeast-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}
 ISSUE = {
@@ -74,6 +76,21 @@ def test_every_command_has_help_with_an_example(words: tuple[str, ...]) -> None:
     ended = run(*words, "--help")
     assert (ended.code, ended.err) == (0, "")
     assert re.search(rf"Example:\s.*python\s+-m\s+bridge\s+{' '.join(words)}", ended.out, re.DOTALL)
+
+
+def test_the_version_is_printed_alone_and_is_the_one_of_the_packages() -> None:
+    ended = run("--version")
+    assert (ended.code, ended.out, ended.err) == (0, f"{VERSION}\n", "")
+    python = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    node = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["version"]
+    assert (python, node) == (VERSION, VERSION)
+
+
+def test_the_version_is_shown_without_importing_any_command() -> None:
+    code = "import sys; from bridge.__main__ import main; main(['--version']); print(*sys.modules)"
+    with start("-c", code, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        out, _ = child.communicate()
+    assert not [name for name in out.decode().split() if name.startswith("bridge.cli")]
 
 
 def test_no_command_at_all_shows_the_commands_and_is_a_slip() -> None:
@@ -203,6 +220,21 @@ def test_a_second_key_goes_on_top_under_a_name_of_its_own() -> None:
     assert all(re.fullmatch(r"\S+ +[0-9a-f]{8}  plain", line) for line in listed.out.splitlines())
 
 
+def test_of_two_new_keys_at_once_neither_is_lost() -> None:
+    """The second reads the keyring only when the first has written it."""
+    fcntl = pytest.importorskip("fcntl")
+    run("keys", "new", "--name", "first")
+    folder = os.open(".", os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    with start("-m", "bridge", "keys", "new", "--name", "second", stderr=subprocess.PIPE) as child:
+        assert child.stderr
+        assert b"waiting for it" in child.stderr.readline()
+        Path("keyring").write_text(new_plain("meanwhile") + "\n" + Path("keyring").read_text())
+        os.close(folder)
+        assert child.wait(20) == 0
+    assert [line.split()[0] for line in run("keys", "list").out.splitlines()] == ["second", "meanwhile", "first"]
+
+
 def test_neither_making_nor_listing_a_key_shows_it() -> None:
     made, listed = run("keys", "new"), run("keys", "list")
     material = Path("keyring").read_text().partition("plain:")[2].strip()
@@ -276,7 +308,11 @@ def test_the_table_of_kinds_has_a_row_a_kind_in_both_languages() -> None:
     assert head == "| Source | Kind | What | 内容 |"
     assert rule == "|-|-|-|-|"
     names = [tuple(cell.strip(" `") for cell in row.split("|")[1:3]) for row in rows]
-    assert names == [(source.name, kind.name) for source in SOURCES.values() for kind in (*source.kinds, source.other)]
+    assert names == [
+        (source.name, kind.name)
+        for source in SOURCES.values()
+        for kind in (*source.kinds, source.kinds.other, *source.kinds.ignored)
+    ]
     assert all(re.fullmatch(r"\| \S+ \| `\S+` \| [^|]+\S \| [^|]+\S \|", row) for row in rows)
     assert run("kinds").out == ended.out
 
@@ -297,7 +333,7 @@ def test_open_shows_what_a_url_holds_with_its_secret_masked(keyring: Keyring) ->
         "--space": "demo.backlog.com",
         "--only": "issue-*, wiki-*",
         "--raw": "yes",
-        "Token": f"id     {token.token_id(text)}",
+        "Token": f"id     {token.parse(text).id}",
         "Key": "laptop",
     }
     assert SECRET not in ended.out
@@ -342,76 +378,6 @@ def test_open_refuses_what_it_cannot_read_without_repeating_it(
 
 def test_open_without_a_keyring_says_how_to_make_one() -> None:
     assert "python -m bridge keys new" in one_line(run("open", "https://x.example/backlog/abc"), 2)
-
-
-# -- say ----------------------------------------------------------------------------------------
-
-
-def test_say_prints_the_message_as_json(issue: str) -> None:
-    ended = run("say", "backlog", issue, "--lang", "ja", "--space", "demo.backlog.com")
-    assert (ended.code, ended.err) == (0, "")
-    body = json.loads(ended.out)
-    assert "Aoi Tanaka さんが課題を追加しました：" in body["text"]
-    assert "https://demo.backlog.com/view/DEMO-42" in ended.out
-    assert "検索が遅い" in ended.out
-
-
-def test_say_reads_stdin_and_takes_its_options_anywhere() -> None:
-    ended = run("say", "--lang", "en", "backlog", "-", stdin=json.dumps(ISSUE))
-    assert json.loads(ended.out)["text"].startswith("Aoi Tanaka added ")
-
-
-def test_say_builder_is_a_link_that_holds_the_blocks(issue: str) -> None:
-    ended = run("say", "backlog", issue, "--builder")
-    start, _, rest = ended.out.strip().partition("#")
-    assert start == "https://app.slack.com/block-kit-builder"
-    assert re.fullmatch(r"[A-Za-z0-9_.~%-]+", rest)
-    assert set(json.loads(unquote(rest))) == {"blocks", "attachments"}
-
-
-def test_say_notes_that_nothing_knows_a_body() -> None:
-    ended = run("say", "backlog", "-", stdin='{"type": 999}')
-    assert ended.code == 0
-    assert "no kind matches" in ended.err
-    assert json.loads(ended.out)["text"]
-
-
-def test_say_notes_that_the_options_would_route_it() -> None:
-    routed = {**ISSUE, "content": {"key_id": 42, "summary": "検索が遅い", "priority": {"id": 2}}}
-    ended = run("say", "backlog", "-", "--route", "priority:High=C0000000002", stdin=json.dumps(routed))
-    assert ended.code == 0
-    assert "would go to C0000000002" in ended.err
-
-
-def test_say_takes_an_option_that_means_another_thing_for_each_source(issue: str) -> None:
-    alarm = json.dumps({"AlarmName": "api-5xx", "NewStateValue": "ALARM", "AWSAccountId": "123456789012"})
-    ended = run("say", "aws", "-", "--ping", "OK=here", "--ping", "ALARM=channel", stdin=alarm)
-    assert json.loads(ended.out)["blocks"][0]["text"]["text"].endswith("\n<!channel>")
-    assert run("say", "backlog", issue, "--ping", "mentioned,assigned").code == 0
-    assert "expected none, or some of" in one_line(run("say", "backlog", issue, "--ping", "ALARM=here"), 2)
-    shown = " ".join(run("say", "--help").out.split())
-    assert "notified, or none. Of aws: Whom an alarm's state rings" in shown
-
-
-def test_say_notes_that_the_options_would_skip_it(issue: str) -> None:
-    ended = run("say", "backlog", issue, "--not", "issue-*")
-    assert ended.code == 0
-    assert "would be skipped" in ended.err
-    assert json.loads(ended.out)["text"]
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "right"),
-    [
-        (("backlog", "nowhere.json"), 1, "nowhere.json"),
-        (("backlog", "-"), 1, "not JSON"),
-        (("aws", "-", "--space", "demo.backlog.com"), 2, "--space is an option of backlog"),
-        (("backlog", "-", "--space", "https://demo.backlog.com"), 2, "demo.backlog.com"),
-        (("backlog", "-", "--only", "isue-*"), 2, "python -m bridge kinds"),
-    ],
-)
-def test_say_names_what_is_wrong(words: tuple[str, ...], code: int, right: str) -> None:
-    assert right in one_line(run("say", *words, stdin="not json"), code)
 
 
 # -- send ---------------------------------------------------------------------------------------

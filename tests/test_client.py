@@ -11,12 +11,13 @@ import slack_sdk.web.base_client
 import slack_sdk.webhook.client
 from slack_sdk import WebClient, WebhookClient
 
-from bridge.errors import NotReached, Undelivered, Unsure
+from bridge.errors import AnswerLost, HostNotReached, NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Bot, Webhook
 from bridge.slack.client import ANSWER_MOST, Client
 from tests.support.fake_slack import FakeSlack
+from tests.support.pace import PLENTY
 from tests.support.wire import OK, Wire, says, unused_port
 
 HOOK = Webhook("T0AOITANAKA", "B0HARUSATO1", "s3cr3t" * 4)
@@ -27,7 +28,7 @@ BODY = {
 }
 
 
-def post(url: str, to: Webhook | Bot, body: dict[str, Any] = BODY, seconds: float = 2) -> Answer:
+def post(url: str, to: Webhook | Bot, body: dict[str, Any] = BODY, seconds: float = PLENTY) -> Answer:
     return Client(Transport(), url).post(body, to, Deadline.after(seconds))
 
 
@@ -82,8 +83,8 @@ def test_without_a_base_url_slack_itself_is_called_over_tls(to: Webhook | Bot, h
         called.append((host, port))
         return []
 
-    with pytest.raises(NotReached):
-        Client(Transport(resolve=nowhere)).post(BODY, to, Deadline.after(1))
+    with pytest.raises(HostNotReached):
+        Client(Transport(resolve=nowhere)).post(BODY, to, Deadline.after(PLENTY))
     assert called == [(host, 443)]
 
 
@@ -100,7 +101,7 @@ def test_webhooks_and_bots_share_one_connection() -> None:
     with FakeSlack() as slack:
         client = Client(Transport(), slack.url)
         for to in (HOOK, BOT, HOOK, BOT):
-            client.post(BODY, to, Deadline.after(2))
+            client.post(BODY, to, Deadline.after(PLENTY))
     assert (slack.connections, len(slack.posts)) == (1, 4)
 
 
@@ -135,7 +136,7 @@ def test_an_answer_beyond_all_reason_leaves_us_unsure(to: Webhook | Bot) -> None
     most = ANSWER_MOST + 1
     with (
         Wire(says(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % most + bytes(most), keep=False)) as server,
-        pytest.raises(Unsure),
+        pytest.raises(AnswerLost),
     ):
         post(server.url, to)
 
@@ -146,7 +147,7 @@ def test_a_failure_is_ours_and_neither_it_nor_the_log_holds_a_secret(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     for url in (f"http://127.0.0.1:{unused_port()}", "http://127.0.0.1:nonsense"):
-        with pytest.raises(Undelivered) as caught:
+        with pytest.raises(NoAnswer) as caught:
             post(url, to)
         assert HOOK.secret not in str(caught.value)
         assert BOT.token not in str(caught.value)
@@ -188,7 +189,7 @@ def test_what_only_reads_is_asked_for_by_a_form() -> None:
     with Wire(says(b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"ok":true}')) as server:
         client = Client(Transport(), server.url)
         for arguments in ({"channel": BOT.channel}, {}):
-            answer = client.ask("conversations.info", arguments, BOT, Deadline.after(2))
+            answer = client.ask("conversations.info", arguments, BOT, Deadline.after(PLENTY))
             assert answer.body == b'{"ok":true}'
     heads, bodies = zip(*(request.split(b"\r\n\r\n", 1) for request in server.requests), strict=True)
     assert bodies == (f"channel={BOT.channel}".encode(), b"")

@@ -20,7 +20,8 @@ from bridge.cli.demo.signer import CERTIFICATE_PATH, Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
-from tests.support.terminal import Ended, one_line, run, start
+from tests.support.pace import PLENTY
+from tests.support.terminal import Ended, one_line, process, run, start
 from tests.support.wire import Wire
 
 # None of it may matter to the demo.
@@ -72,7 +73,7 @@ def test_a_port_that_is_taken_is_one_line() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_one_can_play_on_until_it_is_ended(number: signal.Signals, tmp_path: Path) -> None:
-    with start("-m", "bridge", "demo", "--port", "0", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as demo:
+    with process("-m", "bridge", "demo", "--port", "0", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as demo:
         assert demo.stdout
         assert demo.stderr
         lines = iter(lambda: demo.stdout.readline().decode(), "")  # type: ignore[union-attr]
@@ -84,7 +85,7 @@ def test_one_can_play_on_until_it_is_ended(number: signal.Signals, tmp_path: Pat
         serving = children(demo.pid)
         assert serving
         demo.send_signal(number)
-        _, err = demo.communicate(timeout=10)
+        _, err = demo.communicate(timeout=PLENTY)
     assert (demo.returncode, err.decode()) == (0, "\nThe demo is over. Nothing is left of it.\n")
     assert not any(Path(f"/proc/{pid}").exists() for pid in serving)
 
@@ -107,16 +108,18 @@ def children(pid: int) -> list[int]:
 
 
 def post(url: str, body: bytes) -> Answer:
-    within = Deadline.after(5)
+    within = Deadline.after(PLENTY)
     return Transport().request("POST", url, headers={}, body=body, within=within, at_most=10_000)
 
 
 def test_once_interrupted_is_no_success() -> None:
-    with start("-m", "bridge", "demo", "--once", "--port", "0", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as demo:
+    with process(
+        "-m", "bridge", "demo", "--once", "--port", "0", stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as demo:
         assert demo.stdout
         demo.stdout.readline()
         demo.send_signal(signal.SIGINT)
-        _, err = demo.communicate(timeout=10)
+        _, err = demo.communicate(timeout=PLENTY)
     assert (demo.returncode, err) in ((130, b""), (0, b""))  # 0: it was already done
 
 
@@ -203,7 +206,7 @@ def test_the_stand_in_answers_as_slack_does(stand_in: StandIn) -> None:
 
 def test_the_stand_in_answers_as_sns_does(stand_in: StandIn) -> None:
     with running(stand_in) as base:
-        fetch, within = Transport().fetch, Deadline.after(5)
+        fetch, within = Transport().fetch, Deadline.after(PLENTY)
         assert fetch(base + CERTIFICATE_PATH, within, 1_000).body == stand_in.certificate
         assert b"ConfirmSubscriptionResponse" in fetch(f"{base}/?Action=ConfirmSubscription", within, 1_000).body
         assert fetch(f"{base}/?Action=Publish", within, 1_000).status == 404

@@ -24,7 +24,7 @@ for _case in CASES:
 EVERY_KIND = [
     pytest.param(source, kind, id=f"{source.name}/{kind.name}")
     for source in SOURCES.values()
-    for kind in (*source.kinds, source.other)
+    for kind in (*source.kinds, source.kinds.other)
 ]
 KNOWN_KINDS = [
     pytest.param(source, kind, id=f"{source.name}/{kind.name}") for source in SOURCES.values() for kind in source.kinds
@@ -49,14 +49,14 @@ def defined(source: Source) -> Iterator[tuple[str, Kind]]:
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 def test_a_kind_that_is_written_is_in_its_sources_list(source: Source) -> None:
-    listed = {kind.name for kind in (*source.kinds, source.other)}
+    listed = {kind.name for kind in (*source.kinds, source.kinds.other)}
     forgotten = {where for where, kind in defined(source) if kind.name not in listed}
     assert not forgotten, f"add to KINDS in bridge/sources/{source.name}/__init__.py: {', '.join(sorted(forgotten))},"
 
 
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 def test_a_kinds_name_is_its_own(source: Source) -> None:
-    names = [kind.name for kind in (*source.kinds, source.other)]
+    names = [kind.name for kind in (*source.kinds, source.kinds.other)]
     assert sorted(names) == sorted(set(names))
 
 
@@ -68,7 +68,7 @@ def test_a_kind_has_a_case(source: Source, kind: Kind) -> None:
 @pytest.mark.parametrize("folder", sorted(ROOT.glob("*/*")), ids=lambda folder: "/".join(folder.parts[-2:]))
 def test_a_folder_of_cases_is_a_kind(folder: object) -> None:
     source, name = str(folder).rsplit("/", 2)[-2:]
-    names = {kind.name for kind in (*SOURCES[source].kinds, SOURCES[source].other)}
+    names = {kind.name for kind in (*SOURCES[source].kinds, SOURCES[source].kinds.other)}
     assert name in names, f"no kind {name!r}: write it, and add it to KINDS in bridge/sources/{source}/__init__.py"
 
 
@@ -106,7 +106,7 @@ def test_a_kinds_first_line_holds_a_value_that_the_fallbacks_would_not(source: S
 def _own_values(case: Case, lang: Lang) -> set[str]:
     """The payload's own words and numbers that the kind's first line shows and the fallback's does not."""
     event = case.event()
-    fallback = case.source.other.notice(event, Say(lang))
+    fallback = case.source.kinds.other.notice(event, Say(lang))
     assert fallback is not None
     ours, theirs = _shown(case.message(lang).blocks), _shown(render(fallback, Say(lang)).blocks)
     leaves = (at(event.payload.value, path) for path in places(event.payload.value))

@@ -19,11 +19,10 @@ from moto import mock_aws
 
 from bridge.cli import doctor
 from bridge.cli.kms import new_wrapped
-from bridge.errors import Unavailable
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import Entry, new_plain
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.keyring import Keyring, not_unwrapped
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks
 from tests.support.terminal import Ended, one_line, run
@@ -156,7 +155,7 @@ def test_a_key_that_kms_does_not_know_says_so(sqs: "SQSClient") -> None:
 )
 def test_what_kms_says_comes_with_what_to_do(code: str, do: str) -> None:
     def refuse(arn: str, blob: bytes) -> bytes:
-        raise Unavailable(code)
+        raise not_unwrapped(code)
 
     line = doctor.unwraps(Entry("2026-11", ARN, b"wrapped"), refuse).line()
     assert line.startswith(f"✗ KMS does not unwrap the key 2026-11 ({code}): {do}")
@@ -289,7 +288,7 @@ def there(ring: Keyring) -> Iterator[There]:
 
 def test_a_live_webhook_is_told_by_what_it_says_to_an_empty_message(there: There) -> None:
     url = there.url()
-    id_ = token.token_id(url.rpartition("/")[2])
+    id_ = token.parse(url.rpartition("/")[2]).id
     assert sound(there.run(url))[-3:] == [
         "✓ a bridge at the URL's host answers /healthz",
         f"✓ the URL's token ({id_}) opens",
@@ -416,7 +415,7 @@ def test_a_token_that_is_over_revoked_or_of_another_keyring_is_told(there: There
     over = there.url(expires=date(2026, 1, 31))
     assert faults(there.run(over))[0].endswith(": This URL worked until 2026-01-31. Mint a new one.")
     url = there.url()
-    id_ = token.token_id(url.rpartition("/")[2])
+    id_ = token.parse(url.rpartition("/")[2]).id
     assert faults(there.run(url, BRIDGE_REVOKED=id_)) == [
         f"the URL's token ({id_}): This URL has been revoked. Mint a new one."
     ]

@@ -11,14 +11,15 @@ import pytest
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.slack.render import render
-from bridge.sources.aws import SOURCE, finding_pages, naming
+from bridge.sources.aws import SOURCE, links, naming
 from bridge.sources.aws.security import grades
 from bridge.sources.source import Event
 from bridge.wording import severity
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 from bridge.wording.severity import Severity
 from bridge.wording.text import flat
+from bridge.wording.tone import Tone
 from tests.support.house_rules import refusals
 
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
@@ -30,8 +31,8 @@ def event(message: object, topic: str | None = None) -> Event:
 
 def said(message: object) -> Notice:
     found = event(message)
-    kind = SOURCE.kind_of(found.payload)
-    assert kind is not SOURCE.other
+    kind = SOURCE.kinds.of(found.payload)
+    assert kind is not SOURCE.kinds.other
     notice = kind.notice(found, Say("en"))
     assert notice is not None
     assert refusals(render(notice, Say("en"))) == []
@@ -119,19 +120,19 @@ def test_any_other_address_is_not(url: str) -> None:
 
 
 def test_pages_of_regions_and_names_that_are_none_are_not_made_up() -> None:
-    assert finding_pages.guardduty("moon-1", "0a1b") is None
-    assert finding_pages.guardduty("us-gov-west-1", "0a/1b") is None
-    assert finding_pages.guardduty("us-gov-west-1", "0a1b") == (
+    assert links.guardduty("moon-1", "0a1b") is None
+    assert links.guardduty("us-gov-west-1", "0a/1b") is None
+    assert links.guardduty("us-gov-west-1", "0a1b") == (
         "https://us-gov-west-1.console.amazonaws-us-gov.com/guardduty/home?region=us-gov-west-1"
         "#/findings?macros=current&search=id%3D0a1b"
     )
-    assert finding_pages.s3_object("us-east-1", "Not a bucket", "k") is None
-    assert finding_pages.s3_object("us-east-1", "bucket", "") is None
-    assert finding_pages.security_hub("us-east-1", "") is None
-    assert finding_pages.ecr_image("us-east-1", "123456789012", "SHOP", "latest") is None
-    assert finding_pages.inspector("us-east-1", "abc") is None
-    assert finding_pages.log_stream("us-east-1", "", "stream") is None
-    assert finding_pages.config_rule("moon-1", "rule") is None
+    assert links.s3_object("us-east-1", "Not a bucket", "k") is None
+    assert links.s3_object("us-east-1", "bucket", "") is None
+    assert links.security_hub("us-east-1", "") is None
+    assert links.ecr_image("us-east-1", "123456789012", "SHOP", "latest") is None
+    assert links.inspector("us-east-1", "abc") is None
+    assert links.log_group("us-east-1", "") is None
+    assert links.config_rule("moon-1", "rule") is None
 
 
 def test_a_bomb_of_log_lines_is_unpacked_no_further_than_a_mebibyte() -> None:
@@ -167,7 +168,7 @@ def test_log_lines_that_hold_no_lines_name_the_path() -> None:
 
 def test_the_logs_asking_whether_anybody_is_there_says_nothing() -> None:
     control = event(packed({"messageType": "CONTROL_MESSAGE", "logGroup": "", "logEvents": []}))
-    assert SOURCE.kind_of(control.payload).notice(control, Say("en")) is None
+    assert SOURCE.kinds.of(control.payload).notice(control, Say("en")) is None
 
 
 def test_log_lines_without_a_readable_time_have_the_events() -> None:
@@ -266,7 +267,7 @@ def test_a_change_of_a_resource_is_told_by_its_values_or_its_sort(change: object
 
 def test_what_config_asks_a_rule_in_no_json_is_no_change() -> None:
     odd = event({"configRuleName": "r", "invokingEvent": "{broken"})
-    assert SOURCE.kind_of(odd.payload) is SOURCE.other
+    assert SOURCE.kinds.of(odd.payload) is SOURCE.kinds.other
 
 
 def test_an_insight_leaves_out_results_without_a_name() -> None:
@@ -277,8 +278,8 @@ def test_an_insight_leaves_out_results_without_a_name() -> None:
 
 
 def test_pages_of_insights_and_resources_need_sound_names() -> None:
-    assert finding_pages.insight("us-east-1", "") is None
-    assert finding_pages.insight("moon", "arn:aws:securityhub:::insight/1") is None
-    assert finding_pages.config_item("us-east-1", "EC2", "i-0abc") is None
-    assert finding_pages.config_item("us-east-1", "AWS::EC2::Instance", "") is None
-    assert finding_pages.config_item("us-east-1", "AWS::EC2::Instance", "x" * 600) is None
+    assert links.insight("us-east-1", "") is None
+    assert links.insight("moon", "arn:aws:securityhub:::insight/1") is None
+    assert links.config_item("us-east-1", "EC2", "i-0abc") is None
+    assert links.config_item("us-east-1", "AWS::EC2::Instance", "") is None
+    assert links.config_item("us-east-1", "AWS::EC2::Instance", "x" * 600) is None

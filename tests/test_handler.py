@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from bridge import VERSION
 from bridge.app import HEADERS
 from bridge.sealing import token
 from bridge.sealing.destination import Destination
@@ -142,7 +143,7 @@ def test_an_issue_goes_through_the_door_to_slack(form: Callable[[], Event], door
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_answer_is_the_apps_own(form: Callable[..., Event], door: Door) -> None:
-    assert said(door(form("GET", "/healthz", None), None)) == (200, {"status": "ok"})
+    assert said(door(form("GET", "/healthz", None), None)) == (200, {"status": "ok", "version": VERSION})
     assert said(door(form("GET", HOOK, None), None))[0] == 405
     assert said(door(form("POST", "/backlog/nonsense"), None))[0] == 404
     head = door(form("HEAD", HOOK, None), None)

@@ -40,7 +40,7 @@ def test_hostile_text_in_one_place_at_a_time(case: Case) -> None:
 @pytest.mark.parametrize("source", SOURCES)
 def test_hostile_names_of_values_are_text_too(source: str, lang: Lang) -> None:
     """The last resort shows the names of values that nobody has told us about."""
-    own = next(case for case in CASES if case.source.name == source and case.kind == SOURCES[source].other.name)
+    own = next(case for case in CASES if case.source.name == source and case.kind == SOURCES[source].kinds.other.name)
     for text in HOSTILE:
         value = {text: text, "name": {text: {"name": text}}, f"{text} ": [text, {text: text}], "n": {f"{text}_id": 1}}
         event = own.event()

@@ -8,7 +8,6 @@ import shutil
 import signal
 import ssl
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 
 from bridge.app import MAX_BODY
 from bridge.cli.serve import PATIENCE
-from bridge.errors import NotReached, Unsure
+from bridge.errors import NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing import token
@@ -27,6 +26,7 @@ from bridge.sealing.keyring import Keyring
 from bridge.worker import BUDGET
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import SPACE, WEBHOOK, Hooks
+from tests.support.pace import PLENTY, until
 from tests.support.wire import certificate, unused_port
 from tests.test_serve import serving
 
@@ -42,6 +42,23 @@ FORGED = {
     "X-HTTP-Method-Override": "GET",
     "X-Original-URL": "/healthz",
 }
+# Where a token stands in no hook's path, or in one that is spelled otherwise.
+OTHER_SPELLINGS = (
+    "//backlog/{token}",
+    "//aws/{token}",
+    "/backlog//{token}",
+    "/x/backlog/{token}",
+    "/Backlog/{token}",
+    "/%62acklog/{token}",
+    "/backlog%2F{token}",
+    "/./backlog/{token}",
+    "/x/../aws/{token}",
+    "/{token}",
+    "/?{token}",
+    "/healthz/{token}",
+    "/healthz?{token}",
+    "/healthz%0A{token}",
+)
 Start = Callable[[Path, int, int], "subprocess.Popen[bytes]"]
 
 
@@ -92,20 +109,23 @@ def proxied(start: Start, folder: Path, bridge: int) -> Iterator[Callable[..., A
     def ask(method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
         url = f"https://127.0.0.1:{port}{path}"
         return Transport(tls=lambda: context).request(
-            method, url, headers=headers or {}, body=body, within=Deadline.after(5), at_most=100_000
+            method, url, headers=headers or {}, body=body, within=Deadline.after(PLENTY), at_most=100_000
         )
 
     with start(folder, port, bridge) as child:
         try:
-            for _ in range(100):
-                try:
-                    ask("GET", "/healthz")
-                    break
-                except (NotReached, Unsure):
-                    time.sleep(0.05)
+            until(lambda: reached(ask))
             yield ask
         finally:
             child.send_signal(signal.SIGTERM)
+
+
+def reached(ask: Callable[..., Answer]) -> bool:
+    try:
+        ask("GET", "/healthz")
+    except NoAnswer:
+        return False
+    return True
 
 
 def logged(folder: Path) -> str:
@@ -134,12 +154,17 @@ def test_behind_a_proxy_hooks_arrive_and_their_tokens_stay_out_of_its_logs(start
         assert ask("GET", hook).status == 405
         assert ask("GET", f"/backlog//{sealed}").status == 404  # no redirect
         assert ask("POST", f"{hook}?{sealed}", BODY).status == 200
+        for other in OTHER_SPELLINGS:
+            assert ask("POST", other.format(token=sealed), BODY).status in (200, 404, 405), other
+        assert ask("GET", "/healthz?x=1").status == 200
         child.terminate()
-        child.wait(10)
+        child.wait(PLENTY)
         assert ask("POST", hook, BODY).status == 502
     said = logged(tmp_path)
-    assert "/backlog/" in said
     assert sealed[:16] not in said
+    assert "/backlog/" in said
+    assert "/healthz" in said
+    assert "x=1" not in said
 
 
 def test_the_proxies_take_what_the_bridge_takes() -> None:

@@ -8,21 +8,23 @@ from typing import Any
 
 import pytest
 
+from bridge.assemble import opener
 from bridge.delivery.direct import post
 from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel, encode
 from bridge.delivery.queue import Received
+from bridge.delivery.verdict import backoff
 from bridge.errors import DestinationDead, MessageRefused, NotReached, Unavailable
 from bridge.net.transport import Deadline, Transport
-from bridge.pipeline import opener
 from bridge.sealing.key_lines import new_plain
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.keyring import Keyring, not_unwrapped
 from bridge.slack.client import Client
 from bridge.slack.message import Message
 from bridge.slack.policy import DIRECT_ONCE
-from bridge.worker import Worker, backoff
+from bridge.worker import Worker
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import WEBHOOK, Hooks
+from tests.support.pace import PLENTY
 
 ALARMS = Path(__file__).parent.parent / "deploy" / "alarms.yml"
 # One or more of `$.name = "text"` and `$.name > number`; the part of CloudWatch's syntax that is used.
@@ -66,7 +68,7 @@ def counted(name: str, capsys: pytest.CaptureFixture[str]) -> int:
 
 
 def gone(arn: str, blob: bytes) -> bytes:
-    raise Unavailable("ThrottlingException")
+    raise not_unwrapped("ThrottlingException")
 
 
 def message() -> Message:
@@ -74,7 +76,7 @@ def message() -> Message:
 
 
 def test_a_hook_without_kms_or_queue_counts_as_unavailable(capsys: pytest.CaptureFixture[str]) -> None:
-    def full(parcel: Parcel, within: Deadline) -> Outcome:
+    def full(parcel: Parcel, to: object, within: Deadline) -> Outcome:
         raise Unavailable("The queue did not take it (ServiceUnavailable); send it again later.")
 
     body = next((Path(__file__).parent / "cases/backlog/issue-added").glob("*.json")).read_bytes()
@@ -105,7 +107,7 @@ def test_what_slack_says_counts(status: int, said: str, names: list[str], capsys
         slack.answer_next(status, said)  # to the plain text, where that is tried
         client = Client(Transport(), slack.url)
         with pytest.raises((DestinationDead, MessageRefused)):
-            post(parcel, WEBHOOK, Deadline.after(5), client, DIRECT_ONCE)
+            post(parcel, WEBHOOK, Deadline.after(PLENTY), client, DIRECT_ONCE)
     lines = capsys.readouterr().err.splitlines()
     every = {name for name, one in filters().items() if any(map(one.counts, lines))}
     assert every == set(names)
@@ -131,7 +133,7 @@ def test_a_parcel_counts_as_stuck_once_it_has_been_tried_for_a_quarter_of_an_hou
     hooks = Hooks()
     queue: Any = Nothing()
     body = encode(Parcel("backlog", hooks.token(), "1", message()))
-    worker = Worker(queue, opener(hooks.keyring, hooks.outside, frozenset()), slack_is_away)
+    worker = Worker(queue, opener(hooks.keyring, hooks.outside.now, frozenset()), slack_is_away)
     assert not worker.take(Received("id", "handle", "group", body, receives))
     assert queue.after == backoff(receives)
     assert counted("Worker Stuck", capsys) == stuck

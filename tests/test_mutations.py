@@ -15,14 +15,16 @@ from typing import Any
 
 import pytest
 
-from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.slack.message import Message
 from bridge.slack.render import render
-from bridge.sources.source import Event, Kind, Request, Source
+from bridge.sources.backlog.samples import is_sample
+from bridge.sources.reading import read
+from bridge.sources.source import Essential, Event, Request, Source
 from bridge.wording.phrases import LANGS, Lang, Say
-from tests.essential import ESSENTIAL, Essential
+from tests.essential import ESSENTIAL
 from tests.support.casebook import NOW, OPTIONS, Case, cases, wrongly_rung
+from tests.support.essentials import allows, listed
 from tests.support.fake_slack import FakeSlack
 from tests.support.house_rules import refusals
 from tests.support.strange import STRANGE, Path, matches, places, put, shown
@@ -46,23 +48,18 @@ class Said:
 
 
 def say(source: Source, event: Event, lang: Lang) -> Said:
-    kind = source.kind_of(event.payload)
-    notice, fell_back = _notice(source, kind, event, Say(lang))
-    message = render(notice, Say(lang))
+    words = Say(lang)
+    reading = read(source, event, words, filtered=False)
+    notice = reading.notice or source.kinds.other.notice(event, words)
+    assert notice is not None
+    message = render(notice, words)
     first_line = message.blocks[0]["text"]["text"].split("\n")[0]  # under it stand those who are rung
-    return Said(kind.name, fell_back, first_line, message)
-
-
-def _notice(source: Source, kind: Kind, event: Event, words: Say) -> tuple[Any, bool]:
-    try:
-        notice = kind.notice(event, words)
-    except BadPayload:
-        notice = None
-    return notice or source.other.notice(event, words), notice is None
+    return Said(reading.kind.name, reading.drifted or reading.notice is None, first_line, message)
 
 
 def mutated(event: Event, path: Path, value: object) -> Event:
-    return replace(event, payload=Payload(put(event.payload.value, path, value)))
+    payload = Payload(put(event.payload.value, path, value))
+    return replace(event, payload=payload, sample=is_sample(payload))
 
 
 def effect(before: Said, after: Said) -> str:
@@ -85,7 +82,7 @@ class Trial:
     def values(self, path: Path, turn: int) -> Iterator[tuple[int, Any]]:
         """All eleven for a place new to this kind or still to prove essential, else one in turn; numbered."""
         place = re.sub(r"\[[0-9]+\]", "[*]", shown(path))
-        unproven = (pattern for role, pattern in self.essential.listed() if (role, pattern) not in self.seen)
+        unproven = (pattern for role, pattern in listed(self.essential) if (role, pattern) not in self.seen)
         if place not in self.tried or any(matches(pattern, path) for pattern in unproven):
             self.tried.add(place)
             return iter(enumerate(STRANGE))
@@ -96,10 +93,10 @@ class Trial:
         yield from refusals(after.message)
         yield from wrongly_rung(case, body)
         did = effect(before, after)
-        if did and not self.essential.allows(did, path):
+        if did and not allows(self.essential, did, path):
             yield f"{did}, unlisted: {after.first_line:.100}"
-        listed = self.essential.listed()
-        self.seen |= {(role, pattern) for role, pattern in listed if role == did and matches(pattern, path)}
+        pairs = listed(self.essential)
+        self.seen |= {(role, pattern) for role, pattern in pairs if role == did and matches(pattern, path)}
 
     def run(self, case: Case, turn: int) -> None:
         event = case.event()
@@ -112,7 +109,7 @@ class Trial:
                 self.wrong += [f"{where}: {what}" for what in self.judge(case, path, before[lang], after)]
 
     def useless(self) -> list[str]:
-        return [f"listed, but nothing {role} by it: {path}" for role, path in set(self.essential.listed()) - self.seen]
+        return [f"listed, but nothing {role} by it: {path}" for role, path in set(listed(self.essential)) - self.seen]
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -133,7 +130,7 @@ def test_no_kind_breaks_on_a_payload_that_is_nothing_like_its_own(case: Case) ->
     event = case.event()
     for value in STRANGE:
         odd = replace(event, payload=Payload(value))
-        assert [kind.name for kind in case.source.kinds if kind.matches(odd.payload)] == []
+        assert case.source.kinds.claims(odd.payload) == ()
         for lang in LANGS:
             said = say(case.source, odd, lang)
             assert refusals(said.message) == []

@@ -145,7 +145,7 @@ def test_every_parcel_of_one_channel_is_listed_however_many_there_are(desk: Desk
     lines = desk.run("list", "--each").out.splitlines()
     assert [line.split()[0] for line in lines] == ["N", *map(str, range(1, 24))]
     assert [f"DEMO-{number} said" in lines[number + 1] for number in range(23)] == [True] * 23
-    assert token.token_id(TOKEN) in lines[1]
+    assert token.parse(TOKEN).id in lines[1]
     assert TOKEN[:20] not in "".join(lines)
 
 
@@ -207,7 +207,7 @@ def test_one_parcel_is_shown_with_its_message_and_never_its_token(desk: Desk) ->
     head, _, message = ended.out.partition("\n\n")
     assert [line.partition("  ")[0] for line in head.splitlines()] == ["Id", "Reason", "Parked", "Source", "Token id"]
     assert f"Reason    {LEFT}\nParked    2026-12-01 05:04:00 UTC\nSource    backlog\n" in head
-    assert head.endswith(f"Token id  {token.token_id(TOKEN)}")
+    assert head.endswith(f"Token id  {token.parse(TOKEN).id}")
     assert message == "DEMO-2 遅い を直した\n"
     assert TOKEN not in ended.out
     assert SECRET not in ended.out
@@ -252,6 +252,28 @@ def test_blocks_that_cannot_be_drawn_and_a_token_that_is_none_are_no_trouble(des
     shown = desk.run("show")
     assert (shown.code, shown.err) == (0, "")
     assert "Source    else\ufffdwhere\nToken id  ?\n\nfine \ufffd[31mred\n" in shown.out
+
+
+@pytest.mark.parametrize("moment", ["9" * 12, "9" * 20, "9" * 5_000, "²"])
+def test_an_absurd_date_is_no_trouble(desk: Desk, moment: str) -> None:
+    desk.park(1, body=parcel(f"since <!date^{moment}^{{time}}|long ago>"))
+    shown = desk.run("show")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.endswith("\n\nsince long ago\n")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "9" * 30])
+def test_an_absurd_time_of_parking_is_no_trouble(desk: Desk, moment: str) -> None:
+    desk.sqs.send_message(
+        QueueUrl=desk.parked,
+        MessageBody=parcel(),
+        MessageGroupId="g",
+        MessageDeduplicationId="d",
+        MessageAttributes={"parked_at": {"DataType": "String", "StringValue": moment}},
+    )
+    listed = desk.run("list", "--each")
+    assert (listed.code, listed.err) == (0, "")
+    assert "gave up" in listed.out
 
 
 # -- redrive ------------------------------------------------------------------------------------
@@ -306,7 +328,7 @@ def test_only_those_of_a_reason_are_redriven(desk: Desk, reason: str) -> None:
     desk.park(12, LEFT)
     ended = desk.run("redrive", "--reason", reason)
     assert ended.err == "1 redriven, 12 left.\n"
-    assert ended.out.endswith(f"{LEFT}  backlog  {token.token_id(TOKEN)}\n")
+    assert ended.out.endswith(f"{LEFT}  backlog  {token.parse(TOKEN).id}\n")
     assert desk.said() == ["DEMO-12 said"]
     assert desk.count(desk.parked) == (12, 0)
 

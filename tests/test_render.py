@@ -8,7 +8,7 @@ from bridge.slack.escaping import ZERO_WIDTH_SPACE, escape
 from bridge.slack.message import Message
 from bridge.slack.mrkdwn import clipped, fit, mrkdwn
 from bridge.slack.render import render
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Say
 from bridge.wording.text import (
     Block,
@@ -30,6 +30,7 @@ from bridge.wording.text import (
     Table,
     plain,
 )
+from bridge.wording.tone import Tone
 
 EN, JA = Say("en"), Say("ja")
 URL = "https://demo.backlog.com/view/DEMO-42"

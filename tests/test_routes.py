@@ -13,21 +13,22 @@ from bridge.sealing.destination import Bot, Destination, identity, routed
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
-from bridge.sources.backlog import routes
 from bridge.sources.source import Request
 from tests.support.casebook import NOW
 from tests.support.crossing import Mode, bridge
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import BOT, SPACE, WEBHOOK, Hooks
 from tests.support.local_aws import LocalAws
+from tests.support.readings import channel as channel_of
 from tests.test_filters import ISSUE, body
 
 BACKLOG = SOURCES["backlog"]
+(ROUTE,) = (option for option in BACKLOG.options if option.name == "route")
 
 
 def channel(sent: dict[str, Any], *lines: str) -> str | None:
     event = BACKLOG.read(Request(json.dumps(sent).encode(), {}, NOW), {**SPACE, "route": lines})
-    return BACKLOG.route(event, BACKLOG.kind_of(event.payload))
+    return channel_of(BACKLOG, event)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def channel(sent: dict[str, Any], *lines: str) -> str | None:
 )
 def test_an_issue_goes_where_its_route_leads(line: str) -> None:
     assert channel(body(), line) == "C01234"
-    assert channel(body(), routes.check(line)) == "C01234"
+    assert channel(body(), ROUTE.check(line)) == "C01234"
 
 
 @pytest.mark.parametrize("line", ["category:iOS=C01234", "type:タスク=C01234", "priority:Low=C01234"])
@@ -77,7 +78,7 @@ def test_a_route_of_a_field_that_is_not_known_leads_nowhere() -> None:
     ],
 )
 def test_a_route_is_a_field_a_name_and_a_channel(text: str, sealed: str) -> None:
-    assert routes.check(text) == sealed
+    assert ROUTE.check(text) == sealed
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_a_route_is_a_field_a_name_and_a_channel(text: str, sealed: str) -> None
 )
 def test_any_other_route_is_a_slip(text: str, right: str) -> None:
     with pytest.raises(BadOption, match=right):
-        routes.check(text)
+        ROUTE.check(text)
 
 
 @pytest.mark.usefixtures("only_local_aws")

@@ -6,15 +6,15 @@ import pytest
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.aws import links, states
+from bridge.sources.aws import SOURCE, links, states
 from bridge.sources.aws.eventbridge import at, ending, fields, first, moment, shown, span
-from bridge.sources.aws.runs import backups, ecs, pipelines, stacks
+from bridge.sources.aws.runs import ecs, pipelines, stacks
 from bridge.sources.aws.runs.row import EXIT_CODE
-from bridge.sources.aws.services import databases, environments, pull_requests, repositories
+from bridge.sources.aws.services import environments, pull_requests, rds, repositories
 from bridge.sources.source import Event
-from bridge.wording.notice import Tone
 from bridge.wording.phrases import Say
 from bridge.wording.text import flat
+from bridge.wording.tone import Tone
 
 EN, JA = Say("en"), Say("ja")
 AT = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
@@ -126,7 +126,7 @@ def test_a_stack_without_a_readable_arn_is_named_all_the_same() -> None:
 def test_lines_of_a_stack_without_its_id_are_not_said() -> None:
     with pytest.raises(BadPayload):
         stacks.STACK.notice(told("StackName='x'\nResourceStatus='y'"), EN)
-    assert not stacks.STACK.matches(Payload({"message": "StackId='x'"}))
+    assert SOURCE.kinds.of(Payload({"message": "StackId='x'"})) is SOURCE.kinds.other
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_an_approval_without_comment_region_or_end_is_said_by_its_names() -> Non
 )
 def test_a_sentence_of_aws_backup_is_read_for_its_state_and_thing(text: str, title: str | None) -> None:
     event = told(text)
-    (kind,) = (kind for kind in (backups.BACKUP, backups.COPY, backups.RESTORE) if kind.matches(event.payload))
+    (kind,) = SOURCE.kinds.claims(event.payload)
     if title is None:
         with pytest.raises(BadPayload):
             kind.notice(event, EN)
@@ -198,16 +198,16 @@ def test_a_sentence_that_is_none_of_aws_backups_is_no_job() -> None:
         "A backup job failed. Resource ARN : x",
         "An AWS Backup job " * 99,
     ):
-        assert not any(kind.matches(told(text).payload) for kind in (backups.BACKUP, backups.COPY, backups.RESTORE))
+        assert SOURCE.kinds.of(told(text).payload) is SOURCE.kinds.other
 
 
 def test_a_test_of_rds_that_names_no_region_is_said_all_the_same() -> None:
     text = "RDS will attempt to send you event notifications of type db-instance to the topic arn:aws:sns:x:y:alarms"
-    notice = databases.TEST.notice(told(text), EN)
+    notice = rds.TEST.notice(told(text), EN)
     assert notice is not None
     assert flat(notice.title).endswith("db-instance events will come through the topic alarms")
     with pytest.raises(BadPayload):
-        databases.TEST.notice(told("something else"), EN)
+        rds.TEST.notice(told("something else"), EN)
 
 
 def test_a_pull_request_without_branches_or_title_is_said_by_its_number() -> None:
@@ -220,11 +220,11 @@ def test_a_pull_request_without_branches_or_title_is_said_by_its_number() -> Non
 
 def test_a_letter_of_elastic_beanstalk_needs_no_topic() -> None:
     text = "Timestamp: x\nMessage: Done.\nEnvironment: shop\nApplication: shop\nNotificationProcessId: 1"
-    assert environments.BEANSTALK.matches(Payload({"message": text}))
+    assert SOURCE.kinds.of(Payload({"message": text})).name == environments.BEANSTALK.name
     notice = environments.BEANSTALK.notice(told(text), JA)
     assert notice is not None
     assert flat(notice.title) == "Elastic Beanstalk shop：Done."
-    assert not environments.BEANSTALK.matches(Payload({"message": "Timestamp: x\nMessage: y"}))
+    assert SOURCE.kinds.of(Payload({"message": "Timestamp: x\nMessage: y"})) is SOURCE.kinds.other
 
 
 def test_of_very_many_branches_some_are_listed_and_all_are_counted() -> None:

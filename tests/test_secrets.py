@@ -9,11 +9,10 @@ import pytest
 from bridge.delivery.direct import direct
 from bridge.errors import Undelivered
 from bridge.net.transport import Deadline, Transport
-from bridge.pipeline import opener
 from bridge.sealing.destination import Bot, Webhook
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
-from bridge.sealing.token import token_id
+from bridge.sealing.token import parse
 from bridge.slack.client import Client
 from bridge.sources.source import Outside
 from tests.support import sns, wire
@@ -91,7 +90,7 @@ def test_forged_expired_and_revoked_tokens_leave_no_trace(capsys: pytest.Capture
     good = hooks.token()
     foreign = Hooks(keyring=Keyring.parse(new_plain("other"))).token()
     expired = hooks.token(expires=NOW.date() - timedelta(days=1))
-    revoked = dataclasses.replace(hooks, revoked=frozenset({token_id(good)}))
+    revoked = dataclasses.replace(hooks, revoked=frozenset({parse(good).id}))
     tries = [(hooks, foreign, 404), (hooks, good[:-2] + "AA", 404), (hooks, expired, 410), (revoked, good, 410)]
     for bridge, token, status in tries:
         answer = bridge.post(f"/backlog/{token}", ISSUE)
@@ -130,8 +129,8 @@ def failed(slack: str, to: Webhook | Bot, capsys: pytest.CaptureFixture[str]) ->
     """Post through the real outlet to a Slack that does not take it."""
     outside = Outside(fetch=no_fetch, now=lambda: NOW)
     hooks = Hooks(outside=outside)
-    outlet = direct(opener(hooks.keyring, outside, frozenset()), Client(Transport(), slack))
-    hooks.outlet = lambda parcel, within: outlet(parcel, Deadline.after(min(within.left(), 1.6)))
+    outlet = direct(Client(Transport(), slack))
+    hooks.outlet = lambda parcel, to, within: outlet(parcel, to, Deadline.after(min(within.left(), 1.6)))
     token = hooks.token("aws", {"raw": ("1",)}, to=to)
     answer = hooks.post(f"/aws/{token}", json.dumps({"subject": MARK}))
     assert answer.status_code >= 500

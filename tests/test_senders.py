@@ -16,12 +16,12 @@ import pytest
 
 from bridge.app import status_of
 from bridge.delivery.direct import direct
-from bridge.delivery.outlet import Outcome, Outlet
+from bridge.delivery.outlet import QUEUED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.errors import BridgeError
 from bridge.net.transport import Deadline
 from bridge.pipeline import Hook, handle
-from bridge.sealing.destination import Destination, identity
+from bridge.sealing.destination import Bot, Destination, Webhook, identity
 from bridge.sources import SOURCES
 from bridge.sources.source import Outside, Request
 from tests.support import sns
@@ -87,7 +87,7 @@ class Bridge:
             said = handle(hook, lambda token, source: destination, self.outlet, outside)
         except BridgeError as error:
             return status_of(error, self.source)
-        return 202 if said == "queued" else 200
+        return 202 if said.status == "queued" else 200
 
 
 def _request(source: str, event: str) -> Request:
@@ -98,7 +98,7 @@ def _request(source: str, event: str) -> Request:
 
 
 def straight(time: Virtual, slack: VirtualSlack, source: str = "aws") -> Bridge:
-    return Bridge(time, direct(lambda token, source: Destination(WEBHOOK), slack.client), source)
+    return Bridge(time, direct(slack.client), source)
 
 
 def delivered_by_sns(bridge: Bridge, policy: Policy, event: str) -> bool:
@@ -173,9 +173,9 @@ def test_queue_mode_loses_nothing_in_three_hours(weather: Weather) -> None:
 
 
 def _queued(sqs: VirtualSqs) -> Outlet:
-    def outlet(parcel: Parcel, within: Deadline) -> Outcome:
+    def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         sqs.send(parcel, identity(WEBHOOK), within)
-        return "queued"
+        return QUEUED
 
     return outlet
 

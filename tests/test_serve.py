@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import re
 import signal
 import socket
@@ -10,12 +9,13 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 
+from bridge import VERSION
 from bridge.cli.serve import Line, free, load
-from bridge.errors import NotReached, Unsure
+from bridge.errors import NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing import token
@@ -23,7 +23,8 @@ from bridge.sealing.destination import Destination
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
 from tests.support.hooks import SPACE, WEBHOOK
-from tests.support.terminal import one_line, run, start
+from tests.support.pace import PLENTY, until
+from tests.support.terminal import one_line, process, run
 from tests.support.wire import OK, Wire
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
@@ -36,30 +37,26 @@ def serving(*words: str, text: str, slack: str = "http://127.0.0.1:1") -> Iterat
     port = free("127.0.0.1", 0)
     env = {"BRIDGE_KEYRING": text, "BRIDGE_SLACK_BASE_URL": slack}
     words = ("-m", "bridge", "serve", "--port", str(port), *words)
-    with start(*words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    with process(*words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         base = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_healthy(base)
-            yield child, base
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
+        wait_until_healthy(base)
+        yield child, base
 
 
 def wait_until_healthy(base: str) -> None:
-    for _ in range(200):
+    def healthy() -> bool:
         try:
-            assert request("GET", f"{base}/healthz").body == b'{"status":"ok"}\n'
-        except (NotReached, Unsure):
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("it never answered")
+            assert request("GET", f"{base}/healthz").body == b'{"status":"ok","version":"%s"}\n' % VERSION.encode()
+        except NoAnswer:
+            return False
+        return True
+
+    until(healthy)
 
 
 def request(method: str, url: str, body: bytes | None = None) -> Answer:
     return Transport().request(
-        method, url, headers={"X-Forwarded-For": "192.0.2.1"}, body=body, within=Deadline.after(5), at_most=10_000
+        method, url, headers={"X-Forwarded-For": "192.0.2.1"}, body=body, within=Deadline.after(PLENTY), at_most=10_000
     )
 
 
@@ -71,7 +68,7 @@ def test_it_answers_and_ends_cleanly_and_its_log_holds_no_path() -> None:
         assert request("POST", f"{base}/backlog/{sealed}x", BODY).status == 404
         assert request("GET", f"{base}/aws/{sealed}").status == 405
         child.send_signal(signal.SIGTERM)
-        out, err = child.communicate(timeout=10)
+        out, err = child.communicate(timeout=PLENTY)
     assert (child.returncode, out) == (0, b"")
     lines = [json.loads(line) for line in err.decode().splitlines()]
     assert [line["event"] for line in lines if line["event"] != "hook"] == ["listening", "stopped"]
@@ -96,9 +93,9 @@ def test_a_request_under_way_is_finished_before_it_ends(number: signal.Signals) 
     with Wire(slow) as slack, serving(text=text, slack=slack.url) as (child, base):
         post = threading.Thread(target=lambda: answers.append(request("POST", f"{base}/backlog/{sealed}", BODY)))
         post.start()
-        assert reached.wait(5)
+        assert reached.wait(PLENTY)
         child.send_signal(number)
-        _, err = child.communicate(timeout=10)
+        _, err = child.communicate(timeout=PLENTY)
         post.join()
     assert child.returncode == 0, err
     assert [answer.status for answer in answers] == [200]

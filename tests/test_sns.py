@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote_plus, urlsplit
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from bridge.errors import Malformed, NotReached, OutOfTime, Stale, Unavailable, Unsure, Untrusted
+from bridge.errors import AnswerLost, HostNotReached, Malformed, NoTimeLeft, Stale, Unavailable, Untrusted
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline
 from bridge.sources.aws import SOURCE
@@ -145,7 +145,7 @@ def test_only_so_many_certificates_are_kept() -> None:
 
 
 def test_an_unsuccessful_fetch_is_not_remembered() -> None:
-    answers: dict[str, bytes | Answer | Exception] = {CERTIFICATE: NotReached("no")}
+    answers: dict[str, bytes | Answer | Exception] = {CERTIFICATE: HostNotReached("no")}
     fetch, body = Fetches(answers), sns.sign(sns.notification())
     with pytest.raises(Unavailable):
         opened(body, fetch)
@@ -304,10 +304,11 @@ def test_the_header_must_name_the_type_of_the_body() -> None:
     assert "header" in refused(body, None, x_amz_sns_message_type="SubscriptionConfirmation")
 
 
-def test_a_message_older_than_a_day_is_stale_and_nothing_is_fetched() -> None:
+def test_a_message_older_than_a_day_is_stale_once_it_is_certain_that_sns_signed_it() -> None:
     body = sns.sign(sns.notification(Timestamp="2026-11-30T03:04:09.000Z"))
     with pytest.raises(Stale):
-        opened(body)
+        opened(body, sns.serving())
+    assert "signature" in refused(body | {"Message": "x"}, sns.serving())
     body = sns.sign(sns.notification(Timestamp="2026-11-30T03:04:11.000Z"))
     assert opened(body, sns.serving()).id
 
@@ -344,9 +345,9 @@ def test_validity_is_judged_when_the_message_was_sent() -> None:
 
 
 UNAVAILABLE: dict[str, Answer | Exception] = {
-    "no connection": NotReached("no"),
-    "a broken connection": Unsure("no"),
-    "too slow": OutOfTime("no"),
+    "no connection": HostNotReached("no"),
+    "a broken connection": AnswerLost("no"),
+    "too slow": NoTimeLeft("no"),
     "a redirect": Answer(302, {"location": "https://example.com/"}, b""),
     "not found": Answer(404, {}, b""),
     "broken": Answer(500, {}, b""),
@@ -400,7 +401,7 @@ def test_a_subscription_is_confirmed_by_a_call_of_our_own() -> None:
         sns.outside(fetch),
     )
     assert isinstance(confirmed, Confirmed)
-    assert SOURCE.kind_of(confirmed.event.payload).name == "topic-subscribed"
+    assert SOURCE.kinds.of(confirmed.event.payload).name == "topic-subscribed"
     assert [url.partition("?")[0] for url in fetch.asked] == [CERTIFICATE, f"{HOST}/"]
     assert parse_qs(urlsplit(fetch.asked[1]).query) == {
         "Action": ["ConfirmSubscription"],
@@ -435,7 +436,7 @@ def test_a_forged_confirmation_is_not_answered() -> None:
 def test_an_unsubscription_is_reported_and_nothing_is_visited() -> None:
     fetch = sns.serving()
     event = opened(sns.sign(sns.confirmation(Type="UnsubscribeConfirmation")), fetch)
-    assert SOURCE.kind_of(event.payload).name == "topic-unsubscribed"
+    assert SOURCE.kinds.of(event.payload).name == "topic-unsubscribed"
     assert fetch.asked == [CERTIFICATE]
 
 

@@ -30,7 +30,7 @@ def event(sent: dict[str, Any], later: int = 0) -> Event:
 @pytest.mark.parametrize("type_", [*KNOWN, 99])
 def test_a_test_send_of_any_event_says_so(type_: int, lang: Lang) -> None:
     one = event({**SAMPLE, "type": type_})
-    about = BACKLOG.kind_of(one.payload).about
+    about = BACKLOG.kinds.of(one.payload).about
     drawn = message(BACKLOG, one, lang)
     assert drawn.text == (_SAID.en if lang == "en" else _SAID.ja).format(about=getattr(about, lang))
     assert drawn.attachments == ()

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, Popen
 
@@ -23,18 +23,21 @@ from bridge.sealing import token
 from bridge.sealing.destination import Destination, identity
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import Sealed
 from bridge.settings import Queues
 from bridge.slack.message import Message
 from bridge.worker import Worker
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import SPACE, WEBHOOK
 from tests.support.local_aws import LocalAws, LocalQueue
-from tests.support.terminal import one_line, run, start
+from tests.support.pace import PLENTY, stretch, until
+from tests.support.terminal import one_line, process, run
 from tests.support.wire import OK, Wire
 
 KEYRING = new_plain("test")
 TOKEN = token.seal(Destination(WEBHOOK, options=SPACE), "backlog", Keyring.parse(KEYRING))
 Both = tuple[LocalQueue, LocalQueue]
+POLL = 10  # seconds
 pytestmark = pytest.mark.usefixtures("only_local_aws")
 
 
@@ -53,32 +56,26 @@ def put(both: Both, *ids: str) -> None:
     queue = Queue(Queues(both[0].url, both[1].url))
     for id_ in ids:
         message = Message(f"event {id_}", (), (), f"event {id_}", "(possible repeat) ")
-        queue.send(Parcel("backlog", TOKEN, id_, message), identity(WEBHOOK), Deadline.after(10))
+        queue.send(Parcel("backlog", TOKEN, id_, message), identity(WEBHOOK), Deadline.after(PLENTY))
 
 
 @contextmanager
 def working(aws: LocalAws, both: Both, slack: str) -> Iterator[Popen[bytes]]:
-    words = ("-m", "bridge", "work", "--wait", "1", "--visibility", "2")
-    with start(*words, env=environment(aws, both, slack), stdout=PIPE, stderr=PIPE) as child:
-        try:
-            yield child
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
+    words = ("-m", "bridge", "work", "--wait", str(POLL), "--visibility", "60")
+    with process(*words, env=environment(aws, both, slack), stdout=PIPE, stderr=PIPE) as child:
+        yield child
 
 
 def test_it_posts_what_is_there_and_ends_at_once_while_it_waits(aws: LocalAws, both: Both) -> None:
     put(both, "1", "2")
     with FakeSlack() as slack, working(aws, both, slack.url) as child:
-        for _ in range(1_000):
-            if not both[0].bodies():
-                break
-            time.sleep(0.01)
-        time.sleep(0.1)
+        until(lambda: not both[0].bodies())
+        pace = stretch()
+        time.sleep(0.1 * pace)
         asked = time.monotonic()
         child.send_signal(signal.SIGTERM)
-        out, err = child.communicate(timeout=10)
-        assert time.monotonic() - asked < 0.9, "it does not sit out its poll"
+        out, err = child.communicate(timeout=PLENTY)
+        assert time.monotonic() - asked < min(0.9 * pace, 0.9 * POLL), "it does not sit out its poll"
     assert (child.returncode, out) == (0, b"")
     assert [post.body["text"] for post in slack.posts] == ["event 1", "event 2"]
     events = [line["event"] for line in map(json.loads, err.decode().splitlines()) if line["event"] != "metrics"]
@@ -99,9 +96,9 @@ def test_the_parcel_in_hand_is_finished_first(number: signal.Signals, aws: Local
 
     put(both, "1", "2")
     with Wire(slow) as slack, working(aws, both, slack.url) as child:
-        assert reached.wait(10)
+        assert reached.wait(PLENTY)
         child.send_signal(number)
-        _, err = child.communicate(timeout=10)
+        _, err = child.communicate(timeout=PLENTY)
         assert len(slack.requests) == 1
     assert child.returncode == 0, err
     assert [json.loads(body)["id"] for body in both[0].bodies()] == ["2"]
@@ -134,7 +131,7 @@ def test_a_wrong_option_is_one_line(words: tuple[str, str]) -> None:
 
 
 def idle_worker(both: Both) -> Worker:
-    def opens(sealed: str, source: str) -> Destination:
+    def opens(sealed: Sealed, source: str) -> Destination:
         return Destination(WEBHOOK)
 
     queue = Queue(Queues(both[0].url, both[1].url))
@@ -144,7 +141,8 @@ def idle_worker(both: Both) -> Worker:
 def test_a_queue_that_cannot_be_asked_is_asked_again_later(both: Both, capsys: pytest.CaptureFixture[str]) -> None:
     put(both, "1")
     worker, stop, slept = idle_worker(both), Stop(), list[float]()
-    answers: list[Unavailable | None] = [Unavailable("NonExistentQueue"), Unavailable("NonExistentQueue"), None]
+    asleep = Unavailable("SQS did not answer.", reason="NonExistentQueue")
+    answers: list[Unavailable | None] = [asleep, asleep, None]
 
     def receive() -> Received | None:
         if not answers:
@@ -191,11 +189,10 @@ def test_the_command_runs_until_a_signal(aws: LocalAws, both: Both) -> None:
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
 
     def end() -> None:
-        for _ in range(1_000):
-            if not both[0].bodies():
-                break
-            time.sleep(0.01)
-        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            until(lambda: not both[0].bodies())
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
 
     try:
         with FakeSlack() as slack:

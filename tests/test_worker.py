@@ -7,26 +7,28 @@ from typing import Any
 
 import pytest
 
+from bridge.assemble import from_env, opener
 from bridge.delivery.direct import post
 from bridge.delivery.parcel import Parcel, encode
 from bridge.delivery.queue import Queue, Received
+from bridge.delivery.verdict import backoff
 from bridge.errors import NotReached, Undelivered, Unsure
 from bridge.net.transport import Deadline, Transport
-from bridge.pipeline import opener
 from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.sealing.key_lines import new_plain
-from bridge.sealing.keyring import Keyring
-from bridge.sealing.token import token_id
+from bridge.sealing.keyring import Keyring, not_unwrapped
+from bridge.sealing.token import parse
 from bridge.settings import Queues
 from bridge.slack.client import Client
 from bridge.slack.message import Message
 from bridge.slack.policy import QUEUE
 from bridge.sources.source import Outside
-from bridge.worker import APART, BUDGET, WHOLE_BATCH, Worker, backoff, from_env
+from bridge.worker import APART, BUDGET, WHOLE_BATCH, Worker, worker_of
 from tests.support.clock import Virtual
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import NOW, SECRET, WEBHOOK, Hooks, no_fetch
 from tests.support.local_aws import LocalAws, LocalQueue
+from tests.support.pace import PLENTY
 from tests.support.wire import unused_port
 
 pytestmark = pytest.mark.usefixtures("only_local_aws")
@@ -78,13 +80,15 @@ class Desk:
     def another(self) -> Worker:
         """A worker that knows nothing of earlier tries."""
         outside = Outside(fetch=no_fetch, now=lambda: self.now)
-        opens = opener(self.keyring or self.hooks.keyring, outside, self.revoked)
+        opens = opener(self.keyring or self.hooks.keyring, outside.now, self.revoked)
         return Worker(self.sqs, opens, self.post, self.time.clock)
 
     def put(self, id_: str = "1", to: Webhook | Bot = WEBHOOK, text: str = "", **more: Any) -> str:
         """A parcel on the queue; its token."""
         token = self.hooks.token(to=to, **more)
-        self.sqs.send(Parcel("backlog", token, id_, message(text or f"event {id_}")), identity(to), Deadline.after(10))
+        self.sqs.send(
+            Parcel("backlog", token, id_, message(text or f"event {id_}")), identity(to), Deadline.after(PLENTY)
+        )
         return token
 
     def put_body(self, body: str, group: str = "g") -> None:
@@ -140,7 +144,7 @@ def test_what_is_posted_is_acknowledged(real: Desk, slack: FakeSlack, capsys: py
     assert [body.body["text"] for body in slack.posts] == ["event 1"]
     assert real.queue.bodies() == real.parked.bodies() == []
     (line,) = lines(capsys)
-    assert line.items() >= {"level": "INFO", "source": "backlog", "token": token_id(token), "receives": 1}.items()
+    assert line.items() >= {"level": "INFO", "source": "backlog", "token": parse(token).id, "receives": 1}.items()
     assert line["outcome"] == "posted"
 
 
@@ -215,13 +219,11 @@ def test_a_used_up_budget_fails_the_item(real: Desk, slack: FakeSlack) -> None:
 
 
 def test_a_key_that_kms_does_not_unwrap_fails_the_item_without_a_mark(desk: Desk) -> None:
-    from bridge.errors import Unavailable
-
     broken = [True]
 
     def unwrap(arn: str, blob: bytes) -> bytes:
         if broken[0]:
-            raise Unavailable("DisabledException")
+            raise not_unwrapped("DisabledException")
         return b"k" * 32
 
     wrapped = "k = kms:arn:aws:kms:ap-northeast-1:123456789012:key/1234 AAAA"
@@ -244,7 +246,7 @@ def test_a_token_that_expired_while_queued_is_parked(desk: Desk) -> None:
 
 
 def test_a_token_that_was_revoked_while_queued_is_parked(desk: Desk) -> None:
-    desk.revoked = frozenset({token_id(desk.put())})
+    desk.revoked = frozenset({parse(desk.put()).id})
     assert desk.step(desk.another()) == "parked: revoked"
 
 
@@ -285,7 +287,11 @@ def test_a_bug_fails_the_item_until_sqs_gives_up(aws: LocalAws, capsys: pytest.C
     said = capsys.readouterr().err
     assert SECRET not in said
     assert '"event": "bug"' in said
-    assert '"type": "ZeroDivisionError", "where": "test_worker.py:' in said
+    (bug, *_) = [line for line in map(json.loads, said.splitlines()) if line["event"] == "bug"]
+    assert (bug["type"], bug["source"]) == ("ZeroDivisionError", "backlog")
+    assert bug["token"]
+    files = [frame.partition(":")[0] for frame in bug["where"].split(" > ")]
+    assert (files[0], files[-1]) == ("bridge/worker.py", "tests/test_worker.py")
 
 
 def test_a_dead_channel_blocks_no_other_and_its_order_holds_until_parked(real: Desk, slack: FakeSlack) -> None:
@@ -472,7 +478,7 @@ def test_a_worker_made_from_the_environment_posts(desk: Desk, slack: FakeSlack) 
     keyring = new_plain("test")
     desk.hooks.keyring = Keyring.parse(keyring)
     desk.put()
-    worker = from_env(
+    parts = from_env(
         {
             "BRIDGE_KEYRING": keyring,
             "BRIDGE_QUEUE_URL": desk.queue.url,
@@ -480,6 +486,7 @@ def test_a_worker_made_from_the_environment_posts(desk: Desk, slack: FakeSlack) 
             "BRIDGE_SLACK_BASE_URL": slack.url,
         }
     )
+    worker = worker_of(parts)
     taken = worker.queue.receive(0, 60)
     assert taken
     assert worker.take(taken)

@@ -22,6 +22,7 @@ from bridge.slack.message import Message
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import SPACE, WEBHOOK
 from tests.support.local_aws import LocalAws, LocalQueue
+from tests.support.pace import PLENTY
 from tests.test_handler import environment, http_api
 
 KEYRING = new_plain("test")
@@ -77,7 +78,7 @@ def record(aws: LocalAws, queue: LocalQueue) -> dict[str, Any]:
 
 def put(both: tuple[LocalQueue, LocalQueue]) -> None:
     parcel = Parcel("backlog", TOKEN, "1", Message("event 1", (), (), "event 1", "(possible repeat) "))
-    Queue(Queues(both[0].url, both[1].url)).send(parcel, identity(WEBHOOK), Deadline.after(10))
+    Queue(Queues(both[0].url, both[1].url)).send(parcel, identity(WEBHOOK), Deadline.after(PLENTY))
 
 
 def test_what_goes_in_at_one_door_comes_out_at_the_other(

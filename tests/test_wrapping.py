@@ -9,7 +9,6 @@ import pytest
 
 from bridge.errors import BadPayload, Untrusted
 from bridge.payload import Payload
-from bridge.pipeline import worded
 from bridge.slack.render import render
 from bridge.sources.aws import SOURCE
 from bridge.sources.aws.receive.wrapping import Content, content, records, unwrapped
@@ -20,6 +19,7 @@ from bridge.wording.text import flat
 from tests.support import sns
 from tests.support.aws_cases import raw
 from tests.support.house_rules import refusals
+from tests.support.readings import worded
 
 EN = Say("en")
 STOPPED = {
@@ -160,7 +160,7 @@ def test_a_handshake_within_a_message_confirms_and_greets_nobody(kind: str) -> N
     fetches = sns.serving()
     event = SOURCE.open(sns.request(body), sns.destination(sns.TOPIC), sns.outside(fetches))
     assert not isinstance(event, Confirmed)
-    assert SOURCE.kind_of(event.payload) is SOURCE.other
+    assert SOURCE.kinds.of(event.payload) is SOURCE.kinds.other
     assert event.payload["type"].value == "Notification"
     shown = render(said(event), EN).body()
     assert inner["Token"] not in json.dumps(shown)
@@ -246,7 +246,7 @@ def test_the_records_of_a_firehose_are_unpacked_to_a_mebibyte_together() -> None
     assert flat(said(event).title).startswith("2 lines in the log g: x")
     event = raw({"requestId": "r-1", "records": [packed(lines)] * 3})
     with pytest.raises(BadPayload, match=r"\$\.message\.records\[2\]\.data: more than 1 MiB"):
-        SOURCE.kind_of(event.payload).notice(event, EN)
+        SOURCE.kinds.of(event.payload).notice(event, EN)
 
 
 def test_a_firehose_that_sends_again_says_so_by_its_header() -> None:

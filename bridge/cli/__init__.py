@@ -1,1 +1,1 @@
-"""python -m bridge …, one module per command."""
+"""The commands of `python -m bridge`: one module or folder each, and what they share."""

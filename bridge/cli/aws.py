@@ -1,4 +1,4 @@
-"""AWS as the commands ask it: with whose credentials, and what goes wrong in one line."""
+"""How commands call AWS: with whose credentials, and its errors as ours, in one line each."""
 
 import os
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ _CONNECT, _ANSWER = 2, 5  # seconds
 def session(profile: str | None = None) -> "Session":
     """A session with the environment's credentials, or a profile's.
 
-    The instance metadata service (IMDS) is asked only where somebody has said so, by AWS_EC2_METADATA_DISABLED=false
-    or a profile's credential_source: anywhere else that question would leave this computer, and be waited for.
+    The instance metadata service (IMDS) is asked only if AWS_EC2_METADATA_DISABLED=false or a profile's
+    credential_source says so: on other computers the question would go out to the network, and time out.
     https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
     """
     import botocore.session
@@ -30,7 +30,7 @@ def session(profile: str | None = None) -> "Session":
 
 
 def client(made: "Session", service: str, region: str) -> Any:
-    """A client that asks once, and does not wait for long."""
+    """A client without retries, with short timeouts."""
     from botocore.config import Config
 
     config = Config(connect_timeout=_CONNECT, read_timeout=_ANSWER, retries={"total_max_attempts": 1})
@@ -39,7 +39,7 @@ def client(made: "Session", service: str, region: str) -> Any:
 
 @contextmanager
 def asking(service: Service, whom: str) -> Iterator[None]:
-    """Turns what AWS's SDK raises into BadSetting or Unavailable; `whom` is what was asked, as people call it."""
+    """Turns what AWS's SDK raises into BadSetting or Unavailable; `whom` names in the message who was asked."""
     import botocore.exceptions
 
     try:
@@ -58,7 +58,7 @@ def asking(service: Service, whom: str) -> Iterator[None]:
 
 
 def name(queue_url: str) -> str:
-    """The queue's name, to speak of it."""
+    """The queue's name, for messages."""
     return queue_url.rpartition("/")[2]
 
 

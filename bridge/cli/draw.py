@@ -1,4 +1,4 @@
-"""A message drawn in the terminal, as near to Slack's own look as letters come."""
+"""Draws a message in the terminal, similar to how Slack shows it."""
 
 import html
 import os
@@ -26,7 +26,7 @@ _NO_START = "、。，．・：；！？」』）】〉》”’,.:;!?)]}%"  # w
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters in one style; `url` is a link's."""
+    """Text in one style; `url` is only set for a link."""
 
     text: str
     style: Style = "plain"
@@ -35,14 +35,14 @@ class Run:
 
 @dataclass(slots=True)
 class Page:
-    """Where a message is drawn: how wide, whether in colour; collects the addresses of its links."""
+    """The width and whether to use colour; `links` collects the addresses of the message's links."""
 
     width: int = 100
     colour: bool = False
     links: list[str] = field(default_factory=list)
 
     def link(self, text: str, url: str) -> Iterator[Run]:
-        """The link's text with a number, under which its address is written below the message."""
+        """The link's text with a number; the address of that number is listed below the message."""
         if url not in self.links:
             self.links.append(url)
         yield Run(text, "link", url)
@@ -55,7 +55,7 @@ class Page:
         return f"\x1b]8;;{run.url}\x1b\\{painted}\x1b]8;;\x1b\\" if run.url else painted
 
     def notes(self) -> Iterator[str]:
-        """The addresses; at a terminal cut to one line each, as the links themselves lead there."""
+        """The list of addresses. In colour, where the links themselves can be opened, each is cut to one line."""
         for number, url in enumerate(self.links, start=1):
             note = f"  [{number}] {url}"
             yield self.painted(
@@ -74,12 +74,12 @@ class Page:
 
 
 def colourful(stream: TextIO) -> bool:
-    """Whether to use colour there: a terminal, and the user has not said no (https://no-color.org)."""
+    """Whether to use colour: it is a terminal, and NO_COLOR is not set (https://no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def draw(message: Mapping[str, Any], *, width: int = 100, colour: bool = False) -> list[str]:
-    """The lines of a message's JSON: the line above, the attachment behind its bar, the links' addresses."""
+    """A message's JSON as lines: the first line, the attachment with its bar, the addresses of links."""
     page = Page(width=max(width, 40), colour=colour)
     lines = [line for block in message.get("blocks") or () for line in _block(block, page, page.width, "strong")]
     lines = lines or _wrapped(_runs(message.get("text", ""), page), page, page.width)
@@ -110,7 +110,7 @@ def _faint(run: Run) -> Run:
 
 
 def _grid(cells: Sequence[list[Run]], page: Page, width: int) -> list[str]:
-    """Two cells a row, as Slack has them; one too wide for its half has a row of its own."""
+    """Two cells in a row, as Slack has them; a cell that is too wide for that has a row of its own."""
     half = width // 2
     lines: list[str] = []
     left: list[Run] | None = None
@@ -131,22 +131,22 @@ def _width(runs: Sequence[Run]) -> int:
 
 
 def _runs(mrkdwn: str, page: Page) -> Iterator[Run]:
-    """Slack's mrkdwn as runs, entities and dates resolved."""
+    """Slack's mrkdwn as runs, with entities and dates as the text they stand for."""
     done = 0
-    for found in _MARK.finditer(mrkdwn):
-        yield Run(_plain(mrkdwn[done : found.start()]))
-        done = found.end()
-        if found["control"] is not None:
-            yield from _control(found["control"], page)
-        elif found["strong"] is not None:
-            yield Run(_plain(found["strong"]), "strong")
+    for match in _MARK.finditer(mrkdwn):
+        yield Run(_plain(mrkdwn[done : match.start()]))
+        done = match.end()
+        if match["control"] is not None:
+            yield from _control(match["control"], page)
+        elif match["strong"] is not None:
+            yield Run(_plain(match["strong"]), "strong")
         else:
-            yield Run(_plain(found["code"] or found["fence"] or ""), "code")
+            yield Run(_plain(match["code"] or match["fence"] or ""), "code")
     yield Run(_plain(mrkdwn[done:]))
 
 
 def _control(control: str, page: Page) -> Iterator[Run]:
-    """What stands between < and >: a link, a date, or somebody rung."""
+    """What is between < and >: a link, a date, or a mention."""
     target, _, label = control.partition("|")
     if target.startswith("!date^"):
         yield Run(_date(target.split("^"), _plain(label)))
@@ -158,9 +158,10 @@ def _control(control: str, page: Page) -> Iterator[Run]:
 
 def _date(parts: Sequence[str], fallback: str) -> str:
     """The moment in this computer's own zone, as a reader's Slack would show it."""
-    if len(parts) < 3 or not parts[1].isdigit():
+    try:
+        at, form = datetime.fromtimestamp(int(parts[1])).astimezone(), parts[2]
+    except (IndexError, ValueError, OverflowError, OSError):  # of the last two, which one depends on how far out it is
         return fallback
-    at = datetime.fromtimestamp(int(parts[1])).astimezone()
     shown = {
         "date_num": f"{at:%Y-%m-%d}",
         "date": f"{at:%B} {at.day}, {at.year}",
@@ -169,7 +170,7 @@ def _date(parts: Sequence[str], fallback: str) -> str:
         "time": f"{at:%H:%M}",
         "time_secs": f"{at:%H:%M:%S}",
     }
-    return re.sub(r"\{(\w+?)(?:_pretty)?\}", lambda token: shown.get(token[1], token[0]), parts[2])
+    return re.sub(r"\{(\w+?)(?:_pretty)?\}", lambda token: shown.get(token[1], token[0]), form)
 
 
 def _plain(text: str) -> str:

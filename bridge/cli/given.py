@@ -1,6 +1,7 @@
-"""What a command is given by file, on stdin, by environment or by prompt."""
+"""Reads what a command is given: in a file, on stdin, in the environment or by a prompt."""
 
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def line(value: str) -> str:
 
 
 def secret(value: str | None, variable: str, prompt: str) -> str | None:
-    """A secret: as given (`-`: stdin), else from the environment, else asked for, unseen, at a terminal."""
+    """A secret: the value (`-`: from stdin), else the environment's, else asked for at a terminal, not shown."""
     if value is not None:
         return line(value)
     if os.environ.get(variable):
@@ -35,8 +36,20 @@ def secret(value: str | None, variable: str, prompt: str) -> str | None:
     return None
 
 
+def key(value: str | None, variable: str) -> tuple[str | None, bool]:
+    """A secret of our own making: as given (`-`: stdin), else from the environment, else a new one; whether it is new.
+
+    None: it was not asked for. A new one begins with a word by which it is found where it leaks (deploy/gitleaks.toml).
+    """
+    if value != "":
+        return (line(value) if value else None), False
+    if found := os.environ.get(variable):
+        return found.strip(), False
+    return f"kakehashi_{secrets.token_urlsafe(32)}", True
+
+
 def keyring(file: Path | None) -> str:
-    """The keyring's text: of the file if one is named, else as the environment has it. Raises BadSetting."""
+    """The keyring's text, of this file or, without one, of the environment's setting. Raises BadSetting."""
     if file is None:
         from bridge.settings import keyring_text
 

@@ -17,15 +17,20 @@ def command() -> None:
 
 
 def table() -> str:
-    """The Markdown table: a row a kind, in the order of the sources' own lists."""
+    """The Markdown table: a row a kind, in the order of the sources' own lists; last what is known and not said."""
     from bridge.sources import SOURCES
-    from bridge.wording.phrases import Say
+    from bridge.wording.phrases import LANGS, Phrase, Say
 
-    en, ja = Say("en"), Say("ja")
-    rows = [
-        f"| {source.name} | `{kind.name}` | {_cell(en.text(kind.about))} | {_cell(ja.text(kind.about))} |"
+    said, ignored = Phrase(en="{what}", ja="{what}"), Phrase(en="{what} (not posted)", ja="{what}（投稿なし）")
+    kinds = [
+        (source.name, kind.name, kind.about, phrase)
         for source in SOURCES.values()
-        for kind in (*source.kinds, source.other)
+        for phrase, some in ((said, (*source.kinds, source.kinds.other)), (ignored, source.kinds.ignored))
+        for kind in some
+    ]
+    rows = [
+        f"| {source} | `{name}` | {' | '.join(_cell(Say(lang).text(phrase, what=what)) for lang in LANGS)} |"
+        for source, name, what, phrase in kinds
     ]
     return "\n".join(["| Source | Kind | What | 内容 |", "|-|-|-|-|", *rows]) + "\n"
 

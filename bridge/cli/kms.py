@@ -1,4 +1,4 @@
-"""New keys wrapped by KMS: the one place that creates anything in somebody's AWS account."""
+"""Makes keys wrapped by KMS. Nothing else in the bridge creates anything in an AWS account."""
 
 import base64
 import os
@@ -18,7 +18,7 @@ _ALIAS = re.compile(r"(?!aws/)[A-Za-z0-9/_-]{1,250}")
 
 
 def new_wrapped(name: str, alias: str, *, region: str | None = None) -> str:
-    """The line of a fresh key that KMS wraps. KMS key and alias are made when missing, yearly rotation is on.
+    """The line of a new key, wrapped by KMS. Creates the KMS key and alias if missing; turns on yearly rotation.
 
     `alias` is with or without its "alias/"; `region` None means AWS_REGION, or that of the AWS configuration.
     Raises BadOption, or BadSetting and Unavailable, which say what AWS lacks.

@@ -1,4 +1,4 @@
-"""open: what a token holds, its secrets masked."""
+"""open: shows what a token holds, with secrets masked."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -34,9 +34,10 @@ def command(url: str, source: str | None, keyring: Path | None) -> None:
 
     source, text = _parts(given.line(url), source)
     ring = Keyring.parse(given.keyring(keyring))
-    destination = token.open(text, source, ring, now=_NEVER)
-    key = next(key.entry.name for key in ring.keys if key.entry.id == token.key_id(text))
-    lines = [("Source", source), *_described(destination), ("Token id", token.token_id(text)), ("Key", key)]
+    sealed = token.parse(text)
+    destination = token.open(sealed, source, ring, now=_NEVER)
+    key = next(key.entry.name for key in ring.keys if key.entry.id == sealed.key)
+    lines = [("Source", source), *_described(destination), ("Token id", sealed.id), ("Key", key)]
     width = max(len(name) for name, _ in lines)
     for name, value in lines:
         click.echo(f"{name:{width}}  {value}")
@@ -46,13 +47,13 @@ def _parts(url: str, source: str | None) -> tuple[str, str]:
     """The source's name and the token. Raises BadOption, without the URL in it."""
     start, _, text = url.rpartition("/")
     named = start.rpartition("/")[2]
-    found = source if source is not None and not named else named
-    if found not in SOURCES or (source is not None and source != found) or not text:
+    name = source if source is not None and not named else named
+    if name not in SOURCES or (source is not None and source != name) or not text:
         raise BadOption(
             f"this is no hook's URL; expected https://…/SOURCE/TOKEN, the source one of {', '.join(SOURCES)}, "
             "or a token alone with --source"
         )
-    return found, text
+    return name, text
 
 
 def _described(destination: Destination) -> Iterator[tuple[str, str]]:
@@ -63,5 +64,6 @@ def _described(destination: Destination) -> Iterator[tuple[str, str]]:
         yield "Works until", f"{destination.expires}{' (over: mint a new one)' if over else ''}"
     else:
         yield "Works until", "revoked, or its key is dropped"
+    secret = {option.name for source in SOURCES.values() for option in source.options if option.secret}
     for name, values in destination.options.items():
-        yield f"--{name}", ", ".join(values) if values != ("1",) else "yes"
+        yield f"--{name}", "yes" if values == ("1",) or name in secret else ", ".join(values)

@@ -1,52 +1,101 @@
 """say: the message that a saved body would become."""
 
 import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import click
 
 from bridge.cli import given
-from bridge.cli.mint import click_option, dest, sealed_options
+from bridge.cli.mint.options import click_option, dest, sealed_options
 from bridge.errors import BadOption
 from bridge.sources import SOURCES
-from bridge.sources.source import Option, Request, Source
+from bridge.sources.reading import Reading, read
+from bridge.sources.routes import route
+from bridge.sources.source import Event, Option, Request, Source
+from bridge.sources.trace import steps
 from bridge.wording.phrases import LANGS, Lang, Say
+from bridge.wording.text import one_line
 
 _BUILDER = "https://app.slack.com/block-kit-builder#"
+_WIDEST = 120  # columns of a drawn message, however wide the terminal is
+
+Form = Literal["json", "draw", "builder"]
 
 
-def _run(source: str, file: str, lang: Lang, builder: bool, **values: Any) -> None:
-    from bridge.pipeline import worded
+def _run(source: str, file: str, lang: Lang, trace: bool, **values: Any) -> None:
     from bridge.slack.render import render
 
+    form = _form(draw=values.pop("draw"), builder=values.pop("builder"))
     chosen = SOURCES[source]
-    _foreign(chosen, values)
-    request = Request(body=given.body(file), headers={}, at=datetime.now(UTC))
-    event = chosen.read(request, sealed_options(chosen, values))
+    event = _event(chosen, file, values)
     say = Say(lang)
-    kind, notice = worded(chosen, event, say)
-    if kind is chosen.other:
-        click.echo("Note: no kind matches this body; it is said as it is.", err=True)
-    if why := chosen.skips(event, kind):
-        click.echo(f"Note: with these options it would be skipped: {why}.", err=True)
-    if channel := chosen.route(event, kind):
-        click.echo(f"Note: with these options it would go to {channel}.", err=True)
-    if notice is None:
-        click.echo(f"Nothing is said about this: it is {kind.name}, which is known and left out.", err=True)
+    reading = read(chosen, event, say)
+    heard = read(chosen, event, say, filtered=False) if reading.unwanted else reading
+    decided = replace(heard, unwanted=reading.unwanted)
+    for line in lines(steps(chosen, event, decided)) if trace else _notes(chosen, event, decided):
+        click.echo(line, err=True)
+    if heard.notice is None:
+        click.echo(f"Nothing is said about this: it is {heard.kind.name}, which is known and left out.", err=True)
         return
-    body = render(notice, say).body()
-    if not builder:
+    _print(render(heard.notice, say).body(), form)
+
+
+def _notes(source: Source, event: Event, reading: Reading) -> Iterator[str]:
+    """What the message alone does not tell."""
+    if reading.kind is source.kinds.other:
+        yield "Note: no kind matches this body; it is said as it is."
+    if reading.unwanted:
+        yield f"Note: with these options it would be skipped: {reading.unwanted}."
+    if reading.notice and (channel := route(reading.notice.facts, event.options, source.routes)):
+        yield f"Note: with these options it would go to {channel}."
+
+
+def lines(trace: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    """A line for each step, without control characters."""
+    width = max((len(name) for name, _ in trace), default=0)
+    for name, result in trace:
+        yield f"{name:{width}}  " + "".join(char if char.isprintable() else "\ufffd" for char in one_line(result))
+
+
+def _form(*, draw: bool, builder: bool) -> Form:
+    if draw and builder:
+        raise BadOption("--draw and --builder are both given; expected one of them")
+    return "draw" if draw else "builder" if builder else "json"
+
+
+def _event(source: Source, file: str, values: Mapping[str, Any]) -> Event:
+    """The event in the body, with the options given and those that the deployment brings along."""
+    from bridge.deployed import files
+    from bridge.pipeline import with_deployed
+
+    _no_foreign_options(source, values)
+    request = Request(body=given.body(file), headers={}, at=datetime.now(UTC))
+    return with_deployed(source, source.read(request, sealed_options(source, values)), files.options(os.environ))
+
+
+def _print(body: Mapping[str, Any], form: Form) -> None:
+    if form == "json":
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
-        return
-    shown = {name: part for name, part in body.items() if name in ("blocks", "attachments")}
-    click.echo(_BUILDER + quote(json.dumps(shown, ensure_ascii=False, separators=(",", ":")), safe=""))
+    elif form == "builder":
+        shown = {name: part for name, part in body.items() if name in ("blocks", "attachments")}
+        click.echo(_BUILDER + quote(json.dumps(shown, ensure_ascii=False, separators=(",", ":")), safe=""))
+    else:
+        from bridge.cli.draw import colourful, draw
+
+        width = min(shutil.get_terminal_size().columns, _WIDEST)
+        for line in draw(body, width=width, colour=colourful(sys.stdout)):
+            click.echo(line, color=True)  # as it is: `draw` knows whether there may be colour
 
 
-def _foreign(source: Source, values: dict[str, Any]) -> None:
-    """An option of another source would do nothing: say so."""
+def _no_foreign_options(source: Source, values: Mapping[str, Any]) -> None:
+    """An option of another source would do nothing: say so. Raises BadOption."""
     own = {dest(option) for option in source.options}
     for other in SOURCES.values():
         for option in other.options:
@@ -55,14 +104,14 @@ def _foreign(source: Source, values: dict[str, Any]) -> None:
 
 
 def _options() -> list[click.Parameter]:
-    """Every source's options, each name once: those of several sources that differ are told of apart."""
-    found: dict[str, Option] = {}
+    """Every source's options, each name once; where sources differ in one, its help tells both meanings."""
+    merged: dict[str, Option] = {}
     for source in SOURCES.values():
         for option in source.options:
-            other = found.get(option.name, option)
+            other = merged.get(option.name, option)
             several = f"{other.help} Of {source.name}: {option.help}" if other.help != option.help else option.help
-            found[option.name] = replace(other, help=several, many=other.many or option.many)
-    return [click_option(option, needed=False) for option in found.values()]
+            merged[option.name] = replace(other, help=several, many=other.many or option.many)
+    return [click_option(option, needed=False) for option in merged.values()]
 
 
 command = click.Command(
@@ -71,14 +120,17 @@ command = click.Command(
         click.Argument(["source"], type=click.Choice(list(SOURCES))),
         click.Argument(["file"]),
         click.Option(["--lang"], type=click.Choice(LANGS), default="en", show_default=True, help="Of the message."),
+        click.Option(["--draw"], is_flag=True, help="Draw it in the terminal, instead of its JSON."),
         click.Option(["--builder"], is_flag=True, help="Print a link that opens it in Slack's Block Kit Builder."),
+        click.Option(["--trace"], is_flag=True, help="Tell on stderr how it came to it: kind, filter, route."),
         *_options(),
     ],
     callback=_run,
     short_help="Show the message that a saved body would become.",
     help=(
         "Print the message that would be posted, as JSON. FILE holds a body as SOURCE sends it; - reads stdin. "
-        "Nothing is verified, and nothing is sent anywhere.\n\n"
+        "Nothing is verified, and nothing is sent anywhere. Of the settings, BRIDGE_PEOPLE_FILE and "
+        "BRIDGE_RUNBOOKS_FILE are obeyed.\n\n"
         "\b\nExample:\n  python -m bridge say backlog activity.json --lang ja --space demo.backlog.com"
     ),
 )

@@ -42,11 +42,10 @@ def command(host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     from bridge import log
-    from bridge.sealing.keyring import Keyring
+    from bridge.assemble import assemble
     from bridge.settings import Settings
 
-    settings = Settings.from_env(os.environ)  # here, before any process starts: one line, exit 2
-    Keyring.parse(settings.keyring, in_lambda=settings.in_lambda)
+    assemble(Settings.from_env(os.environ))  # here, before any process starts: one line, exit 2
     port = free(host, port)
     server = Granian(
         "bridge.app",
@@ -62,38 +61,40 @@ def command(host: str, port: int, workers: int) -> None:
         workers_kill_timeout=PATIENCE,
     )
     server.on_startup(lambda: log.info("listening", host=host, port=port, workers=workers))
-    os.register_at_fork(after_in_child=_hear_the_parent)
+    os.register_at_fork(after_in_child=_stop_for_the_parent)
     server.serve(target_loader=load)
     log.info("stopped")
 
 
 def load(_: str) -> Callable[..., Any]:
-    """The app, once a worker: one that starts later may find settings that have gone wrong since."""
+    """The app, for each worker. The settings may have become wrong since the start: then the worker ends."""
     if multiprocessing.parent_process():
-        _hear_the_parent()
-    from bridge import app, log
+        _stop_for_the_parent()
+    from bridge import log
+    from bridge.app import app_of
+    from bridge.assemble import from_env
 
     try:
-        return app.from_env(os.environ)
+        return app_of(from_env(os.environ))
     except BadSetting as error:
         log.error("not_started", reason=str(error))
         sys.exit(1)
 
 
-def _hear_the_parent() -> None:
-    """Make a worker stop when its parent says so, from its first moment on, and for nobody else.
+def _stop_for_the_parent() -> None:
+    """Let a worker stop at its parent's SIGTERM, from its first moment on, and at no other signal.
 
-    A fork begins with its parent's handlers, which would swallow the one signal to stop that it is sent; and
-    Ctrl-C reaches workers as well as the parent: heard twice it can hang them.
+    A forked process has its parent's handlers at first, which would ignore that SIGTERM. Ctrl-C reaches workers as
+    well as the parent, and a second signal to stop can hang them.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def free(host: str, port: int) -> int:
-    """The port, or a free one for 0; an error when it cannot be had.
+    """The port, or a free one for 0. Raises ClickException if it is in use.
 
-    granian shares a port with whoever holds it (SO_REUSEPORT), and requests would go to either.
+    Granian would share a port that another process uses (SO_REUSEPORT), and requests would go to either.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

@@ -1,4 +1,4 @@
-"""Where the deployment is: the base URL, as given or as the deployed stack says it."""
+"""Finds the deployment's base URL: as given, or from the outputs of the deployed stack."""
 
 import os
 import re
@@ -26,7 +26,7 @@ _REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
 
 
 def options() -> tuple[click.Option, ...]:
-    """What a command takes that must know where the deployment is; `base` takes their values."""
+    """The options of a command that needs the base URL; `base` takes their values."""
     return (
         click.Option(["--base"], metavar="URL", envvar="BRIDGE_BASE_URL", help="The deployment. [BRIDGE_BASE_URL]"),
         click.Option(["--stage"], help=f"Without --base, the deployed stage to ask AWS for.  [default: {STAGE}]"),
@@ -35,9 +35,9 @@ def options() -> tuple[click.Option, ...]:
 
 
 def base(given: str | None, stage: str | None, region: str | None, keyring: Callable[[], str]) -> str:
-    """The deployment's base URL: as given, else the deployed stack's own.
+    """The deployment's base URL: as given, else the output of the deployed stack.
 
-    `keyring` gives the keyring's text, whose KMS key tells a region when nothing else does. Raises BadOption,
+    `keyring` returns the keyring's text; its KMS key has a region, for when nothing else names one. Raises BadOption,
     BadSetting, or Unavailable when AWS cannot be asked. Nothing is sent anywhere without AWS credentials.
     """
     if given is not None and (stage or region):
@@ -51,9 +51,9 @@ def base(given: str | None, stage: str | None, region: str | None, keyring: Call
 
 def _checked(url: str, what: str) -> str:
     try:
-        return base_url(url)
+        return base_url(url, what)
     except BadSetting as slip:
-        raise BadOption(str(slip).replace("BRIDGE_BASE_URL", what)) from None
+        raise BadOption(str(slip)) from None
 
 
 def _deployed(stage: str, region: str | None, keyring: Callable[[], str]) -> str:
@@ -64,18 +64,18 @@ def _deployed(stage: str, region: str | None, keyring: Callable[[], str]) -> str
         signed_in = aws.get_credentials() is not None
     if not signed_in:
         raise BadOption(NOTHING)
-    stack, places = f"{SERVICE}-{stage}", _places(aws, region, keyring)
-    for place in places:
+    stack, regions = f"{SERVICE}-{stage}", _regions(aws, region, keyring)
+    for name in regions:
         with _asking():
-            found = described(aws, stack, place)
-        if found is not None:
-            url = _output(found, stack, place)
-            click.echo(f"Base URL {url}, as the stack {stack} in {place} says.", err=True)
+            description = described(aws, stack, name)
+        if description is not None:
+            url = _output(description, stack, name)
+            click.echo(f"Base URL {url}, as the stack {stack} in {name} says.", err=True)
             return url
-    if not places:
+    if not regions:
         raise BadOption("no --base, and no AWS region to look for the stack in; give --region, or --base URL")
     raise BadOption(
-        f"no --base, and no stack {stack} in {' or '.join(places)}; deploy it (npx osls deploy), or say which by "
+        f"no --base, and no stack {stack} in {' or '.join(regions)}; deploy it (npx osls deploy), or say which by "
         "--stage and --region, or give --base URL"
     )
 
@@ -89,39 +89,39 @@ def _asking() -> Iterator[None]:
         raise type(error)(f"no --base, and {error}; or give --base URL") from None
 
 
-def _places(aws: "Session", region: str | None, keyring: Callable[[], str]) -> tuple[str, ...]:
-    """The regions to look in: as told alone, else in the order in which the deployment chooses its own."""
-    found = [region] if region else [os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")]
+def _regions(aws: "Session", region: str | None, keyring: Callable[[], str]) -> tuple[str, ...]:
+    """The regions to look in: only the one given, else all that are configured, in the order that deploying uses."""
+    names = [region] if region else [os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")]
     if not region:
-        found += [arn.split(":")[3] for arn in arns(keyring())[:1]]
-        found += [aws.get_config_variable("region")]
-    places = tuple(dict.fromkeys(place for place in found if place))
-    for place in places:
-        if not _REGION.fullmatch(place):
-            raise BadOption(f"{place!r} is not an AWS region; give --region, such as ap-northeast-1, or --base URL")
-    return places
+        names += [arn.split(":")[3] for arn in arns(keyring())[:1]]
+        names += [aws.get_config_variable("region")]
+    regions = tuple(dict.fromkeys(name for name in names if name))
+    for name in regions:
+        if not _REGION.fullmatch(name):
+            raise BadOption(f"{name!r} is not an AWS region; give --region, such as ap-northeast-1, or --base URL")
+    return regions
 
 
 def described(aws: "Session", stack: str, region: str) -> dict[str, Any] | None:
-    """What CloudFormation says of the stack; None where there is none. Raises what the SDK raises."""
+    """CloudFormation's description of the stack; None if there is no such stack. Raises what the SDK raises."""
     import botocore.exceptions
 
     try:
-        (found,) = client(aws, "cloudformation", region).describe_stacks(StackName=stack)["Stacks"]
+        (description,) = client(aws, "cloudformation", region).describe_stacks(StackName=stack)["Stacks"]
     except botocore.exceptions.ClientError as error:
         # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
         if error.response["Error"]["Code"] == "ValidationError":
             return None
         raise
-    return cast(dict[str, Any], found)
+    return cast(dict[str, Any], description)
 
 
-def _output(found: Mapping[str, Any], stack: str, region: str) -> str:
+def _output(description: Mapping[str, Any], stack: str, region: str) -> str:
     """The base URL among the stack's outputs."""
-    for output in found.get("Outputs", ()):
+    for output in description.get("Outputs", ()):
         if output["OutputKey"] == OUTPUT:
             return _checked(output["OutputValue"], f"{OUTPUT} of the stack {stack}")
     raise BadOption(
-        f"no --base, and the stack {stack} in {region} has no output {OUTPUT} ({found['StackStatus']}); "
+        f"no --base, and the stack {stack} in {region} has no output {OUTPUT} ({description['StackStatus']}); "
         "deploy it again, or give --base URL"
     )

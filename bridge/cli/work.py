@@ -40,9 +40,10 @@ def command(wait: int, visibility: int) -> None:
         python -m bridge work
     """
     from bridge import log
-    from bridge.worker import from_env
+    from bridge.assemble import from_env
+    from bridge.worker import worker_of
 
-    worker = from_env(os.environ)
+    worker = worker_of(from_env(os.environ))
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
@@ -53,7 +54,7 @@ def command(wait: int, visibility: int) -> None:
 
 
 class Stop:
-    """A signal's handler: it breaks off a wait at once, and anything else only when it is done."""
+    """A signal handler: interrupts a wait at once; other work is finished first."""
 
     def __init__(self) -> None:
         self.asked = self._waiting = False
@@ -65,7 +66,7 @@ class Stop:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """What may be broken off. Raises KeyboardInterrupt."""
+        """A block that the signal may interrupt. Raises KeyboardInterrupt."""
         self._waiting = True
         try:
             if self.asked:
@@ -81,10 +82,10 @@ def work(
     receive: "Callable[[], Received | None]",
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Until it is asked to stop. A queue that cannot be asked is asked again after a while."""
+    """Post parcels until it is asked to stop. If SQS does not answer, it is asked again after a while."""
     from bridge import log
+    from bridge.delivery.verdict import backoff
     from bridge.errors import Unavailable
-    from bridge.worker import backoff
 
     failures = 0
     while not stop.asked:
@@ -96,6 +97,6 @@ def work(
             failures = 0
         except Unavailable as error:
             failures += 1
-            log.warning("queue", outcome=error.code, detail=str(error))
+            log.warning("queue", outcome=error.code, detail=error.reason)
             with stop.waiting():
                 sleep(backoff(failures))

@@ -1,16 +1,16 @@
 """Direct mode: a message is posted while its sender waits."""
 
 from collections import Counter
+from hashlib import sha256
 from typing import cast
 
 from bridge import log
-from bridge.delivery.outlet import Opener, Outcome, Outlet
+from bridge.delivery.outlet import POSTED, REPEATED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
-from bridge.delivery.recent import Memory
+from bridge.delivery.recent import Recent
 from bridge.errors import DestinationDead, MessageRefused, SlowDown, Undelivered, Unsure
 from bridge.net.transport import Deadline
-from bridge.sealing import token
-from bridge.sealing.destination import Bot, Webhook, identity, routed
+from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.slack.client import Client
 from bridge.slack.deliver import deliver
 from bridge.slack.policy import DIRECT_ONCE, DIRECT_RESENDING, Policy
@@ -19,20 +19,19 @@ from bridge.sources import SOURCES
 _RESENT, _DEAD, _MOST = 300, 60, 4096  # seconds of a sender's hasty repeats, of shunning the dead; events, or dead
 
 
-def direct(opens: Opener, client: Client) -> Outlet:
+def direct(client: Client) -> Outlet:
     """The outlet that posts now, by the table's column for each source. Raises as `deliver` does.
 
     It remembers what it posted, so that a sender's hasty repeat is not posted again; and which destinations are
     dead, so that senders who come again and again do not make us call there each time.
     """
-    posted, dead = Memory(_RESENT, _MOST), Memory(_DEAD, _MOST)
+    posted, dead = Recent(_RESENT, _MOST), Recent(_DEAD, _MOST)
 
-    def outlet(parcel: Parcel, within: Deadline) -> Outcome:
+    def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         wall, resends = within.clock.wall, SOURCES[parcel.source].resends
-        event = f"{token.token_id(parcel.token)} {parcel.id}" if parcel.id else ""
+        event = sha256(f"{parcel.token} {parcel.id}".encode()).hexdigest() if parcel.id else ""
         if event and posted.recall(event, wall()) is not None:
-            return "repeated-by-sender"
-        to = routed(opens(parcel.token, parcel.source).to, parcel.channel)
+            return REPEATED
         if resends and (known := dead.recall(identity(to), wall())):
             log.metrics(parcel.source, DeadDestination=1)
             raise DestinationDead(known[0], reason=known[1])
@@ -43,7 +42,7 @@ def direct(opens: Opener, client: Client) -> Outlet:
             raise
         if event:
             posted.keep(event, wall())
-        return "posted"
+        return POSTED
 
     return outlet
 
@@ -58,7 +57,7 @@ def post(parcel: Parcel, to: Webhook | Bot, within: Deadline, client: Client, po
         problem, earlier = last, last.earlier
     took = round((within.clock.monotonic() - began) * 1_000, 1)
     for met in earlier:
-        facts = {"source": parcel.source, "token": token.token_id(parcel.token), "detail": str(met)}
+        facts = {"source": parcel.source, "token": parcel.token_id, "detail": str(met)}
         log.warning("again", **facts, outcome=met.code)
     log.metrics(parcel.source, **_counted(earlier, problem, took))
     if problem:
@@ -72,7 +71,7 @@ def _counted(earlier: tuple[Undelivered, ...], problem: Undelivered | None, took
         "Posted": 1 if problem is None else 0,
         "Refused": min(met[MessageRefused], 1),
         "Slowed": met[SlowDown],
-        "Repeated": sum(isinstance(one, Unsure) for one in earlier),
+        "Repeated": sum(isinstance(other, Unsure) for other in earlier),
         "DeadDestination": met[DestinationDead],
         "SlackMilliseconds": took,
     }

@@ -19,7 +19,8 @@ class Parcel:
     """A message and the sealed token it goes to, never a Slack secret.
 
     `id` is the caller's own for the event ("" where it has none). `digest` stands in for it then: SHA-256, in
-    hex, of the request's body; it does not travel. `channel`: where the destination's bot posts it instead.
+    hex, of the request's body. `channel`: where the destination's bot posts it instead. `token_id` is the token's,
+    for the log. Neither it nor the digest travels.
     """
 
     source: str
@@ -28,6 +29,7 @@ class Parcel:
     message: Message
     digest: str = field(default="", compare=False)
     channel: str | None = None
+    token_id: str = field(default="", compare=False)
 
 
 def encode(parcel: Parcel) -> str:
@@ -87,7 +89,7 @@ def _message(value: Payload) -> Message:
 
 
 def _objects(value: Payload) -> tuple[dict[str, Any], ...]:
-    if not isinstance(value.value, list) or not all(isinstance(one, dict) for one in value.value):
+    if not isinstance(value.value, list) or not all(isinstance(item, dict) for item in value.value):
         raise BadPayload(f"{value.path}: expected a list of objects")
     return tuple(value.value)
 

@@ -10,11 +10,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
 
-from bridge.delivery.outlet import Opener, Outcome, Outlet
+from bridge.delivery.outlet import QUEUED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel, encode
 from bridge.errors import BadParcel, TooLarge, Unavailable
 from bridge.net.transport import Deadline
-from bridge.sealing.destination import identity, routed
+from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.settings import Queues
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Received:
 
 def sqs_text(text: str) -> str:
     """The JSON text as SQS takes it. Raises TooLarge, which no message that was drawn here is."""
-    text = _NOT_TAKEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    text = _NOT_TAKEN.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
     if (size := len(text.encode())) >= MOST:
         raise TooLarge(f"The message is too large for the queue: {size} of {MOST} bytes.")
     return text
@@ -67,7 +67,7 @@ def received(record: object) -> Received:
 
 
 class Queue:
-    """Both queues, for all threads of the process. Every call raises Unavailable, with the error's code word alone."""
+    """Both queues, for all threads of the process. Every call raises Unavailable, with SQS's word in `reason`."""
 
     def __init__(self, urls: Queues) -> None:
         self._urls = urls
@@ -101,11 +101,13 @@ class Queue:
                     raise first from None
                 self._ask(send, _SENDING)
             except Unavailable as error:
-                raise Unavailable(f"The queue did not take it ({error}); send it again later.") from None
+                raise Unavailable(
+                    f"The queue did not take it ({error.reason}); send it again later.", reason=error.reason
+                ) from None
 
     def receive(self, wait: int, visibility: int) -> Received | None:
         """The next parcel that is free, ours alone for `visibility` seconds; None after `wait` seconds without any."""
-        found = self._ask(
+        messages = self._ask(
             lambda sqs: sqs.receive_message(
                 QueueUrl=self._urls.url,
                 MaxNumberOfMessages=1,
@@ -115,15 +117,15 @@ class Queue:
             ),
             wait + _ELSE,
         ).get("Messages", [])
-        if not found:
+        if not messages:
             return None
-        (one,) = found
-        about = one["Attributes"]
+        (message,) = messages
+        about = message["Attributes"]
         return Received(
-            one["MessageId"],
-            one["ReceiptHandle"],
+            message["MessageId"],
+            message["ReceiptHandle"],
             about["MessageGroupId"],
-            one["Body"],
+            message["Body"],
             int(about["ApproximateReceiveCount"]),
         )
 
@@ -163,9 +165,9 @@ class Queue:
         try:
             return call(self._client(silence))
         except botocore.exceptions.ClientError as error:
-            raise Unavailable(error.response["Error"]["Code"]) from None
+            raise _unavailable(error.response["Error"]["Code"]) from None
         except (botocore.exceptions.BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
-            raise Unavailable(type(error).__name__) from None
+            raise _unavailable(type(error).__name__) from None
 
     def _client(self, silence: int) -> "SQSClient":
         with self._lock:
@@ -174,15 +176,18 @@ class Queue:
             return self._clients[silence]
 
 
-def queued(opens: Opener, queue: Queue) -> Outlet:
+def queued(queue: Queue) -> Outlet:
     """The outlet that leaves posting to the worker. Raises Unavailable when the queue does not take a parcel."""
 
-    def outlet(parcel: Parcel, within: Deadline) -> Outcome:
-        to = routed(opens(parcel.token, parcel.source).to, parcel.channel)
+    def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         queue.send(parcel, identity(to), within)
-        return "queued"
+        return QUEUED
 
     return outlet
+
+
+def _unavailable(word: str) -> Unavailable:
+    return Unavailable(f"SQS did not do what it was asked ({word}).", reason=word)
 
 
 def sqs_client(url: str, silence: int) -> "SQSClient":

@@ -1,10 +1,10 @@
-"""Memory: what this process has seen lately, for a while, and only so much of it; best effort, never relied upon."""
+"""Recent: what this process has seen lately, for a while, and only so much of it; best effort, never relied upon."""
 
 import threading
 from collections import OrderedDict
 
 
-class Memory:
+class Recent:
     """The last `most` things that were kept, each for `seconds`; for all threads of the process.
 
     Moments are seconds by the wall clock: a frozen process must not think that no time went by.

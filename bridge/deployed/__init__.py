@@ -1,1 +1,1 @@
-"""What a deployment brings along for every URL, in files with an entry a line."""
+"""Options of the deployment, for every URL: people and runbooks, in text files with one entry a line."""

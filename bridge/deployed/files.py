@@ -1,4 +1,4 @@
-"""Deployed: options that the deployment brings along for every URL, in files with an entry a line."""
+"""Reads the files that BRIDGE_PEOPLE_FILE and BRIDGE_RUNBOOKS_FILE name."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,14 +16,14 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
 def options(env: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """By the option's name the lines of its file, where there are any. Raises BadSetting: one line that names it."""
+    """The lines of each file that is set and not empty, by its option's name. Raises BadSetting, which names it."""
     named = ((name, setting, entry) for setting, (name, entry) in _FILES.items() if env.get(setting))
     read = {name: tuple(_read(setting, env[setting], entry)) for name, setting, entry in named}
     return {name: lines for name, lines in read.items() if lines}
 
 
 def _read(setting: str, file: str, entry: Callable[[str], str]) -> Iterator[str]:
-    """All lines but blank ones and # comments."""
+    """All lines except blank ones and # comments, each checked."""
     try:
         text = Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,6 +1,6 @@
-"""Roster: who is which Slack member, as lines such as "Aoi Tanaka=U0123456789", given to mint or in a file.
+"""Who is which Slack member, in lines such as "Aoi Tanaka=U0123456789": an option of mint, or a file.
 
-Before the "=" stands what the source knows somebody by: a display name or an id. Nothing here is secret.
+The left side is the person's name or id at the source. Nothing here is secret.
 """
 
 import re
@@ -12,7 +12,7 @@ _MEMBER = re.compile(r"[UW][A-Z0-9]{4,}")
 
 
 def entry(text: str) -> str:
-    """One line as it is kept: NAME=MEMBER. Raises BadOption."""
+    """The line, checked and tidied: NAME=MEMBER. Raises BadOption."""
     name, _, member = (" ".join(part.split()) for part in text.rpartition("="))
     if not name:
         raise BadOption(f"the person {text!r} is not NAME=SLACK_ID; expected one like 'Aoi Tanaka=U0123456789'")

@@ -1,6 +1,6 @@
-"""Runbooks: which page to open for which alarm, as lines such as "api-*=https://…", given to mint or in a file.
+"""Which page to open for which alarm, in lines such as "api-*=https://…": an option of mint, or a file.
 
-Before the "=" stands a shell-style pattern, which may hold a "=" itself, as may the address. Nothing here is secret.
+The left side is a shell-style pattern. Both sides may contain "=". Nothing here is secret.
 """
 
 import re
@@ -15,7 +15,7 @@ _LONGEST = 1_000  # characters; a link in Slack may be longer, a URL with many o
 
 
 def entry(text: str) -> str:
-    """One line as it is kept: PATTERN=URL. Raises BadOption."""
+    """The line, checked and tidied: PATTERN=URL. Raises BadOption."""
     if not _SPLIT.search(text):
         raise BadOption(
             f"the runbook {text!r} is not PATTERN=URL with an address of http or https; "
@@ -35,7 +35,7 @@ def entry(text: str) -> str:
 
 
 def parts(line: str) -> tuple[str, str]:
-    """Pattern and address of a line as it is kept."""
+    """The pattern and the URL of a line that `entry` returned."""
     pattern, *address = _SPLIT.split(line, maxsplit=1)
     return pattern.strip(), "".join(address)
 

@@ -115,17 +115,17 @@ def addresses(resolve: Resolve, host: str, port: int, until: float) -> Sequence[
     Resolving knows no timeout, so a thread does it, and is left behind when it takes too long (until the system's
     own resolver gives up); it holds up neither us nor the end of the process.
     """
-    found: SimpleQueue[Sequence[Address]] = SimpleQueue()
+    resolved: SimpleQueue[Sequence[Address]] = SimpleQueue()
 
     def ask() -> None:
         try:
-            found.put(resolve(host, port))
+            resolved.put(resolve(host, port))
         except OSError:
-            found.put(())
+            resolved.put(())
 
     Thread(target=ask, name="resolver", daemon=True).start()
     try:
-        return found.get(timeout=left(until))
+        return resolved.get(timeout=left(until))
     except Empty:
         raise TimeoutError from None
 

@@ -8,7 +8,7 @@ from http.client import HTTPException, HTTPResponse
 from typing import cast
 from urllib.parse import urlsplit
 
-from bridge.errors import NotReached, Unsure
+from bridge.errors import AnswerLost, HostNotReached
 from bridge.net.connection import Connection
 
 _PORTS = {"http": 80, "https": 443}
@@ -26,7 +26,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """Whom to connect to; `authority` is what the Host header says."""
 
     secure: bool
@@ -35,44 +35,44 @@ class Place:
     authority: str
 
 
-def split(url: str) -> tuple[Place, str]:
-    """Whom to connect to, and what to ask for there. Raises NotReached."""
+def split(url: str) -> tuple[Origin, str]:
+    """Whom to connect to, and what to ask for there. Raises HostNotReached."""
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError):
-        raise NotReached("the address is not an HTTP URL") from None
+        raise HostNotReached("the address is not an HTTP URL") from None
     if not _HOST.fullmatch(parts.hostname or "") or "@" in parts.netloc:
-        raise NotReached("the address is not an HTTP URL")
-    place = Place(parts.scheme == "https", parts.hostname or "", port, parts.netloc)
-    return place, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        raise HostNotReached("the address is not an HTTP URL")
+    origin = Origin(parts.scheme == "https", parts.hostname or "", port, parts.netloc)
+    return origin, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def head(method: str, place: Place, target: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
-    """All of the request that comes before the body. Raises NotReached."""
-    lines = [f"{method} {target} HTTP/1.1", f"Host: {place.authority}"]
+def head(method: str, origin: Origin, target: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
+    """All of the request that comes before the body. Raises HostNotReached."""
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {origin.authority}"]
     lines += ["Accept-Encoding: identity", "Connection: keep-alive"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     if body is not None:
         lines.append(f"Content-Length: {len(body)}")
     if not all(map(_VISIBLE.fullmatch, lines)) or " " in target:
-        raise NotReached("the request holds characters that no HTTP request may")
+        raise HostNotReached("the request holds characters that no HTTP request may")
     return "\r\n".join([*lines, "\r\n"]).encode("ascii")
 
 
 def send(connection: Connection, request: bytes, host: str) -> None:
-    """Raises NotReached, or Unsure where some of it was sent."""
+    """Raises HostNotReached, or AnswerLost where some of it was sent."""
     try:
         connection.sendall(request)
     except OSError:
         # The system took no part of a request that fails at once, so nobody can have acted on it.
         if not connection.begun:
-            raise NotReached(f"{host} hung up before anything was sent") from None
-        raise Unsure(f"{host} hung up while the request was sent") from None
+            raise HostNotReached(f"{host} hung up before anything was sent") from None
+        raise AnswerLost(f"{host} hung up while the request was sent") from None
 
 
 def receive(connection: Connection, method: str, at_most: int, host: str) -> tuple[Answer, bool]:
-    """The answer, and whether the connection may be used again. Raises Unsure."""
+    """The answer, and whether the connection may be used again. Raises AnswerLost."""
     response = HTTPResponse(cast(socket.socket, connection), method=method)
     try:
         response.begin()
@@ -84,11 +84,11 @@ def receive(connection: Connection, method: str, at_most: int, host: str) -> tup
         if len(body) > at_most or response.length:  # http.client does not tell of a body that ends early
             raise HTTPException("too long, or broken off")
     except TimeoutError:
-        raise Unsure(f"{host} did not answer in time") from None
+        raise AnswerLost(f"{host} did not answer in time") from None
     except OSError:
-        raise Unsure(f"{host} hung up before it answered") from None
+        raise AnswerLost(f"{host} hung up before it answered") from None
     except (HTTPException, ValueError):
-        raise Unsure(f"{host} gave an answer that could not be read") from None
+        raise AnswerLost(f"{host} gave an answer that could not be read") from None
     headers = {name.lower(): value for name, value in reversed(response.headers.items())}  # the first one counts
     reusable = response.isclosed() and not response.will_close and response.status >= 200
     return Answer(response.status, headers, body), reusable

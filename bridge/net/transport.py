@@ -7,12 +7,12 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bridge.errors import NotReached, OutOfTime
+from bridge.errors import HostNotReached, NoTimeLeft
 from bridge.net.connection import Connection, Resolve, addresses, dial, look_up, secure
-from bridge.net.exchange import Answer, Place, head, receive, send, split
+from bridge.net.exchange import Answer, Origin, head, receive, send, split
 
 IDLE_MOST = 15.0  # seconds by the wall clock: Lambda's freeze stops the monotonic one, and peers hang up meanwhile
-KEPT_MOST = 8  # idle connections per place
+KEPT_MOST = 8  # idle connections per origin
 CONNECT_SHARE, CONNECT_MOST = 1 / 3, 3.0  # of the time left; seconds: who cannot be reached leaves time to try again
 _OVERHEAD = 128 * 1024  # bytes of headers and chunk sizes that may come on top of a body
 
@@ -71,11 +71,11 @@ class Transport:
     ) -> None:
         self._tls, self._resolve, self._wall = tls, resolve, wall
         self._context: ssl.SSLContext | None = None
-        self._idle: dict[Place, list[Connection]] = {}
+        self._idle: dict[Origin, list[Connection]] = {}
         self._lock = threading.Lock()
         weakref.finalize(self, _hang_up, self._idle)  # with the transport, or the process
 
-    def request(
+    def request(  # noqa: PLR0913  an HTTP request has these parts
         self,
         method: str,
         url: str,
@@ -87,25 +87,23 @@ class Transport:
     ) -> Answer:
         """Send once and read the answer, redirects included, with at most `at_most` bytes of body.
 
-        OutOfTime: the deadline was over before we began. NotReached: nothing that could be acted on was sent
-        (the name, the connection, TLS, the first write). Unsure: some or all was sent, and the answer did not
-        come in time, broke off, made no sense or was too long. None of them names more than the host.
+        Raises a leaf of NoAnswer, which says whether the host can have acted on it, and names no more than the host.
         """
-        place, target = split(url)
-        request = head(method, place, target, headers, body) + (body or b"")
+        origin, target = split(url)
+        request = head(method, origin, target, headers, body) + (body or b"")
         seconds = within.left()
         if seconds <= 0:
-            raise OutOfTime(f"no time was left to call {place.host}")
+            raise NoTimeLeft(f"no time was left to call {origin.host}")
         now = time.monotonic()  # sockets know no other clock than this one
-        connection = self._idle_or_new(place, now + min(seconds * CONNECT_SHARE, CONNECT_MOST))
+        connection = self._idle_or_new(origin, now + min(seconds * CONNECT_SHARE, CONNECT_MOST))
         reusable = False
         try:
             connection.begin(now + seconds, at_most + _OVERHEAD)
-            send(connection, request, place.host)
-            answer, reusable = receive(connection, method, at_most, place.host)
+            send(connection, request, origin.host)
+            answer, reusable = receive(connection, method, at_most, origin.host)
         finally:
             if reusable:
-                self._keep(place, connection)
+                self._keep(origin, connection)
             else:
                 connection.hang_up()
         return answer
@@ -119,37 +117,37 @@ class Transport:
         with self._lock:
             _hang_up(self._idle)
 
-    def _idle_or_new(self, place: Place, until: float) -> Connection:
+    def _idle_or_new(self, origin: Origin, until: float) -> Connection:
         """An idle connection that is surely still open, the newest first; else a new one."""
         while True:
             with self._lock:
-                kept = self._idle.get(place)
+                kept = self._idle.get(origin)
                 connection = kept.pop() if kept else None
             if connection is None:
-                return self._connect(place, until)
+                return self._connect(origin, until)
             if 0 <= self._wall() - connection.idle_since <= IDLE_MOST and connection.quiet():
                 return connection
             connection.hang_up()
 
-    def _keep(self, place: Place, connection: Connection) -> None:
+    def _keep(self, origin: Origin, connection: Connection) -> None:
         connection.idle_since = self._wall()
         with self._lock:
-            kept = self._idle.setdefault(place, [])
+            kept = self._idle.setdefault(origin, [])
             if len(kept) < KEPT_MOST:
                 kept.append(connection)
                 return
         connection.hang_up()
 
-    def _connect(self, place: Place, until: float) -> Connection:
+    def _connect(self, origin: Origin, until: float) -> Connection:
         try:
-            context = self._shared_context() if place.secure else None
-            found = addresses(self._resolve, place.host, place.port, until)
-            dialled = dial(found, until)
+            context = self._shared_context() if origin.secure else None
+            candidates = addresses(self._resolve, origin.host, origin.port, until)
+            dialled = dial(candidates, until)
             if context:
-                dialled = secure(dialled, context, place.host, until)
+                dialled = secure(dialled, context, origin.host, until)
         except OSError as error:
             why = f": {error.verify_message}" if isinstance(error, ssl.SSLCertVerificationError) else ""
-            raise NotReached(f"{place.host} could not be reached{why}") from None
+            raise HostNotReached(f"{origin.host} could not be reached{why}") from None
         return Connection(dialled)
 
     def _shared_context(self) -> ssl.SSLContext:
@@ -159,7 +157,7 @@ class Transport:
             return self._context
 
 
-def _hang_up(idle: dict[Place, list[Connection]]) -> None:
+def _hang_up(idle: dict[Origin, list[Connection]]) -> None:
     while idle:
         for connection in idle.popitem()[1]:
             connection.hang_up()

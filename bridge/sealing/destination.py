@@ -21,7 +21,7 @@ _BOT = re.compile(r"xoxb-[A-Za-z0-9-]{10,200}")
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """An incoming webhook, kept as its parts: the URL is rebuilt, so it can lead nowhere but to Slack."""
+    """An incoming webhook, kept as its parts: its URL is always built from them, so its host is always Slack's."""
 
     team: str
     app: str
@@ -62,24 +62,24 @@ class Destination:
 
 
 def identity(to: Webhook | Bot) -> str:
-    """64 hex digits that tell one place to post from another, and never where it is: the secret is hashed along."""
+    """64 hex digits, different for each destination, from which nobody can tell it: a hash of it with its secret."""
     return sha256((to.url if isinstance(to, Webhook) else f"{to.token} {to.channel}").encode()).hexdigest()
 
 
 def routed(to: Webhook | Bot, channel: str | None) -> Webhook | Bot:
-    """The destination of what has a channel of its own: the same bot, posting there. A webhook has one channel."""
+    """The same bot, posting to `channel`, if one is given. A webhook is returned as it is: it has one channel."""
     return replace(to, channel=channel) if channel and isinstance(to, Bot) else to
 
 
 def webhook(url: str) -> Webhook:
     """The parts of a webhook URL. Raises BadOption, without the URL in it."""
-    found = _WEBHOOK.fullmatch(url)
-    if not found:
+    match = _WEBHOOK.fullmatch(url)
+    if not match:
         raise BadOption(
             "the webhook is not a Slack incoming webhook; expected https://hooks.slack.com/services/T…/B…/… "
             "(or hooks.slack-gov.com)"
         )
-    host, team, app, secret = found.groups()
+    host, team, app, secret = match.groups()
     return Webhook(team, app, secret, gov=host == "hooks.slack-gov.com")
 
 

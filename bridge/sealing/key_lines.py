@@ -19,7 +19,7 @@ _ARN = re.compile(r"arn:aws[a-z-]*:kms:([a-z]{2,}(?:-[a-z]+)+-[0-9]+):[0-9]{12}:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the text. `material` is the key itself, or what KMS made of it when there is an `arn`."""
+    """A line of the text. `material` is the key itself, or, if there is an `arn`, the key as KMS has encrypted it."""
 
     name: str
     arn: str | None
@@ -61,7 +61,7 @@ def arns(text: str) -> tuple[str, ...]:
 
 
 def added(text: str, line: str) -> str:
-    """The text with a new key's line on top. Raises BadOption when its name, or its id, is taken; BadSetting."""
+    """The text with the new key's line on top. Raises BadOption if its name or id is taken, BadSetting."""
     ((_, new),) = entries(line)
     for _, entry in entries(text):
         if entry.name == new.name:
@@ -77,7 +77,7 @@ def new_plain(name: str) -> str:
 
 
 def checked(name: str) -> str:
-    """The name of a new key. Raises BadOption."""
+    """The name, if a new key may have it. Raises BadOption."""
     if not _NAME.fullmatch(name):
         raise BadOption("the key's name must be 1 to 64 of A-Z a-z 0-9 . _ -")
     return name

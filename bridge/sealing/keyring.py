@@ -20,7 +20,7 @@ from bridge.sealing.key_lines import Entry, entries
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
-Unwrap = Callable[[str, bytes], bytes]  # key ARN and CiphertextBlob → the 32 bytes; raises Unavailable(code word)
+Unwrap = Callable[[str, bytes], bytes]  # key ARN and CiphertextBlob → the 32 bytes; raises `not_unwrapped`
 
 NOT_OURS = "No such hook. Check that the URL was pasted whole, or mint a new one."  # one text, whatever is wrong
 OVERHEAD = 4 + 12 + 16
@@ -30,10 +30,10 @@ _FAILURE_KEPT = 1.0  # seconds
 
 @dataclass(slots=True, eq=False)
 class Key:
-    """An entry in use. A wrapped one is unwrapped when first needed, and then for the process's life.
+    """A key in use. A wrapped one is unwrapped when it is first needed, and kept for the process's life.
 
-    One call at a time: whoever waited finds its result. A failure is the answer for a second, so that
-    neither junk nor a burst of good requests hammers a KMS that is throttling.
+    Only one call to KMS is in flight; other threads wait for its result. A failure is remembered for a second,
+    so that neither junk nor many good requests make things worse when KMS throttles.
     """
 
     entry: Entry
@@ -52,31 +52,40 @@ class Key:
         return self._cipher
 
     def _material(self) -> bytes:
-        if self.entry.arn is None:
-            return self.entry.material
         if self._failure and self.clock() - self._failure[0] < _FAILURE_KEPT:
-            raise Unavailable(self._failure[1])
+            raise not_unwrapped(self._failure[1])
         try:
-            material = self.unwrap(self.entry.arn, self.entry.material)
-            if len(material) != 32:
-                raise Unavailable("KeyLength")
+            return unwrapped(self.entry, self.unwrap)
         except Unavailable as error:
-            log.warning("key_not_unwrapped", key=self.entry.name, reason=str(error))
-            self._failure = (self.clock(), f"KMS did not unwrap the key ({error}); send it again later.")
-            raise Unavailable(self._failure[1]) from None
-        return material
+            log.warning("key_not_unwrapped", key=self.entry.name, reason=error.reason)
+            self._failure = (self.clock(), error.reason)
+            raise not_unwrapped(error.reason) from None
+
+
+def unwrapped(entry: Entry, unwrap: Unwrap) -> bytes:
+    """The 32 bytes of a key: at once when it is plain, else by asking KMS. Raises Unavailable."""
+    if entry.arn is None:
+        return entry.material
+    material = unwrap(entry.arn, entry.material)
+    if len(material) != 32:
+        raise not_unwrapped("KeyLength")
+    return material
+
+
+def not_unwrapped(word: str) -> Unavailable:
+    return Unavailable(f"KMS did not unwrap the key ({word}); send it again later.", reason=word)
 
 
 def decrypt(arn: str, blob: bytes) -> bytes:
-    """Ask KMS, in the ARN's own region. Raises Unavailable with nothing but the error's code word."""
+    """Ask KMS in the ARN's region. Raises Unavailable."""
     import botocore.exceptions
 
     try:
         answer = kms_client(arn.split(":")[3]).decrypt(KeyId=arn, CiphertextBlob=blob, EncryptionContext=CONTEXT)
     except botocore.exceptions.ClientError as error:
-        raise Unavailable(error.response["Error"]["Code"]) from None
+        raise not_unwrapped(error.response["Error"]["Code"]) from None
     except (botocore.exceptions.BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
-        raise Unavailable(type(error).__name__) from None
+        raise not_unwrapped(type(error).__name__) from None
     return answer["Plaintext"]
 
 
@@ -95,7 +104,7 @@ class Keyring:
         unwrap: Unwrap = decrypt,
         clock: Callable[[], float] = time.monotonic,
     ) -> "Keyring":
-        """Calls nobody yet. Raises BadSetting, which names the line and never holds what stands on it."""
+        """The keyring of a text, without calling KMS yet. Raises BadSetting: the line's number, never the line."""
         keys = []
         for number, entry in entries(text):
             if in_lambda and entry.arn is None:
@@ -109,7 +118,7 @@ class Keyring:
         return cls(tuple(keys))
 
     def warm(self) -> None:
-        """Unwrap the newest key before anyone waits for it. A failure is only logged: KMS may be back in time."""
+        """Unwrap the newest key before a request needs it. A failure is only logged: the request will try again."""
         try:
             self.keys[0].cipher()
         except Unavailable:
@@ -134,9 +143,9 @@ class Keyring:
 
 
 def kms_client(region: str | None) -> "KMSClient":
-    """A client of its own: a key is asked for once, and a shared session is not safe between threads.
+    """A new client for each use: it is used once, and sessions must not be shared by threads.
 
-    It is botocore's, which boto3's is too: boto3 alone would be a twentieth of a cold start.
+    It is botocore's: importing boto3 too would add a twentieth to a cold start.
     """
     import botocore.session
     from botocore.config import Config

@@ -1,23 +1,42 @@
 """A Destination sealed into one URL segment, bound to its source.
 
-The segment is base64url without padding of a version byte and what the keyring seals. The version fixes
-format and dictionary, so what it stands for never changes: a new format is a new version, and READERS
-keeps the old ones.
+The segment is base64url without padding: a version byte, and what the keyring sealed. A version's format and
+dictionary never change; a new format gets a new version, and READERS still reads the old ones.
 """
 
 import base64
 import json
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 
+from bridge import payload
 from bridge.errors import BadOption, BadPayload, BadToken, Expired, Malformed, Revoked
-from bridge.payload import Payload, parse
+from bridge.payload import Payload
 from bridge.sealing.destination import Bot, Destination, Options, Webhook, bot, webhook
 from bridge.sealing.keyring import NOT_OURS, OVERHEAD, Keyring
 from bridge.wording.phrases import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A token, decoded once and not yet opened. `id` (8 hex digits) names it in the log and in BRIDGE_REVOKED.
+
+    `key` is the id of the key that sealed it.
+    """
+
+    raw: bytes = field(repr=False)
+    id: str
+
+    @property
+    def key(self) -> bytes:
+        return self.raw[1:5]
+
+
+Opener = Callable[[Sealed, str], Destination]  # a token and its source's name → what is sealed in it
 
 LONGEST = 4096  # characters of a token; looked at before anything else is
 _MOST = 16_384  # bytes that may come out of inflating one
@@ -52,7 +71,7 @@ _DICTIONARY_1 = "".join(
 
 
 def seal(destination: Destination, source: str, keyring: Keyring) -> str:
-    """The token. Raises BadOption when it would be longer than `open` takes, Unavailable when KMS is."""
+    """The token. Raises BadOption if it is longer than `open` accepts, Unavailable if KMS does not answer."""
     version = bytes([1])
     token = _encoded(version + keyring.seal(_written(destination, _DICTIONARY_1), version + source.encode()))
     if len(token) > LONGEST:
@@ -60,59 +79,45 @@ def seal(destination: Destination, source: str, keyring: Keyring) -> str:
     return token
 
 
-def open(  # noqa: A001 — token.open reads as it should
-    text: str, source: str, keyring: Keyring, *, now: datetime, revoked: frozenset[str] = frozenset()
-) -> Destination:
-    """What was sealed for this source. Raises BadToken (one text for all causes), Revoked, Expired, Unavailable.
-
-    Only a token that is genuine is told that it is revoked or expired. What it says is checked again: whoever
-    holds a key can seal anything.
-    """
-    raw = _decoded(text)
-    read = READERS.get(raw[0])
-    if read is None:
-        raise BadToken(NOT_OURS)
-    plain = keyring.open(raw[1:], raw[:1] + source.encode())
-    try:
-        destination = read(plain)
-    except (ValueError, OverflowError, zlib.error, Malformed, BadPayload, BadOption):
-        raise BadToken(NOT_OURS) from None
-    if _id(raw) in revoked:
-        raise Revoked("This URL has been revoked. Mint a new one.")
-    if destination.expires and now.astimezone(UTC).date() > destination.expires:
-        raise Expired(f"This URL worked until {destination.expires}. Mint a new one.")
-    return destination
-
-
-def token_id(text: str) -> str:
-    """8 hex digits that name a token in the log and in BRIDGE_REVOKED. Raises BadToken for what cannot be one."""
-    return _id(_decoded(text))
-
-
-def key_id(text: str) -> bytes:
-    """The id of the key that sealed a token. Raises BadToken for what cannot be a token."""
-    return _decoded(text)[1:5]
-
-
-def _id(raw: bytes) -> str:
-    return sha256(raw).hexdigest()[:8]
-
-
-def _encoded(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def _decoded(text: str) -> bytes:
-    """Only the one spelling that `_encoded` gives: Python's decoder alone skips what it does not know."""
+def parse(text: str) -> Sealed:
+    """The token that a URL holds, in the one spelling that `seal` gives. Raises BadToken for what cannot be one."""
     if len(text) > LONGEST:
         raise BadToken(NOT_OURS)
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:
         raise BadToken(NOT_OURS) from None
-    if len(raw) <= OVERHEAD or _encoded(raw) != text:
+    if len(raw) <= OVERHEAD or _encoded(raw) != text:  # Python's decoder alone skips what it does not know
         raise BadToken(NOT_OURS)
-    return raw
+    return Sealed(raw, sha256(raw).hexdigest()[:8])
+
+
+def open(  # noqa: A001 — token.open reads as it should
+    sealed: Sealed, source: str, keyring: Keyring, *, now: datetime, revoked: frozenset[str] = frozenset()
+) -> Destination:
+    """What was sealed for this source. Raises BadToken (one text for all causes), Revoked, Expired, Unavailable.
+
+    Only a token that is genuine is told that it is revoked or expired. What it says is checked again: whoever
+    holds a key can seal anything.
+    """
+    version, rest = sealed.raw[:1], sealed.raw[1:]
+    read = READERS.get(version[0])
+    if read is None:
+        raise BadToken(NOT_OURS)
+    plain = keyring.open(rest, version + source.encode())
+    try:
+        destination = read(plain)
+    except (ValueError, OverflowError, zlib.error, Malformed, BadPayload, BadOption):
+        raise BadToken(NOT_OURS) from None
+    if sealed.id in revoked:
+        raise Revoked("This URL has been revoked. Mint a new one.")
+    if destination.expires and now.astimezone(UTC).date() > destination.expires:
+        raise Expired(f"This URL worked until {destination.expires}. Mint a new one.")
+    return destination
+
+
+def _encoded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 # -- version 1 ----------------------------------------------------------------------------------
@@ -144,12 +149,12 @@ def _written(destination: Destination, dictionary: bytes) -> bytes:
 
 
 def _read(plain: bytes, dictionary: bytes) -> Destination:
-    """Raises what `open` turns into BadToken; anything not understood may be a newer bridge's, and is refused."""
+    """The destination in the JSON. What it does not know is refused: a newer bridge may have made it."""
     inflate = zlib.decompressobj(-15, dictionary)
     text = inflate.decompress(plain, _MOST + 1)
     if not inflate.eof or inflate.unused_data or len(text) > _MOST:
         raise ValueError
-    config = parse(text)
+    config = payload.parse(text)
     present = dict(config.items())
     to = present.keys() & {"w", "g", "b"}
     if len(to) != 1 or present.keys() - to - {"l", "o", "x"}:
@@ -188,7 +193,7 @@ def _options(options: Payload) -> Options:
 
 
 def _values(value: Payload) -> tuple[str, ...]:
-    return tuple(one.text() for one in value) if isinstance(value.value, list) else (value.text(),)
+    return tuple(item.text() for item in value) if isinstance(value.value, list) else (value.text(),)
 
 
 READERS: Mapping[int, Callable[[bytes], Destination]] = {1: partial(_read, dictionary=_DICTIONARY_1)}

@@ -30,7 +30,7 @@ class Client:
         self._base_url = base_url.rstrip("/") if base_url else None
 
     def post(self, body: dict[str, Any], to: Webhook | Bot, within: Deadline) -> Answer:
-        """Slack's answer, unjudged. Raises NotReached, Unsure or OutOfTime, as Transport.request does."""
+        """Slack's answer, unjudged. Raises NoAnswer, as Transport.request does."""
         wire = _Wire(self._transport, within)
         if isinstance(to, Webhook):
             _WiredWebhook(self._rebased(to.url), wire).send_dict(body)

@@ -14,9 +14,10 @@ from bridge.slack.body import fitted, rows
 from bridge.slack.mentions import named, on_top
 from bridge.slack.message import Message
 from bridge.slack.mrkdwn import clipped, linkable, mrkdwn, ring
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
 from bridge.wording.text import Line, Link, Text, flat, one_line
+from bridge.wording.tone import Tone
 
 _TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _CONTEXT = 1_000, 400, 2_900, 80, 290, 2_000
 _PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it

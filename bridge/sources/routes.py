@@ -3,8 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from bridge.errors import BadOption
-from bridge.sealing.destination import SLACK_ID
+from bridge.sealing.destination import SLACK_ID, Options
+from bridge.sources.source import Fit
+from bridge.wording.facts import Facts
 from bridge.wording.text import one_line
+
+
+def route(facts: Facts, options: Options, fields: Mapping[str, Fit]) -> str | None:
+    """The channel of the first route that fits, or None; what the event does not tell fits none."""
+    for text in options.get("route", ()):
+        field, wanted, channel = parts(text)
+        if field in fields and fields[field](facts, wanted):
+            return channel
+    return None
 
 
 def parts(text: str) -> tuple[str, str, str]:

@@ -1,17 +1,16 @@
 """What a source is made of: plain values, no base class."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from fnmatch import fnmatchcase
 
-from bridge import log
-from bridge.errors import BadOption, BadPayload
 from bridge.net.transport import Fetch
 from bridge.payload import Payload
 from bridge.sealing.destination import Destination, Options
+from bridge.wording.facts import Facts
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +27,19 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The one thing a source told us, out of its envelope.
+    """One thing that a source told us, out of its envelope.
 
     `id` is the caller's own, the same when it sends again ("" where it has none); `options` are the
-    destination's options for this source.
+    destination's options for this source. `sample`: it was sent to try the URL out, so it always shows. `wrappings`:
+    what it came in, the outermost first, for those who ask how it was read.
     """
 
     id: str
     at: datetime
     payload: Payload
     options: Options
+    sample: bool = False
+    wrappings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,106 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Essential:
+    """What in a payload a kind cannot do without, as paths with [*] for any index.
+
+    `selects`: the kind is told by it, another value there makes it another kind. `needs`: the first line cannot be
+    said without it, and the last resort says the event then. `tells`: it stands in the first line. Whatever else
+    stands anywhere, kind and first line stay; a test holds this list to be neither too short nor too long.
+    """
+
+    selects: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """How to tell one sort of event, and how to word it.
 
-    `name` is its folder in tests/cases, and is sealed in tokens' filters: never rename one. `about` names
-    it for people. `matches` is total, and of all kinds of a source at most one matches. `notice` may raise
+    `name` is its folder in tests/cases, and is sealed in tokens' filters: never rename one. `about` names it for
+    people. `notice` reads the event once: words, and the facts in them; None: known, nothing to say. It may raise
     BadPayload where its first line cannot be said: the source's `other` kind then says the event instead.
+
+    `types`: what the source itself calls it (a detail-type, an activity's number); no two kinds share one, but where
+    the `among` of one picks its own. `form`: for what carries no type, whether a payload is of its shape. Both are
+    total, and fit no other kind's.
     """
 
     name: str
     about: Phrase
-    matches: Callable[[Payload], bool]
     notice: Callable[[Event, Say], Notice | None]
+    types: tuple[Hashable, ...] = ()
+    among: Callable[[Payload], bool] | None = None
+    form: Callable[[Payload], bool] | None = None
+    essential: Essential = field(default_factory=Essential)
+
+
+class Kinds(Collection[Kind]):
+    """The kinds of a source: the one that claims a payload is looked up by its type, and by its form where it has
+    no type that is known. `other` is none of them: it says what nobody claims; `ignored` neither: they claim what is
+    known and not worth a word, so that nobody can ask for them.
+
+    `types` tells what a payload calls itself, the most exact first.
+    """
+
+    def __init__(
+        self,
+        kinds: Iterable[Kind],
+        other: Kind,
+        types: Callable[[Payload], Iterable[Hashable]],
+        ignored: tuple[Kind, ...] = (),
+    ) -> None:
+        self.other, self.ignored = other, ignored
+        self._all, self._types = tuple(kinds), types
+        self._by_type: dict[Hashable, tuple[Kind, ...]] = {}
+        claiming = (*self._all, *ignored)
+        for kind in sorted(claiming, key=lambda kind: kind.among is None):
+            for type_ in kind.types:
+                self._by_type[type_] = (*self._by_type.get(type_, ()), kind)
+        if any(kind.among is None for kinds in self._by_type.values() for kind in kinds[:-1]):
+            raise ValueError("two kinds claim all of one type")
+        self._by_form = tuple((kind.form, kind) for kind in claiming if kind.form)
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._all
+
+    def of(self, payload: Payload) -> Kind:
+        """The one kind that claims this payload, else `other`."""
+        return next(self._claims(payload), self.other)
+
+    def claims(self, payload: Payload) -> tuple[Kind, ...]:
+        """All kinds that claim it: at most one, as a test holds."""
+        return tuple(dict.fromkeys(self._claims(payload)))
+
+    def _claims(self, payload: Payload) -> Iterator[Kind]:
+        sharing = next((kinds for type_ in self._types(payload) if (kinds := self._by_type.get(type_))), ())
+        picked = next((kind for kind in sharing if kind.among is None or kind.among(payload)), None)
+        yield from (picked,) if picked else ()
+        yield from (kind for form, kind in self._by_form if form(payload))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The events in a body that holds several, and how many more there are than anybody reads."""
+
+    events: tuple[Event, ...]
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """How a source's bodies with several events are read: `kind` claims them; `whence` says where they came through."""
+
+    kind: Kind
+    parts: Callable[[Event], Parts]
+    whence: Callable[[Event], tuple[Line, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +159,8 @@ class Option:
     `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated, or hold
     several with commas between, unless commas belong to one (`whole`); `flag`: takes no value (sealed as "1");
     `needed`: `mint` refuses to go without it, but where the flag named by `unless` is given; `bot`: it needs a
-    destination with a bot token.
+    destination with a bot token. `secret` names the environment variable that it may come from, and `mint` makes one
+    where it is given without a value; `check` then gives what of it is sealed, which is nothing to be shown.
     """
 
     name: str
@@ -82,6 +173,7 @@ class Option:
     needed: bool = False
     unless: str = ""
     bot: bool = False
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +188,20 @@ class Outside:
     sns_base: str | None = None
 
 
+Filter = Callable[[Facts, Options], str | None]  # why a destination does not want an event; None: it does
+Fit = Callable[[Facts, str], bool | None]  # whether a fact is the one asked for; None: the event does not tell
+Finish = Callable[[Notice, Kind, Options, Say], Notice]  # what a destination's options add to a notice
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A system that posts to us.
 
-    `name` is its URL segment. `open` verifies and unwraps a request; `read` unwraps alone, for showing a
-    saved body where nothing is posted. `patience` is how many seconds the caller waits for an answer.
-    `resends`: it sends again what was answered with a 5xx. `skips` says why a destination does not want an
-    event, or None; an unreadable value never hides one. `route` is the channel that the destination's options
-    give this event instead of its own, or None. `together` raises BadOption where options, each right, do not go
-    together.
+    `name` is its URL segment. `open` verifies and unwraps a request; `read` unwraps alone, for showing a saved body
+    where nothing is posted. `patience` is how many seconds the caller waits for an answer. `resends`: it sends again
+    what was answered with a 5xx. `filters`, `routes` and `finish` read facts and options, and nothing else.
+    `sample` says an event that was sent to try the URL out. `together` raises BadOption where two options, each of
+    them right, contradict each other.
     """
 
     name: str
@@ -113,53 +209,11 @@ class Source:
     read: Callable[[Request, Options], Event]
     patience: Callable[[Request], float]
     resends: bool
-    kinds: tuple[Kind, ...]
-    other: Kind
+    kinds: Kinds
     options: tuple[Option, ...]
-    skips: Callable[[Event, Kind], str | None]
-    route: Callable[[Event, Kind], str | None]
+    filters: tuple[Filter, ...]
+    routes: Mapping[str, Fit]
+    finish: tuple[Finish, ...]
+    several: Several | None = None
+    sample: Callable[[Kind, Say], Notice] | None = None
     together: Callable[[Options], None] = lambda _: None
-
-    def kind_of(self, payload: Payload) -> Kind:
-        """The one kind that claims this payload, else `other`."""
-        return next((kind for kind in self.kinds if kind.matches(payload)), self.other)
-
-
-def said(source: str, kind: Kind, other: Kind, event: Event, say: Say) -> Notice | None:
-    """The kind's notice; None: known, nothing to say.
-
-    Where the kind's first line cannot be said (drift in what the source sends), `other` says the event instead,
-    and the log names the path that was missing.
-    """
-    try:
-        return kind.notice(event, say)
-    except BadPayload as drift:
-        log.warning("unreadable", source=source, kind=kind.name, detail=str(drift))
-        return other.notice(event, say)
-
-
-def unwanted(event: Event, kind: Kind) -> str | None:
-    """Why `--only` and `--not` keep this kind out, or None. Patterns are shell-style: "issue-*"."""
-    only, without = event.options.get("only", ()), event.options.get("not", ())
-    if only and not any(fnmatchcase(kind.name, pattern) for pattern in only):
-        return f"{kind.name} is not among --only"
-    hit = next((pattern for pattern in without if fnmatchcase(kind.name, pattern)), None)
-    return f"{kind.name} matches --not {hit}" if hit else None
-
-
-def kind_options(kinds: Callable[[], tuple[Kind, ...]], some: str, others: str) -> tuple[Option, Option]:
-    """`--only` and `--not`, checked against a source's kinds: a pattern that matches none is a slip.
-
-    `some` and `others` are examples.
-    """
-
-    def check(pattern: str) -> str:
-        names = [kind.name for kind in kinds()]
-        if not any(fnmatchcase(name, pattern) for name in names):
-            raise BadOption(f"no kind matches {pattern!r}; `python -m bridge kinds` lists them, for example {names[0]}")
-        return pattern
-
-    return (
-        Option("only", "KINDS", f"Post these kinds alone, for example '{some}'.", check, many=True),
-        Option("not", "KINDS", f"Leave these kinds out, for example '{others}'.", check, many=True),
-    )

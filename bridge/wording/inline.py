@@ -1,4 +1,4 @@
-"""What every markup has inside its lines: styles, links that cannot pose as others, pictures, bare addresses."""
+"""What both markups share within a line: styles, links, pictures, bare addresses."""
 
 import re
 import unicodedata
@@ -24,9 +24,9 @@ _NO_NAMES = frozenset({"", "image", "画像"})  # what Backlog's editor calls ev
 
 
 def styled(text: str, styles: Set[Style]) -> Inline:
-    """The text in the one style that tells most: struck out over bold over italic.
+    """The text in one style, as ours do not nest: struck out if it is, else bold, else italic.
 
-    Code and links outrank all three: what reads code or a link's label does not ask for its style.
+    Code and links have no style: their readers do not call this.
     """
     if not text.strip() or not styles:
         return text
@@ -34,7 +34,7 @@ def styled(text: str, styles: Set[Style]) -> Inline:
 
 
 def link(label: str, url: str) -> Inline:
-    """The label, linked where the URL is one of the web; a label that poses as another host names the real one."""
+    """The label, linked if the URL is http or https. If the label names another host, the real host is added to it."""
     host = _host(url)
     if not host:
         return label
@@ -43,7 +43,7 @@ def link(label: str, url: str) -> Inline:
 
 
 def picture(name: str, address: str) -> Inline:
-    """A picture by its name, or else its file's; linked where its address is one of the web."""
+    """A picture's name, or its file's name if it has none; linked if its address is http or https."""
     file = unquote(_ENDS.split(address.split("?")[0].rstrip("/"))[-1]) or address
     return link(file if name.strip() in _NO_NAMES else name, address)
 
@@ -54,7 +54,7 @@ def addressed(text: Text) -> Text:
 
 
 def linked(text: Text, find: Callable[[str], Found]) -> Text:
-    """The text with what `find` finds in its words in place of these; in links and code nothing is looked for."""
+    """The text with each match of `find` replaced by its inline. Links and code are not searched."""
 
     def change(inline: Inline) -> Iterator[Inline]:
         if not isinstance(inline, str | Strong | Emphasis | Strike):
@@ -62,10 +62,10 @@ def linked(text: Text, find: Callable[[str], Found]) -> Text:
             return
         words = inline if isinstance(inline, str) else inline.text
         after = 0
-        for start, end, one in find(words):
+        for start, end, replacement in find(words):
             if start > after:
                 yield _again(inline, words[after:start])
-            yield one
+            yield replacement
             after = end
         if not after:
             yield inline
@@ -76,7 +76,7 @@ def linked(text: Text, find: Callable[[str], Found]) -> Text:
 
 
 def capped(raw: str, most: int) -> tuple[str, str]:
-    """The first `most` characters, up to a line's end where one is near, and the rest."""
+    """The first `most` characters (cut at the end of a line if that loses less than half), and the rest."""
     if len(raw) <= most:
         return raw, ""
     end = raw.rfind("\n", most // 2, most) + 1 or most
@@ -84,7 +84,7 @@ def capped(raw: str, most: int) -> tuple[str, str]:
 
 
 def unread(rest: str) -> Text:
-    """What is too far down to be shown, as one line, for it is only counted."""
+    """Text that is too far down to be shown, as one line: a renderer only counts its characters."""
     return (Paragraph(((rest,),)),) if rest.strip() else ()
 
 
@@ -93,14 +93,14 @@ def _again(inline: str | Strong | Emphasis | Strike, words: str) -> Inline:
 
 
 def _addresses(text: str) -> Found:
-    for found in _ADDRESS.finditer(text):
-        url = _trimmed(found[0])
+    for match in _ADDRESS.finditer(text):
+        url = _trimmed(match[0])
         if len(url) <= _LONGEST and _host(url):
-            yield found.start(), found.start() + len(url), Link(url, url)
+            yield match.start(), match.start() + len(url), Link(url, url)
 
 
 def _trimmed(url: str) -> str:
-    """Without what belongs to the sentence around it: a bracket that it did not open, marks at its end."""
+    """The URL without what belongs to the sentence around it: a bracket it did not open, punctuation at its end."""
     depth = 0
     for index, char in enumerate(url):
         depth += (char in "([") - (char in ")]")
@@ -111,7 +111,7 @@ def _trimmed(url: str) -> str:
 
 
 def _host(url: str) -> str:
-    """The host that a web address leads to; "" for any other."""
+    """The host of an http or https URL; "" for any other text."""
     try:
         parts = urlsplit(url)
     except ValueError:  # brackets that hold no IPv6 address
@@ -132,6 +132,6 @@ def _named(word: str) -> str:
 
 
 def _same(name: str, host: str) -> bool:
-    """Whether a reader who reads the one is not misled by the other: the host itself, or the site it is part of."""
+    """Whether a label with this name may lead to the host: it is the host itself, or a domain that the host is in."""
     host = host.lower()
     return name in (host, f"www.{host}") or host.endswith(f".{name}")

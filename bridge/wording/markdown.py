@@ -1,7 +1,7 @@
 """Markdown → Text: CommonMark with tables, strikethrough, task lists and bare addresses.
 
-The parser is markdown-it-py; it is loaded when a text first has marks at all, for most have none. HTML is
-text like any other. A single line break is one, as Backlog and GitHub's comments have it.
+The parser is markdown-it-py. It is imported when a text first has marks; most have none. HTML is shown as text.
+A single line break in the source is a line break, as in comments of Backlog and GitHub.
 """
 
 import re
@@ -52,13 +52,13 @@ _RULE = "────────"
 
 
 def read(raw: str, base: str = "") -> Text:
-    """The text; what lies beyond 10,000 characters uninterpreted. `base`: where links to a path lead. Never raises."""
+    """The text. Beyond 10,000 characters it is not interpreted. `base` is put before links to a path. Never raises."""
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
     if _MARKS.search(head):
-        found = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
+        text = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
     else:
-        found = tuple(_unmarked(head))
-    return (*addressed(found), *unread(rest))
+        text = tuple(_unmarked(head))
+    return (*addressed(text), *unread(rest))
 
 
 @cache
@@ -71,11 +71,11 @@ def _parser() -> "MarkdownIt":
 
 
 def _address(state: "StateInline", silent: bool) -> bool:
-    """A rule for the parser: marks inside a bare address belong to it, as in /app/__init__.py."""
-    found = _AFTER_SCHEME.match(state.src, state.pos)
-    if not found or not state.src.endswith(("http", "https"), 0, state.pos):
+    """A rule for the parser: marks inside a bare address are part of it, as in https://…/app/__init__.py."""
+    match = _AFTER_SCHEME.match(state.src, state.pos)
+    if not match or not state.src.endswith(("http", "https"), 0, state.pos):
         return False
-    text = found[0].rstrip("_")
+    text = match[0].rstrip("_")
     if not silent:
         state.push("text", "", 0).content = text
     state.pos += len(text)
@@ -83,7 +83,7 @@ def _address(state: "StateInline", silent: bool) -> bool:
 
 
 def _unmarked(raw: str) -> Iterator[Block]:
-    """Paragraphs, as the parser would find them where nothing is marked."""
+    """The paragraphs of a text without marks, as the parser would return them."""
     for _, group in groupby(raw.split("\n"), key=lambda line: bool(line.strip(" \t"))):
         lines_of_it = tuple((line.strip(" \t"),) for line in group)
         if lines_of_it[0][0]:
@@ -91,7 +91,7 @@ def _unmarked(raw: str) -> Iterator[Block]:
 
 
 def _blocks(tokens: Iterator["Token"], base: str) -> Iterator[Block]:
-    """What stands in one container, up to the token that closes it."""
+    """The blocks in one container, up to the token that closes it."""
     for token in tokens:
         match token.type:
             case "paragraph_open":
@@ -113,7 +113,7 @@ def _blocks(tokens: Iterator["Token"], base: str) -> Iterator[Block]:
 
 
 def _list(opening: "Token", tokens: Iterator["Token"], base: str) -> Iterator[Block]:
-    """The list; code and tables, which cannot stand in one, between its parts."""
+    """The list. Code and tables cannot be in a list of ours: they stand between its parts."""
     numbered = opening.type == "ordered_list_open"
     number = int(opening.attrs.get("start", 1))
     items: list[Item] = []
@@ -132,7 +132,7 @@ def _list(opening: "Token", tokens: Iterator["Token"], base: str) -> Iterator[Bl
 
 
 def _entry(mark: str, blocks: Text) -> Iterator[Item | Block]:
-    """One entry of a list: its first line has the mark, what it holds else goes on with it."""
+    """One entry of a list: its first line has the mark, the lines after it have none."""
     if not blocks or not isinstance(blocks[0], Paragraph | Heading):
         yield Item((), mark)
         mark = " "
@@ -151,7 +151,7 @@ def _entry(mark: str, blocks: Text) -> Iterator[Item | Block]:
 
 
 def _task(item: Item) -> Item:
-    """With a box to tick before it, if it begins with one."""
+    """The line with ☐ or ☑ before it, if it is an entry of a task list."""
     start = item.line[0] if item.line and isinstance(item.line[0], str) else ""
     box = _TASKS.get(start[:4]) if item.mark != " " else None
     return replace(item, mark=box, line=(start[4:], *item.line[1:])) if box else item
@@ -168,7 +168,7 @@ def _table(tokens: Iterator["Token"], base: str) -> Table:
 
 
 def _lines(tokens: Iterator["Token"], base: str, *styles: Style) -> tuple[Line, ...]:
-    """The lines of the inline token that comes next; the one after that, which closes its block, is read, too."""
+    """The lines of the next token, which is inline. Also reads the token after it, which closes the block."""
     written: list[list[Inline]] = [[]]
     for piece in _pieces(next(tokens).children or (), base, list(styles)):
         if piece is None:
@@ -180,7 +180,7 @@ def _lines(tokens: Iterator["Token"], base: str, *styles: Style) -> tuple[Line, 
 
 
 def _pieces(tokens: Iterable["Token"], base: str, styles: list[Style]) -> Iterator[Inline | None]:
-    """What stands in lines, None where one ends. A link's label is its words alone."""
+    """The inlines, with None at the end of each line. A link's label is its words, without styles."""
     address, label = "", list[str]()
     for token in tokens:
         kind, _, side = token.type.rpartition("_")
@@ -211,9 +211,9 @@ def _absolute(address: str, base: str) -> str:
 
 
 def _left_over(text: str) -> Found:
-    """Marks that mean something to their author: Backlog's attached pictures, and bold that ends in Japanese."""
-    for found in _LEFT_OVER.finditer(text):
-        if found["file"]:
-            yield found.start(), found.end(), picture(found["name"], found["file"])
-        elif not (found["bold"][0] + found["bold"][-1]).isascii():
-            yield found.start(), found.end(), Strong(found["bold"])
+    """Marks that people use and CommonMark does not know: Backlog's attached pictures, bold beside Japanese."""
+    for match in _LEFT_OVER.finditer(text):
+        if match["file"]:
+            yield match.start(), match.end(), picture(match["name"], match["file"])
+        elif not (match["bold"][0] + match["bold"][-1]).isascii():
+            yield match.start(), match.end(), Strong(match["bold"])

@@ -1,18 +1,10 @@
 """What happened, without a word of Slack."""
 
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field
 
+from bridge.wording.facts import Facts
 from bridge.wording.text import Line, Link, Mention, Text
-
-
-class Tone(Enum):
-    """What a reader should feel: `bad` needs a human, `warn` may, `good` is over or done, `calm` is news."""
-
-    BAD = "bad"
-    WARN = "warn"
-    GOOD = "good"
-    CALM = "calm"
+from bridge.wording.tone import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +22,8 @@ class Notice:
 
     `title` is a sentence that suffices alone; the notification is the title plus `preview`. `places` are
     the links to go to next, at most three. `context` is the last line's parts: project or account, region,
-    time. `thread` names what the message belongs to, for follow-ups. `rings`: whom it rings besides those whom
-    its words mention; only there may it be "here" or "channel".
+    time. `facts` are what is so, as the words tell it. `rings`: whom it rings besides those whom its words mention;
+    only there may it be "here" or "channel".
     """
 
     title: Line
@@ -43,3 +35,4 @@ class Notice:
     preview: str = ""
     thread: str | None = None
     rings: tuple[Mention, ...] = ()
+    facts: Facts = field(default_factory=Facts)

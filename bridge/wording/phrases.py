@@ -1,7 +1,7 @@
-"""The words, in both languages: a Phrase stands beside the code that says it, Say fills it in.
+"""The words in both languages: a Phrase is a pattern, and Say fills it in.
 
-In a Japanese pattern a space next to a `{word}` is soft: it stays only where the word's own edge is
-half-width, so that 「担当者を {new} に」 is right for Haru Sato and for 佐藤春 alike.
+In a Japanese pattern a space next to a `{word}` is kept only if the word's letter beside it is half-width, so that
+「担当者を {new} に」 is right for both Haru Sato (with spaces) and 佐藤春 (without).
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ LANGS: tuple[Lang, ...] = ("en", "ja")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """One pattern a language, with the same `{words}` in each."""
+    """A pattern for each language, all with the same `{words}`."""
 
     en: str
     ja: str
@@ -26,7 +26,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of things: `of` is filled with n, `one` (if given) where n is 1."""
+    """A number of things: `of` is the phrase, filled with n; `one`, if given, is the phrase for n = 1."""
 
     n: int
     of: Phrase
@@ -37,7 +37,7 @@ class Count:
 class Person:
     """Somebody in a sentence: in Japanese with さん. Teams and bots are plain strings instead.
 
-    `id` is the Slack member to ring by it, if any.
+    `id` is the Slack member to mention, if any.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Several people or things in a sentence: two or three are named, of more the first two and a count."""
+    """Several people or things in a sentence: up to three are named; of more, two and how many others."""
 
     words: tuple[object, ...]
     people: bool = True
@@ -79,7 +79,7 @@ class Say:
     def __call__(self, phrase: Phrase, /, **words: object) -> Line:
         """The phrase as a line. A word may be a string, a number, a date, a datetime (a moment, which each
         reader sees in their own zone), a timedelta, a Phrase, Count, Person, Names, or an inline or a whole
-        line. A word the pattern names and the caller forgot is a KeyError: a bug, found by the goldens.
+        line. Raises KeyError for a word that the pattern has and the caller does not give: a bug.
         """
         parts: list[Inline] = []
         softened = False
@@ -94,8 +94,8 @@ class Say:
             parts += [literal, *word]
         return joined(parts)
 
-    def word(self, word: object) -> Line:
-        """Any one value, in this language."""
+    def word(self, word: object) -> Line:  # noqa: PLR0911  a return for each type
+        """Any such value as a line, in this language."""
         match word:
             case str() | datetime() | Strong() | Code() | Link() | Mention():
                 return (word,)

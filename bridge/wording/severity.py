@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.errors import BadOption
-from bridge.wording.notice import Tone
 from bridge.wording.phrases import Phrase
+from bridge.wording.tone import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,6 @@ class Severity:
     sign: str
     tone: Tone
     words: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """How grave one finding is, None where that cannot be told. `over`: it asks for nothing, or no longer."""
-
-    severity: Severity | None
-    over: bool = False
 
 
 CRITICAL = Severity("critical", "🔴", Tone.BAD, Phrase(en="critical", ja="重大"))
@@ -40,18 +32,18 @@ _NAMED: Mapping[str, Severity] = {
 
 
 def reaches(severity: Severity, least: Severity) -> bool:
-    """Whether it is that grave or graver."""
+    """Whether it is as grave as `least`, or graver."""
     return SCALE.index(severity) <= SCALE.index(least)
 
 
 def asked(text: str) -> Severity:
-    """By its word, as people give it to an option. Raises BadOption."""
-    found = named(text)
-    if not found:
-        raise BadOption(f"no severity is called {text!r}; expected one of {', '.join(one.name for one in SCALE)}")
-    return found
+    """The severity of this name, as people give it to an option. Raises BadOption."""
+    severity = named(text)
+    if not severity:
+        raise BadOption(f"no severity is called {text!r}; expected one of {', '.join(known.name for known in SCALE)}")
+    return severity
 
 
 def named(label: str) -> Severity | None:
-    """By its word in any case, None for a word that is none of ours (UNTRIAGED, UNDEFINED …)."""
+    """The severity of this name, in any case; None for a name that the scale does not have (UNTRIAGED, UNDEFINED …)."""
     return _NAMED.get(label.strip().lower())

@@ -1,7 +1,6 @@
-"""A small neutral tree for what people wrote: paragraphs, lists, quotes, code, tables; no Slack in it.
+"""Text as a small tree, the same for every markup: paragraphs, lists, quotes, code, tables; nothing of Slack.
 
-Every string in it is plain: it means its own characters and nothing else. Styles do not nest: a piece of text
-has the one that tells most (see `styled`).
+A string in it is never markup: it is shown as it is. Styles do not nest; `inline.styled` chooses one.
 """
 
 import unicodedata
@@ -41,9 +40,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A Slack member or group to ring; `id` is Slack's, `name` what is shown where ringing is not possible.
+    """A Slack member or group to mention: `id` is Slack's, `name` is shown where a mention is not possible.
 
-    Where a notice may ring everybody, `id` is "here" or "channel".
+    For everybody in a channel, `id` is "here" or "channel".
     """
 
     name: str
@@ -57,22 +56,22 @@ Line = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that stand under each other."""
+    """Lines, one under the other."""
 
     lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title over what follows; its strings are Strong already."""
+    """A heading; its strings are Strong already."""
 
     line: Line
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a list; `mark` is what stands before it ("•", "1.", "☑"; " ": it goes on with the entry
-    above), `depth` 0 is outermost."""
+    """One entry of a list. `mark` stands before it: "•", "1.", "☑", or " " for a further line of the entry above.
+    `depth` 0 is the outermost list."""
 
     line: Line
     mark: str = "•"
@@ -106,13 +105,13 @@ Text = tuple[Block, ...]
 
 
 def plain(text: str) -> Text:
-    """What somebody typed, line by line, uninterpreted; nothing for blank text."""
+    """What somebody typed, line by line, not interpreted; empty for blank text."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
     return (Paragraph(tuple((line,) if line else () for line in lines)),) if text.strip() else ()
 
 
 def apart(above: Block, below: Block) -> bool:
-    """Whether an empty line stands between two blocks."""
+    """Whether there is an empty line between the two blocks."""
     return isinstance(below, Heading) or (isinstance(below, Paragraph) and isinstance(above, Paragraph | List))
 
 
@@ -135,12 +134,12 @@ def lines(text: Text) -> Iterator[Line]:
 
 
 def marked(item: Item) -> Line:
-    """An entry of a list with its mark, set in by its depth."""
+    """An entry of a list with its mark, indented by its depth."""
     return ("    " * min(item.depth, 8) + f"{item.mark} ", *item.line)
 
 
 def quoted(text: Text) -> Text:
-    """The text as somebody else's: its lines in quotes; code and tables, which cannot stand in one, between them."""
+    """The text as a quote. Code and tables cannot be in one: they stand between quotes."""
     groups = groupby(text, key=lambda block: isinstance(block, CodeBlock | Table))
     return tuple(
         block for alone, group in groups for block in (group if alone else (Quote(tuple(lines(tuple(group)))),))
@@ -148,17 +147,17 @@ def quoted(text: Text) -> Text:
 
 
 def folded(several: Iterable[Line]) -> Line:
-    """Several lines as one."""
+    """Several lines joined to one, with spaces."""
     return tuple(inline for index, line in enumerate(several) for inline in ((" ", *line) if index else line))
 
 
 def worded(blocks: Iterable[Block]) -> Text:
-    """The blocks that have words: an empty table or block of code tells nothing."""
+    """The blocks without those that are empty, such as a table without words."""
     return tuple(block for block in blocks if words((block,)).strip("| "))
 
 
 def words(text: Text) -> str:
-    """All of it as words alone, on one line."""
+    """All words on one line, without styles."""
     return one_line(" ".join(map(flat, lines(text))))
 
 
@@ -183,7 +182,7 @@ def mapped(text: Text, change: Callable[[Inline], Iterable[Inline]]) -> Text:
 
 
 def flat(line: Line) -> str:
-    """A line's words alone; a moment as plain UTC."""
+    """A line's words, without styles; a datetime is shown in UTC."""
     return "".join(_words(inline) for inline in line)
 
 
@@ -200,7 +199,7 @@ def _words(inline: Inline) -> str:
 
 
 def one_line(text: str) -> str:
-    """All white space folded to single spaces."""
+    """The text with each run of white space as one space."""
     return " ".join(text.split())
 
 

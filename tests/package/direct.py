@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from bridge import VERSION
 from tests.package.report import holds, same, saw
 from tests.package.runtime import Function, Runtime
 from tests.package.scene import ALARM, COMMENT, ISSUE, Scene, alarm, ask, issue
@@ -30,7 +31,7 @@ def direct(scene: Scene, function: Function) -> None:
 
 
 def _posts(scene: Scene, runtime: Runtime) -> None:
-    same("healthz", ask(runtime, http("GET", "/healthz")), Answer(200, {"status": "ok"}))
+    same("healthz", ask(runtime, http("GET", "/healthz")), Answer(200, {"status": "ok", "version": VERSION}))
     posted = Answer(200, {"status": "posted"})
     for _ in range(2):  # Backlog sends it twice
         same("Backlog's event", ask(runtime, issue(scene)), posted)

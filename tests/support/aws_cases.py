@@ -1,7 +1,4 @@
-"""AWS's saved cases, as the tests of its options take them: by name, as a body, several in one body.
-
-And any body on a raw URL.
-"""
+"""AWS's saved cases for the tests of its options: by name, as a body, several in one; any body on a raw URL."""
 
 import json
 from typing import Any
@@ -22,7 +19,7 @@ def saved(case: str) -> Any:
 
 
 def raw(body: object, **headers: str) -> Event:
-    """The event in what is posted to a raw URL."""
+    """The event in a body that is posted to a raw URL."""
     event = SOURCE.open(sns.request(body, **headers), sns.destination(raw=True), sns.outside(sns.Fetches()))
     assert isinstance(event, Event)
     return event
@@ -31,5 +28,5 @@ def raw(body: object, **headers: str) -> Event:
 def batch(*names: str) -> Event:
     sent = [CASES[name].event().payload.value["message"] for name in names]
     read = SOURCE.read(Request(json.dumps(sent).encode(), {}, NOW), RAW)
-    assert SOURCE.kind_of(read.payload).name == BATCHES
+    assert SOURCE.kinds.of(read.payload).name == BATCHES
     return read

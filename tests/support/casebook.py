@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bridge.pipeline import worded
 from bridge.sealing.destination import Options
 from bridge.slack.message import Message
 from bridge.slack.render import render
 from bridge.sources import SOURCES
 from bridge.sources.source import Event, Request, Source
 from bridge.wording.phrases import Lang, Say
+from tests.support.readings import worded
 from tests.support.slack_rules import pings
 
 _OPTIONS = ".options.json"
@@ -27,7 +27,7 @@ OPTIONS: dict[str, Options] = {"backlog": {"space": ("demo.backlog.com",)}, "aws
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One body; its folder is the kind that must claim it."""
+    """One body. Its folder has the name of the kind that must claim it."""
 
     path: Path
 
@@ -51,7 +51,7 @@ class Case:
 
     @property
     def members(self) -> frozenset[str]:
-        """The mentions of those whom a message of this case may ring."""
+        """The mentions that a message of this case may have."""
         lines = (*self.options.get("person", ()), *self.options.get("ping", ()))
         return frozenset(_mention(line.rpartition("=")[2]) for line in lines if "=" in line)
 
@@ -79,9 +79,9 @@ def cases() -> tuple[Case, ...]:
 
 
 def wrongly_rung(case: Case, body: dict[str, Any]) -> Iterator[str]:
-    """Whom a message rings that its case's options do not name, whom it rings twice, and whom from among its words.
+    """Mentions that are wrong: of somebody whom the case's options do not name, twice of the same, within other words.
 
-    A group, and everybody, are rung under the first line alone, where no words are.
+    A group, @here and @channel may only stand on a line of their own, under the first line.
     """
     rung, under = pings(body), body["blocks"][0]["text"]["text"].partition("\n")[2].split()
     yield from (f"rings {ping}" for ping in rung if ping not in case.members)
@@ -97,7 +97,7 @@ def _mention(whom: str) -> str:
 
 
 def draw(message: Message) -> str:
-    """A message as a golden: every string exactly as Slack gets it, laid out as Slack shows it."""
+    """A message in the form of a golden: each string as Slack gets it, in the order in which Slack shows them."""
     lines = [f"notification: {message.text}", ""]
     lines += (line for block in message.blocks for line in _block(block))
     for attachment in message.attachments:

@@ -1,5 +1,10 @@
-"""A clock on which waiting takes no time, for tests of what is waited for."""
+"""Clocks on which waiting takes no time, for tests of what is waited for."""
 
+import math
+import time
+from collections.abc import Sequence
+
+from bridge.net.connection import Address, look_up
 from bridge.net.transport import Clock, Deadline
 
 
@@ -30,3 +35,33 @@ class Virtual:
         assert seconds >= 0
         self.slept.append(seconds)
         self.now += seconds
+
+
+class Held:
+    """Seconds that pass by waiting, and from the first connection on: what a busy machine does before takes none.
+
+    `left`: so many of them a direct post has, whatever is left of its sender's patience.
+    """
+
+    def __init__(self, left: float = math.inf) -> None:
+        self.left = left
+        self._passed = 5_000.0
+        self._runs_since: float | None = None
+        self.clock = Clock(monotonic=self.now, sleep=self.sleep)
+
+    def now(self) -> float:
+        return self._passed + (0.0 if self._runs_since is None else time.monotonic() - self._runs_since)
+
+    def hold(self) -> None:
+        """Stand still until the next connection."""
+        self._passed, self._runs_since = self.now(), None
+
+    def sleep(self, seconds: float) -> None:
+        assert seconds >= 0
+        self._passed += seconds
+
+    def resolve(self, host: str, port: int) -> Sequence[Address]:
+        """In a Transport's look_up's place, which is where a connection begins."""
+        if self._runs_since is None:
+            self._runs_since = time.monotonic()
+        return look_up(host, port)

@@ -1,6 +1,6 @@
-"""Counts this process's connections and look-ups where they are made, by whatever code: at the socket's own door.
+"""Lists this process's connections and host look-ups, whatever code makes them, by an audit hook.
 
-https://docs.python.org/3/library/audit_events.html: a hook cannot be taken out again, nor got around in Python.
+Python code can neither remove such a hook nor avoid it: https://docs.python.org/3/library/audit_events.html
 """
 
 import sys
@@ -15,7 +15,7 @@ _watching: list[list[str]] = []
 
 @contextmanager
 def connections() -> Iterator[list[str]]:
-    """What was looked up or connected to within the block, as it happens."""
+    """The hosts looked up and the addresses connected to within the block; the list grows as it happens."""
     _install()
     seen: list[str] = []
     _watching.append(seen)

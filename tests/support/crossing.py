@@ -1,6 +1,6 @@
-"""One event's whole crossing: a sender's request through the real app, straight to Slack or by SQS and the worker.
+"""Sends an event all the way: a request through the real app, directly to Slack or through SQS and the worker.
 
-What became of it is read from the HTTP answer and from SQS's own records alone.
+The outcome is read only from the HTTP answer and from SQS's own records.
 """
 
 import json
@@ -16,19 +16,21 @@ from werkzeug.test import Client as Browser
 from werkzeug.test import TestResponse
 
 from bridge.app import create_app
+from bridge.assemble import opener
 from bridge.delivery.direct import direct, post
+from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, queued
 from bridge.net.transport import Clock, Deadline, Transport
-from bridge.pipeline import opener
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Options, Webhook
 from bridge.sealing.keyring import Keyring
-from bridge.settings import Queues, Settings
+from bridge.settings import Queues
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
 from bridge.worker import Worker
 from tests.support import sns
+from tests.support.clock import Held
 from tests.support.hooks import SPACE
 from tests.support.local_aws import LocalAws, LocalQueue
 
@@ -42,7 +44,7 @@ Asked = dict[str, Any]  # what a test client is to send
 
 
 def event(source: Source, name: str) -> Asked:
-    """A request that tells of something called `name`, as its sender makes it."""
+    """A request of this sender about something called `name`."""
     digest = sha256(name.encode()).hexdigest()
     if source == "aws":
         number = f"22b80b92-fdea-4c2c-8f9d-{digest[:12]}"
@@ -61,7 +63,7 @@ def event(source: Source, name: str) -> Asked:
 
 
 def patient(source: Source, left: float) -> dict[str, Any]:
-    """What the gateway would say of a request that has waited until so many seconds were left."""
+    """The gateway's context of a request that has waited, so that its sender waits only so many seconds more."""
     since = time.time() - PATIENCE[source] + left
     return {"serverless.event": {"requestContext": {"timeEpoch": int(since * 1_000)}}}
 
@@ -70,7 +72,7 @@ def patient(source: Source, left: float) -> dict[str, Any]:
 class Bridge:
     """A deployment. `queue` and `parked` are SQS's own records of what it holds; `hire` makes another worker.
 
-    `hurries`: a parcel's wait until its next try is over at once.
+    `hurries`: a parcel's next try is not waited for.
     """
 
     browser: Browser
@@ -89,7 +91,7 @@ class Bridge:
         """The answer to a sender; `left`: so many seconds of its patience when the request is read."""
         waited = {} if left is None else patient(source, left)
         answer = self.browser.post(f"/{source}/{sealed}", **asked, environ_overrides=waited)
-        assert answer.status_code != 429, "SNS would never send it again"
+        assert answer.status_code != 429, "not every sender would send it again"
         return answer
 
     def work(self, seconds: float) -> str:
@@ -126,25 +128,27 @@ def _after(started: float, visible: float, ended: float) -> int:
     return next(likely, math.ceil(visible - ended))
 
 
-def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock: Clock | None = None) -> Bridge:
+def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock: Clock | Held | None = None) -> Bridge:
     """A deployment that reaches Slack at this URL; with a `clock`, Slack is waited for by it."""
+    held = clock if isinstance(clock, Held) else None
+    time = clock.clock if isinstance(clock, Held) else clock
     queue, parked = aws.queues() if mode == "queue" else (LocalQueue("", ""), LocalQueue("", ""))
     outside = sns.outside(sns.serving())
-    opens, client = opener(keyring, outside, frozenset()), Client(Transport(), slack_url)
+    transport = Transport(resolve=held.resolve) if held else Transport()
+    opens, client = opener(keyring, outside.now, frozenset()), Client(transport, slack_url)
     ours = Queue(Queues(queue.url, parked.url))
-    straight = direct(opens, client)
+    straight = direct(client)
 
-    def now(parcel: Parcel, within: Deadline) -> Literal["posted", "queued", "repeated-by-sender"]:
-        return straight(parcel, Deadline.after(within.left(), clock) if clock else within)
+    def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
+        left = min(within.left(), held.left) if held else within.left()
+        return straight(parcel, to, Deadline.after(left, time) if time else within)
 
     def post_from_queue(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
         post(parcel, to, within, client, QUEUE)
 
-    app = create_app(
-        Settings(keyring=""), keyring=keyring, outlet=now if mode == "direct" else queued(opens, ours), outside=outside
-    )
+    app = create_app(opens, now if mode == "direct" else queued(ours), outside, {})
 
     def hire() -> Worker:
-        return Worker(ours, opens, post_from_queue, clock or Clock())
+        return Worker(ours, opens, post_from_queue, time or Clock())
 
     return Bridge(app.test_client(), keyring, hire(), hire, aws.sqs, queue, parked)

@@ -38,14 +38,20 @@ class FakeSlack:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
+    @property
+    def connected(self) -> int:
+        """How many connections are open now."""
+        with self._lock:
+            return len(self._open)
+
     def answer_next(
         self, status: int = 200, body: str = "", headers: dict[str, str] | None = None, *, delay: float = 0.0
     ) -> None:
-        """Queue an answer for one request, in place of what Slack would say."""
+        """Give this answer to one request, instead of Slack's."""
         self._script.append(Answer(status, body, headers or {}, delay))
 
     def drop_next(self, *, takes: bool = False, delay: float = 0.0) -> None:
-        """Read one request, then close without an answer; `takes`: the message was posted nevertheless."""
+        """Close the connection of one request without an answer; `takes`: the message counts as posted."""
         self._script.append(Answer(drop=True, takes=takes, delay=delay))
 
     def __enter__(self) -> Self:
@@ -87,7 +93,7 @@ class _Server(ThreadingHTTPServer):
     slack: FakeSlack
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is no news."""
+        """Ignore clients that have closed the connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -129,4 +135,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the name is http.server's)
-        """Silent: a test's output is its own."""
+        """Log nothing."""

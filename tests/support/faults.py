@@ -1,10 +1,10 @@
-"""Slack as it fails: the strict stand-in's judgement behind a wire that spoils what it is asked.
+"""A failing Slack: the strict stand-in for Slack, on a connection that can fail in every way.
 
 with FaultySlack(in_turn(taken(reset), well)) as slack:
     …post twice to slack.url…
     assert len(slack.posts) == 2  # the first one's answer was lost, not the message
 
-A `Spoil` has one request and says, as a script of the wire does, whether the connection goes on.
+A `Spoil` handles one request, and returns whether the connection stays open, as a script of `wire` does.
 """
 
 import contextlib
@@ -49,7 +49,7 @@ Plan = Callable[[Call], Spoil]
 
 
 class FaultySlack:
-    """Slack for one `with` block, spoiled by plan. `posts` is its own record of what it took, in order."""
+    """Slack for one `with` block, with planned failures. `posts` are the messages that it took, in order."""
 
     def __init__(self, plan: Plan, tls: ssl.SSLContext | None = None) -> None:
         self._plan, self._slack = plan, Slack()
@@ -87,7 +87,7 @@ class FaultySlack:
 
 
 def in_turn(*spoils: Spoil) -> Plan:
-    """One after the other, the last one for ever."""
+    """One after the other; the last one again and again."""
     return lambda call: spoils[min(call.number, len(spoils) - 1)]
 
 
@@ -136,7 +136,7 @@ def hang_up(call: Call) -> bool:
 
 
 def silent(call: Call) -> bool:
-    """Never a word, until the test is over."""
+    """Never answers."""
     call.ends.wait(60)
     return False
 

@@ -1,4 +1,4 @@
-"""Signed messages changed after they were signed; what is changed is what is signed, its signature, or its header."""
+"""Signed messages that were changed after signing, in every way that a careless receiver could miss."""
 
 import json
 from base64 import b64decode, b64encode, urlsafe_b64encode
@@ -33,13 +33,13 @@ def names(body: Body) -> tuple[str, ...]:
 
 
 def canonical(body: Body) -> str:
-    """What a careless receiver takes the signed text for: whatever is there, one after the other."""
+    """The signed text as a careless receiver might make it: all fields that are there, one after the other."""
     wanted = NOTIFICATION if body.get("Type") == "Notification" else CONFIRMATION
     return "".join(f"{name}\n{body[name]}\n" for name in wanted if body.get(name) is not None)
 
 
 def forgeries(vector: Vector) -> Iterator[Forgery]:
-    """Every one differs from the message in what is signed, in its signature, or in its header."""
+    """Each differs from the message in a signed field, in the signature, or in a header."""
     body = vector.body
     others: list[tuple[str, bytes]] = [(name, json.dumps(other).encode()) for name, other in bodies(body)]
     others += texts(body)
@@ -52,7 +52,7 @@ def forgeries(vector: Vector) -> Iterator[Forgery]:
 
 
 def bodies(body: Body) -> Iterator[tuple[str, Body]]:
-    """Other JSON objects, all with the very signature of this one."""
+    """Other JSON objects with this one's signature."""
     for name in names(body):
         yield from ((f"{name} {how}", body | {name: value}) for how, value in _changed(body[name]))
         for value in (*OTHER_TYPES, [body[name]], {"x": body[name]}):
@@ -74,8 +74,8 @@ def bodies(body: Body) -> Iterator[tuple[str, Body]]:
 
 
 def lookalikes(body: Body) -> Iterator[tuple[str, Body]]:
-    """Other messages of the very same signed text, for who takes a line for a field: values that go on into the
-    next field's lines, and fields that end where a message holds such lines."""
+    """Other messages with the same signed text: the value of one field contains the lines of the next field, or the
+    other way round. They deceive a receiver that reads the signed text line by line."""
     present = names(body)
     for count in range(2, len(present)):
         for start in range(len(present) - count + 1):
@@ -98,7 +98,7 @@ def lookalikes(body: Body) -> Iterator[tuple[str, Body]]:
 
 
 def texts(body: Body) -> Iterator[tuple[str, bytes]]:
-    """The same fields in a text that is read otherwise, or that is no such object."""
+    """The same fields in JSON that parsers read differently, or in text that is not a JSON object."""
     text = json.dumps(body)
     for name in (*names(body), "Signature", "SignatureVersion"):
         for value in ("Forged", "", None, [body[name]], f"{body[name]}\n"):
@@ -119,7 +119,7 @@ def texts(body: Body) -> Iterator[tuple[str, bytes]]:
 
 
 def spelled(body: Body) -> Iterator[tuple[str, Any]]:
-    """Values that are no signature of the message, or not spelled as one."""
+    """Values that are not the message's signature, or are not base64 of it."""
     text: str = body["Signature"]
     value = b64decode(text)
     for index in range(0, 341, 31):

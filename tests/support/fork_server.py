@@ -1,4 +1,4 @@
-"""Starts workers quickly: everything is imported once, and each `start` on stdin forks one; its id is answered.
+"""Starts workers quickly: imports everything once, then forks a worker for each `start` on stdin and prints its id.
 
 A worker is `python -m bridge work` in a process of its own, to be killed at any moment.
 """
@@ -12,13 +12,13 @@ import botocore.httpsession
 
 from bridge.__main__ import main
 from bridge.cli import work
-from bridge.worker import from_env
+from bridge.worker import worker_of
 
-READY = (boto3, botocore.httpsession, work, from_env)  # what a worker would import first
+READY = (boto3, botocore.httpsession, work, worker_of)  # what a worker would import first
 
 
 def serve(words: list[str]) -> None:
-    """Until stdin ends."""
+    """Fork workers until stdin ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     for _ in sys.stdin:
         if (child := os.fork()) == 0:

@@ -1,6 +1,5 @@
-"""A bridge to post to in tests: the real app, a keyring made on the spot, and whatever outlet the test hands in."""
+"""A bridge to post to in tests: the real app with a new keyring and the outlet that the test hands in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,7 +8,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from bridge.app import create_app
-from bridge.delivery.outlet import Outcome
+from bridge.assemble import opener
+from bridge.delivery.outlet import POSTED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline
@@ -17,7 +17,6 @@ from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Options, Webhook
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
-from bridge.settings import Settings
 from bridge.sources.source import Outside
 from bridge.wording.phrases import Lang
 
@@ -26,7 +25,6 @@ WEBHOOK = Webhook("T0123456789", "B0123456789", SECRET)
 BOT = Bot("xoxb-" + "1" * 12 + "-" + "secretsecret", "C0123456789")
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 SPACE = {"space": ("demo.backlog.com",)}
-Handed = Callable[[Parcel, Deadline], Outcome]
 
 
 def no_fetch(url: str, within: Deadline, at_most: int) -> Answer:
@@ -35,9 +33,9 @@ def no_fetch(url: str, within: Deadline, at_most: int) -> Answer:
 
 @dataclass
 class Hooks:
-    """The app with an outlet that keeps what it is handed, or does what `outlet` does."""
+    """The app with an outlet that keeps its parcels, or with the `outlet` given."""
 
-    outlet: Handed | None = None
+    outlet: Outlet | None = None
     revoked: frozenset[str] = frozenset()
     deployed: Options = field(default_factory=dict)
     keyring: Keyring = field(default_factory=lambda: Keyring.parse(new_plain("test")))
@@ -45,12 +43,12 @@ class Hooks:
     parcels: list[tuple[Parcel, Deadline]] = field(default_factory=list)
 
     def app(self) -> Flask:
-        settings = Settings(keyring="", revoked=self.revoked, deployed=self.deployed)
-        return create_app(settings, keyring=self.keyring, outlet=self._take, outside=self.outside)
+        opens = opener(self.keyring, self.outside.now, self.revoked)
+        return create_app(opens, self._take, self.outside, self.deployed)
 
-    def _take(self, parcel: Parcel, within: Deadline) -> Outcome:
+    def _take(self, parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         self.parcels.append((parcel, within))
-        return self.outlet(parcel, within) if self.outlet else "posted"
+        return self.outlet(parcel, to, within) if self.outlet else POSTED
 
     def token(
         self,
@@ -68,6 +66,6 @@ class Hooks:
 
 
 def said(answer: TestResponse) -> tuple[int, str]:
-    """Status, and what it is called."""
+    """The HTTP status, and the word for it in the answer."""
     body = answer.get_json()
     return answer.status_code, body["status"] if "status" in body else body["error"]["code"]

@@ -1,4 +1,4 @@
-"""Texts that try to be more than text, and cases that hold nothing else."""
+"""Texts that try to be more than text, and cases with such a text in every place."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -52,7 +52,7 @@ def with_text(event: Event, paths: list[tuple[Any, ...]], text: str) -> Event:
 
 
 def alive(case: Case, paths: list[tuple[Any, ...]], text: str, lang: Lang) -> list[str]:
-    """What is wrong, or alive, in the message of a case whose texts at the paths are replaced by the text."""
+    """What of the text is wrong or interpreted in the case's message, if the text stands at each of the paths."""
     said = message(case.source, with_text(case.event(), paths, text), lang)
     where = f"{case.id} {lang} {shown(paths[0]) if len(paths) == 1 else 'everywhere'} = {text!a:.60}"
     return [f"{where}: {what}" for what in (*refusals(said), *_live(case, said))]

@@ -1,4 +1,4 @@
-"""What we ask of our own messages, beyond what Slack takes: the look of a message, as a check."""
+"""Our own rules for messages, stricter than Slack's: how a message looks, as a check."""
 
 import re
 from collections.abc import Iterator

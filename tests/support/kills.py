@@ -1,6 +1,6 @@
-"""Workers killed with -9 at random moments, one after the other, while Slack and the queue live on.
+"""Kills workers with -9 at random moments, one after the other, while Slack and the queue go on.
 
-Judged by Slack's and SQS's own records: what was posted, what is left, and in between which two a kill fell.
+The result comes from Slack's and SQS's own records: what was posted, what is left, between which steps a kill was.
 """
 
 import json
@@ -23,12 +23,13 @@ from bridge.slack.message import Message
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import SECRET
 from tests.support.local_aws import LocalAws, LocalQueue
+from tests.support.pace import PLENTY, stretch, until
 from tests.support.terminal import start
 
 CHANNELS = 12
-LONGEST = 0.2  # seconds that a worker lives at most, once it has received something
+LONGEST = 0.2  # seconds that a worker lives at most, once it has received something; on a busy machine, more
 WAITING = 2 * CHANNELS  # events that each worker finds in the queue
-STALLED = 20.0  # seconds in which the last worker posts nothing, although it should
+STALLED = PLENTY  # seconds in which the last worker posts nothing, although it should
 VISIBILITY = 2
 MARK = "(possible repeat) "
 
@@ -79,8 +80,8 @@ def killed(kills: int, seed: int) -> Report:
             for _ in range(kills):
                 sender.fill()
                 worker = _at_work(server, queue)
-                time.sleep(chance.uniform(0, LONGEST))
-                _kill(worker)
+                time.sleep(chance.uniform(0, LONGEST * stretch()))
+                _kill(worker, slack)
                 posted = Counter(_id(post.body["text"]) for post in slack.posts)
                 between |= {(id_, posted[id_]) for id_ in _queued(queue) if posted[id_]}
             _born(server)
@@ -103,7 +104,7 @@ class Sender:
         self._tokens = [token.seal(Destination(to), "backlog", self.keyring) for to in self._channels]
 
     def fill(self) -> None:
-        """Send until as many wait as should."""
+        """Send until so many messages wait."""
         for _ in range(WAITING - len(self.queue.messages())):
             id_, to = f"{len(self.ids):05d}", len(self.ids) % CHANNELS
             parcel = Parcel("backlog", self._tokens[to], id_, Message(f"event {id_}", (), (), f"event {id_}", MARK))
@@ -121,7 +122,7 @@ def _receives(queue: LocalQueue) -> int:
 
 
 def _at_work(server: Popen[bytes], queue: LocalQueue) -> int:
-    """A new worker's id, once it has received something: before, a kill would tell nothing."""
+    """A new worker's id, once it has received something: killing it before that would prove nothing."""
     before, until = _receives(queue), time.monotonic() + STALLED
     worker = _born(server)
     while _receives(queue) == before and time.monotonic() < until:
@@ -130,7 +131,7 @@ def _at_work(server: Popen[bytes], queue: LocalQueue) -> int:
 
 
 def _drained(queue: LocalQueue) -> None:
-    """Wait for the end of what is queued, as long as it gets less."""
+    """Wait until the queue is empty, as long as it gets shorter."""
     left, since = len(queue.messages()), time.monotonic()
     while left and time.monotonic() - since < STALLED:
         time.sleep(0.05)
@@ -157,13 +158,14 @@ def _born(server: Popen[bytes]) -> int:
     return int(server.stdout.readline())
 
 
-def _kill(worker: int) -> None:
+def _kill(worker: int, slack: FakeSlack) -> None:
     os.kill(worker, signal.SIGKILL)
     with suppress(ProcessLookupError):
         while True:  # until it is gone, and what it had sent has arrived
             os.kill(worker, 0)
             time.sleep(0.001)
-    time.sleep(0.02)
+    time.sleep(0.02 * stretch())
+    until(lambda: not slack.connected)
 
 
 def _id(text: str) -> str:

@@ -54,7 +54,7 @@ class LocalQueue:
         return [message.body for message in self.messages()]
 
     def said(self, attribute: str) -> list[str]:
-        """What each message says of itself in an attribute, such as its "reason"; "" where it has none."""
+        """The value of an attribute, such as "reason", of each message; "" if it has none."""
         about = [message.message_attributes.get(attribute, {}) for message in self.messages()]
         return [one.get("StringValue", "") for one in about]
 
@@ -67,8 +67,8 @@ class LocalQueue:
 class LocalAws:
     """SQS and KMS for one `with` block.
 
-    `one_at_a_time`: for many threads at once, of which none waits for messages. moto's SQS is not made for them: what
-    is sent while another message is deleted may be lost, and a group's lock may be overlooked.
+    `one_at_a_time`: handles one call at a time; for tests with many threads, which must not long-poll. moto's SQS is
+    not thread-safe: a message may be lost that is sent while another is deleted, and two may get the same group.
     """
 
     def __init__(self, *, one_at_a_time: bool = False) -> None:
@@ -91,7 +91,7 @@ class LocalAws:
 
     @property
     def env(self) -> dict[str, str]:
-        """What the AWS SDK must be told to come here, and nowhere else."""
+        """The environment with which the AWS SDK calls this stand-in, and nothing else."""
         return {
             "AWS_ENDPOINT_URL": self.url,
             "AWS_ACCESS_KEY_ID": "testing",
@@ -106,7 +106,7 @@ class LocalAws:
         return boto3.session.Session(region_name=REGION, **keys).client("sqs", endpoint_url=self.url)  # type: ignore[arg-type]
 
     def queues(self, most_receives: int = 200) -> tuple[LocalQueue, LocalQueue]:
-        """A fresh queue, and the one where it parks; SQS moves there what was received too often."""
+        """A new queue and its parked queue, to which SQS moves what was received too often."""
         name = uuid.uuid4().hex
         parked = self._queue(f"{name}-parked.fifo", {})
         redrive = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:{parked.name}"

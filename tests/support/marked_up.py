@@ -1,4 +1,4 @@
-"""What a text becomes in Slack, for tables of markup: the body's mrkdwn, whole, and found to be inert."""
+"""The mrkdwn that a text becomes, for tables of markup; checks that nothing in it is interpreted by Slack."""
 
 from bridge.slack.render import render
 from bridge.wording.notice import Notice

@@ -1,4 +1,4 @@
-"""Signatures and certificates that do not count: of another key, made in another way, for somebody else."""
+"""Signatures and certificates that must be refused: by another key, made in another way, for another host."""
 
 from base64 import b64decode, encodebytes
 from collections.abc import Iterator
@@ -43,14 +43,14 @@ def resigned(body: Body) -> Iterator[tuple[str, bytes]]:
 
 
 def by_hand(body: Body) -> bytes:
-    """The right signature, made without the library: if this counts, only their padding is wrong with the others."""
+    """The right signature, made without the library. Since it is accepted, only padding is wrong in the others."""
     signed, version = canonical(body).encode(), body["SignatureVersion"]
     whole = _INFO[version] + (sha1 if version == "1" else sha256)(signed).digest()
     return _raw(b"\x00\x01" + b"\xff" * (253 - len(whole)) + b"\x00" + whole)
 
 
 def _blocks(info: bytes, digest: bytes) -> dict[str, bytes]:
-    """Padded as careless receivers take it, for a key of 2048 bits: RFC 8017, 9.2, says how it should be."""
+    """Wrong paddings that careless receivers accept, for a key of 2048 bits. The right one: RFC 8017, 9.2."""
     whole = info + digest
     bare = bytes([0x30, info[1] - 2, 0x30, info[3] - 2]) + info[4:].replace(b"\x05\x00\x04", b"\x04") + digest
     return {
@@ -80,7 +80,7 @@ def _raw(block: bytes) -> bytes:
 
 
 def unfit(region: str) -> Iterator[tuple[str, bytes]]:
-    """What may be served at a certificate's address, and is not SNS's certificate in the region."""
+    """Answers at a certificate's address that are not SNS's certificate in the region."""
     name, fit = REGIONS[region][2], certificate(region)
     for other in _other_names(region):
         yield f"of {other}", sns.pem(common=other, names=(other,))
@@ -142,7 +142,7 @@ def _public() -> bytes:
 
 
 def damaged(pem: bytes) -> Iterator[bytes]:
-    """A certificate with one byte changed, this one or that, each time another bit."""
+    """The certificate with one bit changed, each time in another byte."""
     der = x509.load_pem_x509_certificate(pem).public_bytes(serialization.Encoding.DER)
     for index in range(len(der)):
         changed = der[:index] + bytes([der[index] ^ (1 << index % 8)]) + der[index + 1 :]

@@ -1,4 +1,4 @@
-"""What Slack says to a request, and what it remembers of it; no HTTP in it.
+"""Slack's answers to requests, and the messages it has; without HTTP.
 
 Incoming webhooks: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
 The Web API: https://docs.slack.dev/reference/methods/chat.postMessage
@@ -43,9 +43,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the next request gets, whatever it holds. A `drop` closes the connection without a word.
+    """The answer to the next request, whatever it is. `drop` closes the connection without an answer.
 
-    `takes`: the message counts as posted all the same, as when Slack's answer is lost on its way.
+    `takes`: the message counts as posted nevertheless, as when Slack's answer is lost.
     """
 
     status: int = 200
@@ -89,7 +89,9 @@ class Slack:
         self.refused.append(Refusal(to, body, error, wrong))
         return Answer(status, error, {"Content-Type": "text/html"})
 
-    def _method(self, method: str, headers: dict[str, str], raw: bytes) -> dict[str, Any]:
+    def _method(  # noqa: PLR0911  a return for each of Slack's refusals
+        self, method: str, headers: dict[str, str], raw: bytes
+    ) -> dict[str, Any]:
         authorization = headers.get("authorization")
         if not authorization:
             return self._say_no(method, None, "not_authed")

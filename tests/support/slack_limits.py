@@ -1,4 +1,4 @@
-"""Slack's limits as a table: what is limited, to how much, where Slack says so, and a message that has just that many.
+"""Slack's limits as a table: what is limited, to how much, Slack's page, and a message that has exactly that many.
 
 `build(n)` makes a message with exactly n of the thing and nothing else wrong with it, so that a test can walk
 the table: the limit passes, one more is refused.

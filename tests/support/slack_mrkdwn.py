@@ -1,4 +1,4 @@
-"""What Slack reads into a mrkdwn string: its special sequences, what is wrong with them, and whom they ring.
+"""Reads mrkdwn as Slack does: its special sequences, what is wrong with them, and whom they notify.
 
 From https://docs.slack.dev/messaging/formatting-message-text: `&`, `<` and `>` are control characters, so
 outside a sequence they are `&amp;`, `&lt;`, `&gt;`; a sequence stands between `<` and `>`. Stricter than
@@ -42,7 +42,7 @@ class Sequence:
 
     @property
     def label(self) -> str:
-        """What stands where it does; without a label, the URL itself."""
+        """The text that is shown: the label, or the URL if there is none."""
         return self.raw[1:-1].rpartition("|")[2]
 
 
@@ -78,7 +78,7 @@ def unprintable(text: str) -> Iterator[str]:
 
 
 def rings(text: str, *, verbatim: bool) -> Iterator[str]:
-    """What in the text rings somebody; `verbatim` as in the text object, False being Slack's default."""
+    """What in the text notifies somebody. `verbatim` is the text object's, by default False."""
     yield from (sequence.raw for sequence in sequences(text) if sequence.what == "ping")
     if not verbatim:
         yield from _PARSED.findall(_SEQUENCE.sub(" ", text))

@@ -1,7 +1,7 @@
-"""What Slack takes: every object's keys, types and limits, and what it answers to anything else.
+"""What Slack accepts: every object's keys, types and limits, and its error for anything else.
 
-Built from Slack's documents alone (the table is in slack_limits.py), as an oracle for what we send. Where
-Slack is lenient this is not: an unknown key, an unknown type, a broken `<…>` is refused.
+Built only from Slack's documents (the limits are in slack_limits.py), to check what we send. It is stricter than
+Slack: an unknown key, an unknown type or a broken `<…>` is refused.
 """
 
 import re

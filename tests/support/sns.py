@@ -1,4 +1,4 @@
-"""Messages signed as SNS signs them, under a certificate of our own, and an outside that serves it.
+"""Messages signed as SNS signs them, with our own certificate, and an Outside that serves it.
 
 https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html; shares no code with the bridge's check.
 """
@@ -108,7 +108,7 @@ def destination(*topics: str, raw: bool = False) -> Destination:
 
 @dataclass(slots=True)
 class Fetches:
-    """Answers by the beginning of the URL; remembers what was asked. Whatever is not listed fails the test."""
+    """Answers by the beginning of the URL, and keeps the URLs. A URL that is not listed fails the test."""
 
     answers: Mapping[str, bytes | Answer | Exception] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)

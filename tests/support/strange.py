@@ -58,7 +58,7 @@ def at(value: Any, path: Path) -> Any:
 
 
 def shown(path: Path) -> str:
-    """As a Payload names it: $.content.changes[0].field."""
+    """The path as Payload writes it: $.content.changes[0].field."""
     return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
 
 
@@ -68,7 +68,7 @@ def matches(pattern: str, path: Path) -> bool:
 
 
 def covers(pattern: str, path: Path) -> bool:
-    """Whether a path is the pattern's or leads to it: what replaces a parent takes the child away."""
+    """Whether the path matches the pattern or is a parent of such a path: replacing a parent removes the child."""
     return len(path) <= len(_steps(pattern)) and all(map(_fits, _steps(pattern), path))
 
 

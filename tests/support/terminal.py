@@ -2,10 +2,11 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,3 +63,14 @@ def start(*argv: str, env: Mapping[str, str] | None = None, **streams: Any) -> s
     return subprocess.Popen(  # noqa: S603  our own interpreter and our own arguments
         words, env={**own_environment(), **path, **(env or {})}, start_new_session=True, **streams
     )
+
+
+@contextmanager
+def process(*argv: str, env: Mapping[str, str] | None = None, **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """As `start`, for one `with` block: what still runs at its end is killed, so that who fails in it does not hang."""
+    with start(*argv, env=env, **streams) as child:
+        try:
+            yield child
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)

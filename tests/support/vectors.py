@@ -1,6 +1,6 @@
-"""Messages that are really well signed, for every partition: by an authority of our own, and by SNS itself.
+"""Rightly signed messages for every partition: by our own authority, and by SNS itself.
 
-Each goes with the certificate that its address serves and with the moment at which it was sent.
+Each has the certificate that is at its address, and the time at which it was sent.
 """
 
 import json
@@ -66,7 +66,7 @@ def host(region: str) -> str:
 
 
 def placed(region: str) -> dict[str, str]:
-    """What the fields are in a region that tell where a message comes from."""
+    """The fields that name the region, for this region."""
     address = f"{host(region)}/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem"
     return {"TopicArn": topic(region), "SigningCertURL": address}
 
@@ -122,7 +122,7 @@ def internet() -> Fetches:
 
 
 def opened(vector: Vector, body: bytes, fetch: Fetches, raw: bool = False, **headers: str) -> Event | Confirmed:
-    """As the bridge opens it, for a URL as credulous as can be: for the account, and for whatever topic it names."""
+    """The event as the bridge opens it, with the least strict URL: it allows the message's account and topic."""
     topics = [vector.body["TopicArn"].split(":")[4], vector.body["TopicArn"]]
     try:
         claimed = json.loads(body)["TopicArn"]
@@ -135,7 +135,7 @@ def opened(vector: Vector, body: bytes, fetch: Fetches, raw: bool = False, **hea
 
 
 def refused(vector: Vector, body: bytes, fetch: Fetches, raw: bool = False, **headers: str) -> bool:
-    """Whether it is not believed. Any other error than those for what is not believed goes through."""
+    """Whether the bridge refuses it as untrusted. Any other error is raised."""
     try:
         opened(vector, body, fetch, raw, **headers)
     except (Untrusted, Malformed):

@@ -1,6 +1,6 @@
-"""A world where time passes only when somebody waits: its Slack, its SQS, a worker; hours take milliseconds.
+"""Simulates hours in milliseconds: a Slack, an SQS and a worker on a clock that only waiting moves.
 
-Nothing of the bridge is replaced but what reaches out of it: the transport under Slack's client, and the queue.
+Only what reaches out of the process is replaced: the transport under Slack's client, and the queue.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 from bridge.delivery.direct import post
 from bridge.delivery.parcel import Parcel, encode
 from bridge.delivery.queue import Queue, Received
-from bridge.errors import NotReached, Unsure
+from bridge.errors import AnswerLost, HostNotReached
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Destination, Webhook
@@ -35,9 +35,9 @@ def start(now: float = 0.0) -> Virtual:
 
 @dataclass
 class VirtualSlack:
-    """Slack by the clock. `weather` says how it is at a moment; `each`, if given, what a bucket of one refills in.
+    """Slack on that clock. `weather` says how it behaves at a time; `each`: it takes one message in so many seconds.
 
-    `latency` is there and back, in seconds, drawn anew for each way.
+    `latency` is the range of a round trip in seconds; each way takes half of a random value in it.
     """
 
     time: Virtual
@@ -55,15 +55,15 @@ class VirtualSlack:
         return Client(cast(Transport, self), "http://127.0.0.1:9")
 
     def request(self, method: str, url: str, *, headers: object, body: bytes, within: Deadline, at_most: int) -> Answer:
-        """In a Transport's place."""
+        """As Transport.request."""
         self.asked += 1
         self._travel()
         match self.weather(self.time.now):
             case "refusing":
-                raise NotReached("refused")
+                raise HostNotReached("refused")
             case "silent":
                 self.time.pass_by(max(0.0, within.left()))
-                raise Unsure("silent")
+                raise AnswerLost("silent")
             case "failing":
                 return Answer(503, {}, b"")
             case "slow":
@@ -150,7 +150,7 @@ class VirtualSqs:
 
 
 def worker(time: Virtual, slack: VirtualSlack, sqs: VirtualSqs, to: Webhook) -> Worker:
-    """The real one, in this world."""
+    """A real worker, on that clock."""
 
     def now(parcel: Parcel, at: Any, within: Deadline) -> None:
         post(parcel, at, within, slack.client, QUEUE)

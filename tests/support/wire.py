@@ -1,4 +1,4 @@
-"""Small scriptable servers on loopback, for what a well-behaved server never does; raw sockets, real TLS.
+"""Small scriptable servers on loopback, for what a normal server never does: raw sockets, real TLS.
 
 A script says what happens to one request: it gets the connection and the request's raw bytes, and says whether to
 read another one on that connection.
@@ -53,7 +53,7 @@ class Wire:
             thread.join()
 
     def drop_all(self) -> None:
-        """Close all connections, as a server does that tires of idle ones."""
+        """Close all connections, as a server does with idle ones."""
         with self._lock:
             for connection in self._open:
                 with contextlib.suppress(OSError):
@@ -140,7 +140,7 @@ def reset(connection: socket.socket) -> None:
 
 @contextlib.contextmanager
 def deaf() -> Iterator[int]:
-    """A port that accepts connections (the system does) behind which nobody ever says a word."""
+    """A port where connections are accepted (by the system) and never answered."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield int(listener.getsockname()[1])
 

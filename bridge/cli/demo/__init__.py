@@ -13,6 +13,7 @@ from queue import Empty
 
 import click
 
+from bridge.assemble import assemble
 from bridge.cli import send
 from bridge.cli.demo import samples
 from bridge.cli.demo.child import Child, interruptible, temporary_keyring
@@ -23,7 +24,7 @@ from bridge.cli.mint import Order, url
 from bridge.cli.serve import free
 from bridge.net.transport import Transport
 from bridge.sealing.destination import Destination, Webhook
-from bridge.sealing.keyring import Keyring
+from bridge.settings import Settings
 from bridge.sources import SOURCES
 
 _HOST = "127.0.0.1"
@@ -35,7 +36,7 @@ _HOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A running demo: where to post, what arrives, who signs."""
+    """A running demo: the URLs to post to, the stand-in that messages arrive at, the signer of SNS's messages."""
 
     backlog: str
     aws: str
@@ -77,12 +78,11 @@ def command(port: int, once: bool) -> None:
 
 @contextmanager
 def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
-    """Everything up and answering; all of it gone afterwards."""
+    """Start everything and wait until it answers; stop all of it at the end of the block."""
     base = f"http://{_HOST}:{port}"
     signer = Signer.made(datetime.now(UTC))
     slack = StandIn(signer.certificate)
-    with running(slack) as stand_in, temporary_keyring() as (file, text):
-        keyring = Keyring.parse(text)
+    with running(slack) as stand_in, temporary_keyring() as file:
         project = Destination(_HOOKS["#project"], "ja", options={"space": (samples.SPACE,)})
         alerts = Destination(_HOOKS["#alerts"], "en", options={"topic": (samples.TOPIC,), "raw": ("1",)})
         settings = {
@@ -91,20 +91,20 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
             "BRIDGE_SLACK_BASE_URL": stand_in,
             "BRIDGE_SNS_BASE_URL": stand_in,
         }
+        parts = assemble(Settings.from_env(settings))
         with Child.serving(_HOST, port, settings, log=file.with_name("log")) as child:
-            transport = Transport()
-            child.wait_until_healthy(transport, base)
+            child.wait_until_healthy(parts.transport, base)
             yield (
                 Stage(
-                    url(Order(SOURCES["backlog"], base, project), keyring),
-                    url(Order(SOURCES["aws"], base, alerts), keyring),
+                    url(Order(SOURCES["backlog"], base, project), parts.keyring),
+                    url(Order(SOURCES["aws"], base, alerts), parts.keyring),
                     slack,
                     signer,
-                    transport,
+                    parts.transport,
                 ),
                 child,
             )
-            transport.close()
+            parts.transport.close()
 
 
 def _introduce(stage: Stage) -> None:
@@ -129,19 +129,19 @@ def send_samples(stage: Stage) -> bool:
         ("Somebody posts the same alarm, altered", stage.aws, json.dumps(altered).encode(), 403),
     )
     right = True
-    for what, where, body, expected in steps:
-        right &= _step(stage, what, where, body, expected)
+    for what, hook, body, expected in steps:
+        right &= _step(stage, what, hook, body, expected)
     return right
 
 
-def _step(stage: Stage, what: str, where: str, body: bytes, expected: int) -> bool:
+def _step(stage: Stage, what: str, hook: str, body: bytes, expected: int) -> bool:
     """Post one sample, say what was answered, and show what arrived."""
-    headers = send.HEADERS[send.source_of(where)](body)
+    headers = send.HEADERS[send.source_of(hook)](body)
     started = time.perf_counter()
-    answer = send.post(stage.transport, where, headers, body)
+    answer = send.post(stage.transport, hook, headers, body)
     took = (time.perf_counter() - started) * 1_000
-    said = json.loads(answer.body)
-    outcome = said.get("status") or said["error"]["message"]
+    answered = json.loads(answer.body)
+    outcome = answered.get("status") or answered["error"]["message"]
     _say(f"\n▶ {what} → {answer.status} {outcome} ({took:.0f} ms)", "bold" if answer.status == expected else "red")
     arrived = _show_arrivals(stage, 0)
     return answer.status == expected and arrived == (expected == 200)
@@ -169,12 +169,12 @@ def _show(posted: Posted) -> None:
 def _invite(stage: Stage) -> None:
     _say("\nYour turn. What arrives is shown here; Ctrl-C ends it.", "bold")
     now = datetime.now(UTC)
-    for what, body, where in (
+    for what, body, hook in (
         ("A comment on the issue:", samples.comment(now), stage.backlog),
         ("Any words, over SNS's raw delivery:", "Nightly backup finished in 12 min", stage.aws),
     ):
         _say(what, "dim")
-        _say(f"  curl -sS {where} -d {shlex.quote(body)}")
+        _say(f"  curl -sS {hook} -d {shlex.quote(body)}")
     sys.stdout.flush()
 
 

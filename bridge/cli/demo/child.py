@@ -16,7 +16,7 @@ from types import FrameType
 import click
 
 import bridge
-from bridge.errors import NotReached, Unsure
+from bridge.errors import NoAnswer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.key_lines import new_plain
 
@@ -65,9 +65,9 @@ class Child:
             self.check()
             try:
                 answer = transport.fetch(f"{base}/healthz", Deadline.after(1), 1_000)
-                if json.loads(answer.body) == {"status": "ok"}:
+                if json.loads(answer.body) == {"status": "ok", "version": bridge.VERSION}:
                     return
-            except (NotReached, Unsure, ValueError):
+            except (NoAnswer, ValueError):
                 pass
             time.sleep(0.05)
         raise click.ClickException(f"the bridge did not answer within {patience:.0f} s")
@@ -84,13 +84,13 @@ def stop(process: subprocess.Popen[bytes], patience: float = _STOP) -> None:
 
 
 @contextmanager
-def temporary_keyring() -> Iterator[tuple[Path, str]]:
-    """A keyring with one plain key, in a directory of its own: the file, and its text."""
+def temporary_keyring() -> Iterator[Path]:
+    """A keyring with one plain key, in a directory of its own."""
     with tempfile.TemporaryDirectory(prefix="bridge-demo-") as directory:
-        file, text = Path(directory) / "keyring", new_plain("demo")
+        file = Path(directory) / "keyring"
         file.touch(mode=0o600)
-        file.write_text(text, encoding="utf-8")
-        yield file, text
+        file.write_text(new_plain("demo"), encoding="utf-8")
+        yield file
 
 
 @contextmanager

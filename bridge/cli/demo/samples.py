@@ -55,7 +55,7 @@ def _activity(number: int, kind: int, content: dict[str, Any], who: str, now: da
 
 
 def subscription(now: datetime) -> dict[str, str]:
-    """What SNS sends first, to be signed: is this endpoint willing?"""
+    """The first message of SNS, unsigned: whether this endpoint agrees to the subscription."""
     token = "2336412f37fb687f5d51e6e2425ba1f2"  # noqa: S105  a handshake's token, and of the demo's own
     return {
         "Type": "SubscriptionConfirmation",
@@ -70,7 +70,7 @@ def subscription(now: datetime) -> dict[str, str]:
 
 
 def notification(now: datetime) -> dict[str, str]:
-    """An alarm's message in its topic's envelope, to be signed."""
+    """An alarm in the envelope of its topic, unsigned."""
     return {
         "Type": "Notification",
         "MessageId": "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324",

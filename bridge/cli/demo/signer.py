@@ -28,7 +28,7 @@ class Signer:
 
     @classmethod
     def made(cls, now: datetime) -> "Signer":
-        """One whose certificate is good for a day around `now`."""
+        """A new key with a certificate that is valid from a day before `now` to a day after."""
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _HOST)])
         certificate = (

@@ -24,7 +24,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """Answers as Slack and SNS do, and keeps what was posted, in order, until it is taken."""
+    """Answers as Slack and SNS do. Messages posted to it wait in `posted`, in order."""
 
     certificate: bytes
     posted: SimpleQueue[Posted] = field(default_factory=SimpleQueue)

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from bridge.cli import given
 from bridge.cli.doctor.finding import Finding, Findings, fine, warning, wrong
 from bridge.errors import BadSetting, BadToken, Expired, Revoked, Unavailable
 from bridge.sealing.key_lines import Entry
-from bridge.sealing.keyring import Keyring, Unwrap, decrypt
+from bridge.sealing.keyring import Keyring, Unwrap, decrypt, unwrapped
 from bridge.settings import Settings, keyring_text
 
 _SIGN_IN = "sign in with the AWS CLI, or set AWS_PROFILE"
@@ -84,31 +83,34 @@ def here(env: Mapping[str, str]) -> Findings:
 
 def there(env: Mapping[str, str], url: str, source: str) -> Findings:
     """What is behind a URL: the bridge, the token, the destination."""
+    from bridge.assemble import assemble
     from bridge.cli.doctor import probe
     from bridge.net.transport import Transport
     from bridge.sealing import token
     from bridge.sealing.destination import Webhook
-    from bridge.slack.client import Client
 
-    transport = Transport()
-    base, _, sealed = url.rpartition(f"/{source}/")
-    yield probe.bridge(base, transport.fetch)
+    base, _, text = url.rpartition(f"/{source}/")
     try:
-        settings = Settings.from_env(env)
-        ring = Keyring.parse(settings.keyring)
-        to = token.open(sealed, source, ring, now=datetime.now(UTC), revoked=settings.revoked).to
+        parts = assemble(Settings.from_env(env))
     except BadSetting:
+        yield probe.bridge(base, Transport().fetch)
         yield wrong("the URL's token was not opened", "put right what stands above")
+        return
+    yield probe.bridge(base, parts.transport.fetch)
+    named = "the URL's token"
+    try:
+        sealed = token.parse(text)
+        named = f"the URL's token ({sealed.id})"
+        to = parts.opens(sealed, source).to
     except BadToken:
         yield wrong(
             "the URL's token does not open", "was it pasted whole? is its key in this keyring, for this source?"
         )
     except (Expired, Revoked, Unavailable) as error:
-        yield Finding("✗", f"the URL's token ({token.token_id(sealed)}): {error}")
+        yield Finding("✗", f"{named}: {error}")
     else:
-        yield fine(f"the URL's token ({token.token_id(sealed)}) opens")
-        client = Client(transport, settings.slack_base)
-        yield from [probe.webhook(client, to)] if isinstance(to, Webhook) else probe.bot(client, to)
+        yield fine(f"{named} opens")
+        yield from [probe.webhook(parts.client, to)] if isinstance(to, Webhook) else probe.bot(parts.client, to)
 
 
 def python(version: tuple[int, ...]) -> Finding:
@@ -122,11 +124,9 @@ def unwraps(entry: Entry, unwrap: Unwrap = decrypt) -> Finding:
     if entry.arn is None:
         return fine(f"the key {entry.name} is plain")
     try:
-        material = unwrap(entry.arn, entry.material)
-        if len(material) != 32:
-            raise Unavailable("KeyLength")
+        unwrapped(entry, unwrap)
     except Unavailable as error:
-        code = str(error)
+        code = error.reason
         unsigned = "Credential" in code or "Token" in code or "Profile" in code
         do = _SIGN_IN if unsigned else _KMS_SAYS.get(code, "check network, region and AWS_ENDPOINT_URL, and ask again")
         return wrong(f"KMS does not unwrap the key {entry.name} ({code})", do.format(arn=entry.arn))

@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime
 
 from bridge.cli.doctor.finding import Finding, Findings, fine, warning, wrong
-from bridge.errors import DestinationDead, Malformed, MessageRefused, SlowDown, Undelivered
+from bridge.errors import DestinationDead, Malformed, MessageRefused, NoAnswer, SlowDown, Undelivered
 from bridge.net.transport import Deadline, Fetch
 from bridge.payload import Payload, parse
 from bridge.sealing.destination import Bot, Webhook
+from bridge.slack.answers import classify, unanswered
 from bridge.slack.client import Client
-from bridge.slack.deliver import classify
 
 PATIENCE = 10.0  # seconds a call may take
 _EMPTY = ("no_text", "invalid_payload")  # what a live webhook says to {}
@@ -41,7 +41,7 @@ def bridge(base: str, fetch: Fetch) -> Finding:
     what = "a bridge at the URL's host"
     try:
         answer = fetch(f"{base}/healthz", Deadline.after(PATIENCE), 10_000)
-    except Undelivered as error:
+    except NoAnswer as error:
         return wrong(f"{what}: {error}", "is it deployed, or running? is the URL whole?")
     if answer.status == 200 and _object(answer.body)["status"].value == "ok":
         return fine(f"{what} answers /healthz")
@@ -52,8 +52,8 @@ def webhook(client: Client, to: Webhook) -> Finding:
     """An empty message: Slack looks for the webhook first, and then says that there is no text."""
     try:
         problem = classify(client.post({}, to, Deadline.after(PATIENCE)), webhook=True, now=datetime.now(UTC))
-    except Undelivered as error:
-        problem = error
+    except NoAnswer as failure:
+        problem = unanswered(failure)
     if isinstance(problem, MessageRefused) and problem.reason in _EMPTY:
         return fine(f"the webhook is alive (Slack says {problem.reason} to an empty message)")
     if problem is None:
@@ -102,8 +102,8 @@ def _ask(
     """What is wrong, what Slack said, and the scopes that the token has (empty: it did not say)."""
     try:
         answer = client.ask(method, arguments, to, Deadline.after(PATIENCE))
-    except Undelivered as error:
-        return error, Payload({}), frozenset()
+    except NoAnswer as failure:
+        return unanswered(failure), Payload({}), frozenset()
     scopes = frozenset(re.findall(r"[a-z:_.]+", answer.headers.get("x-oauth-scopes", "")))
     return classify(answer, webhook=False, now=datetime.now(UTC)), _object(answer.body), scopes
 

@@ -16,20 +16,20 @@ _RECREATE = "delete it and deploy again: a queue cannot become one"
 
 def findings(env: Mapping[str, str]) -> Findings:
     """Both queues, and that SQS moves from the one to the other what the worker gives up."""
-    found = {}
+    attributes_of = {}
     for variable, what in ((QUEUE, "the queue"), (PARKED, "the parked queue")):
         url = env.get(variable, "")
         if not url:
             yield wrong(f"{what}: {variable} is not set", f"set {variable} to the URL of an SQS FIFO queue")
             continue
         try:
-            found[variable] = attributes(url)
+            attributes_of[variable] = attributes(url)
         except (BadSetting, Unavailable) as error:
             yield Finding("✗", f"{what}: {error}")
             continue
-        yield _fifo(f"{what} {aws.name(url)}", found[variable])
-    if QUEUE in found:
-        yield _redrive(found[QUEUE], found.get(PARKED))
+        yield _fifo(f"{what} {aws.name(url)}", attributes_of[variable])
+    if QUEUE in attributes_of:
+        yield _redrive(attributes_of[QUEUE], attributes_of.get(PARKED))
 
 
 def attributes(url: str) -> dict[str, str]:
@@ -39,10 +39,10 @@ def attributes(url: str) -> dict[str, str]:
     return {str(key): value for key, value in answer.get("Attributes", {}).items()}
 
 
-def _fifo(what: str, found: Mapping[str, str]) -> Finding:
-    if found.get("FifoQueue") != "true":
+def _fifo(what: str, said: Mapping[str, str]) -> Finding:
+    if said.get("FifoQueue") != "true":
         return wrong(f"{what} is no FIFO queue", _RECREATE)
-    return fine(f"{what} is reachable and FIFO; it holds {found.get('ApproximateNumberOfMessages', '0')}")
+    return fine(f"{what} is reachable and FIFO; it holds {said.get('ApproximateNumberOfMessages', '0')}")
 
 
 def _redrive(queue: Mapping[str, str], parked: Mapping[str, str] | None) -> Finding:

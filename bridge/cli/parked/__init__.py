@@ -1,4 +1,4 @@
-"""parked: the parcels that could not be delivered: what they are, and what becomes of them."""
+"""parked: lists, shows, redrives and drops the parcels that could not be delivered."""
 
 import sys
 from collections.abc import Sequence
@@ -86,7 +86,7 @@ def show(parked: str | None, which: str) -> None:
 @_DRY_RUN
 @_PARKED
 @_QUEUE
-def redrive(
+def redrive(  # noqa: PLR0913  each option of the command, handed over by its name
     *, ids: Sequence[str], everything: bool, reason: str | None, dry_run: bool, parked: str | None, queue: str | None
 ) -> None:
     """Send parked parcels on their way again, once what held them up is put right.
@@ -129,7 +129,7 @@ def drop(*, ids: Sequence[str], everything: bool, reason: str | None, dry_run: b
 
 
 def _nothing(_: DeadLetter) -> None:
-    """Before it is deleted."""
+    """What dropping does before the parcel is deleted."""
 
 
 def _parked_url(given: str | None) -> str:
@@ -143,7 +143,7 @@ def _given(url: str | None, variable: str, option: str) -> str:
 
 
 def _look(url: str) -> list[DeadLetter]:
-    """All that can be seen, oldest first, given back at once."""
+    """All parcels that SQS shows, oldest first; they are released at once."""
     sqs = sqs_client(url, _SILENCE)
     with interruptible(), aws.asking("sqs", aws.name(url)):
         total = count(sqs, url)
@@ -173,7 +173,7 @@ def _wanted(ids: Sequence[str], everything: bool, reason: str | None) -> Wanted:
 
 
 def _each(url: str, ids: Sequence[str], wanted: Wanted, done: tuple[str, Act | None]) -> None:
-    """Act on each that is wanted and delete it, a line each; with no act, only say which they are."""
+    """Act on each parcel that is wanted, delete it and print a line; without an act, only print the lines."""
     sqs = sqs_client(url, _SILENCE)
     word, act = done
     number = 0

@@ -1,8 +1,8 @@
-"""Dead letters: what lies in the parked queue, held while it is looked at, and given back afterwards.
+"""The messages in the parked queue: received, held while a command works on them, and released afterwards.
 
 An SQS FIFO queue hands out at most ten messages of one group until some of them are deleted or given back, and
 about 120,000 in all: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-fifo.html
-The worker parks each parcel in a group of its own; only what SQS itself has moved still stands in line.
+The worker parks each parcel in a group of its own; those that SQS itself moved keep their channel's group.
 """
 
 import time
@@ -40,11 +40,11 @@ class DeadLetter:
     receipt: str = field(repr=False)
 
     def parked_for(self, reason: str) -> bool:
-        """Whether that is its reason, or a part of it: "destination_dead: no_service" is both."""
+        """Whether this is its reason or a part of it: "no_service" of "destination_dead: no_service"."""
         return reason in (self.reason, *self.reason.split(": "))
 
     def parcel(self) -> Parcel | None:
-        """None: it is no parcel of ours."""
+        """The parcel; None if the body is not one of ours."""
         try:
             return decode(self.body)
         except BadParcel:
@@ -56,7 +56,7 @@ Act = Callable[[DeadLetter], None]
 
 
 class Hold:
-    """What we have taken from the parked queue and not given back. Nobody else sees it meanwhile."""
+    """The messages that we have received and not released. Nobody else can receive them meanwhile."""
 
     def __init__(self, sqs: "SQSClient", url: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._sqs, self._url, self._clock = sqs, url, clock
@@ -64,7 +64,7 @@ class Hold:
         self._held: dict[str, DeadLetter] = {}
 
     def take(self, expected: int) -> list[DeadLetter]:
-        """What else can be seen, oldest first. SQS is waited for while fewer than `expected` have come."""
+        """Receive all that SQS gives, oldest first; long-polls until there are `expected`."""
         new: dict[str, DeadLetter] = {}
         while self._clock() - self._since < LOOK:
             answer = self._sqs.receive_message(
@@ -75,11 +75,11 @@ class Hold:
                 MessageSystemAttributeNames=["MessageGroupId", "SentTimestamp", "SequenceNumber"],
                 MessageAttributeNames=["All"],
             )
-            found = {letter.id: letter for letter in map(_letter, answer.get("Messages", []))}
-            if not found:
+            received = {letter.id: letter for letter in map(_letter, answer.get("Messages", []))}
+            if not received:
                 break
-            new |= found
-            self._held |= found
+            new |= received
+            self._held |= received
         return sorted(new.values(), key=lambda letter: letter.order)
 
     def delete(self, letter: DeadLetter) -> None:
@@ -87,12 +87,12 @@ class Hold:
         del self._held[letter.id]
 
     def check(self) -> None:
-        """Raises Unavailable when SQS may soon give to somebody else what we hold."""
+        """Raises Unavailable if our visibility timeout may soon be over, so that others could receive what we hold."""
         if self._clock() - self._since > ACT:
             raise Unavailable(f"this took longer than {ACT / 60:.0f} minutes; run it again for the rest")
 
     def release(self) -> None:
-        """Give everything back; it would come back by itself after HELD seconds."""
+        """Make everything visible again; without this it would be so after HELD seconds."""
         held = list(self._held.values())
         for start in range(0, len(held), _AT_A_TIME):
             self._sqs.change_message_visibility_batch(
@@ -116,18 +116,18 @@ def holding(sqs: "SQSClient", url: str, clock: Callable[[], float] = time.monoto
 
 
 def count(sqs: "SQSClient", url: str) -> int:
-    """How many lie there, held ones included; SQS counts approximately."""
-    found = sqs.get_queue_attributes(
+    """How many messages there are, held ones included; SQS counts approximately."""
+    answer = sqs.get_queue_attributes(
         QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     )
-    return sum(int(number) for number in found.get("Attributes", {}).values())
+    return sum(int(number) for number in answer.get("Attributes", {}).values())
 
 
 def work_off(hold: Hold, letters: list[DeadLetter], total: int, wanted: Wanted, act: Act) -> Iterator[DeadLetter]:
-    """Act on each that is wanted, and only then delete it; gives each that is done.
+    """Act on each letter that is wanted, then delete it; yields each that is done.
 
-    What stands in line behind those is taken next, up to the `total` there was at first: some may be parked
-    again meanwhile. Raises Unavailable when it takes too long.
+    Then receives those that their groups had held back, until `total` have been seen: no more, since some may have
+    been parked again meanwhile. Raises Unavailable if it takes too long.
     """
     seen = 0
     while letters:
@@ -143,8 +143,8 @@ def work_off(hold: Hold, letters: list[DeadLetter], total: int, wanted: Wanted, 
 def send_again(sqs: "SQSClient", queue: str, letter: DeadLetter) -> None:
     """Send a fresh copy to the queue, in its destination's group.
 
-    One that SQS gave up may have been posted: it is marked as a repeat. The deduplication id is that of no parcel
-    before, yet the same for the same letter: interrupted and run again within five minutes, SQS drops the second.
+    One that SQS gave up may have been posted: it is marked as a repeat. The deduplication id is new, but always the
+    same for this letter: if the command is broken off and run again within five minutes, SQS drops the second copy.
     """
     body, parcel = letter.body, letter.parcel()
     if parcel and letter.reason == GAVE_UP:
@@ -175,6 +175,6 @@ def _letter(message: "MessageTypeDef") -> DeadLetter:
 def _moment(text: str, otherwise: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return otherwise
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Dead letters as the terminal shows them; never a token, and nothing that a terminal would obey."""
+"""How parked parcels are shown in the terminal: without tokens, and without control characters."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from bridge.cli.draw import colourful, draw
 from bridge.cli.parked.dead_letters import DeadLetter
 from bridge.delivery.parcel import Parcel
 from bridge.errors import BadToken
-from bridge.sealing.token import token_id
+from bridge.sealing import token
 from bridge.wording.text import columns, cut
 
 _SHORT = 8  # characters of an id that tell letters apart, nearly always
@@ -28,7 +28,7 @@ def by_reason(letters: Sequence[DeadLetter]) -> Iterator[str]:
 
 
 def one_by_one(letters: Sequence[DeadLetter]) -> Iterator[str]:
-    """A table: a line each, numbered."""
+    """A table with a numbered line for each parcel."""
     rows = [("N", "ID", "PARKED", "REASON", "SOURCE", "TOKEN ID", "MESSAGE")]
     for number, letter in enumerate(letters, start=1):
         parcel = letter.parcel()
@@ -44,7 +44,7 @@ def described(letter: DeadLetter) -> str:
 
 
 def shown(letter: DeadLetter, stream: TextIO) -> Iterator[str]:
-    """All about one, and its message as Slack would draw it."""
+    """All about one parcel, with its message drawn."""
     parcel = letter.parcel()
     source, token = _from(parcel)
     yield f"Id        {letter.id}"
@@ -63,17 +63,17 @@ def shown(letter: DeadLetter, stream: TextIO) -> Iterator[str]:
 
 
 def _from(parcel: Parcel | None) -> tuple[str, str]:
-    """Source and token id; "?" for what cannot be told."""
+    """Source and token id; "?" for what cannot be read."""
     if parcel is None:
         return "?", "?"
     try:
-        return _seen(parcel.source), token_id(parcel.token)
+        return _seen(parcel.source), token.parse(parcel.token).id
     except BadToken:
         return _seen(parcel.source), "?"
 
 
 def _seen(text: str) -> str:
-    """On one line, with nothing that a terminal would obey."""
+    """The text on one line, without control characters."""
     return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
 
 

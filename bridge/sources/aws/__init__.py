@@ -1,19 +1,20 @@
 """AWS: SNS over HTTPS, signed; on a `raw` URL also SNS's raw delivery, EventBridge and plain text."""
 
+from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from bridge.payload import Payload
-from bridge.sealing.destination import Options
-from bridge.sources.aws import accounts, batches, choosing, filters, pings, routes, runbooks
+from bridge.sources import account_names, mentions, runbooks
+from bridge.sources.aws import attributes, batch, options, other
 from bridge.sources.aws.alarms import events, state_change
-from bridge.sources.aws.other import OTHER
 from bridge.sources.aws.receive import envelope
-from bridge.sources.aws.receive.signed import topic_option
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, instances, jobs, pipelines, stacks
 from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
 from bridge.sources.aws.services import (
     custom,
     databases,
+    deliveries,
     environments,
     health,
     images,
@@ -21,12 +22,16 @@ from bridge.sources.aws.services import (
     mail,
     money,
     pull_requests,
+    rds,
     repositories,
     storage,
     topics,
 )
-from bridge.sources.aws.telling import telling
-from bridge.sources.source import Kind, Option, Source, kind_options
+from bridge.sources.filters import kind_options
+from bridge.sources.source import Essential, Event, Kind, Kinds, Several, Source
+from bridge.wording.facts import keeping
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Say
 
 KINDS: tuple[Kind, ...] = (
     state_change.KIND,
@@ -79,8 +84,8 @@ KINDS: tuple[Kind, ...] = (
     instances.INTERRUPTION,
     instances.REBALANCE,
     instances.SCALING,
-    databases.RDS,
-    databases.TEST,
+    rds.RDS,
+    rds.TEST,
     databases.DMS,
     databases.CACHE,
     storage.OBJECTS,
@@ -90,59 +95,55 @@ KINDS: tuple[Kind, ...] = (
     pull_requests.PULL,
     pull_requests.COMMENT,
     environments.BEANSTALK,
-    batches.several(lambda event: choosing.wanted(event, kinds=_kinds)),
+    batch.KIND,
     topics.SUBSCRIBED,
     topics.UNSUBSCRIBED,
 )
 
+IGNORED: tuple[Kind, ...] = (deliveries.CONFIG, deliveries.TRAIL)  # known, and not worth a word
 
-def _kinds() -> tuple[Kind, ...]:
-    return SOURCE.kinds
+
+def _types(payload: Payload) -> Iterator[Hashable]:
+    """EventBridge's detail-type, with its source and alone; CodeStar writes detailType."""
+    message = payload["message"]
+    for name in ("detail-type", "detailType"):
+        if type_ := message[name].text(""):
+            yield from ((message["source"].text(""), type_), type_)
 
 
 def _known(payload: Payload) -> bool:
-    return any(kind.matches(payload) for kind in KINDS)
+    return ALL.of(payload) is not OTHER
 
 
-def _together(options: Options) -> None:
-    for each in (filters, accounts, routes):
-        each.together(options)
+def _with_facts(kind: Kind) -> Kind:
+    def notice(event: Event, say: Say) -> Notice | None:
+        facts = attributes.facts(event, kind)
+        with keeping(facts):
+            found = kind.notice(event, say)
+            return replace(found, facts=facts) if found else None
+
+    return replace(kind, notice=notice)
 
 
+OTHER = _with_facts(other.OTHER)
+_SEVERAL = batch.KIND
+_TELLING = tuple(kind for kind in KINDS if kind is _SEVERAL or kind.essential != Essential())  # their facts themselves
+ALL = Kinds((kind if kind in _TELLING else _with_facts(kind) for kind in KINDS), OTHER, _types, IGNORED)
 SOURCE = Source(
     name="aws",
     open=partial(envelope.opened, known=_known),
     read=partial(envelope.read, known=_known),
     patience=envelope.patience,
     resends=True,  # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
-    kinds=tuple(map(telling, KINDS)),
-    other=telling(OTHER),
+    kinds=ALL,
+    several=Several(_SEVERAL, batch.parts_of(_known), batch.whence),
     options=(
-        Option(
-            "topic",
-            "ARN|ACCOUNT|ACCOUNT:REGION",
-            "The SNS topic to believe, or all topics of an account, or of an account in a region.",
-            topic_option,
-            many=True,
-            needed=True,
-            unless="raw",
-        ),
-        Option(
-            "raw",
-            "",
-            "Also take what is not signed: SNS raw delivery, EventBridge API destinations, plain text. "
-            "Only the URL's secrecy protects then.",
-            str,
-            flag=True,
-        ),
-        *kind_options(lambda: (*KINDS, OTHER), "cloudwatch-*,guardduty-finding", "codebuild-*"),
-        *filters.OPTIONS,
-        *pings.OPTIONS,
-        *accounts.OPTIONS,
-        *runbooks.OPTIONS,
-        *routes.OPTIONS,
+        *options.RECEIVING,
+        *kind_options((*ALL, OTHER), "cloudwatch-*,guardduty-finding", "codebuild-*"),
+        *options.CHOOSING,
     ),
-    skips=partial(choosing.skips, kinds=_kinds),
-    route=partial(choosing.route, kinds=_kinds),
-    together=_together,
+    filters=options.FILTERS,
+    routes=options.ROUTES,
+    finish=(account_names.with_names, runbooks.with_runbook, mentions.with_mentions),
+    together=options.together,
 )

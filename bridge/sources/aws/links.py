@@ -11,24 +11,29 @@ _YEARS = range(1970, 2100)
 _PLAIN = re.compile(r"[\w.-]", re.ASCII)
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _BUCKET = re.compile(r"[a-z0-9.-]{3,63}")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_REPOSITORY = re.compile(r"[a-z0-9._/-]{2,256}")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_TYPE = re.compile(r"[A-Za-z0-9]{2,40}(?:::[A-Za-z0-9]{1,80}){1,3}")
+_LONGEST = 512  # characters of an id in an address
+_CLOUDWATCH = "cloudwatch/home?region={region}#"
+_LOGS = _CLOUDWATCH + "logsV2:log-groups"
 
 
-def alarm(found: Arn | None, name: str) -> Inline:
-    """The alarm's name, linked to its page."""
-    home = found and console(found.region)
-    if not found or not home:
-        return name
-    return Link(name, f"{home}/cloudwatch/home?region={found.region}#alarmsV2:alarm/{quote(name, safe='')}")
+def page(region: str, path: str, *parts: str) -> str | None:
+    """A page of the console in a region; each {} of the path takes one part, each {region} the region.
+
+    None where a part is missing or we know no console there.
+    """
+    home = console(region)
+    if not home or not all(part.strip() for part in parts):
+        return None
+    return f"{home}/{path.format(*(quote(part, safe='') for part in parts), region=region)}"
 
 
-def topic(found: Arn) -> Inline:
-    """The topic's name, linked to its page."""
-    home = console(found.region)
-    return (
-        Link(found.resource, f"{home}/sns/v3/home?region={found.region}#/topic/{found.text}")
-        if home
-        else found.resource
-    )
+def linked(name: str, url: str | None) -> Inline:
+    """The name, linked where there is a page."""
+    return Link(name, url) if name and url else name
 
 
 def resource(text: str) -> str | None:
@@ -39,9 +44,105 @@ def resource(text: str) -> str | None:
     return f"https://console.aws.amazon.com/go/view?arn={quote(text, safe=':/')}"
 
 
-def metric(region: str, series: tuple[str, ...], statistic: str, period: float, at: datetime) -> str | None:
-    """The graph of one metric around a moment. `series`: namespace, metric, then name and value of each dimension."""
-    return metrics(region, [list(series)], statistic, period, at)
+def alarm(found: Arn | None, name: str) -> Inline:
+    """The alarm's name, linked to its page."""
+    return linked(name, page(found.region, _CLOUDWATCH + "alarmsV2:alarm/{}", name) if found else None)
+
+
+def topic(found: Arn) -> Inline:
+    """The topic's name, linked to its page."""
+    return linked(found.resource, page(found.region, "sns/v3/home?region={region}#/topic/" + quote(found.text, ":")))
+
+
+def guardduty(region: str, finding: str) -> str | None:
+    """GuardDuty's list of findings, with this one alone."""
+    path = "guardduty/home?region={region}#/findings?macros=current&search=id%3D{}"
+    return page(region, path, finding) if _ID.fullmatch(finding) else None
+
+
+def security_hub(region: str, finding: str) -> str | None:
+    """Security Hub's list of findings, with this one alone; the console reads its filter quoted twice."""
+    wanted = quote(f"\\operator\\:EQUALS\\:{finding}", safe="")
+    return page(region, "securityhub/home?region={region}#/findings?search=Id%3D{}", wanted) if finding else None
+
+
+def insight(region: str, text: str) -> str | None:
+    """The results of an insight of Security Hub, by its ARN."""
+    return page(region, "securityhub/home?region={region}#/insights/{}", text) if _is_arn(text) else None
+
+
+def inspector(region: str, text: str) -> str | None:
+    """A finding of Inspector, by its ARN."""
+    return page(region, "inspector/v2/home?region={region}#/findings/details/{}", text) if _is_arn(text) else None
+
+
+def _is_arn(text: str) -> bool:
+    return text.startswith("arn:") and len(text) <= _LONGEST
+
+
+def analyzer(region: str) -> str | None:
+    """IAM Access Analyzer's findings."""
+    return page(region, "access-analyzer/home?region={region}#/findings")
+
+
+def advisor(region: str) -> str | None:
+    """What Trusted Advisor recommends."""
+    return page(region, "trustedadvisor/home?region={region}#/dashboard")
+
+
+def config_rule(region: str, rule: str) -> str | None:
+    """A rule of Config."""
+    return page(region, "config/home?region={region}#/rules/details?configRuleName={}", rule)
+
+
+def config_item(region: str, sort: str, name: str) -> str | None:
+    """What Config knows of a resource, over time."""
+    path = "config/home?region={region}#/resources/timeline?resourceId={}&resourceType=" + sort
+    return page(region, path, name) if _TYPE.fullmatch(sort) and len(name) <= _LONGEST else None
+
+
+def s3_object(region: str, bucket: str, key: str) -> str | None:
+    """An object of S3."""
+    path = "s3/object/{}?region={region}&prefix={}"
+    return page(region, path, bucket, key) if _BUCKET.fullmatch(bucket) else None
+
+
+def ecr_image(region: str, account: str, repository: str, digest: str) -> str | None:
+    """An image of ECR, with what was found in it; without a sound digest its repository."""
+    if not (_ACCOUNT.fullmatch(account) and _REPOSITORY.fullmatch(repository)):
+        return None
+    image = f"/_/image/{digest}/details" if _DIGEST.fullmatch(digest) else ""
+    return page(region, f"ecr/repositories/private/{account}/{repository}{image}?region={{region}}")
+
+
+def log_groups(region: str, part: str) -> str | None:
+    """The log groups whose names hold something."""
+    return page(region, _LOGS + "$3FlogGroupNameFilter$3D" + _twice(part))
+
+
+def log_group(region: str, group: str) -> str | None:
+    """A log group."""
+    return page(region, f"{_LOGS}/log-group/{_twice(group)}") if group.strip() else None
+
+
+def logs(region: str, group: str, stream: str) -> str | None:
+    """The events of one log stream."""
+    whole = log_group(region, group)
+    return f"{whole}/log-events/{_twice(stream)}" if whole and stream.strip() else None
+
+
+def log_events(region: str, group: str, at: datetime, before: timedelta, after: timedelta) -> str | None:
+    """What a log group holds around a moment."""
+    whole = log_group(region, group)
+    if not whole or at.year not in _YEARS:
+        return None
+    start, end = (int(moment.timestamp() * 1_000) for moment in (at - before, at + after))
+    return f"{whole}/log-events$3Fstart$3D{start}$26end$3D{end}"
+
+
+def _twice(text: str) -> str:
+    """The console's spelling of a name in such a fragment: quoted twice, with $ for %."""
+    return quote(quote(text, safe=""), safe="").replace("%", "$")
 
 
 def metrics(region: str, rows: list[list[object]], statistic: str, period: float, at: datetime) -> str | None:
@@ -63,31 +164,6 @@ def metrics(region: str, rows: list[list[object]], statistic: str, period: float
         "end": _stamp(at + span / 6),
     }
     return f"{home}/cloudwatch/home?region={region}#metricsV2:graph={_graph(graph)}"
-
-
-def log_events(region: str, group: str, at: datetime, before: timedelta, after: timedelta) -> str | None:
-    """What a log group holds around a moment."""
-    home = console(region)
-    if not home or at.year not in _YEARS:
-        return None
-    start, end = (int(moment.timestamp() * 1_000) for moment in (at - before, at + after))
-    window = f"log-events$3Fstart$3D{start}$26end$3D{end}"
-    return f"{home}/cloudwatch/home?region={region}#logsV2:log-groups/log-group/{_twice(group)}/{window}"
-
-
-def log_groups(region: str, part: str) -> str | None:
-    """The log groups whose names hold something."""
-    home = console(region)
-    return (
-        f"{home}/cloudwatch/home?region={region}#logsV2:log-groups$3FlogGroupNameFilter$3D{_twice(part)}"
-        if home
-        else None
-    )
-
-
-def _twice(text: str) -> str:
-    """The console's spelling of a name in such a fragment: quoted twice, with $ for %."""
-    return quote(quote(text, safe=""), safe="").replace("%", "$")
 
 
 def _stamp(at: datetime) -> str:
@@ -118,28 +194,3 @@ def _character(char: str) -> str:
         return f"*{ord(char):02x}"
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"**{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
-
-
-def page(region: str, path: str, *parts: str) -> str | None:
-    """A page of the console in a region; each {} of the path takes one part, each {region} the region.
-
-    None where a part is missing or we know no console there.
-    """
-    home = console(region)
-    if not home or not all(part.strip() for part in parts):
-        return None
-    return f"{home}/{path.format(*(quote(part, safe='') for part in parts), region=region)}"
-
-
-def linked(name: str, url: str | None) -> Inline:
-    """The name, linked where there is a page."""
-    return Link(name, url) if name and url else name
-
-
-def logs(region: str, group: str, stream: str) -> str | None:
-    """The events of one log stream."""
-    home = console(region)
-    if not home or not group.strip() or not stream.strip():
-        return None
-    place = f"{_twice(group)}/log-events/{_twice(stream)}"
-    return f"{home}/cloudwatch/home?region={region}#logsV2:log-groups/log-group/{place}"

@@ -101,4 +101,4 @@ def _visible(text: str) -> str:
     return text if any(char.isprintable() and not char.isspace() for char in text) else ""
 
 
-OTHER = Kind("other", Phrase(en="Anything else", ja="その他"), lambda _: True, notice)
+OTHER = Kind("other", Phrase(en="Anything else", ja="その他"), notice)

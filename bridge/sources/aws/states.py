@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bridge.wording.notice import Tone
 from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Line, cut
+from bridge.wording.tone import Tone
 
 _LONGEST = 40  # columns of a state nobody has told us about
 

@@ -6,20 +6,21 @@ from bridge.sources.backlog import (
     documents,
     envelope,
     files,
-    filters,
     issues,
     links,
     markup,
     members,
     milestones,
+    notified,
+    options,
+    other,
     people,
     pulls,
-    routes,
+    samples,
     wiki,
 )
-from bridge.sources.backlog.other import OTHER
-from bridge.sources.backlog.telling import is_test, telling
-from bridge.sources.source import Event, Kind, Option, Source, kind_options
+from bridge.sources.filters import kind_options
+from bridge.sources.source import Kind, Kinds, Option, Source
 
 KINDS: tuple[Kind, ...] = (
     *issues.KINDS,
@@ -34,31 +35,24 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def _skips(event: Event, kind: Kind) -> str | None:
-    """A test send always shows: whoever pressed the button waits for it."""
-    return None if is_test(event) else filters.skips(event, kind)
-
-
-def _route(event: Event, _: Kind) -> str | None:
-    return None if is_test(event) else routes.route(event)
-
-
+ALL = Kinds(KINDS, other.OTHER, envelope.types)
 SOURCE = Source(
     name="backlog",
     open=envelope.open_request,
     read=envelope.read,
     patience=envelope.patience,
     resends=False,  # not documented, so nothing is left to it
-    kinds=tuple(map(telling, KINDS)),
-    other=telling(OTHER),
+    kinds=ALL,
     options=(
         Option("space", "HOST", "The Backlog space, for links: demo.backlog.com.", links.space, needed=True),
-        *kind_options(lambda: KINDS, "issue-*,wiki-added", "git-*"),
+        *kind_options(ALL, "issue-*,wiki-added", "git-*"),
         *markup.OPTIONS,
-        *filters.OPTIONS,
+        *options.CHOOSING,
         *people.OPTIONS,
-        *routes.OPTIONS,
+        *options.ROUTING,
     ),
-    skips=_skips,
-    route=_route,
+    filters=options.FILTERS,
+    routes=options.ROUTES,
+    finish=(notified.with_notified,),
+    sample=samples.sample,
 )

@@ -2,15 +2,13 @@
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.backlog import changes, links, markup
-from bridge.sources.backlog.attributes import custom_statuses
+from bridge.sources.backlog import changes, facts, links, markup, statuses
 from bridge.sources.backlog.changes import Change, Gap, shown
-from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog.essentials import CHANGED, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import (
     NOT_SET,
-    STATUS,
     TITLE,
     context,
     fixed,
@@ -22,11 +20,13 @@ from bridge.sources.backlog.words import (
     who,
 )
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
 from bridge.wording.text import Line, Text, cut
 
 _MOST_CHANGES = 3
+_ONLY = ("$.content.link[*].key_id", "$.content.link[*].title", PROJECT)  # of several issues: the only one
 
 _ISSUES = Phrase(en="{n} issues", ja="課題 {n} 件")
 _ISSUE = Phrase(en="{n} issue", ja="課題 {n} 件")
@@ -58,44 +58,53 @@ _ISSUE_IS = Phrase(en="{n} issue is", ja="課題 {n} 件")
 
 def updated(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    issues = _needed(event)
+    changed = changes.of(event)
+    known = facts.of_issue(event, changed)
+    with keeping(known):
+        issues = _needed(event)
     comment = comment_of(content) or next(filter(None, map(comment_of, content["link"])), "")
-    said = markup.body(event, comment)
-    found = changes.of(event)
+    body = markup.body(event, comment)
     together = say(_TOGETHER) if len(issues) > 1 else ()
-    pairs = listed(say, (_pair(say, change) for change in found), _MOST_CHANGES)
+    pairs = listed(say, (_pair(say, change) for change in changed), _MOST_CHANGES)
     pattern = (_CHANGED_COMMENTED if comment else _CHANGED) if pairs else (_COMMENTED if comment else _UPDATED)
     return Notice(
         title=say(pattern, who=who(event), issues=_count(issues), changes=pairs, together=together),
-        body=(*said, *listing(say, issues)),
-        fields=changes.fields(say, found[_MOST_CHANGES:], named=True),
+        body=(*body, *listing(say, issues)),
+        fields=changes.fields(say, changed[_MOST_CHANGES:], named=True),
         context=context(event),
-        preview=preview(say, said),
+        preview=preview(say, body),
+        facts=known,
     )
 
 
 def added(event: Event, say: Say) -> Notice:
     issues = _needed(event)
-    return Notice(title=_first(event, say, _ADDED, _ADDED_ONE, issues), body=_rest(say, issues), context=context(event))
+    return Notice(
+        title=_first(event, say, _ADDED, _ADDED_ONE, issues),
+        body=_rest(say, issues),
+        context=context(event),
+        facts=facts.of(event),
+    )
 
 
 def rescheduled(event: Event, say: Say) -> Notice:
     """No recording of one is known: the issues are read where the other bulk activities have them."""
-    issues = _issues(event)
+    issues, changed = _issues(event), changes.of(event)
     return Notice(
         title=_first(event, say, _RESCHEDULED, _RESCHEDULED_ONE, issues)
         if issues
         else say(_RESCHEDULED_SOME, who=who(event)),
         body=_rest(say, issues),
-        fields=changes.fields(say, changes.of(event)),
+        fields=changes.fields(say, changed),
         context=context(event),
+        facts=facts.of(event, changed),
     )
 
 
 def status_deleted(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     issues = _issues(event)
-    new = fixed({**STATUS, **custom_statuses(event)}, content["change"]["new_value"])
+    new = fixed(statuses.known(event), content["change"]["new_value"])
     title = say(
         _STATUS_DELETED_MOVED if new and issues else _STATUS_DELETED,
         who=who(event),
@@ -103,7 +112,7 @@ def status_deleted(event: Event, say: Say) -> Notice:
         issues=Count(len(issues), _ISSUES_ARE, one=_ISSUE_IS),
         new=new,
     )
-    return Notice(title=title, body=listing(say, issues), context=context(event))
+    return Notice(title=title, body=listing(say, issues), context=context(event), facts=facts.of(event))
 
 
 def _first(event: Event, say: Say, many: Phrase, one: Phrase, issues: tuple[Line, ...]) -> Line:
@@ -151,8 +160,34 @@ def _issue(event: Event, one: Payload) -> Line:
 
 
 KINDS = (
-    Kind("issues-updated", Phrase(en="Issues updated in bulk", ja="課題をまとめて更新"), of_type(14), updated),
-    Kind("status-deleted", Phrase(en="Status deleted", ja="状態の削除"), of_type(34), status_deleted),
-    Kind("issues-rescheduled", Phrase(en="Issue dates changed", ja="課題の日付の変更"), of_type(35), rescheduled),
-    Kind("issues-added", Phrase(en="Issues added in bulk", ja="課題をまとめて追加"), of_type(47), added),
+    Kind(
+        "issues-updated",
+        Phrase(en="Issues updated in bulk", ja="課題をまとめて更新"),
+        updated,
+        types=(14,),
+        essential=essential(
+            "$.content.link", tells=(*CHANGED, "$.content.comment.content", "$.content.link[*]", *SAMPLE)
+        ),
+    ),
+    Kind(
+        "status-deleted",
+        Phrase(en="Status deleted", ja="状態の削除"),
+        status_deleted,
+        types=(34,),
+        essential=essential("$.content.deletedStatus.name", tells=("$.content.change.new_value", "$.content.link[*]")),
+    ),
+    Kind(
+        "issues-rescheduled",
+        Phrase(en="Issue dates changed", ja="課題の日付の変更"),
+        rescheduled,
+        types=(35,),
+        essential=essential(tells=_ONLY),
+    ),
+    Kind(
+        "issues-added",
+        Phrase(en="Issues added in bulk", ja="課題をまとめて追加"),
+        added,
+        types=(47,),
+        essential=essential("$.content.link[*]", tells=_ONLY),
+    ),
 )

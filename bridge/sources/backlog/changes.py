@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 
 from bridge.payload import Payload
-from bridge.sources.backlog import attributes, people
+from bridge.sources.backlog import people, statuses
 from bridge.sources.backlog.words import (
     LABELS,
     NOT_SET,
@@ -47,6 +47,14 @@ class Change:
     new: Value
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """`fixed`: of a change's field, by id; `now`: those that content itself gives to ids."""
+
+    fixed: Mapping[str, Mapping[int, Phrase]]
+    now: Mapping[str, Mapping[float, str]]
+
+
 DATES = frozenset({"limitDate", "dueDate", "startDate", "referenceDate", "releaseDueDate"})
 TOLD = frozenset({"notification", "notify"})  # people told: no change of the thing itself
 _ASSIGNEES = frozenset({"assigner", "assignee"})
@@ -78,15 +86,18 @@ def of(event: Event) -> tuple[Change, ...]:
     """
     content = event.payload["content"]
     told = content["status"]["id"].number(-1) if given(content["status"]["name"]) else -1
-    own = {number: name for number, name in attributes.custom_statuses(event).items() if number != told}
+    own = {number: name for number, name in statuses.own(event).items() if number != told}
     found = rung(event, read(content, statuses={**STATUS, **own}))
     return tuple(sorted(found, key=lambda change: _FIRST.get(change.field, len(_FIRST))))
 
 
 def rung(event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """The changes, with the new assignee to be rung."""
+    if not any(change.field in _ASSIGNEES for change in changes):
+        return changes
+    roster = people.people(event)
     return tuple(
-        replace(change, new=people.assigned(event, change.new))
+        replace(change, new=roster.assigned(change.new))
         if change.field in _ASSIGNEES and isinstance(change.new, str)
         else change
         for change in changes
@@ -97,8 +108,8 @@ def read(
     content: Payload, *, labels: Mapping[str, Phrase] = LABELS, statuses: Mapping[int, Phrase] = STATUS
 ) -> tuple[Change, ...]:
     """The changes worth saying: those between equal values, or from nothing to nothing, are dropped."""
-    fixed_names = {"status": statuses, "priority": PRIORITY, "resolution": RESOLUTION}
-    found = (_one(change, content, labels, fixed_names) for change in content["changes"])
+    names = _Names({"status": statuses, "priority": PRIORITY, "resolution": RESOLUTION}, _now(content))
+    found = (_one(change, names, labels) for change in content["changes"])
     return tuple(change for change in found if change)
 
 
@@ -131,43 +142,43 @@ def _line(say: Say, change: Change, *, rung: bool) -> Line:
     return joined((*old, " → ", *new)) if old else new
 
 
-def _one(
-    change: Payload, content: Payload, labels: Mapping[str, Phrase], fixed_names: Mapping[str, Mapping[int, Phrase]]
-) -> Change | None:
+def _one(change: Payload, names: _Names, labels: Mapping[str, Phrase]) -> Change | None:
     name = given(change["field"])
     old, new = change["old_value"], change["new_value"]
     told_old = any(key == "old_value" for key, _ in change.items())
     if (told_old and (old.value == new.value or (_unset(old) and _unset(new)))) or not (name or new.present()):
         return None
-    names = fixed_names.get(name, {})
-    before = _value(name, old, content, names) if told_old else Gap.UNKNOWN
-    return Change(name, label(name, labels), before, _value(name, new, content, names))
+    before = _value(name, old, names) if told_old else Gap.UNKNOWN
+    return Change(name, label(name, labels), before, _value(name, new, names))
 
 
-def _value(name: str, value: Payload, content: Payload, names: Mapping[int, Phrase]) -> Value:
+def _value(name: str, value: Payload, names: _Names) -> Value:
     if _unset(value):
         return Gap.UNSET
-    if names and (known := fixed(names, value)):
+    if name in names.fixed and (known := fixed(names.fixed[name], value)):
         return known
     if name in DATES and (found := day(value)):
         return found
     if name in _HOURS and (spent := hours(value)):
         return spent
-    return _typed(name, value, content)
+    return _typed(name, value, names)
 
 
-def _typed(name: str, value: Payload, content: Payload) -> Value:
+def _typed(name: str, value: Payload, names: _Names) -> Value:
     amount = value.number(float("inf"))
     if name in _NEVER_NUMBERS and amount != float("inf"):
-        return _current(content[_CURRENT.get(name, "")], amount) or Gap.UNKNOWN
+        return names.now.get(_CURRENT.get(name, ""), {}).get(amount) or Gap.UNKNOWN
     text = given(value) or (number(amount) if amount != float("inf") else "")
     return (text if name in _WHOLE else cut(text, TITLE)) or Gap.UNKNOWN
 
 
-def _current(now: Payload, wanted: float) -> str:
-    """The name that content gives this id."""
-    found = (given(thing["name"]) for thing in (now, *now) if thing["id"].number(-1) == wanted)
-    return cut(next(found, ""), TITLE)
+def _now(content: Payload) -> dict[str, dict[float, str]]:
+    """By what content calls a field: id → name, the first of an id. Read once, however many changes there are."""
+    names: dict[str, dict[float, str]] = {}
+    for key in dict.fromkeys(_CURRENT.values()):
+        for thing in (content[key], *content[key]):
+            names.setdefault(key, {}).setdefault(thing["id"].number(-1), cut(given(thing["name"]), TITLE))
+    return names
 
 
 def _unset(value: Payload) -> bool:

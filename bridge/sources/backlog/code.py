@@ -2,8 +2,8 @@
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.backlog import links
-from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog import facts, links
+from bridge.sources.backlog.essentials import PROJECT, essential
 from bridge.sources.backlog.listing import listing
 from bridge.sources.backlog.words import TITLE, context, needed, who
 from bridge.sources.source import Event, Kind
@@ -53,7 +53,7 @@ def committed(event: Event, say: Say) -> Notice:
     rev = links.link(f"r{number}", links.revision(event, number))
     subject, rest = _message(content["comment"])
     title = say(_COMMITTED_SAYING if subject else _COMMITTED, who=who(event), rev=rev, subject=subject)
-    return Notice(title=title, body=rest, context=context(event))
+    return Notice(title=title, body=rest, context=context(event), facts=facts.of(event))
 
 
 def pushed(event: Event, say: Say) -> Notice:
@@ -69,17 +69,14 @@ def pushed(event: Event, say: Say) -> Notice:
     }
     commits = [commit for commit in content["revisions"] if _line(event, name, commit)]
     count = max(len(commits), int(content["revision_count"].number(0)))
-    told = _REFS.get((sort, change))
+    pattern = _REFS.get((sort, change), _PUSHED_MANY if count else _PUSHED)
+    title = say(pattern, **words, commits=Count(count, _COMMITS, one=_COMMIT))
     body = listing(say, (_line(event, name, commit) for commit in commits), count)
-    if told:
-        return Notice(title=say(told, **words), body=body, context=context(event))
     subject, rest = _message(commits[0]["comment"]) if count == 1 and commits else ("", ())
-    if subject:
-        one = links.link(subject, links.commit(event, name, _hash(commits[0])))
-        return Notice(title=say(_PUSHED_ONE, **words, subject=one), body=rest, context=context(event))
-    many = Count(count, _COMMITS, one=_COMMIT)
-    title = say(_PUSHED_MANY if count else _PUSHED, **words, commits=many)
-    return Notice(title=title, body=body, context=context(event))
+    if subject and pattern is _PUSHED_MANY:
+        link = links.link(subject, links.commit(event, name, _hash(commits[0])))
+        title, body = say(_PUSHED_ONE, **words, subject=link), rest
+    return Notice(title=title, body=body, context=context(event), facts=facts.of(event))
 
 
 def created(event: Event, say: Say) -> Notice:
@@ -87,7 +84,9 @@ def created(event: Event, say: Say) -> Notice:
     name = needed(repository["name"])
     repo = links.link(name, links.repository(event, name))
     body = plain(repository["description"].text(""))
-    return Notice(title=say(_CREATED, who=who(event), repo=repo), body=body, context=context(event))
+    return Notice(
+        title=say(_CREATED, who=who(event), repo=repo), body=body, context=context(event), facts=facts.of(event)
+    )
 
 
 def _ref(ref: Payload) -> tuple[str, str]:
@@ -122,7 +121,35 @@ def _message(comment: Payload) -> tuple[str, Text]:
 
 
 KINDS = (
-    Kind("svn-committed", Phrase(en="Subversion commit", ja="Subversionコミット"), of_type(11), committed),
-    Kind("git-pushed", Phrase(en="Git push", ja="GITプッシュ"), of_type(12), pushed),
-    Kind("repository-created", Phrase(en="Git repository created", ja="GITリポジトリ作成"), of_type(13), created),
+    Kind(
+        "svn-committed",
+        Phrase(en="Subversion commit", ja="Subversionコミット"),
+        committed,
+        types=(11,),
+        essential=essential("$.content.rev", tells=("$.content.comment", PROJECT)),
+    ),
+    Kind(
+        "git-pushed",
+        Phrase(en="Git push", ja="GITプッシュ"),
+        pushed,
+        types=(12,),
+        essential=essential(
+            "$.content.ref",
+            "$.content.repository.name",
+            tells=(
+                "$.content.change_type",
+                "$.content.revision_count",
+                "$.content.revisions[*].comment",
+                "$.content.revisions[*].rev",
+                PROJECT,
+            ),
+        ),
+    ),
+    Kind(
+        "repository-created",
+        Phrase(en="Git repository created", ja="GITリポジトリ作成"),
+        created,
+        types=(13,),
+        essential=essential("$.content.repository.name", tells=(PROJECT,)),
+    ),
 )

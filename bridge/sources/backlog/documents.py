@@ -5,8 +5,8 @@ from functools import partial
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.backlog import attachments, links, markup, people
-from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog import attachments, facts, links, markup, people
+from bridge.sources.backlog.essentials import PROJECT, essential
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import TITLE, context, given, preview, who
@@ -141,7 +141,7 @@ def _notice(act: _Act, event: Event, say: Say) -> Notice:
         fields=tuple(attachments.fields(say, content, ())) if act.files else (),
         context=context(event),
         preview=preview(say, said) if act.heard else "",
-        thread=_id(content) or None,
+        facts=facts.of(event, thread=_id(content)),
     )
 
 
@@ -161,20 +161,21 @@ def added(event: Event, say: Say) -> Notice:
         ),
         body=listing(say, lines, count) if count > 1 else (),
         context=context(event),
+        facts=facts.of(event),
     )
 
 
 def mentioned(event: Event, say: Say) -> Notice:
     """Those mentioned, as far as Backlog notified them of it."""
     content = event.payload["content"]
-    told = (note["user"] for note in event.payload["notifications"] if note["reason"].number(0) == _MENTION)
-    roster = people.people(event)
-    names = tuple(dict.fromkeys(one for user in told if (one := roster.person(user, "mentioned"))))
+    roster, notes = people.people(event), event.payload["notifications"]
+    those = (roster.person(note["user"], "mentioned") for note in notes if note["reason"].number(0) == _MENTION)
+    names = tuple(dict.fromkeys(filter(None, those)))
     pattern = _MENTIONED if names else _MENTIONED_SOMEBODY
     return Notice(
         title=say(pattern, who=who(event), names=Names(names), document=_linked(event, say, content)),
         context=context(event),
-        thread=_id(content) or None,
+        facts=facts.of(event, thread=_id(content)),
     )
 
 
@@ -191,18 +192,33 @@ def _id(document: Payload) -> str:
     return given(document["id"])
 
 
+_GONE = essential("$.content.title")
+_THERE = ("$.content.id", PROJECT)  # in the link
+_ONE = essential("$.content.title", tells=_THERE)
+_MENTIONS = ("$.notifications[*].reason", "$.notifications[*].user.name")
 KINDS = (
-    *(Kind(act.kind, act.about, of_type(act.number), partial(_notice, act)) for act in _ACTS),
+    *(
+        Kind(
+            act.kind,
+            act.about,
+            partial(_notice, act),
+            types=(act.number,),
+            essential=_GONE if act.gone else _ONE,
+        )
+        for act in _ACTS
+    ),
     Kind(
         "documents-added",
         Phrase(en="Documents added in bulk", ja="ドキュメントをまとめて追加"),
-        of_type(48),
         added,
+        types=(48,),
+        essential=essential("$.content.documents[*].title", tells=("$.content.documents[*].id", PROJECT)),
     ),
     Kind(
         "document-mentioned",
         Phrase(en="Mention in a document", ja="ドキュメントでメンション"),
-        of_type(49),
         mentioned,
+        types=(49,),
+        essential=essential("$.content.title", tells=(*_THERE, *_MENTIONS)),
     ),
 )

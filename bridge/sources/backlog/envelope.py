@@ -4,12 +4,12 @@ There is no signature and no secret header to check: the sealed token in the URL
 sender. https://support-ja.backlog.com/hc/ja/articles/360036147713
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bridge.payload import Payload, parse
 from bridge.sealing.destination import Destination, Options
-from bridge.sources.backlog.telling import is_test
+from bridge.sources.backlog.samples import is_sample
 from bridge.sources.source import Event, Outside, Request
 
 _PATIENCE = 20.0
@@ -25,7 +25,7 @@ def read(request: Request, options: Options) -> Event:
     payload = parse(request.body)
     event = Event(_id(payload["id"]), payload["created"].moment(request.at), payload, options)
     # Every test send has the same id: told apart by when it came, none counts as another one's repeat.
-    return replace(event, id=f"test {request.at.isoformat()}") if is_test(event) else event
+    return replace(event, id=f"test {request.at.isoformat()}", sample=True) if is_sample(payload) else event
 
 
 def patience(_: Request) -> float:
@@ -33,9 +33,9 @@ def patience(_: Request) -> float:
     return _PATIENCE
 
 
-def of_type(*numbers: int) -> Callable[[Payload], bool]:
-    """Matches the activity types: https://developer.nulab.com/docs/backlog/api/2/get-activity/"""
-    return lambda payload: payload["type"].number(0) in numbers
+def types(payload: Payload) -> Iterator[float]:
+    """The activity's type: https://developer.nulab.com/docs/backlog/api/2/get-activity/"""
+    yield payload["type"].number(0)
 
 
 def _id(activity: Payload) -> str:

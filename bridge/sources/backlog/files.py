@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from bridge.sources.backlog import links
-from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog import facts, links
+from bridge.sources.backlog.essentials import PROJECT, essential
 from bridge.sources.backlog.words import context, given, needed, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
@@ -25,26 +25,29 @@ def _notice(said: Phrase, event: Event, say: Say, *, sized: Phrase | None = None
     file = path if gone or not folder else links.link(path, links.shared_file(event, folder, name))
     pattern = sized if sized and count >= 0 else said
     title = say(pattern, who=who(event), file=file, size=size(count))
-    return Notice(title=title, context=context(event))
+    return Notice(title=title, context=context(event), facts=facts.of(event))
 
 
 KINDS = (
     Kind(
         "file-added",
         Phrase(en="Shared file added", ja="共有ファイルを追加"),
-        of_type(8),
         partial(_notice, _ADDED, sized=_ADDED_SIZED),
+        types=(8,),
+        essential=essential("$.content.name", tells=("$.content.dir", "$.content.size", PROJECT)),
     ),
     Kind(
         "file-updated",
         Phrase(en="Shared file updated", ja="共有ファイルを更新"),
-        of_type(9),
         partial(_notice, _UPDATED),
+        types=(9,),
+        essential=essential("$.content.name", tells=("$.content.dir", PROJECT)),
     ),
     Kind(
         "file-deleted",
         Phrase(en="Shared file deleted", ja="共有ファイルを削除"),
-        of_type(10),
         partial(_notice, _DELETED, gone=True),
+        types=(10,),
+        essential=essential("$.content.name", tells=("$.content.dir",)),
     ),
 )

@@ -1,11 +1,11 @@
 """One issue: added, updated, commented, deleted, somebody notified."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from bridge.payload import Payload
-from bridge.sources.backlog import attachments, changes, difference, links, markup, people
-from bridge.sources.backlog.attributes import custom_statuses
-from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog import attachments, changes, difference, facts, links, markup, people, statuses
+from bridge.sources.backlog.essentials import CHANGED, COMMENT, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import comment_of, first_line
 from bridge.sources.backlog.words import (
     LABELS,
@@ -26,7 +26,8 @@ from bridge.sources.backlog.words import (
     preview,
     who,
 )
-from bridge.sources.source import Event, Kind
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Names, Phrase, Say
 from bridge.wording.text import Inline, cut
@@ -38,81 +39,91 @@ _TOLD_SOMEBODY = Phrase(
     en="{who} added a notification to a comment on {key}", ja="{who}がコメントにお知らせを追加しました：{key}"
 )
 _MOST = 8
+_SIZED = ("$.content.attachments[*].name", "$.content.attachments[*].size")  # of one file alone
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """Its key, the key as a link to it (to the comment where there is one), and what is so."""
+
+    key: str
+    link: Inline
+    facts: Facts
 
 
 def added(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    key, thing = _issue(event)
+    issue = _issue(event, facts.of_issue(event))
     groups = (listed(say, names(content[part])) for part in ("category", "milestone"))
     return Notice(
-        title=headed(say(_ADDED, who=who(event), key=thing), thing, given(content["summary"])),
+        title=headed(say(_ADDED, who=who(event), key=issue.link), issue.link, given(content["summary"])),
         body=markup.body(event, content["description"].text("")),
         fields=tuple(_attributes(event, say))[:_MOST],
         context=context(event, *groups),
-        thread=key,
+        facts=issue.facts,
     )
 
 
 def updated(event: Event, say: Say) -> Notice:
     """An update or a comment: Backlog sends a comment with changes as either."""
     content = event.payload["content"]
-    key, thing = _issue(event)
-    comment = comment_of(content)
-    said = markup.body(event, comment)
-    found = changes.of(event)
-    first = first_line(event, say, found, thing)
-    left = tuple(change for change in found if not (change.field == "attachment" and first.files))
+    changed = changes.of(event)
+    issue = _issue(event, facts.of_issue(event, changed))
+    comment = markup.body(event, comment_of(content))
+    first = first_line(event, say, changed, issue.link)
+    left = tuple(change for change in changed if not (change.field == "attachment" and first.files))
     described = difference.described(event, say, LABELS["description"])
     kept = (change for change in left if not attachments.is_attached(change))
     kept = (change for change in kept if not (described and change.field == "description"))
     files = () if first.files else attachments.fields(say, content, left)
     return Notice(
-        title=headed(first.line, thing, given(content["summary"])),
-        body=(*said, *described),
+        title=headed(first.line, issue.link, given(content["summary"])),
+        body=(*comment, *described),
         fields=(*changes.fields(say, kept, said=first.said, named=first.named), *files)[:_MOST],
         context=context(event),
-        preview=preview(say, said),
-        thread=key,
+        preview=preview(say, comment),
+        facts=issue.facts,
     )
 
 
 def deleted(event: Event, say: Say) -> Notice:
-    key, _ = _issue(event)
-    return Notice(title=say(_DELETED, who=who(event), key=key), context=context(event), thread=key)
+    issue = _issue(event, facts.of(event))
+    return Notice(title=say(_DELETED, who=who(event), key=issue.key), context=context(event), facts=issue.facts)
 
 
 def notified(event: Event, say: Say) -> Notice:
     """Those told, whatever the reason, but the one who did it; the comment they were told about."""
     content = event.payload["content"]
-    key, thing = _issue(event)
+    issue = _issue(event, facts.of_issue(event))
     author, roster = person(event.payload["createdUser"]), people.people(event)
-    told = (roster.person(one["user"], "notified") for one in event.payload["notifications"])
-    names = tuple(dict.fromkeys(one for one in told if one and one != author))
-    line = say(_TOLD if names else _TOLD_SOMEBODY, who=who(event), names=Names(names), key=thing)
+    those = (roster.person(notification["user"], "notified") for notification in event.payload["notifications"])
+    names = tuple(dict.fromkeys(somebody for somebody in those if somebody and somebody != author))
+    line = say(_TOLD if names else _TOLD_SOMEBODY, who=who(event), names=Names(names), key=issue.link)
     return Notice(
-        title=headed(line, thing, given(content["summary"])),
+        title=headed(line, issue.link, given(content["summary"])),
         body=markup.body(event, comment_of(content)),
         context=context(event),
-        thread=key,
+        facts=issue.facts,
     )
 
 
-def _issue(event: Event) -> tuple[str, Inline]:
-    """The key, and the key linked: to the comment where there is one. Raises BadPayload."""
+def _issue(event: Event, known: Facts) -> _Issue:
+    """Raises BadPayload without a key."""
     content = event.payload["content"]
-    key = links.issue_key(event, content["key_id"])
+    with keeping(known):
+        key = links.issue_key(event, content["key_id"])
     comment = int(content["comment"]["id"].number(0))
-    return key, links.link(key, links.issue(event, key, comment))
+    return _Issue(key, links.link(key, links.issue(event, key, comment)), replace(known, thread=Thread(key)))
 
 
 def _attributes(event: Event, say: Say) -> Iterator[Field]:
     """What a new issue has, most telling first; the status only where it does not start as Open."""
     content = event.payload["content"]
-    status = fixed(STATUS, content["status"]) or fixed(custom_statuses(event), content["status"])
+    status = fixed(STATUS, content["status"]) or fixed(statuses.own(event), content["status"])
     values = {
         "issueType": cut(given(content["issueType"]["name"]), TITLE),
         "priority": fixed(PRIORITY, content["priority"]),
-        "assignee": people.assignee(event, content["assignee"]),
+        "assignee": people.people(event).assignee(content["assignee"]),
         "dueDate": day(content["dueDate"]),
         "status": None if status is STATUS[1] else status,
         "startDate": day(content["startDate"]),
@@ -138,15 +149,48 @@ def _custom(custom: Payload, say: Say) -> tuple[Field, ...]:
     return field(say, label(given(custom["name"]) or given(custom["field"])), word)
 
 
+def _essential(*tells: str) -> Essential:
+    return essential("$.content.key_id", PROJECT, tells=tells)
+
+
 KINDS = (
-    Kind("issue-added", Phrase(en="Issue added", ja="課題の追加"), of_type(1), added),
-    Kind("issue-updated", Phrase(en="Issue updated", ja="課題の更新"), of_type(2), updated),
-    Kind("issue-commented", Phrase(en="Issue commented", ja="課題にコメント"), of_type(3), updated),
-    Kind("issue-deleted", Phrase(en="Issue deleted", ja="課題の削除"), of_type(4), deleted),
+    Kind(
+        "issue-added",
+        Phrase(en="Issue added", ja="課題の追加"),
+        added,
+        types=(1,),
+        essential=_essential("$.content.summary", *SAMPLE),
+    ),
+    Kind(
+        "issue-updated",
+        Phrase(en="Issue updated", ja="課題の更新"),
+        updated,
+        types=(2,),
+        essential=_essential(
+            *CHANGED,
+            *COMMENT,
+            *_SIZED,
+            "$.content.changes[*].old_value",
+            "$.content.summary",
+            "$.content.status.id",
+            "$.content.status.name",
+            "$.content.shared_files[*].dir",
+            "$.content.shared_files[*].name",
+        ),
+    ),
+    Kind(
+        "issue-commented",
+        Phrase(en="Issue commented", ja="課題にコメント"),
+        updated,
+        types=(3,),
+        essential=_essential(*CHANGED, *COMMENT, *_SIZED, "$.content.summary"),
+    ),
+    Kind("issue-deleted", Phrase(en="Issue deleted", ja="課題の削除"), deleted, types=(4,), essential=_essential()),
     Kind(
         "notification-added",
         Phrase(en="Notification added to a comment", ja="コメントにお知らせを追加"),
-        of_type(17),
         notified,
+        types=(17,),
+        essential=_essential("$.content.comment.id", "$.content.summary", "$.notifications[*].user.name"),
     ),
 )

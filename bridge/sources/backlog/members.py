@@ -4,8 +4,8 @@ from functools import partial
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.backlog import links
-from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog import facts, links
+from bridge.sources.backlog.essentials import PLACE, essential
 from bridge.sources.backlog.words import given, listed, names, needed, person, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
@@ -30,22 +30,23 @@ _MOST = 50
 def _people(alone: Phrase, by_other: Phrase, event: Event, say: Say) -> Notice:
     """Said of the people alone where one of them did it, or where nobody knows who did."""
     content, author = event.payload["content"], person(event.payload["createdUser"])
-    found = _found(content["users"])
+    names = _names(content["users"])
     people = Names(tuple(one for user in content["users"] if (one := person(user))))
     pattern = alone if author is None or author in people.words else by_other
     title = say(pattern, who=who(event), names=people, project=_project(event))
-    return Notice(title=title, body=(*_all(say, found), *plain(content["comment"].text(""))), context=_when(event))
+    body = (*_all(say, names), *plain(content["comment"].text("")))
+    return Notice(title=title, body=body, context=_when(event), facts=facts.of(event))
 
 
 def _teams(said: Phrase, event: Event, say: Say) -> Notice:
-    found = _found(event.payload["content"]["parties"])
-    quoted = tuple(say(_QUOTED, name=name) for name in found)
-    teams = say(_TEAM if len(found) == 1 else _TEAMS, names=Names(quoted, people=False))
+    names = _names(event.payload["content"]["parties"])
+    quoted = tuple(say(_QUOTED, name=name) for name in names)
+    teams = say(_TEAM if len(names) == 1 else _TEAMS, names=Names(quoted, people=False))
     title = say(said, teams=teams, project=_project(event))
-    return Notice(title=title, body=_all(say, found), context=_when(event))
+    return Notice(title=title, body=_all(say, names), context=_when(event), facts=facts.of(event))
 
 
-def _found(things: Payload) -> tuple[str, ...]:
+def _names(things: Payload) -> tuple[str, ...]:
     """The names in a list. Raises BadPayload where there are none."""
     found = names(things)
     if not found:
@@ -68,29 +69,35 @@ def _when(event: Event) -> tuple[tuple[Inline, ...], ...]:
     return ((event.at,),)
 
 
+_USERS = essential("$.content.users[*].name", "$.project", tells=PLACE)
+_PARTIES = essential("$.content.parties[*].name", "$.project", tells=PLACE, by=None)
 KINDS = (
     Kind(
         "user-joined",
         Phrase(en="User joined the project", ja="ユーザーがプロジェクトに参加"),
-        of_type(15),
         partial(_people, _JOINED, _ADDED),
+        types=(15,),
+        essential=_USERS,
     ),
     Kind(
         "user-left",
         Phrase(en="User left the project", ja="ユーザーがプロジェクトから脱退"),
-        of_type(16),
         partial(_people, _LEFT, _REMOVED),
+        types=(16,),
+        essential=_USERS,
     ),
     Kind(
         "team-joined",
         Phrase(en="Team joined the project", ja="グループがプロジェクトに参加"),
-        of_type(25),
         partial(_teams, _TEAMS_JOINED),
+        types=(25,),
+        essential=_PARTIES,
     ),
     Kind(
         "team-left",
         Phrase(en="Team left the project", ja="グループがプロジェクトから脱退"),
-        of_type(26),
         partial(_teams, _TEAMS_LEFT),
+        types=(26,),
+        essential=_PARTIES,
     ),
 )

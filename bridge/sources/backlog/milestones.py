@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from bridge.sources.backlog import changes, difference, links, markup
-from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog import changes, difference, facts, links, markup
+from bridge.sources.backlog.essentials import CHANGED, essential
 from bridge.sources.backlog.words import LABELS, TITLE, context, day, field, in_sentence, listed, needed, who
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, cut
@@ -26,22 +27,27 @@ def added(event: Event, say: Say) -> Notice:
         body=markup.body(event, event.payload["content"]["description"].text("")),
         fields=tuple(_dates(event, say)),
         context=context(event),
+        facts=facts.of(event),
     )
 
 
 def updated(event: Event, say: Say) -> Notice:
-    found = changes.read(event.payload["content"], labels=_LABELS)
-    labels = listed(say, dict.fromkeys(in_sentence(change.label) for change in found))
+    changed = changes.read(event.payload["content"], labels=_LABELS)
+    known = facts.of(event, changed)
+    with keeping(known):
+        name = _linked(event)
+    labels = listed(say, dict.fromkeys(in_sentence(change.label) for change in changed))
     return Notice(
-        title=say(_CHANGED if found else _UPDATED, who=who(event), name=_linked(event), labels=labels),
+        title=say(_CHANGED if changed else _UPDATED, who=who(event), name=name, labels=labels),
         body=difference.described(event, say, _LABELS["description"]),
-        fields=changes.fields(say, found, named=True),
+        fields=changes.fields(say, changed, named=True),
         context=context(event),
+        facts=known,
     )
 
 
 def deleted(event: Event, say: Say) -> Notice:
-    return Notice(title=say(_DELETED, who=who(event), name=_name(event)), context=context(event))
+    return Notice(title=say(_DELETED, who=who(event), name=_name(event)), context=context(event), facts=facts.of(event))
 
 
 def _name(event: Event) -> str:
@@ -58,7 +64,25 @@ def _dates(event: Event, say: Say) -> Iterator[Field]:
 
 
 KINDS = (
-    Kind("milestone-added", Phrase(en="Milestone added", ja="マイルストーンの追加"), of_type(22), added),
-    Kind("milestone-updated", Phrase(en="Milestone updated", ja="マイルストーンの更新"), of_type(23), updated),
-    Kind("milestone-deleted", Phrase(en="Milestone deleted", ja="マイルストーンの削除"), of_type(24), deleted),
+    Kind(
+        "milestone-added",
+        Phrase(en="Milestone added", ja="マイルストーンの追加"),
+        added,
+        types=(22,),
+        essential=essential("$.content.name", tells=("$.content.id",)),
+    ),
+    Kind(
+        "milestone-updated",
+        Phrase(en="Milestone updated", ja="マイルストーンの更新"),
+        updated,
+        types=(23,),
+        essential=essential("$.content.name", tells=(*CHANGED, "$.content.changes[*].old_value", "$.content.id")),
+    ),
+    Kind(
+        "milestone-deleted",
+        Phrase(en="Milestone deleted", ja="マイルストーンの削除"),
+        deleted,
+        types=(24,),
+        essential=essential("$.content.name"),
+    ),
 )

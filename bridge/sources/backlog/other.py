@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.backlog import links, markup
+from bridge.sources.backlog import facts, links, markup
+from bridge.sources.backlog.essentials import PLACE, WHO
 from bridge.sources.backlog.words import TITLE, context, field, given, label, who
-from bridge.sources.source import Event, Kind
+from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, joined, number, same
 from bridge.wording.text import Line, Paragraph, cut
@@ -37,6 +38,7 @@ def notice(event: Event, say: Say) -> Notice:
         body=(*((Paragraph((thing,)),) if thing else ()), *markup.body(event, content["comment"]["content"].text(""))),
         fields=tuple(_fields(content, say))[:_MOST],
         context=context(event),
+        facts=facts.of(event),
     )
 
 
@@ -65,4 +67,9 @@ def _digits(value: Payload) -> str:
     return "" if amount == float("inf") else number(amount)
 
 
-OTHER = Kind("other", Phrase(en="Anything else", ja="その他"), lambda _: True, notice)
+OTHER = Kind(
+    "other",
+    Phrase(en="Anything else", ja="その他"),
+    notice,
+    essential=Essential(tells=("$.type", *PLACE, WHO)),
+)

@@ -11,18 +11,17 @@ from typing import Literal
 from bridge.deployed import person_lines
 from bridge.errors import BadOption
 from bridge.payload import Payload
-from bridge.sources.backlog.words import TITLE, field, given, listed
+from bridge.sealing.destination import Options
+from bridge.sources.backlog.words import TITLE, given
 from bridge.sources.source import Event, Option
-from bridge.wording.notice import Notice
-from bridge.wording.phrases import Person, Phrase, Say
+from bridge.wording.facts import Value, folded
+from bridge.wording.phrases import Person
 from bridge.wording.text import Emphasis, Inline, Mention, Strike, Strong, Text, cut, flat, lines, mapped
 
 Why = Literal["mentioned", "assigned", "notified"]
 WHY: tuple[Why, ...] = ("mentioned", "assigned", "notified")
 _USUAL = "mentioned,assigned"
 Trie = dict[str, "Trie"]
-_NOTIFIED = Phrase(en="Notified", ja="お知らせ")
-_MOST_FIELDS, _MOST_NOTIFIED = 8, 12
 
 
 def _ping(text: str) -> str:
@@ -58,46 +57,62 @@ class People:
     author: str
     rings: str
 
+    def member(self, somebody: Value) -> str:
+        """The Slack member, by the first line that fits any of what we know somebody by; "" where none does."""
+        fits = [self.known[key] for key in (somebody.id, *somebody.names) if key in self.known]
+        return min(fits, default=(0, ""))[1]
+
     def ring(self, name: str, member: str, why: Why) -> str | Mention:
         """The member, to be rung by a message that asks for it, but never for what they did themselves."""
         return Mention(name, member) if self._rung(member, why) else name
 
-    def person(self, user: Payload, why: Why) -> Person | None:
+    def person(self, sent: Payload, why: Why) -> Person | None:
         """Somebody for a sentence, to be rung or not; None without a name."""
-        name, member = cut(given(user["name"]), TITLE), _member(user, self.known)
+        somebody = user(sent)
+        name, member = cut(somebody.shown, TITLE), self.member(somebody)
         return Person(name, member if self._rung(member, why) else "") if name else None
+
+    def assignee(self, sent: Payload) -> str | Mention:
+        """The one it is given to, to be rung; "" where nobody is."""
+        somebody = user(sent)
+        return self.ring(cut(somebody.shown, TITLE), self.member(somebody), "assigned") if somebody.shown else ""
+
+    def assigned(self, name: str) -> str | Mention:
+        """As `assignee`, of a change, which tells the name alone."""
+        member = self.names.get(name, "") or self.known.get(name.casefold(), (0, ""))[1]
+        return self.ring(cut(name, TITLE), member, "assigned")
 
     def _rung(self, member: str, why: Why) -> bool:
         return bool(member) and why in self.rings and member != self.author
 
 
-def people(event: Event) -> People:
-    """Those whom the options and the event itself name."""
+def roster(options: Options, author: Value) -> People:
+    """Those whom the options name; of two lines for one name the first counts."""
     known: dict[str, tuple[int, str]] = {}
     names: dict[str, str] = {}
-    for rank, line in enumerate(event.options.get("person", ())):
+    for rank, line in enumerate(options.get("person", ())):
         name, _, member = line.rpartition("=")
         known.setdefault(name.casefold(), (rank, member))
         if not name.isdecimal():
             names.setdefault(name, member)
-    for user in _users(event):
-        if name := given(user["name"]):
-            names[name] = _member(user, known) or names.get(name, "")
-    rings = event.options.get("ping", (_USUAL,))
-    return People(known, names, _member(event.payload["createdUser"], known), ",".join(rings))
+    those = People(known, names, "", ",".join(options.get("ping", (_USUAL,))))
+    return replace(those, author=those.member(author))
 
 
-def assignee(event: Event, user: Payload) -> str | Mention:
-    """The one it is given to, to be rung; "" where nobody is."""
-    name, who = cut(given(user["name"]), TITLE), people(event)
-    return who.ring(name, _member(user, who.known), "assigned") if name else ""
+def people(event: Event) -> People:
+    """Those whom the options and the event itself name. It looks at everybody: ask once per event."""
+    known = roster(event.options, user(event.payload["createdUser"]))
+    names = dict(known.names)
+    for somebody in map(user, _users(event)):
+        if somebody.shown:
+            names[somebody.shown] = known.member(somebody) or names.get(somebody.shown, "")
+    return replace(known, names=names)
 
 
-def assigned(event: Event, name: str) -> str | Mention:
-    """As `assignee`, of a change, which tells the name alone."""
-    who = people(event)
-    member = who.names.get(name, "") or who.known.get(name.casefold(), (0, ""))[1]
-    return who.ring(cut(name, TITLE), member, "assigned")
+def user(sent: Payload) -> Value:
+    """Somebody by id, unique id and display name."""
+    names, number = (given(sent["name"]), given(sent["nulabAccount"]["uniqueId"])), int(sent["id"].number(-1))
+    return Value(str(number) if number >= 0 else "", frozenset(map(folded, filter(None, names))), names[0])
 
 
 def mentioned(text: Text, event: Event) -> Text:
@@ -118,25 +133,6 @@ def mentioned(text: Text, event: Event) -> Text:
                 return (inline,)
 
     return mapped(text, change)
-
-
-def with_notified(notice: Notice, event: Event, say: Say) -> Notice:
-    """The notice with those whom Backlog notified, where they are to be rung and nothing rings them yet."""
-    who = people(event)
-    author = given(event.payload["createdUser"]["name"])
-    told = (note["user"] for note in event.payload["notifications"])
-    names = {name: _member(user, who.known) for user in told if (name := given(user["name"])) and name != author}
-    shown = [who.ring(cut(name, TITLE), member, "notified") for name, member in names.items()]
-    rung = {inline.id for inline in _inlines(notice) if isinstance(inline, Mention)}
-    if not any(isinstance(one, Mention) and one.id not in rung for one in shown):
-        return notice
-    last = field(say, _NOTIFIED, listed(say, shown, _MOST_NOTIFIED))
-    return replace(notice, fields=(*notice.fields[: _MOST_FIELDS - 1], *last))
-
-
-def _inlines(notice: Notice) -> Iterator[Inline]:
-    for line in (notice.title, *lines(notice.body), *(one.value for one in notice.fields)):
-        yield from line
 
 
 def _found(text: str, who: People, names: Trie) -> Iterator[str | Mention]:
@@ -182,14 +178,6 @@ def _name(text: str, at: int, names: Trie) -> str:
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
-
-
-def _member(user: Payload, known: Mapping[str, tuple[int, str]]) -> str:
-    """The Slack member, by the first line that fits any of what we know somebody by; "" where none does."""
-    number = user["id"].number(0)
-    keys = (str(number), given(user["nulabAccount"]["uniqueId"]), given(user["name"]))
-    fits = [known[key.casefold()] for key in keys if key.casefold() in known]
-    return min(fits, default=(0, ""))[1]
 
 
 def _users(event: Event) -> Iterator[Payload]:

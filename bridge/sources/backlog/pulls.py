@@ -1,11 +1,11 @@
 """Pull requests: opened, merged, closed, reopened, otherwise updated, commented on, deleted."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bridge.sources.backlog import changes, difference, links, markup, people
+from bridge.sources.backlog import changes, difference, facts, links, markup, people
 from bridge.sources.backlog.changes import Change
-from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog.essentials import CHANGED, COMMENT, PROJECT, essential
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.words import (
     LABELS,
@@ -20,7 +20,8 @@ from bridge.sources.backlog.words import (
     preview,
     who,
 )
-from bridge.sources.source import Event, Kind
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, Line, Mention, flat
@@ -41,80 +42,98 @@ NONE: Words = {}
 _MOVED = {PULL_STATUS[1]: _REOPENED, PULL_STATUS[2]: _CLOSED, PULL_STATUS[3]: _MERGED}
 
 
+@dataclass(frozen=True, slots=True)
+class _Pull:
+    """`name` as people say it: app #12."""
+
+    repo: str
+    number: int
+    facts: Facts
+
+    @property
+    def name(self) -> str:
+        return f"{self.repo} #{self.number}"
+
+
 def added(event: Event, say: Say) -> Notice:
-    content = event.payload["content"]
-    assignee = field(say, LABELS["assignee"], people.assignee(event, content["assignee"]))
+    content, pull = event.payload["content"], _pull(event)
+    assignee = field(say, LABELS["assignee"], people.people(event).assignee(content["assignee"]))
     return Notice(
-        title=_title(event, say, _ADDED),
+        title=_title(event, say, _link(event, pull), _ADDED),
         body=markup.body(event, content["description"].text("")),
         fields=(*_course(event, say), *assignee),
         context=context(event),
-        thread=_thread(event),
+        facts=pull.facts,
     )
 
 
 def updated(event: Event, say: Say) -> Notice:
     """Merging, closing and reopening come as changes of the status. Where they do, what was to be merged into
     what stands above the other changes; else the changes stand alone."""
-    content = event.payload["content"]
-    found = changes.rung(event, changes.read(content, statuses=PULL_STATUS))
-    moved = next((said for change in found if (said := _moved(change))), None)
-    fields = _changes(event, say, tuple(change for change in found if not _moved(change)), named=not moved)
+    changed = changes.rung(event, _changes(event))
+    pull = _pull(event, changed)
+    moved = next((said for change in changed if (said := _moved(change))), None)
+    fields = _fields(event, say, tuple(change for change in changed if not _moved(change)), named=not moved)
     if moved:
-        changed = {one.label for one in fields}
-        course = (one for one in _course(event, say) if one.label not in changed)
-        return _told(event, say, moved, fields=(*course, *fields))
-    if len(found) == 1 and found[0].field == "assigner" and isinstance(found[0].new, str | Mention):
-        return _told(
-            event, say, _ASSIGNED, fields=changes.fields(say, found, said=found[0]), more={"new": found[0].new}
-        )
-    if found:
-        labels = listed(say, dict.fromkeys(in_sentence(change.label) for change in found))
-        return _told(event, say, _CHANGED, fields=fields, more={"labels": labels})
-    return _told(event, say, _COMMENTED if comment_of(content) else _UPDATED)
+        labels = {one.label for one in fields}
+        course = (one for one in _course(event, say) if one.label not in labels)
+        return replace(_notice(event, say, pull, moved), fields=(*course, *fields))
+    if len(changed) == 1 and changed[0].field == "assigner" and isinstance(changed[0].new, str | Mention):
+        assigned = _notice(event, say, pull, _ASSIGNED, {"new": changed[0].new})
+        return replace(assigned, fields=changes.fields(say, changed, said=changed[0]))
+    if changed:
+        names = listed(say, dict.fromkeys(in_sentence(change.label) for change in changed))
+        return replace(_notice(event, say, pull, _CHANGED, {"labels": names}), fields=fields)
+    return _notice(event, say, pull, _COMMENTED if comment_of(event.payload["content"]) else _UPDATED)
 
 
 def commented(event: Event, say: Say) -> Notice:
-    return _told(event, say, _COMMENTED)
+    return _notice(event, say, _pull(event, _changes(event)), _COMMENTED)
 
 
 def deleted(event: Event, say: Say) -> Notice:
     """Nulab's own client calls this activity the merge of a pull request: believe the status, where it changed."""
-    if any(_moved(change) is _MERGED for change in changes.read(event.payload["content"], statuses=PULL_STATUS)):
+    changed = _changes(event)
+    if any(_moved(change) is _MERGED for change in changed):
         return updated(event, say)
-    return Notice(title=_title(event, say, _DELETED, gone=True), context=context(event), thread=_thread(event))
+    pull = _pull(event, changed)
+    return Notice(title=_title(event, say, pull.name, _DELETED), context=context(event), facts=pull.facts)
 
 
-def _told(event: Event, say: Say, said: Phrase, *, fields: tuple[Field, ...] = (), more: Words = NONE) -> Notice:
+def _notice(event: Event, say: Say, pull: _Pull, said: Phrase, more: Words = NONE) -> Notice:
     """`more`: further words of the first line."""
     comment = markup.body(event, comment_of(event.payload["content"]))
     return Notice(
-        title=_title(event, say, said, more=more),
+        title=_title(event, say, _link(event, pull), said, more),
         body=(*comment, *difference.described(event, say, LABELS["description"])),
-        fields=fields,
         context=context(event),
         preview=preview(say, comment),
-        thread=_thread(event),
+        facts=pull.facts,
     )
 
 
-def _title(event: Event, say: Say, said: Phrase, *, gone: bool = False, more: Words = NONE) -> Line:
-    """The pull request is linked, to the comment where there is one. Raises BadPayload."""
+def _title(event: Event, say: Say, link: Inline, said: Phrase, more: Words = NONE) -> Line:
+    return headed(say(said, who=who(event), pull=link, **more), link, given(event.payload["content"]["summary"]))
+
+
+def _link(event: Event, pull: _Pull) -> Inline:
+    """To the comment where there is one."""
     content = event.payload["content"]
-    repo, number = _repo(event), int(content["number"].number())
     comment = links.identity(content["comment"]) if comment_of(content) else None
-    name = f"{repo} #{number}"
-    pull = name if gone else links.link(name, links.pull_request(event, repo, number, comment))
-    return headed(say(said, who=who(event), pull=pull, **more), pull, given(content["summary"]))
+    return links.link(pull.name, links.pull_request(event, pull.repo, pull.number, comment))
 
 
-def _repo(event: Event) -> str:
-    return needed(event.payload["content"]["repository"]["name"])
+def _pull(event: Event, changed: tuple[Change, ...] | None = None) -> _Pull:
+    """Raises BadPayload without its repository and number."""
+    content, known = event.payload["content"], facts.of_pull_request(event, changed)
+    with keeping(known):
+        repo, number = needed(content["repository"]["name"]), int(content["number"].number())
+    thread = Thread(f"{links.project_key(event)}/{repo}#{number}")
+    return _Pull(repo, number, replace(known, thread=thread))
 
 
-def _thread(event: Event) -> str:
-    number = int(event.payload["content"]["number"].number())
-    return f"{links.project_key(event)}/{_repo(event)}#{number}"
+def _changes(event: Event) -> tuple[Change, ...]:
+    return changes.read(event.payload["content"], statuses=PULL_STATUS)
 
 
 def _moved(change: Change) -> Phrase | None:
@@ -140,24 +159,47 @@ def _issue(event: Event) -> Inline:
     return links.link(key, links.issue(event, key))
 
 
-def _changes(event: Event, say: Say, found: tuple[Change, ...], *, named: bool) -> tuple[Field, ...]:
+def _fields(event: Event, say: Say, changed: tuple[Change, ...], *, named: bool) -> tuple[Field, ...]:
     """A field a change; the key of the issue that it is for is a link there, too."""
     issue = _issue(event)
-    fields = changes.fields(say, found, named=named)
+    fields = changes.fields(say, changed, named=named)
     return tuple(
         replace(one, value=(*one.value[:-1], issue)) if flat(one.value[-1:]) == flat((issue,)) else one
         for one in fields
     )
 
 
+def _essential(*tells: str) -> Essential:
+    return essential("$.content.number", "$.content.repository.name", tells=("$.content.summary", PROJECT, *tells))
+
+
 KINDS = (
-    Kind("pull-request-added", Phrase(en="Pull request added", ja="プルリクエストの追加"), of_type(18), added),
-    Kind("pull-request-updated", Phrase(en="Pull request updated", ja="プルリクエストの更新"), of_type(19), updated),
+    Kind(
+        "pull-request-added",
+        Phrase(en="Pull request added", ja="プルリクエストの追加"),
+        added,
+        types=(18,),
+        essential=_essential(),
+    ),
+    Kind(
+        "pull-request-updated",
+        Phrase(en="Pull request updated", ja="プルリクエストの更新"),
+        updated,
+        types=(19,),
+        essential=_essential(*CHANGED, *COMMENT, "$.content.changes[*].old_value"),
+    ),
     Kind(
         "pull-request-commented",
         Phrase(en="Comment on a pull request", ja="プルリクエストにコメント"),
-        of_type(20),
         commented,
+        types=(20,),
+        essential=_essential(*COMMENT),
     ),
-    Kind("pull-request-deleted", Phrase(en="Pull request deleted", ja="プルリクエストの削除"), of_type(21), deleted),
+    Kind(
+        "pull-request-deleted",
+        Phrase(en="Pull request deleted", ja="プルリクエストの削除"),
+        deleted,
+        types=(21,),
+        essential=_essential(*CHANGED),
+    ),
 )

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from bridge.sources.backlog import difference, links, markup
-from bridge.sources.backlog.envelope import of_type
+from bridge.sources.backlog import difference, facts, links, markup
+from bridge.sources.backlog.essentials import SAMPLE, essential
 from bridge.sources.backlog.words import TITLE, context, needed, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
@@ -22,7 +22,7 @@ def _notice(said: Phrase, shown: Callable[[Event, Say], Text] | None, event: Eve
     name = cut(needed(content["name"]), TITLE)
     page = links.link(name, links.wiki(event, links.identity(content))) if shown else name
     body = shown(event, say) if shown else ()
-    return Notice(title=say(said, who=who(event), page=page), body=body, context=context(event))
+    return Notice(title=say(said, who=who(event), page=page), body=body, context=context(event), facts=facts.of(event))
 
 
 def _whole(event: Event, _: Say) -> Text:
@@ -30,17 +30,25 @@ def _whole(event: Event, _: Say) -> Text:
 
 
 KINDS = (
-    Kind("wiki-added", Phrase(en="Wiki page added", ja="Wikiを追加"), of_type(5), partial(_notice, _ADDED, _whole)),
+    Kind(
+        "wiki-added",
+        Phrase(en="Wiki page added", ja="Wikiを追加"),
+        partial(_notice, _ADDED, _whole),
+        types=(5,),
+        essential=essential("$.content.name", tells=("$.content.id", *SAMPLE)),
+    ),
     Kind(
         "wiki-updated",
         Phrase(en="Wiki page updated", ja="Wikiを更新"),
-        of_type(6),
         partial(_notice, _UPDATED, difference.page),
+        types=(6,),
+        essential=essential("$.content.name", tells=("$.content.id",)),
     ),
     Kind(
         "wiki-deleted",
         Phrase(en="Wiki page deleted", ja="Wikiを削除"),
-        of_type(7),
         partial(_notice, _DELETED, None),
+        types=(7,),
+        essential=essential("$.content.name"),
     ),
 )

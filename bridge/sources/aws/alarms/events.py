@@ -6,17 +6,30 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-ev
 from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import accounts, links
-from bridge.sources.aws.alarms import forms, next_links, reasons
+from bridge.sources import account_names
+from bridge.sources.aws import links
+from bridge.sources.aws.alarms import essential, forms, next_links, reasons
 from bridge.sources.aws.alarms.conditions import Condition
-from bridge.sources.aws.alarms.state_change import QUIET, SIGNS, UNKNOWN, dimensions, hush, lacking, next_places, watch
+from bridge.sources.aws.alarms.state_change import (
+    QUIET,
+    SIGNS,
+    UNKNOWN,
+    dimensions,
+    hush,
+    lacking,
+    named_by,
+    next_places,
+    watch,
+)
 from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.naming import some
+from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
 from bridge.wording import markdown
+from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Line, Link, Strong, cut, flat, one_line, plain
+from bridge.wording.text import Line, Strong, cut, flat, one_line, plain
 
 _MOST_ATTRIBUTES = 3
 _ATTRIBUTES = 80  # columns
@@ -43,15 +56,18 @@ _SHOWN = frozenset(
 def _contributor(event: Event, say: Say) -> Notice:
     """One time series of an alarm on a query: it has the alarm's state, apart from the others."""
     alarm = forms.of_event(event)
-    sign, tone = QUIET if alarm.quiet else SIGNS.get(alarm.state, UNKNOWN)
+    facts = forms.facts(alarm)
     found = event.payload["message"]["detail"]["alarmContributor"]
     attributes = tuple((name, value.text("")) for name, value in found["attributes"].items())
     shown = ", ".join(f"{one_line(name)}={one_line(value)}" for name, value in attributes[:_MOST_ATTRIBUTES])
-    named: Line = (f"{sign} {alarm.state} ", links.alarm(alarm.where, alarm.name))
-    which = cut(shown, _ATTRIBUTES) or one_line(found["id"].text())
+    with keeping(facts):
+        forms.needed(event.payload["message"])
+        which = cut(shown, _ATTRIBUTES) or one_line(found["id"].text())
+    sign, tone = QUIET if alarm.quiet else SIGNS.get(alarm.state, UNKNOWN)
+    named: Line = (f"{sign} {alarm.state} ", links.alarm(alarm.arn, alarm.name))
     value = reasons.value(alarm.reason)
     what = alarm.watched.bare(value, alarm.state == "OK", say) if value is not None else lacking(alarm, say)
-    account = accounts.names(event).get(alarm.account)
+    account = account_names.names(event.options).get(alarm.where.account)
     who = say(_OF_ACCOUNT if account else _OF, alarm=named, account=account, contributor=which)
     todo = markdown.read("" if alarm.state == "OK" else alarm.description)
     return Notice(
@@ -64,34 +80,33 @@ def _contributor(event: Event, say: Say) -> Notice:
             *dimensions(attributes[_MOST_ATTRIBUTES:], say),
         ),
         places=tuple(next_places(alarm, todo, say)),
-        context=next_links.context(alarm.watched.series.namespace, alarm.account, alarm.region, alarm.at),
-        thread=alarm.where.text if alarm.where else alarm.name,
+        context=alarm.where.context(alarm.at, *named_by(alarm.watched)),
+        facts=facts,
     )
 
 
 def _configuration(event: Event, say: Say) -> Notice:
     """Somebody created, updated or deleted an alarm. What a deleted one was is worth knowing, too."""
-    message = event.payload["message"]
-    detail = message["detail"]
-    name, operation = one_line(detail["alarmName"].text()), one_line(detail["operation"].text())
-    where = forms.placed(message)
-    account = forms.account(message, where)
+    detail = event.payload["message"]["detail"]
+    own = forms.placed(event.payload["message"])
+    where = about(event, arns=(own.text,) if own else ())
     now, before = detail["configuration"], detail["previousConfiguration"]
-    linked = (name if operation == "delete" else links.alarm(where, name),)
-    named = accounts.beside(linked, event, account, say)
-    watched, told = condition(now), now["description"].text("")
+    watched, description = condition(now), now["description"].text("")
+    name, operation = one_line(detail["alarmName"].text("")), one_line(detail["operation"].text(""))
+    facts = Facts(forms.values(name, watched, where), thread=Thread(own.text if own else name))
+    with keeping(facts):
+        detail["alarmName"].text()
+        detail["operation"].text()
+    deleted = operation == "delete"
+    linked = (name if deleted else links.alarm(own, name),)
+    named = account_names.beside(linked, event.options, where.account, say)
     return Notice(
         title=say(_OPERATIONS.get(operation, _ANY_OPERATION), alarm=named, operation=operation),
-        body=markdown.read(told) if told != before["description"].text("") and operation != "delete" else (),
+        body=markdown.read(description) if description != before["description"].text("") and not deleted else (),
         fields=tuple(_changes(watched, now, before, say)),
-        places=tuple(_graph(event, watched, operation, say)),
-        context=next_links.context(
-            watched.series.namespace,
-            account,
-            where.region if where else message["region"].text(""),
-            event.at,
-        ),
-        thread=where.text if where else name,
+        places=tuple(next_links.graph(own, watched, event.at, say)) if own and not deleted else (),
+        context=where.context(event.at, *named_by(watched)),
+        facts=facts,
     )
 
 
@@ -116,21 +131,17 @@ def _told(watched: Condition, rules: Payload, say: Say) -> Iterator[Field]:
         yield Field(say(_ACTIONS), say(_ENABLED if enabled else _DISABLED))
 
 
-def _graph(event: Event, watched: Condition, operation: str, say: Say) -> Iterator[Link]:
-    where = forms.placed(event.payload["message"])
-    if where and operation != "delete":
-        yield from next_links.graph(where, watched, event.at, say)
-
-
 CONTRIBUTOR = Kind(
     "cloudwatch-alarm-contributor",
     Phrase(en="CloudWatch alarm contributor", ja="CloudWatch アラームのコントリビューター"),
-    lambda payload: payload["message"]["detail-type"].value == "CloudWatch Alarm Contributor State Change",
     _contributor,
+    types=("CloudWatch Alarm Contributor State Change",),
+    essential=essential.CONTRIBUTOR,
 )
 CONFIGURATION = Kind(
     "cloudwatch-alarm-configuration",
     Phrase(en="CloudWatch alarm configuration change", ja="CloudWatch アラームの設定変更"),
-    lambda payload: payload["message"]["detail-type"].value == "CloudWatch Alarm Configuration Change",
     _configuration,
+    types=("CloudWatch Alarm Configuration Change",),
+    essential=essential.CONFIGURATION,
 )

@@ -6,7 +6,7 @@ Lambda: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-an
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bridge.errors import Malformed
@@ -14,8 +14,12 @@ from bridge.payload import Payload, load
 from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import Arn, arn
+from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event
+from bridge.wording.facts import Facts, Thread, Value
 from bridge.wording.text import one_line
+
+STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Quiet:
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """What is "" is unknown. `lasted`: how long the previous state did; `ringing`: the alarms below a composite
-    one that made it ring."""
+    one that made it ring. `arn`: its own, or that of the topic in its region."""
 
     name: str
     state: str
@@ -39,9 +43,8 @@ class Alarm:
     previous: str
     lasted: timedelta | None
     at: datetime
-    where: Arn | None
-    account: str
-    region: str
+    arn: Arn | None
+    where: Where
     description: str
     watched: Condition
     rule: str
@@ -50,22 +53,21 @@ class Alarm:
 
 
 def of_sns(event: Event) -> Alarm:
-    """Raises BadPayload without a name or a state."""
     message = event.payload["message"]
     reason = message["NewStateReason"].text("")
     # an alarm reports to a topic in its own region; older messages lack AlarmArn
-    where = arn(message["AlarmArn"].text("")) or arn(event.payload["topic"].text(""))
+    own = message["AlarmArn"].text("")
+    where = about(event, message["AWSAccountId"].text(""), arns=(own,))
     children = ((child["Arn"], child["State"]["Value"]) for child in message["TriggeringChildren"])
     return Alarm(
-        name=one_line(name(message).text()),
-        state=one_line(state(message).text()),
+        name=one_line(name(message).text("")),
+        state=one_line(state(message).text("")),
         reason=reason,
         previous=message["OldStateValue"].text(""),
         lasted=None,
         at=message["StateChangeTime"].moment(event.at),
-        where=where,
-        account=message["AWSAccountId"].text("") or (where.account if where else ""),
-        region=where.region if where else message["Region"].text(""),
+        arn=arn(own) or arn(event.payload["topic"].text("")),
+        where=where if where.region else replace(where, region=one_line(message["Region"].text(""))),
         description=message["AlarmDescription"].text(""),
         watched=condition(rules(message), reason),
         rule=message["AlarmRule"].text(""),
@@ -75,29 +77,59 @@ def of_sns(event: Event) -> Alarm:
 
 
 def of_event(event: Event) -> Alarm:
-    """Of EventBridge, or as a Lambda action is handed it. Raises BadPayload without a name or a state."""
+    """Of EventBridge, or as a Lambda action is handed it."""
     message = event.payload["message"]
     detail = _detail(message)
     now, previous, ruled = detail["state"], detail["previousState"], rules(message)
     reason = now["reason"].text("")
-    where = placed(message)
+    own = placed(message)
     children = ((child["arn"], child["state"]["value"]) for child in _data(now)["triggeringAlarms"])
     return Alarm(
-        name=one_line(name(message).text()),
-        state=one_line(state(message).text()),
+        name=one_line(name(message).text("")),
+        state=one_line(state(message).text("")),
         reason=reason,
         previous=previous["value"].text(""),
         lasted=_lasted(previous, now),
         at=now["timestamp"].moment(event.at),
-        where=where,
-        account=account(message, where),
-        region=where.region if where else message["region"].text(""),
+        arn=own,
+        where=about(event, arns=(own.text,) if own else ()),
         description=ruled["description"].text(""),
         watched=condition(ruled, reason),
         rule=ruled["alarmRule"].text(""),
         ringing=tuple(_ringing(children)),
         quiet=quiet(message),
     )
+
+
+def facts(alarm: Alarm) -> Facts:
+    """What filters, routes, mentions and runbooks go by: its name, its state, and what it watches.
+
+    `state` is one of CloudWatch's, or "".
+    """
+    state = alarm.state if alarm.state in STATES else ""
+    return Facts(
+        values(alarm.name, alarm.watched, alarm.where),
+        state=state,
+        over=state == "OK",
+        quiet=alarm.quiet is not None,
+        thread=Thread(alarm.arn.text if alarm.arn and alarm.arn.service == "cloudwatch" else alarm.name),
+    )
+
+
+def values(name: str, watched: Condition, where: Where) -> dict[str, tuple[Value, ...]]:
+    """The alarm by its name, whose case counts, and by the services that it watches: AWS/RDS is rds; Shop/Checkout
+    is shop/checkout, and shop."""
+    namespaces = (one_line(series.namespace).lower() for series in (watched.series, *watched.inputs))
+    bare = [namespace.removeprefix("aws/") for namespace in namespaces if namespace]
+    services = ("cloudwatch", *bare, *(namespace.partition("/")[0] for namespace in bare))
+    alarm = {"alarm": (Value(names=frozenset((name,)), shown=name),)} if name else {}
+    return {**where.values(*services), **alarm}
+
+
+def needed(message: Payload) -> None:
+    """Raises BadPayload without a name or a state."""
+    name(message).text()
+    state(message).text()
 
 
 def over_sns(message: Payload) -> bool:
@@ -138,11 +170,6 @@ def placed(message: Payload) -> Arn | None:
     """The alarm's ARN, of an EventBridge event or of a Lambda action's."""
     named = (*message["resources"], message["alarmArn"])
     return next((found for one in named if (found := arn(one.text("")))), None)
-
-
-def account(message: Payload, where: Arn | None) -> str:
-    """The account that an EventBridge event, or a Lambda action's, is of."""
-    return message["account"].text("") or message["accountId"].text("") or (where.account if where else "")
 
 
 def _detail(message: Payload) -> Payload:

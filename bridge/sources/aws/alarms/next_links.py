@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from bridge.sources.aws import links
 from bridge.sources.aws.alarms.conditions import Condition, Series
 from bridge.sources.aws.arn import Arn
+from bridge.sources.runbooks import RUNBOOK
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Line, Link, Text, flat, lines
+from bridge.wording.text import Link, Text, flat, lines
 
 _RUNBOOK = re.compile(r"run[ -]?book|play[ -]?book|手順|ランブック", re.IGNORECASE)
-RUNBOOK = Phrase(en="Runbook", ja="ランブック")
 _LOGS = Phrase(en="Logs", ja="ログ")
 _METRIC = Phrase(en="Metric", ja="メトリクス")
 _LONGEST_URL = 2_000  # characters, of the 3,000 that Slack takes in a block
@@ -89,8 +89,3 @@ def graph(where: Arn, watched: Condition, at: datetime, say: Say) -> Iterator[Li
 
 def _row(series: Series) -> list[object]:
     return [series.namespace, series.metric, *(part for pair in series.dimensions for part in pair)]
-
-
-def context(namespace: str, account: str, region: str, at: datetime) -> tuple[Line, ...]:
-    """The last line's parts, those that are known."""
-    return (*((part,) for part in (namespace, account, region) if part), (at,))

@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import accounts, links
-from bridge.sources.aws.alarms import next_links, reasons
+from bridge.sources import account_names
+from bridge.sources.aws import links
+from bridge.sources.aws.alarms import essential, forms, next_links, reasons
 from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.forms import Alarm, Quiet, of_event, of_sns, over_sns
 from bridge.sources.source import Event, Kind
 from bridge.wording import markdown
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.facts import keeping
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
 from bridge.wording.text import Line, Link, Text, cut, flat, one_line, plain
+from bridge.wording.tone import Tone
 
 SIGNS: Mapping[str, tuple[str, Tone]] = {"ALARM": ("🔴", Tone.BAD), "OK": ("🟢", Tone.GOOD)}
 UNKNOWN = ("⚪", Tone.CALM)
@@ -55,23 +58,23 @@ _MUTED = Phrase(en="Muted until", ja="ミュート中")
 _UNTIL = Phrase(en="{time}", ja="{time} まで")
 
 
-def _matches(payload: Payload) -> bool:
+def _form(payload: Payload) -> bool:
+    """As SNS has it, or as a Lambda action is handed it."""
     message = payload["message"]
-    if not isinstance(message.value, dict):
-        return False
-    return message["detail-type"].value == "CloudWatch Alarm State Change" or over_sns(message) or _lambda(message)
-
-
-def _lambda(message: Payload) -> bool:
-    return {"alarmArn", "alarmData"} <= message.value.keys() and "detail-type" not in message.value
+    keys = message.value.keys() if isinstance(message.value, dict) else frozenset()
+    return over_sns(message) or ({"alarmArn", "alarmData"} <= keys and "detail-type" not in keys)
 
 
 def _notice(event: Event, say: Say) -> Notice:
-    alarm = (of_sns if over_sns(event.payload["message"]) else of_event)(event)
+    message = event.payload["message"]
+    alarm = (of_sns if over_sns(message) else of_event)(event)
+    facts = forms.facts(alarm)
+    with keeping(facts):
+        forms.needed(message)
     sign, tone = QUIET if alarm.quiet else SIGNS.get(alarm.state, UNKNOWN)
     what = _what(alarm, say)
-    linked = (links.alarm(alarm.where, alarm.name),)
-    named: Line = (f"{sign} {alarm.state} ", *accounts.beside(linked, event, alarm.account, say))
+    linked = (links.alarm(alarm.arn, alarm.name),)
+    named: Line = (f"{sign} {alarm.state} ", *account_names.beside(linked, event.options, alarm.where.account, say))
     todo = markdown.read("" if alarm.state == "OK" else alarm.description)
     return Notice(
         title=say(_SAID, alarm=named, what=what) if what else joined(named),
@@ -79,8 +82,8 @@ def _notice(event: Event, say: Say) -> Notice:
         body=_body(what, alarm.reason, todo),
         fields=tuple(_fields(alarm, what, say)),
         places=tuple(next_places(alarm, todo, say)),
-        context=next_links.context(alarm.watched.series.namespace, alarm.account, alarm.region, alarm.at),
-        thread=alarm.where.text if alarm.where and alarm.where.service == "cloudwatch" else alarm.name,
+        context=alarm.where.context(alarm.at, *named_by(alarm.watched)),
+        facts=facts,
     )
 
 
@@ -170,9 +173,21 @@ def hush(quiet: Quiet | None, say: Say) -> Iterator[Field]:
 def next_places(alarm: Alarm, todo: Text, say: Say) -> Iterator[Link]:
     """Its runbook, which `todo` names, its logs and its graph."""
     yield from next_links.runbook(todo, say)
-    if alarm.where:
-        yield from next_links.logs(alarm.where, alarm.watched.series, alarm.at, say)
-        yield from next_links.graph(alarm.where, alarm.watched, alarm.at, say)
+    if alarm.arn:
+        yield from next_links.logs(alarm.arn, alarm.watched.series, alarm.at, say)
+        yield from next_links.graph(alarm.arn, alarm.watched, alarm.at, say)
 
 
-KIND = Kind("cloudwatch-alarm", Phrase(en="CloudWatch alarm", ja="CloudWatch アラーム"), _matches, _notice)
+def named_by(watched: Condition) -> tuple[Line, ...]:
+    """The namespace of its metric, first in the last line."""
+    return ((watched.series.namespace,),) if watched.series.namespace else ()
+
+
+KIND = Kind(
+    "cloudwatch-alarm",
+    Phrase(en="CloudWatch alarm", ja="CloudWatch アラーム"),
+    _notice,
+    types=("CloudWatch Alarm State Change",),
+    form=_form,
+    essential=essential.ALARM,
+)

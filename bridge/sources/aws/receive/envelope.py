@@ -14,6 +14,7 @@ from bridge.payload import Payload, load, parse
 from bridge.sealing.destination import Destination, Options
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.receive import confirm, signature
+from bridge.sources.aws.receive.admission import admitted, modern
 from bridge.sources.aws.receive.signed import TYPES, Signed, allowed, is_envelope, signed
 from bridge.sources.aws.receive.wrapping import Content, Known, content, unwrapped
 from bridge.sources.source import Confirmed, Event, Outside, Request
@@ -33,6 +34,7 @@ def opened(request: Request, destination: Destination, outside: Outside, *, know
     Whatever has the shape of an SNS message must be signed, and of one of the destination's topics. Anything
     else is believed on a `raw` URL alone: there it is the URL's secrecy that protects.
     """
+    admitted(request.headers, destination.options)
     raw = "raw" in destination.options
     try:
         body = parse(request.body)
@@ -73,12 +75,15 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
         raise Untrusted("This URL is not for that SNS topic: mint one with its --topic.")
     if headers.get(_TYPE, message.type) != message.type:
         raise Untrusted(f"The header {_TYPE} and the message's Type differ.")
+    modern(message.signature.version, options)
     signature.pinned(message.signature.url, message.topic)
     if message.type != "Notification":
         confirm.pinned(message.subscribe, message.topic, message.token)
-    if outside.now() - message.at > _DAY:
-        raise Stale("The SNS message is more than 24 hours old.")
     signature.verify(message.text, message.signature, message.topic, message.at, outside)
+    if (
+        outside.now() - message.at > _DAY
+    ):  # said only of what SNS signed: else a guess would learn that the topic is right
+        raise Stale("The SNS message is more than 24 hours old.")
     if message.signature.version == "1":
         _hint(message.topic.text)
     return message
@@ -86,7 +91,7 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
 
 def _event(message: Signed, options: Options, known: Known) -> Event:
     told = _told(message.type, message.topic.text, message.subject, message.message, known)
-    return Event(message.id, message.at, told.payload(), options)
+    return Event(message.id, message.at, told.payload(), options, wrappings=told.wrappings)
 
 
 def _unsigned(body: Payload, request: Request, options: Options, known: Known) -> Event | None:
@@ -97,25 +102,27 @@ def _unsigned(body: Payload, request: Request, options: Options, known: Known) -
     if kind not in TYPES or text is None:
         return None
     told = _told(kind, message["TopicArn"].text(None), message["Subject"].text(None), text, known)
-    return Event(message["MessageId"].text(""), message["Timestamp"].moment(request.at), told.payload(), options)
+    at = message["Timestamp"].moment(request.at)
+    return Event(message["MessageId"].text(""), at, told.payload(), options, wrappings=told.wrappings)
 
 
 def _told(kind: str, topic: str | None, subject: str | None, text: str, known: Known) -> Content:
     """The text of a handshake is SNS's own, and is left as it is."""
     if kind != "Notification":
-        return Content(kind, topic, subject, text)
-    return unwrapped(Content(kind, topic, subject, content(text)), known)
+        return Content(kind, topic, subject, text, ("SNS",))
+    return unwrapped(Content(kind, topic, subject, content(text), ("SNS",)), known)
 
 
 def _bare(request: Request, options: Options, known: Known) -> Event:
     """A body with no envelope: EventBridge's own, SNS's raw delivery, or anything at all."""
     topic = arn(request.headers.get(_TOPIC, ""))
     message = content(_text(request))
-    told = unwrapped(Content(None, topic.text if topic else None, None, message), known).payload()
+    inner = unwrapped(Content(None, topic.text if topic else None, None, message), known)
+    told = inner.payload()
     bridged = told["message"] if told["message"]["detail-type"].present() else Payload(None)
     sent: datetime = bridged["time"].moment(request.at)
     named = next((request.headers[name] for name in (_ID, _FIREHOSE) if name in request.headers), "")
-    return Event(named or bridged["id"].text(""), sent, told, options)
+    return Event(named or bridged["id"].text(""), sent, told, options, wrappings=inner.wrappings)
 
 
 def _loosely(text: str) -> Payload:

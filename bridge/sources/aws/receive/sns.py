@@ -1,6 +1,6 @@
 """Reaching SNS itself: a certificate, or a call of its API, on the host of a topic's own region."""
 
-from bridge.errors import NotReached, OutOfTime, Unavailable, Unsure
+from bridge.errors import NoAnswer, Unavailable
 from bridge.net.transport import Deadline
 from bridge.sources.aws.arn import Arn
 from bridge.sources.source import Outside
@@ -18,7 +18,7 @@ def get(topic: Arn, path: str, outside: Outside, deadline: Deadline) -> bytes:
     start = outside.sns_base.rstrip("/") if outside.sns_base else f"https://{host(topic)}"
     try:
         answer = outside.fetch(start + path, deadline, _LIMIT)
-    except (NotReached, Unsure, OutOfTime):
+    except NoAnswer:
         raise Unavailable(f"{host(topic)} did not answer.") from None
     if answer.status != 200 or len(answer.body) > _LIMIT:
         raise Unavailable(f"{host(topic)} did not answer as expected (status {answer.status}).")

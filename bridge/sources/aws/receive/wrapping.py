@@ -22,12 +22,20 @@ _PROTOCOLS = frozenset({"default", "http", "https", "email", "email-json", "sms"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the kinds read: SNS's type, topic and subject where they are known, and the message."""
+    """What the kinds read: SNS's type, topic and subject where they are known, and the message.
+
+    `wrappings` are what was taken off, the outermost first.
+    """
 
     type: str | None
     topic: str | None
     subject: str | None
     message: object
+    wrappings: tuple[str, ...] = ()
+
+    def inner(self, message: object, wrapping: str) -> "Content":
+        """What was inside of a wrapping."""
+        return replace(self, message=message, wrappings=(*self.wrappings, wrapping))
 
     def payload(self) -> Payload:
         return Payload({"type": self.type, "topic": self.topic, "subject": self.subject, "message": self.message})
@@ -71,22 +79,23 @@ def _wrapped(outer: Content) -> Content | None:
     message = Payload(outer.message)
     if isinstance(outer.message, str):
         inner = content(outer.message)
-        return None if inner == outer.message else replace(outer, message=inner)
+        return None if inner == outer.message else outer.inner(inner, "JSON in a text")
     record = _only(message)
     if record is not None:
-        return replace(outer, message=inside(record))
+        return outer.inner(inside(record), "Records")
     if is_sns(message):
         return _sent_on(outer, content(message["Message"].text()))
     default = message["default"].text(None)
     if default is not None and isinstance(outer.message, dict) and outer.message.keys() <= _PROTOCOLS:
-        return replace(outer, message=content(message["https"].text(default)))
+        return outer.inner(content(message["https"].text(default)), "default")
     return None
 
 
 def _sent_on(outer: Content, told: object) -> Content:
     """The message of an SNS message, whose topic and subject are nearer to it."""
     message = Payload(outer.message)
-    return replace(outer, topic=message["TopicArn"].text(), subject=message["Subject"].text(None), message=told)
+    inner = outer.inner(told, "SNS")
+    return replace(inner, topic=message["TopicArn"].text(), subject=message["Subject"].text(None))
 
 
 def _named(outer: Content, known: Known, left: int) -> Content | None:
@@ -105,9 +114,9 @@ def _candidates(outer: Content) -> Iterator[Content]:
     for name in _NAMES:
         value = message[name].value
         if isinstance(value, dict):
-            yield replace(outer, message=value)
+            yield outer.inner(value, f"under {name}")
         elif isinstance(value, str):
-            yield replace(outer, message=content(value))
+            yield outer.inner(content(value), f"under {name}")
 
 
 def is_sns(message: Payload) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bridge.payload import Payload
 from bridge.sources.aws import states
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import Told, at, either, first, of_type, region, shown
+from bridge.sources.aws.eventbridge import Told, at, first, region, shown
 from bridge.sources.aws.runs import backup_text
 from bridge.sources.aws.runs.row import Run
 from bridge.sources.source import Event, Kind
@@ -91,18 +91,21 @@ def _of_text(sort: str) -> Callable[[Payload], bool]:
 BACKUP = Kind(
     "backup-job",
     Phrase(en="Backup job", ja="バックアップジョブ"),
-    either(of_type("Backup Job State Change"), _of_text("backup")),
     _backup,
+    types=("Backup Job State Change",),
+    form=_of_text("backup"),
 )
 COPY = Kind(
     "backup-copy-job",
     Phrase(en="Backup copy job", ja="バックアップのコピージョブ"),
-    either(of_type("Copy Job State Change"), _of_text("copy")),
     _copy,
+    types=("Copy Job State Change",),
+    form=_of_text("copy"),
 )
 RESTORE = Kind(
     "backup-restore-job",
     Phrase(en="Backup restore job", ja="バックアップの復元ジョブ"),
-    either(of_type("Restore Job State Change"), _of_text("restore")),
     _restore,
+    types=("Restore Job State Change",),
+    form=_of_text("restore"),
 )

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import at, context, fields, first, moment, of_type, region
+from bridge.sources.aws.eventbridge import at, context, fields, first, moment, region
 from bridge.sources.aws.runs.row import LOGS, STARTED_BY
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Code, Link, Text, cut, one_line, plain
+from bridge.wording.tone import Tone
 
 _MORE = "detail/additional-information"
 _PHASE = Phrase(en="{name}: phase {phase}", ja="ビルド {name} の {phase} フェーズ")
@@ -107,7 +108,7 @@ def _logs(message: Payload, say: Say) -> Iterator[Link]:
         yield Link(say.text(LOGS), url)
 
 
-STATE = Kind("codebuild-build", Phrase(en="Build", ja="ビルド"), of_type("CodeBuild Build State Change"), _state)
+STATE = Kind("codebuild-build", Phrase(en="Build", ja="ビルド"), _state, types=("CodeBuild Build State Change",))
 PHASE = Kind(
-    "codebuild-phase", Phrase(en="Build phase", ja="ビルドのフェーズ"), of_type("CodeBuild Build Phase Change"), _phase
+    "codebuild-phase", Phrase(en="Build phase", ja="ビルドのフェーズ"), _phase, types=("CodeBuild Build Phase Change",)
 )

@@ -12,12 +12,13 @@ from dataclasses import replace
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import either, of_type
+from bridge.sources.aws.eventbridge import of_type
 from bridge.sources.aws.runs.row import Run
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Text, plain
+from bridge.wording.tone import Tone
 
 _MAIL = re.compile(
     r"Build notification from the AWS Amplify Console for app: \S{1,600} "
@@ -134,18 +135,19 @@ def _amplify(event: Event, say: Say) -> Notice:
 DEPLOYMENT = Kind(
     "codedeploy-deployment",
     Phrase(en="CodeDeploy deployment", ja="CodeDeploy のデプロイ"),
-    _either(*_DEPLOYMENT.types, "applicationName", "status"),
     _deployment,
+    form=_either(*_DEPLOYMENT.types, "applicationName", "status"),
 )
 INSTANCE = Kind(
     "codedeploy-instance",
     Phrase(en="CodeDeploy instance", ja="CodeDeploy のインスタンス"),
-    _either(*_INSTANCE.types, "instanceId", "instanceStatus"),
     _instance,
+    form=_either(*_INSTANCE.types, "instanceId", "instanceStatus"),
 )
 AMPLIFY = Kind(
     "amplify-deployment",
     Phrase(en="Amplify deployment", ja="Amplify のデプロイ"),
-    either(of_type(*_AMPLIFY.types), lambda payload: _mailed(payload) is not None),
     _amplify,
+    types=(*_AMPLIFY.types,),
+    form=lambda payload: _mailed(payload) is not None,
 )

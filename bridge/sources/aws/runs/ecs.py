@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import at, context, ending, fields, of_type, region, shown
+from bridge.sources.aws.eventbridge import at, context, ending, fields, region, shown
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, cut, one_line, plain
+from bridge.wording.tone import Tone
 
 _NAME = 200  # columns
 _TASK_PAGE = "ecs/v2/clusters/{}/tasks/{}/configuration?region={region}"
@@ -169,12 +170,12 @@ _INSTANCE = Run(
     },
 )
 
-TASK = Kind("ecs-task", Phrase(en="ECS task", ja="ECS タスク"), of_type("ECS Task State Change"), _task)
+TASK = Kind("ecs-task", Phrase(en="ECS task", ja="ECS タスク"), _task, types=("ECS Task State Change",))
 DEPLOYMENT = Kind(
     "ecs-deployment",
     Phrase(en="ECS deployment", ja="ECS のデプロイ"),
-    of_type("ECS Deployment State Change"),
     _deployment,
+    types=("ECS Deployment State Change",),
 )
-SERVICE = Kind("ecs-service", Phrase(en="ECS service", ja="ECS サービス"), of_type("ECS Service Action"), _action)
+SERVICE = Kind("ecs-service", Phrase(en="ECS service", ja="ECS サービス"), _action, types=("ECS Service Action",))
 INSTANCE = run_kind("ecs-container-instance", "ECS container instance", "ECS コンテナインスタンス", _INSTANCE)

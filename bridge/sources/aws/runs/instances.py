@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import at, context, fields, first, of_type, region
+from bridge.sources.aws.eventbridge import at, context, fields, first, region
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, cut, one_line, plain
+from bridge.wording.tone import Tone
 
 _NAME = 200  # columns
 _PAGE = "ec2/home?region={region}#InstanceDetails:instanceId={}"
@@ -141,13 +142,13 @@ STATE = run_kind("ec2-state", "EC2 instance state", "EC2 インスタンスの�
 INTERRUPTION = Kind(
     "ec2-spot-interruption",
     Phrase(en="Spot interruption", ja="スポットの中断"),
-    of_type("EC2 Spot Instance Interruption Warning"),
     _interruption,
+    types=("EC2 Spot Instance Interruption Warning",),
 )
 REBALANCE = Kind(
     "ec2-rebalance",
     Phrase(en="Rebalance recommendation", ja="再調整に関する推奨事項"),
-    of_type("EC2 Instance Rebalance Recommendation"),
     _rebalance,
+    types=("EC2 Instance Rebalance Recommendation",),
 )
-SCALING = Kind("autoscaling", Phrase(en="Auto Scaling", ja="Auto Scaling"), _scales, _scaled)
+SCALING = Kind("autoscaling", Phrase(en="Auto Scaling", ja="Auto Scaling"), _scaled, form=_scales)

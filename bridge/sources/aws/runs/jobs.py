@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import at, of_type, region
+from bridge.sources.aws.eventbridge import at, region
 from bridge.sources.aws.runs.row import EXIT_CODE, LOGS, Run, run_kind
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
@@ -82,6 +82,6 @@ def _batch(event: Event, say: Say) -> Notice:
 
 
 EXECUTION = run_kind("stepfunctions-execution", "Step Functions execution", "Step Functions の実行", _EXECUTION)
-BATCH = Kind("batch-job", Phrase(en="Batch job", ja="Batch ジョブ"), of_type(*_BATCH.types), _batch)
+BATCH = Kind("batch-job", Phrase(en="Batch job", ja="Batch ジョブ"), _batch, types=(*_BATCH.types,))
 GLUE = run_kind("glue-job", "Glue job", "Glue ジョブ", _GLUE)
 CRAWLER = run_kind("glue-crawler", "Glue crawler", "Glue クローラー", _CRAWLER)

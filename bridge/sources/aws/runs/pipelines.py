@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import at, fields, moment, of_type, shown
+from bridge.sources.aws.eventbridge import at, fields, moment, shown
 from bridge.sources.aws.runs.row import STARTED_BY, Run
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, Link, Paragraph, Text, one_line, plain
+from bridge.wording.tone import Tone
 
 _EXECUTION = "codesuite/codepipeline/pipelines/{}/executions/{}/timeline?region={region}"
 _MOST_ACTIONS = 5
@@ -137,16 +138,13 @@ def _reviewed(asked: Payload, say: Say) -> Iterator[Link]:
 PIPELINE = Kind(
     "codepipeline-pipeline",
     Phrase(en="Pipeline execution", ja="パイプラインの実行"),
-    of_type(*_PIPELINE.types),
     _pipeline,
+    types=(*_PIPELINE.types,),
 )
 STAGE = Kind(
-    "codepipeline-stage", Phrase(en="Pipeline stage", ja="パイプラインのステージ"), of_type(*_STAGE.types), _stage
+    "codepipeline-stage", Phrase(en="Pipeline stage", ja="パイプラインのステージ"), _stage, types=(*_STAGE.types,)
 )
 ACTION = Kind(
-    "codepipeline-action",
-    Phrase(en="Pipeline action", ja="パイプラインのアクション"),
-    of_type(*_ACTION.types),
-    _action,
+    "codepipeline-action", Phrase(en="Pipeline action", ja="パイプラインのアクション"), _action, types=(*_ACTION.types,)
 )
-APPROVAL = Kind("codepipeline-approval", Phrase(en="Pipeline approval", ja="パイプラインの承認"), _asks, _approval)
+APPROVAL = Kind("codepipeline-approval", Phrase(en="Pipeline approval", ja="パイプラインの承認"), _approval, form=_asks)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import Told, at, context, ending, fields, first, of_type, region, shown, span
+from bridge.sources.aws.eventbridge import Told, at, context, ending, fields, first, region, shown, span
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Notice, Tone
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Link, Text, cut, one_line, plain
+from bridge.wording.tone import Tone
 
 STARTED_BY = Phrase(en="Started by", ja="実行者")
 EXIT_CODE = Phrase(en="Exit code", ja="終了コード")
@@ -69,4 +70,4 @@ class Run:
 
 
 def run_kind(name: str, en: str, ja: str, run: Run) -> Kind:
-    return Kind(name, Phrase(en=en, ja=ja), of_type(*run.types), run.notice)
+    return Kind(name, Phrase(en=en, ja=ja), run.notice, types=(*run.types,))

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.arn import Arn, arn
-from bridge.sources.aws.eventbridge import at, either, ending, of_type
+from bridge.sources.aws.eventbridge import at, ending
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, cut, one_line, plain
+from bridge.wording.tone import Tone
 
 _STACK = "CloudFormation Stack Status Change"
 _RESOURCE = "CloudFormation Resource Status Change"
@@ -168,12 +169,14 @@ def _of_text(whole: bool) -> Callable[[Payload], bool]:
 STACK = Kind(
     "cloudformation-stack",
     Phrase(en="CloudFormation stack", ja="CloudFormation スタック"),
-    either(of_type(_STACK), _of_text(whole=True)),
     _stack,
+    types=(_STACK,),
+    form=_of_text(whole=True),
 )
 RESOURCE = Kind(
     "cloudformation-resource",
     Phrase(en="CloudFormation resource", ja="CloudFormation リソース"),
-    either(of_type(_RESOURCE), _of_text(whole=False)),
     _resource,
+    types=(_RESOURCE,),
+    form=_of_text(whole=False),
 )

@@ -7,17 +7,22 @@ https://docs.aws.amazon.com/awssupport/latest/user/cloudwatch-events-ta.html
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from string import ascii_lowercase
 
 from bridge.payload import Payload
-from bridge.sources.aws import finding_pages, links
-from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws import links
+from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, places, short, some
-from bridge.sources.aws.security.findings import FINDING, stated
+from bridge.sources.aws.security.findings import FINDING, essential, stated, thread
 from bridge.sources.aws.states import signed
-from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.sources.aws.where import about
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import keeping
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Line, cut, one_line, plain
+from bridge.wording.text import cut, one_line, plain
+from bridge.wording.tone import Tone
 
 _BROKEN = Phrase(
     en="{thing} does not comply with the Config rule {rule}", ja="{thing} は Config ルール {rule} に非準拠"
@@ -42,30 +47,29 @@ _RULINGS: Mapping[str, tuple[str, Tone, Phrase]] = {
 def _ruled(event: Event, say: Say) -> Notice:
     """By EventBridge, or as AWS Config itself tells its topic."""
     message = event.payload["message"]
-    detail = message if _is_of_config(message) else message["detail"]
-    rule, thing = one_line(detail["configRuleName"].text()), one_line(detail["resourceId"].text())
-    word = one_line(detail["newEvaluationResult"]["complianceType"].text())
+    detail = message if _is_of_config(event.payload) else message["detail"]
+    arn = detail["configRuleARN"].text("")
+    where = about(event, detail["awsAccountId"].text(""), detail["awsRegion"].text(""), (arn,))
+    facts = where.facts("config")
+    with keeping(facts):
+        rule, thing = one_line(detail["configRuleName"].text()), one_line(detail["resourceId"].text())
+        word = one_line(detail["newEvaluationResult"]["complianceType"].text())
     sign, tone, phrase = _RULINGS.get(word, ("⚪", Tone.CALM, _UNSURE))
-    region = detail["awsRegion"].text("") or message["region"].text("")
-    name = links.linked(rule, finding_pages.config_rule(region, rule))
+    name = links.linked(rule, links.config_rule(where.region, rule))
+    at = message["notificationCreationTime"] if detail is message else message["time"]
     return Notice(
         title=signed(sign, say(phrase, thing=cut(thing, 120), rule=name, word=word)),
         tone=tone,
         body=plain(detail["newEvaluationResult"]["annotation"].text("")),
         fields=tuple(labelled(say, (TYPE, one_line(detail["resourceType"].text(""))))),
-        context=_of_config(event, region) if detail is message else context(event),
-        thread=f"{rule} {thing}",
+        context=where.context(at.moment(event.at)),
+        facts=replace(facts, thread=thread(f"{rule} {thing}")),
     )
 
 
-def _is_of_config(message: Payload) -> bool:
+def _is_of_config(payload: Payload) -> bool:
+    message = payload["message"]
     return message["messageType"].value == "ComplianceChangeNotification" and not message["detail-type"].present()
-
-
-def _of_config(event: Event, region: str) -> tuple[Line, ...]:
-    message = event.payload["message"]
-    parts = (one_line(message["awsAccountId"].text("")), one_line(region))
-    return (*((part,) for part in parts if part), (message["notificationCreationTime"].moment(event.at),))
 
 
 _ANALYZER = "IAM Access Analyzer"
@@ -86,8 +90,11 @@ _UNUSED_TYPE = "Unused Access Finding for IAM entities"
 def _reached(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
-    thing, status = short(detail["resource"].text()), detail["status"].text("")
-    who = some((value.text("") for _, value in detail["principal"].items()), say)
+    where = about(event, detail["accountId"].text(""), detail["region"].text(""), (detail["resource"].text(""),))
+    facts = where.facts("access-analyzer", thread=thread(detail["id"].text("")))
+    with keeping(facts):
+        thing = short(detail["resource"].text())
+    status, who = detail["status"].text(""), some((value.text("") for _, value in detail["principal"].items()), say)
     phrase, sign, tone = _SHARED if who else _SHARED_BY_SOMEBODY, "🟠", Tone.BAD
     if message["detail-type"].text("") == _UNUSED_TYPE:
         phrase, sign, tone = _UNUSED, "⚪", Tone.CALM
@@ -108,9 +115,9 @@ def _reached(event: Event, say: Say) -> Notice:
                 (_MAY, some((action.text("") for action in detail["action"]), say)),
             )
         ),
-        places=places(say, (FINDING, finding_pages.analyzer(message["region"].text("")))),
-        context=context(event),
-        thread=detail["id"].text(None),
+        places=places(say, (FINDING, links.analyzer(where.region))),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
@@ -128,9 +135,12 @@ _MOST = 7
 def _advised(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
-    word = one_line(detail["status"].text())
+    service = about(event)  # all advice comes from one region, and is shown there
+    where = service.of(region=_region(detail["check-item-detail"]), arns=(detail["resource_id"].text(""),))
+    facts = where.facts("trustedadvisor")
+    with keeping(facts):
+        word, check = one_line(detail["status"].text()), cut(detail["check-name"].text(), 120)
     sign, tone, status = _STATUSES.get(word, ("⚪", Tone.CALM, None))
-    check = cut(detail["check-name"].text(), 120)
     return Notice(
         title=signed(sign, say(_ADVICE, status=status or word, check=check)),
         tone=tone,
@@ -138,9 +148,16 @@ def _advised(event: Event, say: Say) -> Notice:
             *labelled(say, (RESOURCE, short(detail["resource_id"].text("")))),
             *_items(detail["check-item-detail"]),
         ),
-        places=places(say, (_CONSOLE, finding_pages.advisor(message["region"].text("")))),
-        context=context(event),
+        places=places(say, (_CONSOLE, links.advisor(service.region))),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
+
+
+def _region(measured: Payload) -> str:
+    """Of the thing itself: ap-northeast-1, or as a zone ap-northeast-1a; "-" is none."""
+    found = measured["Region"].text("") or measured["Region/AZ"].text("").rstrip(ascii_lowercase)
+    return found if partition_of(found) else ""
 
 
 def _items(told: Payload) -> Iterator[Field]:
@@ -149,22 +166,37 @@ def _items(told: Payload) -> Iterator[Field]:
     yield from (Field((name,), (one_line(value),)) for name, value in pairs[:_MOST] if value.strip() and name.strip())
 
 
-_BRIDGED = of_type("Config Rules Compliance Change")
 CONFIG = Kind(
     "config-compliance",
     Phrase(en="Config compliance change", ja="Config のコンプライアンスの変更"),
-    lambda payload: _BRIDGED(payload) or _is_of_config(payload["message"]),
     _ruled,
+    types=("Config Rules Compliance Change",),
+    form=_is_of_config,
+    essential=Essential(
+        selects=("$.message.detail-type", "$.message.messageType"),
+        needs=tuple(
+            f"$.message.{where}{path}"
+            for where in ("detail.", "")
+            for path in ("configRuleName", "newEvaluationResult.complianceType", "resourceId")
+        ),
+        tells=("$.message.detail.awsRegion", "$.message.awsRegion"),
+    ),
 )
 ANALYZER = Kind(
     "access-analyzer-finding",
     Phrase(en="IAM Access Analyzer finding", ja="IAM Access Analyzer の検出結果"),
-    of_type("Access Analyzer Finding", "Internal Access Finding", _UNUSED_TYPE),
     _reached,
+    types=(
+        "Access Analyzer Finding",
+        "Internal Access Finding",
+        _UNUSED_TYPE,
+    ),
+    essential=essential("detail.resource", tells=("detail.isPublic", "detail.principal.AWS", "detail.status")),
 )
 ADVISOR = Kind(
     "trusted-advisor",
     Phrase(en="Trusted Advisor check", ja="Trusted Advisor のチェック"),
-    of_type("Trusted Advisor Check Item Refresh Notification"),
     _advised,
+    types=("Trusted Advisor Check Item Refresh Notification",),
+    essential=essential("detail.check-name", "detail.status"),
 )

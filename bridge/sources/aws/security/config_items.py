@@ -10,14 +10,17 @@ from collections.abc import Iterator, Mapping
 
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
-from bridge.sources.aws import finding_pages, links
+from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, first
 from bridge.sources.aws.naming import places, short
+from bridge.sources.aws.security.findings import thread
+from bridge.sources.aws.where import about
 from bridge.sources.other import values
-from bridge.sources.source import Event, Kind
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say
-from bridge.wording.text import Inline, Line, Strong, Text, columns, cut, flat, one_line, plain
+from bridge.wording.text import Line, Strong, Text, columns, cut, flat, one_line, plain
 
 _WHOLE, _OVERSIZED = "ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"
 _NAME, _VALUE, _SHORT = 200, 120, 40  # columns
@@ -44,40 +47,39 @@ _TOO_LARGE = Phrase(en="The change is too large for a notification.", ja="変更
 _CHANGE = Phrase(en="Change", ja="変更内容")
 
 
-def _told(message: Payload) -> Payload:
-    """AWS Config's own notification, in whatever it came."""
-    if message["detail-type"].value == "Config Configuration Item Change":
-        return message["detail"]
+def _bare(message: Payload) -> Payload:
+    """AWS Config's own notification, as it is or as a rule is asked about it; null where it is no such thing."""
+    if message["detail-type"].present():
+        return Payload(None)
     invoking = message["invokingEvent"].text("") if message["configRuleName"].present() else ""
     if not invoking:
-        return message if not message["detail-type"].present() else Payload(None)
+        return message
     try:
         return Payload(load(invoking), message["invokingEvent"].path)
     except Malformed:
         return Payload(None)
 
 
-def _matches(payload: Payload) -> bool:
-    message = payload["message"]
-    bridged = message["detail-type"].value == "Config Configuration Item Change"
-    return bridged or _told(message)["messageType"].value in (_WHOLE, _OVERSIZED)
-
-
 def _notice(event: Event, say: Say) -> Notice:
-    told = _told(event.payload["message"])
-    item = told["configurationItem"] if told["configurationItem"].present() else told["configurationItemSummary"]
-    sort, named = one_line(item["resourceType"].text()), one_line(item["resourceId"].text())
-    region, diff = one_line(item["awsRegion"].text("")), told["configurationItemDiff"]
-    name = cut(first(item, "resourceName") or short(named), _NAME)
-    bucket, _, key = at(told, "s3DeliverySummary/s3BucketLocation").text("").partition("/")
-    link = links.linked(name, finding_pages.config_item(region, sort, named))
+    message = event.payload["message"]
+    change = message["detail"] if message["detail-type"].present() else _bare(message)
+    whole, summary = change["configurationItem"], change["configurationItemSummary"]
+    item, diff = whole if whole.present() else summary, change["configurationItemDiff"]
+    arn, id_ = item["ARN"].text(""), one_line(item["resourceId"].text(""))
+    where = about(event, item["awsAccountId"].text(""), item["awsRegion"].text(""), (arn,))
+    facts = where.facts("config", thread=thread(arn or id_))
+    with keeping(facts):
+        sort, id_ = one_line(item["resourceType"].text()), one_line(item["resourceId"].text())
+    name = cut(first(item, "resourceName") or short(id_), _NAME)
+    bucket, _, key = at(change, "s3DeliverySummary/s3BucketLocation").text("").partition("/")
+    link = links.linked(name, links.config_item(where.region, sort, id_))
     return Notice(
         title=say(_did(item, diff), type=cut(_type(sort), _NAME), thing=link),
-        body=_elsewhere(told, say) if told["messageType"].value == _OVERSIZED else (),
+        body=_elsewhere(change, say) if change["messageType"].value == _OVERSIZED else (),
         fields=tuple(_changes(diff["changedProperties"], say)) if _kind(item, diff) == "UPDATE" else (),
-        places=places(say, (_CHANGE, finding_pages.s3_object(region, bucket, key))),
-        context=_context(event, item, region),
-        thread=item["ARN"].text("") or named,
+        places=places(say, (_CHANGE, links.s3_object(where.region, bucket, key))),
+        context=where.context(item["configurationItemCaptureTime"].moment(event.at)),
+        facts=facts,
     )
 
 
@@ -86,8 +88,8 @@ def _did(item: Payload, diff: Payload) -> Phrase:
 
 
 def _kind(item: Payload, diff: Payload) -> str:
-    told = diff["changeType"].text("") or item["changeType"].text("")
-    return told or _STATUSES.get(item["configurationItemStatus"].text(""), "UPDATE")
+    named = diff["changeType"].text("") or item["changeType"].text("")
+    return named or _STATUSES.get(item["configurationItemStatus"].text(""), "UPDATE")
 
 
 def _type(name: str) -> str:
@@ -137,19 +139,38 @@ def _value(value: Payload) -> str:
     return cut(next((text for _, text in values(Payload({"": value.value}))), ""), _VALUE)
 
 
-def _elsewhere(told: Payload, say: Say) -> Text:
-    why = at(told, "s3DeliverySummary/errorMessage").text("")
+def _elsewhere(change: Payload, say: Say) -> Text:
+    why = at(change, "s3DeliverySummary/errorMessage").text("")
     return plain(f"{say.text(_TOO_LARGE)}\n{why}")
-
-
-def _context(event: Event, item: Payload, region: str) -> tuple[Line, ...]:
-    parts: tuple[Inline, ...] = (one_line(item["awsAccountId"].text("")), region)
-    return (*((part,) for part in parts if part), (item["configurationItemCaptureTime"].moment(event.at),))
 
 
 ITEM = Kind(
     "config-item",
     Phrase(en="Config configuration item change", ja="Config の設定項目の変更"),
-    _matches,
     _notice,
+    types=("Config Configuration Item Change",),
+    form=lambda payload: _bare(payload["message"])["messageType"].value in (_WHOLE, _OVERSIZED),
+    essential=Essential(
+        selects=(
+            "$.message.detail-type",
+            "$.message.messageType",
+            "$.message.invokingEvent",
+            "$.message.configRuleName",
+        ),
+        needs=tuple(
+            f"$.message.{where}.{key}"
+            for item in ("configurationItem", "configurationItemSummary")
+            for where in (f"detail.{item}", item)
+            for key in ("resourceType", "resourceId")
+        ),
+        tells=(
+            "$.message.detail.configurationItemDiff.changeType",
+            *(
+                f"$.message.{where}{item}.{key}"
+                for where in ("detail.", "")
+                for item in ("configurationItem", "configurationItemSummary")
+                for key in ("resourceName", "awsRegion")
+            ),
+        ),
+    ),
 )

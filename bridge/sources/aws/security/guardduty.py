@@ -7,17 +7,19 @@ https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malw
 from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import finding_pages, links
-from bridge.sources.aws.eventbridge import context, of_type
-from bridge.sources.aws.naming import RESOURCE, TYPE, about, labelled, places, some, when
+from bridge.sources.aws import links, naming
+from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, places, some, when
 from bridge.sources.aws.security import grades
-from bridge.sources.aws.security.findings import COUNT, FINDING, FIRST_SEEN, LAST_SEEN, headline
+from bridge.sources.aws.security.findings import COUNT, FINDING, FIRST_SEEN, LAST_SEEN, essential, headline, thread
 from bridge.sources.aws.states import signed
+from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.facts import Graded, keeping
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.severity import Graded, Severity
+from bridge.wording.severity import Severity
 from bridge.wording.text import one_line, plain
+from bridge.wording.tone import Tone
 
 _SAMPLE = Phrase(en="GuardDuty sample", ja="GuardDuty のサンプル")
 _MARK = "[SAMPLE]"
@@ -57,25 +59,23 @@ _VERSION = Phrase(en="Version", ja="バージョン")
 def _found(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
-    title, sample = detail["title"].text(), _sample(detail)
-    grade = None if sample else _grade(detail)
-    told = about(title.removeprefix(_MARK), "", say)
-    url = finding_pages.guardduty(message["region"].text(""), detail["id"].text(""))
+    where = about(event, detail["accountId"].text(""), detail["region"].text(""), (detail["arn"].text(""),))
+    sample, id_ = _sample(detail), detail["id"].text("")
+    graded = Graded(_grade(detail), over=sample or detail["service"]["archived"].flag(False))
+    facts = where.facts("guardduty", thread=thread(id_), graded=(graded,))
+    with keeping(facts):
+        title = detail["title"].text()
+    grade = None if sample else graded.severity
+    line = naming.about(title.removeprefix(_MARK), "", say)
     return Notice(
-        title=headline(_SAMPLE if sample else "GuardDuty", grade, told, say),
+        title=headline(_SAMPLE if sample else "GuardDuty", grade, line, say),
         tone=grade.tone if grade else Tone.CALM,
         body=plain(_rest(detail["description"].text(""), title)),
-        fields=tuple(_facts(detail, title, say)),
-        places=places(say, (FINDING, url)),
-        context=context(event),
-        thread=detail["id"].text(None),
+        fields=tuple(_fields(detail, title, say)),
+        places=places(say, (FINDING, links.guardduty(where.region, id_))),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
-
-
-def graded(message: Payload) -> tuple[Graded, ...]:
-    """Its one finding; total."""
-    detail = message["detail"]
-    return (Graded(_grade(detail), over=_sample(detail) or detail["service"]["archived"].flag(False)),)
 
 
 def _grade(detail: Payload) -> Severity | None:
@@ -92,7 +92,7 @@ def _rest(description: str, title: str) -> str:
     return description.removeprefix(title.rstrip(".")).removeprefix(".").removeprefix(_MARK).strip()
 
 
-def _facts(detail: Payload, title: str, say: Say) -> Iterator[Field]:
+def _fields(detail: Payload, title: str, say: Say) -> Iterator[Field]:
     service, resource = detail["service"], detail["resource"]
     names = [resource[where][what].text("") for where, what in _NAMES]
     names += [bucket["name"].text("") for bucket in resource["s3BucketDetails"]]
@@ -109,30 +109,42 @@ def _facts(detail: Payload, title: str, say: Say) -> Iterator[Field]:
 
 def _scanned(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
-    detail, where = message["detail"], message["detail"]["s3ObjectDetails"]
-    bucket, key = one_line(where["bucketName"].text()), one_line(where["objectKey"].text())
-    word = one_line(detail["scanResultDetails"]["scanResultStatus"].text())
+    detail, scanned = message["detail"], message["detail"]["s3ObjectDetails"]
+    where = about(event)
+    facts = where.facts("guardduty")
+    with keeping(facts):
+        bucket, key = one_line(scanned["bucketName"].text()), one_line(scanned["objectKey"].text())
+        word = one_line(detail["scanResultDetails"]["scanResultStatus"].text())
     sign, tone, result = _RESULTS.get(word, ("⚪", Tone.CALM, None))
-    url = finding_pages.s3_object(message["region"].text(""), bucket, key)
     threats = (threat["name"].text("") for threat in detail["scanResultDetails"]["threats"])
-    name = links.linked(f"{bucket}/{key}", url)
+    name = links.linked(f"{bucket}/{key}", links.s3_object(where.region, bucket, key))
     return Notice(
         title=signed(sign, say(_SCANNED, object=name, result=result or word)),
         tone=tone,
-        fields=tuple(labelled(say, (_THREATS, some(threats, say)), (_VERSION, one_line(where["versionId"].text(""))))),
-        context=context(event),
+        fields=tuple(
+            labelled(say, (_THREATS, some(threats, say)), (_VERSION, one_line(scanned["versionId"].text(""))))
+        ),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
 FOUND = Kind(
     "guardduty-finding",
     Phrase(en="GuardDuty finding", ja="GuardDuty の検出結果"),
-    of_type("GuardDuty Finding"),
     _found,
+    types=("GuardDuty Finding",),
+    essential=essential("detail.title", tells=("detail.service.additionalInfo.sample", "detail.severity")),
 )
 SCANNED = Kind(
     "guardduty-malware-scan",
     Phrase(en="GuardDuty malware scan of an object", ja="GuardDuty のマルウェアスキャン"),
-    of_type("GuardDuty Malware Protection Object Scan Result"),
     _scanned,
+    types=("GuardDuty Malware Protection Object Scan Result",),
+    essential=essential(
+        "detail.s3ObjectDetails.bucketName",
+        "detail.s3ObjectDetails.objectKey",
+        "detail.scanResultDetails.scanResultStatus",
+        tells=("region",),
+    ),
 )

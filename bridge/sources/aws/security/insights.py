@@ -6,12 +6,14 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-f
 from collections.abc import Iterator
 
 from bridge.payload import Payload
-from bridge.sources.aws import finding_pages, links
-from bridge.sources.aws.eventbridge import context, of_type
-from bridge.sources.aws.listing import listed
+from bridge.sources.aws import links
 from bridge.sources.aws.naming import labelled, short
+from bridge.sources.aws.security.findings import essential, thread
 from bridge.sources.aws.states import signed
+from bridge.sources.aws.where import about
+from bridge.sources.listing import listed
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say
 from bridge.wording.text import Line, cut, one_line
@@ -27,14 +29,16 @@ _GROUPED = Phrase(en="Grouped by", ja="グループ化条件")
 
 def _notice(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
-    detail = message["detail"]
-    name = cut(detail["insightName"].text(), _NAME)
+    detail, arn = message["detail"], message["detail"]["insightArn"].text("")
+    where = about(event, arns=(arn,))
+    facts = where.facts("securityhub", thread=thread(arn))
+    with keeping(facts):
+        name = cut(detail["insightName"].text(), _NAME)
     results = list(_results(detail["insightResults"]))
-    url = finding_pages.insight(message["region"].text(""), detail["insightArn"].text(""))
-    told = Count(len(results), _RESULTS, _RESULT)
+    link = links.linked(name, links.insight(where.region, arn))
     return Notice(
-        title=signed("⚪", say(_INSIGHT, name=links.linked(name, url), results=told)),
-        body=listed([_told(thing, n, say) for thing, n in results], len(results), say),
+        title=signed("⚪", say(_INSIGHT, name=link, results=Count(len(results), _RESULTS, _RESULT))),
+        body=listed([_line(thing, n, say) for thing, n in results], len(results), say),
         fields=tuple(
             labelled(
                 say,
@@ -42,8 +46,8 @@ def _notice(event: Event, say: Say) -> Notice:
                 (_GROUPED, one_line(detail["resultType"].text(""))),
             )
         ),
-        context=context(event),
-        thread=detail["insightArn"].text(None),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
@@ -55,7 +59,7 @@ def _results(found: Payload) -> Iterator[tuple[str, int]]:
                 yield short(thing), int(count.number(0))
 
 
-def _told(thing: str, n: int, say: Say) -> Line:
+def _line(thing: str, n: int, say: Say) -> Line:
     name = cut(thing, _NAME)
     return say(_LINE, thing=name, found=Count(n, _FOUND, _FOUND_ONE)) if n > 0 else (name,)
 
@@ -63,6 +67,7 @@ def _told(thing: str, n: int, say: Say) -> Line:
 INSIGHT = Kind(
     "securityhub-insight",
     Phrase(en="Security Hub insight results", ja="Security Hub のインサイト結果"),
-    of_type("Security Hub Insight Results"),
     _notice,
+    types=("Security Hub Insight Results",),
+    essential=essential("detail.insightName", tells=("region", "detail.insightArn", "detail.insightResults[*]")),
 )

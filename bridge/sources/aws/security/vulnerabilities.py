@@ -7,17 +7,19 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 from collections.abc import Iterator
 
 from bridge.payload import Payload
-from bridge.sources.aws import finding_pages, links
-from bridge.sources.aws.eventbridge import context, of_type
-from bridge.sources.aws.naming import RESOURCE, about, labelled, places, short, some
-from bridge.sources.aws.security.findings import FINDING, headline, stated
+from bridge.sources.aws import links, naming
+from bridge.sources.aws.naming import RESOURCE, labelled, places, short, some
+from bridge.sources.aws.security.findings import FINDING, essential, headline, stated, thread
 from bridge.sources.aws.states import signed
+from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.wording.facts import Graded, keeping
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, number
-from bridge.wording.severity import Graded, Severity
+from bridge.wording.severity import Severity
 from bridge.wording.text import cut, one_line, plain
+from bridge.wording.tone import Tone
 
 _INSPECTOR = "Inspector"
 _CLOSED = Phrase(en="closed", ja="解決済み")
@@ -36,35 +38,33 @@ _PACKAGE = Phrase(en="{name} {version} → {fixed}", ja="{name} {version} → {f
 
 
 def _found(event: Event, say: Say) -> Notice:
-    detail, region = event.payload["message"]["detail"], event.payload["message"]["region"].text("")
-    grade = _grade(detail)
+    message = event.payload["message"]
+    detail, arn = message["detail"], message["detail"]["findingArn"].text("")
+    region = next((text for one in detail["resources"] if (text := one["region"].text(""))), "")
+    where = about(event, detail["awsAccountId"].text(""), region, (arn,))
+    grade, over = _grade(detail), _OVER.get(detail["status"].text(""))
+    facts = where.facts("inspector", thread=thread(arn), graded=(Graded(grade, over is not None),))
     things = [name for resource in detail["resources"] if (name := short(resource["id"].text("")))]
-    title = about(detail["title"].text(), things[0] if len(things) == 1 else "", say)
-    over = _OVER.get(detail["status"].text(""))
+    with keeping(facts):
+        title = naming.about(detail["title"].text(), things[0] if len(things) == 1 else "", say)
     sign, tone = ("🟢", Tone.GOOD) if over is _CLOSED else ("⚪", Tone.CALM)
     remedy = detail["remediation"]["recommendation"]["text"].text("")
     return Notice(
         title=stated(_INSPECTOR, sign, over, title, say) if over else headline(_INSPECTOR, grade, title, say),
         tone=tone if over or not grade else grade.tone,
         body=(*plain(detail["description"].text("")), *plain(remedy if remedy != "None Provided" else "")),
-        fields=tuple(_facts(detail, things, say)),
-        places=places(say, (FINDING, finding_pages.inspector(region, detail["findingArn"].text("")))),
-        context=context(event),
-        thread=detail["findingArn"].text(None),
+        fields=tuple(_fields(detail, things, say)),
+        places=places(say, (FINDING, links.inspector(where.region, arn))),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
-
-
-def graded(message: Payload) -> tuple[Graded, ...]:
-    """Inspector's one finding; total."""
-    detail = message["detail"]
-    return (Graded(_grade(detail), over=detail["status"].text("") in _OVER),)
 
 
 def _grade(detail: Payload) -> Severity | None:
     return severity.named(detail["severity"].text(""))
 
 
-def _facts(detail: Payload, things: list[str], say: Say) -> Iterator[Field]:
+def _fields(detail: Payload, things: list[str], say: Say) -> Iterator[Field]:
     score = detail["inspectorScore"].number(0)
     packages = detail["packageVulnerabilityDetails"]["vulnerablePackages"]
     yield from labelled(
@@ -95,44 +95,41 @@ _DIGEST = Phrase(en="Digest", ja="ダイジェスト")
 
 def _scanned(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
-    detail, region, account = message["detail"], message["region"].text(""), message["account"].text("")
-    repository, tags = (
-        short(detail["repository-name"].text()).removeprefix("repository/"),  # an enhanced scan has its ARN
-        [one_line(tag.text("")) for tag in detail["image-tags"]],
-    )
-    digest = detail["image-digest"].text("")
-    name = f"{repository}:{tags[0]}" if tags and tags[0] else repository
-    image = links.linked(name, finding_pages.ecr_image(region, account, repository, digest))
-    if not detail["scan-status"].text().endswith("COMPLETE"):
-        return Notice(
-            title=signed("❌", say(_SCAN, image=image, result=_FAILED)), tone=Tone.BAD, context=context(event)
-        )
+    detail, repository = message["detail"], message["detail"]["repository-name"]
+    where = about(event, arns=(repository.text(""),))  # an enhanced scan has the repository's ARN
+    digest, complete = detail["image-digest"].text(""), detail["scan-status"].text("").endswith("COMPLETE")
+    graded, context = _graded(detail) if complete else (), where.context(message["time"].moment(event.at))
+    facts = where.facts("ecr", thread=thread(digest) if complete else None, graded=graded)
+    tags = [one_line(tag.text("")) for tag in detail["image-tags"]]
+    with keeping(facts):
+        detail["scan-status"].text()  # "failed" is not said of a scan that tells no status
+        name = short(repository.text()).removeprefix("repository/")
+    url = links.ecr_image(where.region, where.account, name, digest)
+    image = links.linked(f"{name}:{tags[0]}" if tags and tags[0] else name, url)
+    if not complete:
+        title = signed("❌", say(_SCAN, image=image, result=_FAILED))
+        return Notice(title=title, tone=Tone.BAD, context=context, facts=facts)
     counts = _counts(detail)
-    found = [grade for grade in severity.SCALE if counts.get(grade.name, 0) > 0]
-    told = [_counted(counts[grade.name], grade.words, say) for grade in found]
-    told += [_counted(counts["undefined"], _UNDEFINED, say)] if counts.get("undefined", 0) > 0 else []
-    sign, tone = (found[0].sign, found[0].tone) if found else ("⚪", Tone.CALM) if told else ("🟢", Tone.GOOD)
-    result = some(told, say) if told else say(_CLEAN)
+    grades = [grade for grade in severity.SCALE if counts.get(grade.name, 0) > 0]
+    words = [_counted(counts[grade.name], grade.words, say) for grade in grades]
+    words += [_counted(counts["undefined"], _UNDEFINED, say)] if counts.get("undefined", 0) > 0 else []
+    sign, tone = (grades[0].sign, grades[0].tone) if grades else ("⚪", Tone.CALM) if words else ("🟢", Tone.GOOD)
     return Notice(
-        title=signed(sign, say(_SCAN, image=image, result=result)),
+        title=signed(sign, say(_SCAN, image=image, result=some(words, say) if words else say(_CLEAN))),
         tone=tone,
         fields=tuple(labelled(say, (_DIGEST, cut(digest, 40) if len(tags) != 1 else ""))),
-        context=context(event),
-        thread=digest or None,
+        context=context,
+        facts=facts,
     )
 
 
-def counted(message: Payload) -> tuple[Graded, ...]:
-    """ECR's findings, one for each severity; of a scan that found nothing, one that is over. Total."""
-    detail = message["detail"]
-    counts = detail["finding-severity-counts"].items()
-    found = {name: count.number(1) for name, count in counts if name != "TOTAL"}
-    if not detail["scan-status"].text("").endswith("COMPLETE") or not isinstance(
-        detail["finding-severity-counts"].value, dict
-    ):
+def _graded(detail: Payload) -> tuple[Graded, ...]:
+    """A scan's findings, one for each severity; where it found nothing, one that is over."""
+    counts = detail["finding-severity-counts"]
+    if not isinstance(counts.value, dict):
         return ()
-    grades = tuple(Graded(severity.named(name)) for name, n in found.items() if n != 0)
-    return grades or (Graded(severity.NONE, over=True),)
+    found = [name for name, count in counts.items() if name != "TOTAL" and count.number(1) != 0]
+    return tuple(Graded(severity.named(name)) for name in found) or (Graded(severity.NONE, over=True),)
 
 
 def _counts(detail: Payload) -> dict[str, float]:
@@ -146,12 +143,30 @@ def _counted(n: float, severity: Phrase, say: Say) -> str:
 INSPECTOR = Kind(
     "inspector-finding",
     Phrase(en="Inspector finding", ja="Inspector の検出結果"),
-    of_type("Inspector2 Finding"),
     _found,
+    types=("Inspector2 Finding",),
+    essential=essential("detail.title", tells=("detail.resources[*].id", "detail.severity", "detail.status")),
 )
 ECR = Kind(
     "ecr-image-scan",
     Phrase(en="ECR image scan", ja="ECR のイメージスキャン"),
-    of_type("ECR Image Scan", "Inspector2 Scan"),
     _scanned,
+    types=(
+        "ECR Image Scan",
+        "Inspector2 Scan",
+    ),
+    essential=essential(
+        "detail.repository-name",
+        "detail.scan-status",
+        tells=(
+            "detail.finding-severity-counts.CRITICAL",
+            "detail.finding-severity-counts.HIGH",
+            "detail.finding-severity-counts.LOW",
+            "detail.finding-severity-counts.MEDIUM",
+            "detail.finding-severity-counts.UNDEFINED",
+            "detail.image-digest",
+            "detail.image-tags[*]",
+            "region",
+        ),
+    ),
 )

@@ -3,13 +3,17 @@
 https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
 """
 
+from dataclasses import replace
+
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.aws.arn import arn
-from bridge.sources.aws.naming import about, labelled, some
+from bridge.sources.aws.naming import about as titled
+from bridge.sources.aws.naming import labelled, some
+from bridge.sources.aws.where import about
 from bridge.sources.other import fields
-from bridge.sources.source import Event, Kind
+from bridge.sources.source import Essential, Event, Kind
 from bridge.wording import markdown
+from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Heading, Item, Line, List, Strong, Text, folded, lines, one_line, plain
@@ -30,19 +34,21 @@ def _notice(event: Event, say: Say) -> Notice:
     title, description = content["title"].text(""), content["description"].text("")
     marked = content["textType"].text("client-markdown") == "client-markdown"
     first, _, rest = description.strip().partition("\n")
-    shown, told = (title, description) if _visible(title) else (first, rest)
-    if not _visible(shown):
-        raise BadPayload(f"{content.path}.description: expected text")
-    topic = arn(event.payload["topic"].text(""))
+    shown, text = (title, description) if _visible(title) else (first, rest)
+    where = replace(about(event), source="")  # "custom" is no service
+    facts = where.facts(thread=Thread(metadata["threadId"].text("")))
+    with keeping(facts):
+        if not _visible(shown):
+            raise BadPayload(f"{content.path}.description: expected text")
     return Notice(
-        title=about(shown, "", say),
-        body=(*(markdown.read(told) if marked else plain(told)), *_steps(content["nextSteps"], marked, say)),
+        title=titled(shown, "", say),
+        body=(*(markdown.read(text) if marked else plain(text)), *_steps(content["nextSteps"], marked, say)),
         fields=(
             *labelled(say, (_KEYWORDS, some((word.text("") for word in content["keywords"]), say))),
             *fields(metadata["additionalContext"], say),
         ),
-        context=(*([(topic.account,), (topic.region,)] if topic else []), (event.at,)),
-        thread=metadata["threadId"].text(None),
+        context=where.context(event.at),
+        facts=facts,
     )
 
 
@@ -65,6 +71,11 @@ def _line(text: str, marked: bool) -> Line:
 KIND = Kind(
     "chat-notification",
     Phrase(en="Custom notification for chat", ja="チャット用のカスタム通知"),
-    _matches,
     _notice,
+    form=_matches,
+    essential=Essential(
+        selects=("$.message.content", "$.message.source", "$.message.version"),
+        needs=("$.message.content.description",),
+        tells=("$.message.content.title",),
+    ),
 )

@@ -7,28 +7,26 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import links, states
-from bridge.sources.aws.arn import Arn, arn
-from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.sources.aws import links
+from bridge.sources.aws.services.sentences import BAD, CALM, GOOD, NAME, WARN, Judged, sentence
+from bridge.sources.aws.where import about
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import Thread, keeping
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Line, cut, one_line
+from bridge.wording.text import cut, one_line
 
-_NAME, _SENTENCE = 200, 600  # columns
-_SAYS = Phrase(en="Elastic Beanstalk {name}: {what}", ja="Elastic Beanstalk {name}：{what}")
 _APPLICATION = Phrase(en="Application", ja="アプリケーション")
 _PAGE = "elasticbeanstalk/home?region={region}#/environments"
 _HEALTH = re.compile(r"\btransitioned from \w+ to (\w+)")
-_BAD, _WARN, _GOOD = ("❌", Tone.BAD), ("🟡", Tone.WARN), ("✅", Tone.GOOD)
-_CALM = ("", Tone.CALM)
-_TONES: Mapping[str, tuple[str, Tone]] = {
-    "Severe": _BAD,
-    "Degraded": _BAD,
-    "Warning": _WARN,
-    "Ok": _GOOD,
-    "Red": _BAD,
-    "Yellow": _WARN,
-    "Green": _GOOD,
+_TONES: Mapping[str, Judged] = {
+    "Severe": BAD,
+    "Degraded": BAD,
+    "Warning": WARN,
+    "Ok": GOOD,
+    "Red": BAD,
+    "Yellow": WARN,
+    "Green": GOOD,
 }
 _FAILED = re.compile(r"\b(?:failed|error)\b", re.IGNORECASE)
 
@@ -39,38 +37,34 @@ def _lines(text: str) -> dict[str, str]:
 
 
 def _beanstalk(event: Event, say: Say) -> Notice:
-    told = Payload(_lines(event.payload["message"].text()), event.payload["message"].path)
-    name, what = told["Environment"].text(), told["Message"].text()
-    where = arn(event.payload["topic"].text(""))
-    sign, tone = _judged(what)
-    page = links.page(where.region, _PAGE) if where else None
-    said = say(_SAYS, name=links.linked(cut(name, _NAME), page), what=cut(what, _SENTENCE))
+    message, where = event.payload["message"], about(event)
+    pairs = Payload(_lines(message.text("")), message.path)
+    facts = where.facts("elasticbeanstalk", thread=Thread(pairs["Environment"].text("")))
+    with keeping(facts):
+        name, what = pairs["Environment"].text(), pairs["Message"].text()
+    judged = _judged(what)
+    linked = links.linked(cut(name, NAME), links.page(where.region, _PAGE))
     return Notice(
-        title=states.signed(sign, said),
-        tone=tone,
-        fields=tuple(_fields(told, say)),
-        context=(*_whence(where), (event.at,)),
-        thread=name,
+        title=sentence("Elastic Beanstalk", linked, what, judged, say),
+        tone=judged[1],
+        fields=tuple(_fields(pairs, say)),
+        context=where.context(event.at),
+        facts=facts,
     )
 
 
-def _judged(what: str) -> tuple[str, Tone]:
+def _judged(what: str) -> Judged:
     """By the health that the environment came to, else by words of failure."""
     health = _HEALTH.search(what)
     if health:
-        return _TONES.get(health.group(1), _CALM)
-    return _BAD if _FAILED.search(what) else _CALM
+        return _TONES.get(health.group(1), CALM)
+    return BAD if _FAILED.search(what) else CALM
 
 
-def _fields(told: Payload, say: Say) -> Iterator[Field]:
-    application = told["Application"].text("")
-    if application and application != told["Environment"].text(""):
-        yield Field(say(_APPLICATION), (cut(application, _NAME),))
-
-
-def _whence(where: Arn | None) -> Iterator[Line]:
-    if where:
-        yield from ((where.account,), (where.region,))
+def _fields(pairs: Payload, say: Say) -> Iterator[Field]:
+    application = pairs["Application"].text("")
+    if application and application != pairs["Environment"].text(""):
+        yield Field(say(_APPLICATION), (cut(application, NAME),))
 
 
 def _is_beanstalk(payload: Payload) -> bool:
@@ -83,6 +77,7 @@ def _is_beanstalk(payload: Payload) -> bool:
 BEANSTALK = Kind(
     "elasticbeanstalk-event",
     Phrase(en="Elastic Beanstalk event", ja="Elastic Beanstalk イベント"),
-    _is_beanstalk,
     _beanstalk,
+    form=_is_beanstalk,
+    essential=Essential(selects=("$.message",), tells=("$.topic",)),
 )

@@ -4,19 +4,25 @@ https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schem
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
+from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.aws import accounts, links
+from bridge.sources import account_names
+from bridge.sources.aws import links
 from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.naming import labelled, short, some
 from bridge.sources.aws.states import signed
-from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
-from bridge.wording.phrases import Phrase, Say, joined
+from bridge.sources.aws.where import Where, about
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import Facts, Thread, keeping
+from bridge.wording.notice import Field, Notice
+from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, Text, flat, one_line, plain
+from bridge.wording.tone import Tone
 
 _TYPES = ("AWS Health Event", "AWS Health Abuse Event")
 _EXPOSED = ("AWS_RISK_CREDENTIALS_EXPOSED", "AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED")
@@ -63,50 +69,60 @@ _UNNAMED = Phrase(en="event", ja="イベント")
 _AND = Phrase(en="{sort}, {more}", ja="{sort}、{more}")
 
 
-def _is_health(payload: Payload) -> bool:
-    return payload["message"]["detail-type"].value in _TYPES
-
-
 def _is_leak(payload: Payload) -> bool:
-    return _is_health(payload) and payload["message"]["detail"]["eventTypeCode"].value in _EXPOSED
+    return payload["message"]["detail"]["eventTypeCode"].value in _EXPOSED
 
 
 def _notice(event: Event, say: Say) -> Notice:
-    detail = event.payload["message"]["detail"]
-    service, region = one_line(detail["service"].text()), _region(event)
-    category = detail["eventTypeCategory"].text("")
-    code, closed = detail["eventTypeCode"].text(), detail["statusCode"].text("") == "closed"
+    message, where, facts = _read(event)
+    detail = message["detail"]
+    with keeping(facts):
+        service, code = one_line(detail["service"].text()), detail["eventTypeCode"].text()
+    category, region = detail["eventTypeCategory"].text(""), one_line(detail["eventRegion"].text(""))
+    closed = detail["statusCode"].text("") == "closed"
     tone, word = _CATEGORIES.get(category, (Tone.CALM, None))
-    told, url = _type(code, service), _page(detail["eventArn"].text(""))
+    what, url = _type(code, service), _page(detail["eventArn"].text(""))
     tone, action = _ACTIONS.get(detail["actionability"].text(""), (tone, None))
     sort: Line = say.word(word or category or _UNNAMED)
     for more in (_STATUSES["closed"] if closed else None, action if tone is Tone.BAD and not closed else None):
         sort = say(_AND, sort=sort, more=more) if more else sort
     words = {"category": sort, "service": service, "region": region}
     return Notice(
-        title=say(_SAID if region not in ("", "global") else _GLOBAL, **words, type=links.linked(told, url)),
+        title=say(_SAID if region not in ("", "global") else _GLOBAL, **words, type=links.linked(what, url)),
         tone=Tone.GOOD if closed else tone,
         body=_description(detail, say),
-        fields=tuple(_facts(detail, say)),
-        context=_context(event),
-        thread=detail["eventArn"].text(None),
+        fields=tuple(_fields(detail, say)),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
 def _leak(event: Event, say: Say) -> Notice:
-    detail = event.payload["message"]["detail"]
+    message, where, facts = _read(event)
+    detail = message["detail"]
+    with keeping(facts):
+        if not where.account:
+            raise BadPayload(f"{message.path}.account: expected an account's number")
     closed, sure = detail["statusCode"].text("") == "closed", detail["eventTypeCode"].text() == _EXPOSED[0]
     phrase = _SETTLED if closed else _LEAKED if sure else _MAYBE_LEAKED
     keys = links.linked(flat(some(_entities(detail), say) or say(_DETAILS)), _page(detail["eventArn"].text("")))
-    number = one_line(detail["affectedAccount"].text("") or event.payload["message"]["account"].text())
-    account = accounts.numbered(event, number, say)
+    account = account_names.numbered(event.options, where.account, say)
     return Notice(
         title=signed("🟢" if closed else "🔴", say(phrase, account=account, keys=keys)),
         tone=Tone.GOOD if closed else Tone.BAD,
         body=_description(detail, say),
-        context=_context(event),
-        thread=detail["eventArn"].text(None),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
+
+
+def _read(event: Event) -> tuple[Payload, Where, Facts]:
+    """The message, and where it happens: the envelope's own region is only where it was delivered."""
+    message = event.payload["message"]
+    detail = message["detail"]
+    region = detail["eventRegion"].text("")
+    where = replace(about(event, detail["affectedAccount"].text("")), region=region if partition_of(region) else "")
+    return message, where, where.facts("health", thread=Thread(detail["eventArn"].text("")))
 
 
 def _type(code: str, service: str) -> str:
@@ -130,7 +146,7 @@ def _description(detail: Payload, say: Say) -> Text:
     return plain(chosen["latestDescription"].text("").replace("\\n", "\n"))
 
 
-def _facts(detail: Payload, say: Say) -> Iterator[Field]:
+def _fields(detail: Payload, say: Say) -> Iterator[Field]:
     action = _ACTIONS.get(detail["actionability"].text(""))
     status = detail["statusCode"].text("")
     yield from labelled(
@@ -156,24 +172,37 @@ def _moment(value: Payload) -> datetime | None:
         return None
 
 
-def _region(event: Event) -> str:
-    """Where it happens; the event's own region is only where it was delivered."""
-    return one_line(event.payload["message"]["detail"]["eventRegion"].text(""))
-
-
-def _context(event: Event) -> tuple[Line, ...]:
-    message = event.payload["message"]
-    account, region = message["detail"]["affectedAccount"].text("") or message["account"].text(""), _region(event)
-    parts = (account, region if partition_of(region) else "")
-    return (*(joined((part,)) for part in parts if part), (message["time"].moment(event.at),))
-
-
 KIND = Kind(
     "health-event",
     Phrase(en="AWS Health event", ja="AWS Health のイベント"),
-    lambda payload: _is_health(payload) and not _is_leak(payload),
     _notice,
+    types=_TYPES,
+    essential=Essential(
+        selects=("$.message.detail-type",),
+        needs=("$.message.detail.eventTypeCode", "$.message.detail.service"),
+        tells=(
+            "$.message.detail.actionability",
+            "$.message.detail.eventArn",
+            "$.message.detail.eventRegion",
+            "$.message.detail.eventTypeCategory",
+            "$.message.detail.statusCode",
+        ),
+    ),
 )
 LEAK = Kind(
-    "exposed-key", Phrase(en="Access key exposed (AWS Health)", ja="アクセスキーの公開（AWS Health）"), _is_leak, _leak
+    "exposed-key",
+    Phrase(en="Access key exposed (AWS Health)", ja="アクセスキーの公開（AWS Health）"),
+    _leak,
+    types=_TYPES,
+    among=_is_leak,
+    essential=Essential(
+        selects=("$.message.detail-type", "$.message.detail.eventTypeCode"),
+        needs=("$.message.account",),
+        tells=(
+            "$.message.detail.affectedAccount",
+            "$.message.detail.affectedEntities[*].entityValue",
+            "$.message.detail.statusCode",
+            "$.message.detail.eventArn",
+        ),
+    ),
 )

@@ -5,13 +5,15 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 
 from collections.abc import Mapping
 
-from bridge.sources.aws import finding_pages, links, states
-from bridge.sources.aws.eventbridge import context, of_type
+from bridge.sources.aws import links, states
 from bridge.sources.aws.naming import labelled, short
-from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Notice, Tone
+from bridge.sources.aws.where import about
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import Thread, keeping
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import cut, one_line
+from bridge.wording.tone import Tone
 
 _NAME = 200  # columns
 _DID: Mapping[str, tuple[Phrase, Phrase]] = {
@@ -38,27 +40,43 @@ _FROM = Phrase(en="From", ja="コピー元")
 
 def _acted(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
-    detail, region, account = message["detail"], message["region"].text(""), message["account"].text("")
-    repository, action = one_line(detail["repository-name"].text()), one_line(detail["action-type"].text())
+    detail, where = message["detail"], about(event)
     tag, digest = one_line(detail["image-tag"].text("")), detail["image-digest"].text("")
+    facts = where.facts("ecr", thread=Thread(digest))
+    with keeping(facts):
+        repository, action = one_line(detail["repository-name"].text()), one_line(detail["action-type"].text())
     done, failed = _DID.get(action, _FREE)
     well = detail["result"].text("SUCCESS") != "FAILURE"
     there = digest if well and action != "DELETE" else ""
-    url = finding_pages.ecr_image(region, account, repository, there)
+    url = links.ecr_image(where.region, where.account, repository, there)
     name = links.linked(cut(f"{repository}:{tag}" if tag else repository, _NAME), url)
     source = " ".join(one_line(detail[key].text("")) for key in ("source-account", "source-region"))
     return Notice(
         title=states.signed("" if well else "❌", say(done if well else failed, image=name, action=action)),
         tone=Tone.CALM if well else Tone.BAD,
         fields=tuple(labelled(say, (_DIGEST, cut(short(digest), 40)), (_FROM, source.strip()))),
-        context=context(event),
-        thread=digest or None,
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
 IMAGE = Kind(
     "ecr-image",
     Phrase(en="ECR image pushed or deleted", ja="ECR イメージのプッシュ・削除"),
-    of_type("ECR Image Action", "ECR Replication Action"),
     _acted,
+    types=(
+        "ECR Image Action",
+        "ECR Replication Action",
+    ),
+    essential=Essential(
+        selects=("$.message.detail-type",),
+        needs=("$.message.detail.repository-name", "$.message.detail.action-type"),
+        tells=(
+            "$.message.account",
+            "$.message.region",
+            "$.message.detail.image-digest",
+            "$.message.detail.image-tag",
+            "$.message.detail.result",
+        ),
+    ),
 )

@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 
 from bridge.errors import BadPayload, Malformed
 from bridge.payload import Payload, load
-from bridge.sources.aws import finding_pages, links
-from bridge.sources.aws.arn import arn
+from bridge.sources.aws import links
 from bridge.sources.aws.naming import labelled, some
-from bridge.sources.source import Event, Kind
+from bridge.sources.aws.where import about
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say
 from bridge.wording.text import Block, CodeBlock, Paragraph, cut, one_line
@@ -47,33 +48,28 @@ def _is_delivery(message: Payload) -> bool:
 
 def _notice(event: Event, say: Say) -> Notice | None:
     message = event.payload["message"]
-    batch = _batch(message)
+    with keeping(about(event).facts("logs")):
+        batch = _batch(message)
     if batch["messageType"].text("") == _CONTROL:
         return None
-    group, stream = one_line(batch["logGroup"].text()), one_line(batch["logStream"].text(""))
-    told = [text for line in batch["logEvents"] if (text := line["message"].text("").strip())]
-    if not told:
-        raise BadPayload(f"{batch.path}.logEvents: expected lines")
-    topic = arn(event.payload["topic"].text(""))
-    thing = links.linked(group, finding_pages.log_stream(topic.region, group, stream) if topic else None)
-    first, account = cut(told[0].split("\n")[0], _TITLE), batch["owner"].text("")
-    parts = (account, topic.region if topic else "")
+    where = about(event, batch["owner"].text(""))
+    facts = where.facts("logs", thread=Thread(one_line(batch["logGroup"].text(""))))
+    lines = [text for line in batch["logEvents"] if (text := line["message"].text("").strip())]
+    with keeping(facts):
+        group, stream = one_line(batch["logGroup"].text()), one_line(batch["logStream"].text(""))
+        if not lines:
+            raise BadPayload(f"{batch.path}.logEvents: expected lines")
+    page = links.logs(where.region, group, stream) or links.log_group(where.region, group)
+    thing = links.linked(group, page)
+    first = cut(lines[0].split("\n")[0], _TITLE)
     filters = (name.text("") for name in batch["subscriptionFilters"])
     return Notice(
-        title=say(_ONE if len(told) == 1 else _SEVERAL, group=thing, line=first, n=len(told)),
-        body=() if told == [first] else tuple(_body(told, say)),
+        title=say(_ONE if len(lines) == 1 else _SEVERAL, group=thing, line=first, n=len(lines)),
+        body=() if lines == [first] else tuple(_body(lines, say)),
         fields=tuple(labelled(say, (_STREAM, stream), (_FILTER, some(filters, say)))),
-        context=(*((part,) for part in parts if part), (_moment(batch, event.at),)),
-        thread=group,
+        context=where.context(_moment(batch, event.at)),
+        facts=facts,
     )
-
-
-def owner(message: Payload) -> str:
-    """The account whose log it is; "" for anything else."""
-    try:
-        return _batch(message)["owner"].text("")
-    except BadPayload:
-        return ""
 
 
 def _batch(message: Payload) -> Payload:
@@ -129,4 +125,20 @@ def _moment(batch: Payload, otherwise: datetime) -> datetime:
     return datetime.fromtimestamp(stamp / 1000, UTC) if 0 < stamp < _LATEST else otherwise
 
 
-KIND = Kind("log-lines", Phrase(en="CloudWatch Logs lines", ja="CloudWatch Logs の行"), _matches, _notice)
+KIND = Kind(
+    "log-lines",
+    Phrase(en="CloudWatch Logs lines", ja="CloudWatch Logs の行"),
+    _notice,
+    form=_matches,
+    essential=Essential(
+        selects=(
+            "$.message.awslogs",
+            "$.message.logEvents",
+            "$.message.logGroup",
+            "$.message.requestId",
+            "$.message.records[*].data",
+        ),
+        needs=("$.message.awslogs.data", "$.message.logEvents[*].message"),
+        tells=("$.message.logStream", "$.topic"),
+    ),
+)

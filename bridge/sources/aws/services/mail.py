@@ -6,16 +6,21 @@ https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.naming import about, labelled, some
+from bridge.sources.aws.naming import about as titled
+from bridge.sources.aws.naming import labelled, some
 from bridge.sources.aws.states import signed
-from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.sources.aws.where import Where, about
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import Thread, keeping
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, one_line, plain
+from bridge.wording.tone import Tone
 
 _BOUNCED = Phrase(en="Mail to {to} bounced{subject}", ja="{to} へのメールがバウンスしました{subject}")
 _SOFTLY = Phrase(en="Mail to {to} bounced for now{subject}", ja="{to} へのメールが一時的にバウンスしました{subject}")
@@ -40,43 +45,40 @@ _VERDICTS = {"spamVerdict": "spam", "virusVerdict": "virus", "spfVerdict": "SPF"
 }
 
 
-def _told(payload: Payload) -> Payload:
-    """SES's own words, which EventBridge has as the detail."""
-    message = payload["message"]
-    return message["detail"] if message["source"].value == "aws.ses" else message
-
-
 def _sort(message: Payload) -> str:
     """Notifications of an identity call it notificationType, those of a configuration set eventType."""
     return message["notificationType"].text("") or message["eventType"].text("")
 
 
 def _is(sort: str) -> Callable[[Payload], bool]:
-    return lambda payload: _sort(_told(payload)) == sort and _told(payload)["mail"].present()
+    return lambda payload: _sort(payload["message"]) == sort and payload["message"]["mail"].present()
 
 
-def _sent(event: Event, say: Say) -> Notice:
-    message = _told(event.payload)
-    sort = _sort(message)
+def _sent(sort: str, event: Event, say: Say) -> Notice:
+    """SES's own words, which EventBridge has as the detail."""
+    message = event.payload["message"]
+    own = message["detail"] if message["detail"].present() else message
     what, whose = _SENT[sort]
-    told, mail = message[what], message["mail"]
-    bounced = sort == "Bounce"
-    soft = bounced and told["bounceType"].text("") == "Transient"
+    told, mail = own[what], own["mail"]
+    where = _where(event, mail)
+    facts = where.facts("ses", thread=Thread(mail["messageId"].text("")))
+    soft = sort == "Bounce" and told["bounceType"].text("") == "Transient"
     sign, tone, phrase = {
         "Bounce": ("🟡", Tone.WARN, _SOFTLY) if soft else ("❌", Tone.BAD, _BOUNCED),
         "Complaint": ("❌", Tone.BAD, _COMPLAINED),
         "Delivery": ("✅", Tone.GOOD, _DELIVERED),
     }[sort]
     to = list(_addresses(told[whose])) or list(_addresses(mail["destination"]))
-    if not to:
-        raise BadPayload(f"{told[whose].path}: expected addresses")
+    with keeping(facts):
+        if not to:
+            raise BadPayload(f"{told[whose].path}: expected addresses")
     return Notice(
         title=signed(sign, say(phrase, to=some(to, say), subject=_about(mail, say))),
         tone=tone,
         body=plain("\n".join(dict.fromkeys(one["diagnosticCode"].text("") for one in told[whose])).strip()),
-        fields=tuple(_facts(told, mail, say)),
-        context=_context(event, mail),
-        thread=mail["messageId"].text(None),
+        fields=tuple(_fields(told, mail, say)),
+        context=where.context(mail["timestamp"].moment(event.at)),
+        facts=facts,
     )
 
 
@@ -89,10 +91,10 @@ def _addresses(recipients: Payload) -> Iterator[str]:
 
 def _about(mail: Payload, say: Say) -> Line:
     subject = mail["commonHeaders"]["subject"].text("")
-    return say(_SUBJECT, subject=about(subject, "", say)) if subject.strip() else ()
+    return say(_SUBJECT, subject=titled(subject, "", say)) if subject.strip() else ()
 
 
-def _facts(told: Payload, mail: Payload, say: Say) -> Iterator[Field]:
+def _fields(told: Payload, mail: Payload, say: Say) -> Iterator[Field]:
     sorts = (told[key].text("") for key in ("bounceType", "bounceSubType", "complaintFeedbackType"))
     codes: Iterable[str] = (one["status"].text("") for one in told["bouncedRecipients"])
     yield from labelled(
@@ -104,10 +106,10 @@ def _facts(told: Payload, mail: Payload, say: Say) -> Iterator[Field]:
     )
 
 
-def _context(event: Event, mail: Payload) -> tuple[Line, ...]:
-    where = arn(mail["sourceArn"].text("")) or arn(event.payload["topic"].text(""))
-    parts = (where.account, where.region) if where else ()
-    return (*((part,) for part in parts), (mail["timestamp"].moment(event.at),))
+def _where(event: Event, mail: Payload) -> Where:
+    """Where the identity is that it was sent by; of one whose ARN is not told, who sent."""
+    identity = mail["sourceArn"].text("")
+    return about(event, "" if arn(identity) else mail["sendingAccountId"].text(""), arns=(identity,))
 
 
 def _is_arrival(payload: Payload) -> bool:
@@ -121,21 +123,89 @@ def _record(message: Payload) -> Payload:
 
 def _arrived(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
-    told = _record(message) if _record(message).present() else message
-    mail, receipt = told["mail"], told["receipt"]
+    own = _record(message) if _record(message).present() else message
+    mail, receipt = own["mail"], own["receipt"]
+    where = _where(event, mail)
+    facts = where.facts("ses", thread=Thread(mail["messageId"].text("")))
     senders = [one.text("") for one in mail["commonHeaders"]["from"]]
-    sender = some(senders, say) or (mail["source"].text(),)
+    with keeping(facts):
+        sender = some(senders, say) or (mail["source"].text(),)
     failed = [word for verdict, word in _VERDICTS.items() if receipt[verdict]["status"].text("") == "FAIL"]
     return Notice(
         title=say(_RECEIVED, to=sender, subject=_about(mail, say)),
         tone=Tone.WARN if failed else Tone.CALM,
         fields=tuple(labelled(say, (_TO, some(_addresses(mail["destination"]), say)), (_SUSPECT, some(failed, say)))),
-        context=_context(event, mail),
-        thread=mail["messageId"].text(None),
+        context=where.context(mail["timestamp"].moment(event.at)),
+        facts=facts,
     )
 
 
-BOUNCE = Kind("mail-bounced", Phrase(en="SES bounce", ja="SES のバウンス"), _is("Bounce"), _sent)
-COMPLAINT = Kind("mail-complaint", Phrase(en="SES complaint", ja="SES の苦情"), _is("Complaint"), _sent)
-DELIVERY = Kind("mail-delivered", Phrase(en="SES delivery", ja="SES の配信"), _is("Delivery"), _sent)
-ARRIVAL = Kind("mail-received", Phrase(en="SES mail received", ja="SES のメール受信"), _is_arrival, _arrived)
+BOUNCE = Kind(
+    "mail-bounced",
+    Phrase(en="SES bounce", ja="SES のバウンス"),
+    partial(_sent, "Bounce"),
+    types=(("aws.ses", "Email Bounced"),),
+    form=_is("Bounce"),
+    essential=Essential(
+        selects=(
+            "$.message.detail-type",
+            "$.message.source",
+            "$.message.eventType",
+            "$.message.mail",
+            "$.message.notificationType",
+        ),
+        needs=("$.message.detail", "$.message.mail.destination[*]"),
+        tells=(
+            "$.message.detail.bounce.bouncedRecipients[*].emailAddress",
+            "$.message.detail.mail.commonHeaders.subject",
+            "$.message.bounce.bounceType",
+            "$.message.bounce.bouncedRecipients[*].emailAddress",
+            "$.message.mail.commonHeaders.subject",
+        ),
+    ),
+)
+COMPLAINT = Kind(
+    "mail-complaint",
+    Phrase(en="SES complaint", ja="SES の苦情"),
+    partial(_sent, "Complaint"),
+    types=(("aws.ses", "Email Complaint Received"),),
+    form=_is("Complaint"),
+    essential=Essential(
+        selects=("$.message.detail-type", "$.message.source", "$.message.mail", "$.message.notificationType"),
+        needs=("$.message.detail",),
+        tells=(
+            "$.message.detail.complaint.complainedRecipients[*].emailAddress",
+            "$.message.detail.mail.commonHeaders.subject",
+            "$.message.complaint.complainedRecipients[*].emailAddress",
+            "$.message.mail.commonHeaders.subject",
+        ),
+    ),
+)
+DELIVERY = Kind(
+    "mail-delivered",
+    Phrase(en="SES delivery", ja="SES の配信"),
+    partial(_sent, "Delivery"),
+    types=(("aws.ses", "Email Delivered"),),
+    form=_is("Delivery"),
+    essential=Essential(
+        selects=("$.message.detail-type", "$.message.source", "$.message.mail", "$.message.notificationType"),
+        needs=("$.message.detail",),
+        tells=(
+            "$.message.detail.delivery.recipients[*]",
+            "$.message.detail.mail.commonHeaders.subject",
+            "$.message.delivery.recipients[*]",
+            "$.message.mail.commonHeaders.subject",
+        ),
+    ),
+)
+ARRIVAL = Kind(
+    "mail-received",
+    Phrase(en="SES mail received", ja="SES のメール受信"),
+    _arrived,
+    form=_is_arrival,
+    essential=Essential(
+        selects=("$.message.Records[*].ses", "$.message.notificationType"),
+        needs=("$.message.Records[*].ses.mail.source", "$.message.mail"),
+        tells=("$.message.mail.commonHeaders.from[*]", "$.message.mail.commonHeaders.subject"),
+    ),
+)

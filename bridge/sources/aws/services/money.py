@@ -6,17 +6,20 @@ https://docs.aws.amazon.com/cost-management/latest/userguide/cad-eventbridge.htm
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.aws import links
-from bridge.sources.aws.eventbridge import of_type
 from bridge.sources.aws.naming import labelled, some, trusted, when
 from bridge.sources.aws.states import signed
-from bridge.sources.source import Event, Kind
-from bridge.wording.notice import Field, Notice, Tone
+from bridge.sources.aws.where import Where, about
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import Thread, keeping
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, number
 from bridge.wording.text import Line, flat, one_line
+from bridge.wording.tone import Tone
 
 _LETTER = "AWS Budget Notification"
 _LINE = re.compile(r"^([A-Z][A-Za-z ]{2,40}): {0,3}(\S.{0,200})$", re.MULTILINE)
@@ -45,33 +48,34 @@ def _is_budget(payload: Payload) -> bool:
 
 def _budget(event: Event, say: Say) -> Notice:
     text = event.payload["message"].text().replace("\r\n", "\n")
-    told = {label: one_line(value) for label, value in _LINE.findall(text)}
-    sort, alert = told.get("Budget Type", ""), told.get("Alert Type", "")
-    name, amount = told.get("Budget Name"), told.get(f"{alert} Amount")
-    limit = told.get("Alert Threshold", "")
-    if not (name and amount and limit):
-        raise BadPayload("$.message: expected Budget Name, Alert Threshold and an amount")
-    budgeted, threshold = told.get("Budgeted Amount", ""), limit.lstrip("<>= ")
+    letter = {label: one_line(value) for label, value in _LINE.findall(text)}
+    sort, alert = letter.get("Budget Type", ""), letter.get("Alert Type", "")
+    name, amount = letter.get("Budget Name", ""), letter.get(f"{alert} Amount")
+    limit, payer = letter.get("Alert Threshold", ""), _ACCOUNT.search(text)
+    where = _of_account(event, payer.group(1) if payer else "")
+    facts = where.facts("budgets", thread=Thread(name))
+    with keeping(facts):
+        if not (name and amount and limit):
+            raise BadPayload("$.message: expected Budget Name, Alert Threshold and an amount")
+    budgeted, threshold = letter.get("Budgeted Amount", ""), limit.lstrip("<>= ")
     over = sort in ("Cost", "Usage") and alert == "ACTUAL" and 0 < _value(budgeted) < _value(amount)
     verdict = _BELOW if limit.startswith("<") else _OVER if over else _ABOVE if budgeted else _ABOVE_ALONE
     subject = say(_SUBJECTS.get((sort, alert), _SUBJECT), x=amount, type=sort or alert)
-    payer, address = account(event.payload["message"]), _ADDRESS.search(text)
+    address = _ADDRESS.search(text)
     thing = links.linked(name, trusted(address.group(1)) if address else None)
     words = {"name": thing, "subject": subject, "verdict": say(verdict, t=threshold, b=budgeted)}
     return Notice(
         title=signed("🔴" if verdict is _OVER else "🟡", say(_BUDGET, **words)),
         tone=Tone.BAD if verdict is _OVER else Tone.WARN,
         fields=tuple(labelled(say, (_THRESHOLD, threshold))) if verdict is _OVER else (),
-        context=(*([(payer,)] if payer else []), (event.at,)),
-        thread=name,
+        context=where.context(event.at),
+        facts=facts,
     )
 
 
-def account(message: Payload) -> str:
-    """The account that a budget is of; "" for anything else."""
-    text = message.text("")
-    found = _ACCOUNT.search(text.replace("\r\n", "\n")) if text.startswith(_LETTER) else None
-    return found.group(1) if found else ""
+def _of_account(event: Event, payer: str) -> Where:
+    """Money is told of an account, for all its regions."""
+    return replace(about(event, payer), region="")
 
 
 def _value(amount: str) -> float:
@@ -93,32 +97,35 @@ _USAGE = Phrase(en="Usage type", ja="使用タイプ")
 _WHOSE = Phrase(en="Account", ja="アカウント")
 _WHERE = Phrase(en="Region", ja="リージョン")
 _SHARE = Phrase(en="Increase", ja="増加率")
-_IS_ANOMALY = of_type("Anomaly Detected")
 
 
 def _is_anomaly(payload: Payload) -> bool:
+    """As it is told over SNS."""
     message = payload["message"].value
-    return isinstance(message, dict) and ({"anomalyId", "impact"} <= message.keys() or _IS_ANOMALY(payload))
+    return isinstance(message, dict) and {"anomalyId", "impact"} <= message.keys()
 
 
 def _anomaly(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
-    anomaly = message["detail"] if _IS_ANOMALY(event.payload) else message
-    impact = anomaly["impact"]
+    anomaly = message["detail"] if message["detail"].present() else message
+    where, impact = _of_account(event, anomaly["accountId"].text("")), anomaly["impact"]
+    facts = where.facts("ce", thread=Thread(anomaly["anomalyId"].text("")))
+    with keeping(facts):
+        total = impact["totalImpact"].number()
     actual, expected = impact["totalActualSpend"].number(-1), impact["totalExpectedSpend"].number(-1)
     services = dict.fromkeys(cause["service"].text("") for cause in anomaly["rootCauses"])
     name = next(iter(services), "") or anomaly["dimensionalValue"].text("")
     service = say(_SERVICES) if len(services) > 1 or not name.strip() else (one_line(name),)
     thing = links.linked(flat(service), trusted(anomaly["anomalyDetailsLink"].text("")))
-    words = {"service": thing, "impact": _dollars(impact["totalImpact"].number())}
+    words = {"service": thing, "impact": _dollars(total)}
     known = actual >= 0 and expected >= 0
     words |= {"actual": _dollars(actual), "expected": _dollars(expected)}
     return Notice(
         title=signed("🟡", say(_ANOMALY if known else _ANOMALY_ALONE, **words)),
         tone=Tone.WARN,
         fields=tuple(_causes(anomaly, list(services), say)),
-        context=(*_payer(anomaly["accountId"], message["account"]), (message["time"].moment(event.at),)),
-        thread=anomaly["anomalyId"].text(None),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
@@ -141,15 +148,36 @@ def _each(causes: list[Payload], key: str, say: Say) -> Line:
     return some(dict.fromkeys(cause[key].text("") for cause in causes), say)
 
 
-def _payer(*accounts: Payload) -> Iterator[Line]:
-    account = next((text for account in accounts if (text := account.text(""))), "")
-    if account:
-        yield (account,)
-
-
 def _dollars(amount: float) -> str:
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
-BUDGET = Kind("budget", Phrase(en="AWS Budgets alert", ja="AWS Budgets のアラート"), _is_budget, _budget)
-ANOMALY = Kind("cost-anomaly", Phrase(en="Cost anomaly", ja="コスト異常"), _is_anomaly, _anomaly)
+BUDGET = Kind(
+    "budget",
+    Phrase(en="AWS Budgets alert", ja="AWS Budgets のアラート"),
+    _budget,
+    form=_is_budget,
+    essential=Essential(selects=("$.message",)),
+)
+ANOMALY = Kind(
+    "cost-anomaly",
+    Phrase(en="Cost anomaly", ja="コスト異常"),
+    _anomaly,
+    types=("Anomaly Detected",),
+    form=_is_anomaly,
+    essential=Essential(
+        selects=("$.message.detail-type",),
+        needs=("$.message.detail.impact.totalImpact", "$.message.impact.totalImpact"),
+        tells=(
+            "$.message.anomalyDetailsLink",
+            "$.message.detail.anomalyDetailsLink",
+            "$.message.detail.impact.totalActualSpend",
+            "$.message.detail.impact.totalExpectedSpend",
+            "$.message.detail.rootCauses",
+            "$.message.dimensionalValue",
+            "$.message.impact.totalActualSpend",
+            "$.message.impact.totalExpectedSpend",
+            "$.message.rootCauses[*].service",
+        ),
+    ),
+)

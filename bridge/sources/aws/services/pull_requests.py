@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
-from bridge.sources.aws.eventbridge import at, context, ending, fields, first, of_type, region, shown
-from bridge.sources.source import Event, Kind
+from bridge.sources.aws.eventbridge import at, ending, fields, first, shown
+from bridge.sources.aws.where import about
+from bridge.sources.source import Essential, Event, Kind
 from bridge.wording import markdown
+from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Inline, cut, words
@@ -62,14 +64,17 @@ def _changed(event: Event, say: Say) -> Notice:
     detail = message["detail"]
     name = detail["event"].text("")
     phrase = _DID.get(detail[_OF_EVENT.get(name, "event")].text(""), _UPDATED)
-    pull = _pull(message, "details")
+    where = about(event)
+    facts = where.facts("codecommit", thread=_thread(message))
+    with keeping(facts):
+        pull = _pull(message, where.region, "details")
     title = cut(detail["title"].text(""), _TITLE)
     return Notice(
         title=say(phrase, who=_who(message, say), pull=joined((pull, f" {title}" if title else ""))),
         body=markdown.read(detail["description"].text("")) if name == "pullRequestCreated" else (),
         fields=(*_branches(detail, say), *fields(message, (_RULE,), say)),
-        context=context(event),
-        thread=_thread(message),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
@@ -78,18 +83,19 @@ def _commented(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
     said = markdown.read(_last(message["additionalAttributes"]["comments"])["commentText"].text(""))
-    if detail["pullRequestId"].present():
-        phrase, thing = _ON_PULL, _pull(message, "activity")
-    else:
-        phrase, thing = _ON_COMMIT, _commit(message)
+    of_pull, where = detail["pullRequestId"].present(), about(event)
+    facts = where.facts("codecommit", thread=_thread(message))
+    with keeping(facts):
+        thing = _pull(message, where.region, "activity") if of_pull else _commit(message, where.region)
+    phrase = _ON_PULL if of_pull else _ON_COMMIT
     repository = cut(detail["repositoryName"].text(""), _NAME)
     return Notice(
         title=say(phrase, who=_who(message, say), thing=thing, repository=repository),
         body=said,
         preview=cut(words(said), _HEARD),
         fields=tuple(fields(message, (_FILE,), say)),
-        context=context(event),
-        thread=_thread(message),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
@@ -101,26 +107,28 @@ def _who(message: Payload, say: Say) -> str:
     return cut(name, _NAME) or say.text(_SOMEBODY)
 
 
-def _pull(message: Payload, tab: str) -> Inline:
+def _pull(message: Payload, region: str, tab: str) -> Inline:
     """Its repository and number, linked: app #12. Raises BadPayload without a number."""
     number = cut(at(message, "detail/pullRequestId").text(), _NAME)
     repository = _repository(message)
-    url = links.page(region(message), _PULL_PAGE, repository, number, tab)
+    url = links.page(region, _PULL_PAGE, repository, number, tab)
     return links.linked(f"{cut(repository, _NAME)} #{number}".strip(), url)
 
 
-def _commit(message: Payload) -> Inline:
+def _commit(message: Payload, region: str) -> Inline:
     """Raises BadPayload without a commit."""
     commit = cut(at(message, "detail/afterCommitId").text(), _NAME)
-    return links.linked(commit[:7], links.page(region(message), _COMMIT_PAGE, _repository(message), commit))
+    return links.linked(commit[:7], links.page(region, _COMMIT_PAGE, _repository(message), commit))
 
 
 def _repository(message: Payload) -> str:
     return first(message, "detail/repositoryNames/0", "detail/repositoryName")
 
 
-def _thread(message: Payload) -> str:
-    return f"{_repository(message)} {first(message, 'detail/pullRequestId', 'detail/afterCommitId')}"
+def _thread(message: Payload) -> Thread | None:
+    """The pull request's, else the commit's."""
+    number = first(message, "detail/pullRequestId", "detail/afterCommitId")
+    return Thread(f"{_repository(message)} {number}") if number else None
 
 
 def _branches(detail: Payload, say: Say) -> Iterator[Field]:
@@ -138,15 +146,48 @@ def _last(comments: Payload) -> Payload:
     return found[-1] if found else Payload(None)
 
 
+def _essential(*needs: str, tells: tuple[str, ...]) -> Essential:
+    """`needs` is within the detail, `tells` within the message; the region leads to the right console."""
+    return Essential(
+        selects=("$.message.detail-type", "$.message.detailType"),
+        needs=tuple(f"$.message.detail.{path}" for path in needs),
+        tells=("$.message.region", *(f"$.message.{path}" for path in tells)),
+    )
+
+
 PULL = Kind(
     "codecommit-pull-request",
     Phrase(en="CodeCommit pull request", ja="CodeCommit のプルリクエスト"),
-    of_type("CodeCommit Pull Request State Change", "CodeCommit PullRequest State Change"),
     _changed,
+    types=(
+        "CodeCommit Pull Request State Change",
+        "CodeCommit PullRequest State Change",
+    ),
+    essential=_essential(
+        "pullRequestId",
+        tells=(
+            "detail.repositoryNames[*]",
+            "detail.event",
+            "detail.pullRequestStatus",
+            "detail.approvalStatus",
+            "detail.overrideStatus",
+            "detail.title",
+            "detail.displayName",
+            "detail.callerUserArn",
+        ),
+    ),
 )
 COMMENT = Kind(
     "codecommit-comment",
     Phrase(en="CodeCommit comment", ja="CodeCommit のコメント"),
-    of_type("CodeCommit Comment on Pull Request", "CodeCommit Comment on Commit"),
     _commented,
+    types=(
+        "CodeCommit Comment on Pull Request",
+        "CodeCommit Comment on Commit",
+    ),
+    essential=_essential(
+        "afterCommitId",
+        "pullRequestId",
+        tells=("detail.repositoryName", "detail.displayName", "additionalAttributes.comments[*].authorArn"),
+    ),
 )

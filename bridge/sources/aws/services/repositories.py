@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
-from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import at, context, either, ending, of_type, region
-from bridge.sources.aws.listing import listed
-from bridge.sources.source import Event, Kind
+from bridge.sources.aws.eventbridge import at, ending
+from bridge.sources.aws.where import about
+from bridge.sources.listing import listed
+from bridge.sources.source import Essential, Event, Kind
+from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Code, Line, cut, one_line
@@ -39,24 +40,28 @@ class _Ref:
 def _changed(event: Event, say: Say) -> Notice:
     """One branch or tag; of several in a trigger the first, and under it the rest."""
     message = event.payload["message"]
-    if message["Records"].present():
-        record = next(iter(message["Records"]), Payload(None))
-        found = record["eventSourceARN"].text()
-        one, *rest = _of_trigger(record)
-        who, name, where = record["userIdentityARN"].text(""), ending(found), record["awsRegion"].text("")
-    else:
-        detail, rest = message["detail"], []
-        found = at(message, "resources/0").text("")
-        ref = detail["referenceFullName"].text("") or detail["referenceName"].text()
-        one = _Ref(one_line(ref), _DID.get(detail["event"].text(""), _PUSHED), detail["commitId"].text(""))
-        who, name, where = detail["callerUserArn"].text(""), detail["repositoryName"].text(), region(message)
+    triggered = message["Records"].present()
+    record, detail = next(iter(message["Records"]), Payload(None)), message["detail"]
+    own = (record["eventSourceARN"] if triggered else at(message, "resources/0")).text("")
+    where = about(event, region=record["awsRegion"].text(""), arns=(own,))
+    facts = where.facts("codecommit", thread=Thread(own or detail["repositoryName"].text("")))
+    with keeping(facts):
+        name = ending(record["eventSourceARN"].text()) if triggered else detail["repositoryName"].text()
+        first, *rest = _of_trigger(record) if triggered else [_of_bridge(detail)]
+    who = cut(ending((record["userIdentityARN"] if triggered else detail["callerUserArn"]).text("")), _NAME)
     return Notice(
-        title=say(_BY, who=cut(ending(who), _NAME) or say(_SOMEBODY), did=_told(one, name, where, say)),
-        body=listed([_told(ref, name, where, say) for ref in rest], len(rest), say),
-        fields=(Field(say(_COMMIT), (Code(cut(one.commit, 40)[:7]),)),) if one.commit.strip() else (),
-        context=_context(event, found),
-        thread=found or name,
+        title=say(_BY, who=who or say(_SOMEBODY), did=_done(first, name, where.region, say)),
+        body=listed([_done(ref, name, where.region, say) for ref in rest], len(rest), say),
+        fields=(Field(say(_COMMIT), (Code(cut(first.commit, 40)[:7]),)),) if first.commit.strip() else (),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
+
+
+def _of_bridge(detail: Payload) -> _Ref:
+    """Raises BadPayload without a name."""
+    ref = detail["referenceFullName"].text("") or detail["referenceName"].text()
+    return _Ref(one_line(ref), _DID.get(detail["event"].text(""), _PUSHED), detail["commitId"].text(""))
 
 
 def _of_trigger(record: Payload) -> list[_Ref]:
@@ -74,15 +79,10 @@ def _of_trigger(record: Payload) -> list[_Ref]:
     ]
 
 
-def _told(ref: _Ref, repository: str, where: str, say: Say) -> Line:
+def _done(ref: _Ref, repository: str, region: str, say: Say) -> Line:
     shown = ref.name.removeprefix("refs/heads/").removeprefix("refs/tags/")
-    page = None if ref.did is _DELETED else links.page(where, _TREE, one_line(repository), ref.name)
+    page = None if ref.did is _DELETED else links.page(region, _TREE, one_line(repository), ref.name)
     return say(ref.did, ref=links.linked(cut(shown, _NAME), page), repository=cut(repository, _NAME))
-
-
-def _context(event: Event, found: str) -> tuple[Line, ...]:
-    where = arn(found)
-    return ((where.account,), (where.region,), (event.at,)) if where else context(event)
 
 
 def _triggered(payload: Payload) -> bool:
@@ -93,6 +93,24 @@ def _triggered(payload: Payload) -> bool:
 KIND = Kind(
     "codecommit-reference",
     Phrase(en="CodeCommit push", ja="CodeCommit へのプッシュ"),
-    either(of_type("CodeCommit Repository State Change"), _triggered),
     _changed,
+    types=("CodeCommit Repository State Change",),
+    form=_triggered,
+    essential=Essential(
+        selects=("$.message.detail-type", "$.message.detailType", "$.message.Records[*].codecommit"),
+        needs=(
+            "$.message.detail.repositoryName",
+            "$.message.Records[*].eventSourceARN",
+            "$.message.Records[*].codecommit.references[*].ref",
+        ),
+        tells=(
+            "$.message.detail.event",
+            "$.message.detail.referenceFullName",
+            "$.message.detail.callerUserArn",
+            "$.message.Records[*].awsRegion",
+            "$.message.Records[*].userIdentityARN",
+            "$.message.Records[*].codecommit.references[*].created",
+            "$.message.Records[*].codecommit.references[*].deleted",
+        ),
+    ),
 )

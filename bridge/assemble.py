@@ -1,0 +1,62 @@
+"""Settings → everything a deployment is made of, put together once: app, worker, doctor and demo take it from here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bridge import log
+from bridge.delivery.direct import direct
+from bridge.delivery.outlet import Outlet
+from bridge.delivery.queue import Queue, queued
+from bridge.net.transport import Transport
+from bridge.sealing import token
+from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import Opener
+from bridge.settings import Settings
+from bridge.slack.client import Client
+from bridge.sources.source import Outside
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`queue` is there whenever the queues are set; `outlet` posts now, or by it, as `settings.delivery` says."""
+
+    settings: Settings
+    keyring: Keyring
+    opens: Opener
+    transport: Transport
+    outside: Outside
+    client: Client
+    queue: Queue | None
+    outlet: Outlet
+
+
+def assemble(settings: Settings) -> Parts:
+    """Calls nobody yet. Raises BadSetting when the keyring cannot be read."""
+    keyring = Keyring.parse(settings.keyring, in_lambda=settings.in_lambda)
+    transport = Transport()
+    outside = Outside(fetch=transport.fetch, now=lambda: datetime.now(UTC), sns_base=settings.sns_base)
+    client = Client(transport, settings.slack_base)
+    queue = Queue(settings.queues) if settings.queues else None
+    return Parts(
+        settings=settings,
+        keyring=keyring,
+        opens=opener(keyring, outside.now, settings.revoked),
+        transport=transport,
+        outside=outside,
+        client=client,
+        queue=queue,
+        outlet=queued(queue) if queue and settings.delivery == "queue" else direct(client),
+    )
+
+
+def from_env(env: Mapping[str, str]) -> Parts:
+    """What the environment sets, with the log at its level. Raises BadSetting: one line that names the setting."""
+    settings = Settings.from_env(env)
+    log.configure(settings.log_level)
+    return assemble(settings)
+
+
+def opener(keyring: Keyring, now: Callable[[], datetime], revoked: frozenset[str]) -> Opener:
+    """Opens tokens as a deployment does. Raises BadToken, Expired, Revoked or Unavailable."""
+    return lambda sealed, source: token.open(sealed, source, keyring, now=now(), revoked=revoked)

@@ -1,0 +1,73 @@
+"""What `mint backlog` may be given, and how it is checked; what is done with it is common to all sources."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from bridge.errors import BadOption
+from bridge.sources import filters, routes
+from bridge.sources.backlog.words import PRIORITY
+from bridge.sources.fits import same
+from bridge.sources.source import Filter, Fit, Option
+from bridge.wording.text import one_line
+
+_ROUTE = "FIELD:NAME=CHANNEL"
+
+FILTERS: tuple[Filter, ...] = (
+    filters.keeping("only-type", same("type")),
+    filters.keeping("only-status", same("status")),
+    filters.keeping("only-category", same("category")),
+    filters.keeping("only-priority", same("priority")),
+    filters.keeping("only-assignee", same("assignee")),
+    filters.keeping("only-notified", same("notified")),
+    filters.dropping("not-by", same("author"), "it was done by one of --not-by"),
+)
+ROUTES: Mapping[str, Fit] = {"category": same("category"), "type": same("type"), "priority": same("priority")}
+
+
+def _route(text: str) -> str:
+    """A route as it is sealed. Raises BadOption."""
+    names: Mapping[str, Callable[[str], str]] = {"category": str, "type": str, "priority": priority}
+    return routes.checked(text, _ROUTE, "category:API=C0123456789", names)
+
+
+def priority(text: str) -> str:
+    """A priority by name, in either language, or by id. Raises BadOption."""
+    for number, name in PRIORITY.items():
+        if text.casefold() in (str(number), name.en.casefold(), name.ja):
+            return one_line(text)
+    known = ", ".join(f"{name.en} ({name.ja})" for name in PRIORITY.values())
+    raise BadOption(f"no priority is called {text!r}; expected one of {known}")
+
+
+def status(text: str) -> str:
+    """The name of a project's own status: 5=レビュー中. Raises BadOption."""
+    number, _, name = (one_line(part) for part in text.partition("="))
+    if not number.isascii() or not number.isdecimal() or not name:
+        raise BadOption(f"the status {text!r} is not ID=NAME; expected one like 5=レビュー中")
+    if int(number) < 5:
+        raise BadOption(f"the status {number} has a fixed name; expected a project's own, whose id is 5 or more")
+    return f"{int(number)}={name}"
+
+
+_filter = partial(Option, check=one_line, many=True)
+CHOOSING = (
+    _filter("only-type", "TYPES", "Of issues only those of these types: 'バグ,Task'; by name or id, as all below."),
+    _filter("only-status", "STATUSES", "Of issues only those that are, or come to be, Closed, 完了, レビュー中 …"),
+    _filter("only-category", "CATEGORIES", "Of issues only those in these categories."),
+    Option("only-priority", "PRIORITIES", "Of issues only those of these priorities: High.", priority, many=True),
+    _filter("only-assignee", "PEOPLE", "Of issues and pull requests only those assigned to these people."),
+    _filter("only-notified", "PEOPLE", "Only what Backlog notified these people of."),
+    _filter("not-by", "PEOPLE", "Leave out what these people or bots did."),
+    Option("status", "ID=NAME", "The name of one of the project's own: 5=レビュー中.", status, many=True, whole=True),
+)
+ROUTING = (
+    Option(
+        "route",
+        _ROUTE,
+        "Another channel for some issues, the first that fits: category:API=C0123456789 (or type:, priority:).",
+        _route,
+        many=True,
+        whole=True,
+        bot=True,
+    ),
+)

@@ -1,0 +1,45 @@
+"""Runbooks: the page that says what to do, for the alarms and kinds that somebody wrote one for."""
+
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from bridge.deployed import runbook_lines
+from bridge.sealing.destination import Options
+from bridge.sources.source import Kind, Option
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Link
+from bridge.wording.tone import Tone
+
+RUNBOOK = Phrase(en="Runbook", ja="ランブック")
+
+
+def with_runbook(notice: Notice, kind: Kind, options: Options, say: Say) -> Notice:
+    """The notice with the runbook of its alarm, or of its kind, as the first place to go.
+
+    One that the alarm's own description names is nearer; what is over needs none.
+    """
+    lines, label = options.get("runbook", ()), say.text(RUNBOOK)
+    if not lines or notice.tone is Tone.GOOD or notice.facts.over or any(link.text == label for link in notice.places):
+        return notice
+    url = _first(lines, notice.facts.value("alarm") or kind.name)
+    return replace(notice, places=(Link(label, url), *notice.places)) if url else notice
+
+
+def _first(lines: tuple[str, ...], name: str) -> str | None:
+    """The address of the first line whose pattern fits; a name with brackets in it fits as it is written, too."""
+    pairs = map(runbook_lines.parts, lines)
+    return next((url for pattern, url in pairs if name == pattern or fnmatchcase(name, pattern)), None)
+
+
+OPTIONS = (
+    Option(
+        "runbook",
+        "PATTERN=URL",
+        "The page to open when an alarm rings: 'api-*=https://wiki.example.com/api'. What is no alarm goes by its "
+        "kind: 'guardduty-*=https://…'.",
+        runbook_lines.entry,
+        many=True,
+        whole=True,
+    ),
+)

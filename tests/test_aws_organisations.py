@@ -1,0 +1,142 @@
+"""Organisations: what one account tells about another is shown, routed and named as the other's."""
+
+from dataclasses import replace
+
+import pytest
+
+from bridge.sealing.destination import Options
+from bridge.slack.render import render
+from bridge.sources.aws import SOURCE
+from bridge.sources.aws.where import Where, about
+from bridge.sources.reading import read
+from bridge.sources.source import Event
+from bridge.wording.phrases import Say
+from tests.support.aws_cases import CASES, RAW
+from tests.support.readings import channel, facts
+from tests.support.strange import put
+
+TELLING, MEMBER = "123456789012", "210987654321"
+NAMES: Options = {**RAW, "account": (f"{TELLING}=security", f"{MEMBER}=Staging")}
+OF_A_MEMBER = [
+    "access-analyzer-finding/of-a-member",
+    "config-compliance/of-a-member",
+    "config-compliance/of-a-member-over-sns",
+    "config-item/of-a-member",
+    "config-item/of-a-member-over-sns",
+    "ecr-image-scan/of-a-member",
+    "guardduty-finding/of-a-member",
+    "inspector-finding/of-a-member",
+    "securityhub-finding/of-a-member",
+    "securityhub-finding/ocsf-of-a-member",
+]
+SEVERAL = "securityhub-finding/of-several-accounts"
+
+
+def told(name: str, *routes: str) -> Event:
+    """A case's event, for a destination that has names for the accounts, and these routes."""
+    return replace(CASES[name].event(), options={**NAMES, "route": routes})
+
+
+def drifted(name: str, *path: str | int) -> Event:
+    event = told(name)
+    return replace(event, payload=replace(event.payload, value=put(event.payload.value, ("message", *path), None)))
+
+
+def last_line(event: Event) -> list[str]:
+    notice = read(SOURCE, event, Say("en")).notice
+    assert notice is not None
+    return render(notice, Say("en")).plain.split("\n")[-1].split(" · ")
+
+
+@pytest.mark.parametrize("name", OF_A_MEMBER)
+def test_an_event_about_a_member_names_the_member_alone_in_its_last_line(name: str) -> None:
+    parts = last_line(told(name))
+    assert f"Staging ({MEMBER})" in parts
+    assert not any(TELLING in part for part in parts)
+
+
+@pytest.mark.parametrize("name", OF_A_MEMBER)
+@pytest.mark.parametrize("wanted", [MEMBER, "2109*", "staging", "Stag*"])
+def test_it_goes_by_a_route_for_the_member(name: str, wanted: str) -> None:
+    assert channel(SOURCE, told(name, f"account:{TELLING}=C00001", f"account:{wanted}=C00002")) == "C00002"
+
+
+@pytest.mark.parametrize("name", OF_A_MEMBER)
+@pytest.mark.parametrize("wanted", [TELLING, "security"])
+def test_it_goes_by_no_route_for_the_account_that_told_it(name: str, wanted: str) -> None:
+    assert channel(SOURCE, told(name, f"account:{wanted}=C00001")) is None
+
+
+@pytest.mark.parametrize("wanted", [MEMBER, TELLING, "111122223333", "staging", "security"])
+def test_findings_of_several_accounts_go_by_a_route_for_any_of_them(wanted: str) -> None:
+    assert channel(SOURCE, told(SEVERAL, f"account:{wanted}=C00001")) == "C00001"
+
+
+def test_findings_of_several_accounts_tell_the_one_that_is_said_first() -> None:
+    assert [account.id for account in facts(SOURCE, told(SEVERAL)).values["account"]] == [
+        MEMBER,
+        TELLING,
+        "111122223333",
+    ]
+    assert last_line(told(SEVERAL))[-3:-1] == [f"Staging ({MEMBER})", "eu-west-1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("access-analyzer-finding/of-a-member", ("detail", "resource")),
+        ("config-compliance/of-a-member", ("detail", "configRuleName")),
+        ("config-compliance/of-a-member-over-sns", ("newEvaluationResult",)),
+        ("config-item/of-a-member", ("detail", "configurationItem", "resourceType")),
+        ("config-item/of-a-member-over-sns", ("configurationItem", "resourceId")),
+        ("ecr-image-scan/of-a-member", ("detail", "scan-status")),
+        ("guardduty-finding/of-a-member", ("detail", "title")),
+        ("inspector-finding/of-a-member", ("detail", "title")),
+        ("securityhub-finding/of-a-member", ("detail", "findings", 0, "Title")),
+        ("securityhub-finding/ocsf-of-a-member", ("detail", "findings", 0, "finding_info", "title")),
+        (SEVERAL, ("detail", "findings", 1, "Title")),
+    ],
+)
+def test_what_has_drifted_is_still_of_the_member_and_as_grave(name: str, path: tuple[str | int, ...]) -> None:
+    event = drifted(name, *path)
+    reading = read(SOURCE, event, Say("en"), filtered=False)
+    assert reading.drifted
+    assert reading.notice is not None
+    assert reading.notice.facts.values["account"][0].fits("staging")
+    expected = facts(SOURCE, told(name)).graded if path[-1] != "scan-status" else ()
+    assert reading.notice.facts.graded == expected
+
+
+@pytest.mark.parametrize(
+    ("case", "missing"),
+    [
+        ("guardduty-malware-scan/threats-found", "s3ObjectDetails"),
+        ("securityhub-insight/users", "insightName"),
+        ("trusted-advisor/warn", "check-name"),
+    ],
+)
+def test_what_has_drifted_is_still_of_its_account_where_no_other_tells_of_it(case: str, missing: str) -> None:
+    reading = read(SOURCE, drifted(case, "detail", missing), Say("en"))
+    assert reading.drifted
+    assert reading.notice is not None
+    assert reading.notice.facts.value("account") == TELLING
+
+
+def test_a_finding_is_of_what_it_tells_itself_then_of_its_arn_then_of_its_envelope() -> None:
+    envelope = Where("111111111111", "us-east-1", "securityhub")
+    arn = "arn:aws:inspector2:eu-west-1:222222222222:finding/1"
+    assert envelope.of("333333333333", "ap-northeast-1", (arn,)) == Where(
+        "333333333333", "ap-northeast-1", "securityhub"
+    )
+    assert envelope.of("333", " ", ("no arn", arn)) == Where("222222222222", "eu-west-1", "securityhub")
+    assert envelope.of() == envelope
+
+
+def test_of_trusted_advisors_labels_only_a_region_is_one() -> None:
+    event = told("trusted-advisor/warn")
+    for label, region in ({"Region": "-"}, "us-east-1"), ({"Region/AZ": "us-west-2c"}, "us-west-2"):
+        detail = {"resource_id": "", "check-item-detail": label, "status": "WARN", "check-name": "VPC"}
+        message = {**event.payload.value["message"], "detail": detail}
+        measured = replace(event, payload=replace(event.payload, value={"message": message}))
+        assert last_line(measured)[-2] == region
+    assert about(event).region == "us-east-1"
