@@ -17,7 +17,7 @@ _WORD = re.compile(r"[\w-]+")
 
 def all_kinds() -> frozenset[str]:
     """Those that have a folder of cases, and those of the sources' lists: a new one may lack either."""
-    listed = (kind.name for source in SOURCES.values() for kind in (*source.kinds, source.other))
+    listed = (kind.name for source in SOURCES.values() for kind in (*source.kinds, source.kinds.other))
     return frozenset([*listed, *(folder.name for folder in CASES.glob("*/*"))])
 
 
