@@ -40,6 +40,8 @@ from tests.support.local_aws import LocalAws
 from tests.support.pace import stretch
 from tests.support.slack_answers import Post
 
+pytestmark = pytest.mark.no_cover  # the whole way once more; test_direct.py and test_worker.py go it step by step
+
 HANGS = 1.0  # seconds that are left where Slack hangs
 GRACE = 0.5  # seconds by which a deadline may be overrun; more on a busy machine
 PLENTY = 45.0  # seconds that the worker has elsewhere
