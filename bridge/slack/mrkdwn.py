@@ -19,6 +19,9 @@ _MARKS: dict[type[Styled], tuple[str, str]] = {
 }
 _ALL = {"here": "<!here>", "channel": "<!channel>"}
 _EPOCHS = range(4_102_444_800)  # 1970 to 2099: beyond, a moment is shown in plain UTC
+# What makes a line a quote, from one > to three: https://docs.slack.dev/messaging/formatting-message-text#quotes.
+# Lists have no marks in mrkdwn ("- " and "1. " are shown as typed), and a fence is undone where it is escaped.
+_QUOTES = re.compile(r"^((?:[^\S\n]|\ufeff)*)(?=&gt;)", re.MULTILINE)
 
 
 def mrkdwn(line: Line) -> str:
@@ -30,8 +33,24 @@ def fit(line: Line, room: int) -> tuple[str, int]:
     """The line in at most `room` characters, and how many characters as people see them were left out.
 
     Cut between whole characters and dates, never inside an escape; a link is shortened in its label. No mark
-    is put where it was cut.
+    is put where it was cut. A > that begins a line of it is a > and no quote: a quote's mark is put before it by
+    who draws one.
     """
+    shown, missing = _fit(line, room)
+    if "&gt;" not in shown:
+        return shown, missing
+    unquoted = _unquoted(shown)
+    if len(unquoted) > room:
+        shown, missing = _fit(line, room - (len(unquoted) - len(shown)))
+        unquoted = _unquoted(shown)
+    return unquoted, missing
+
+
+def _unquoted(shown: str) -> str:
+    return _QUOTES.sub(rf"\1{ZERO_WIDTH_SPACE}", shown)
+
+
+def _fit(line: Line, room: int) -> tuple[str, int]:
     written: list[str] = []
     left = room
     for index, inline in enumerate(line):

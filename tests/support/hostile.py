@@ -24,6 +24,7 @@ HOSTILE = (
     "<!date^1700000000^{date}|x> <!date^0^x^https://" + EVIL + "|y>",
     "&lt;!channel&gt; &amp;lt;!here&amp;gt; &#60;!everyone&#62; &",
     "*bold* _it_ ~gone~ `code` ```fence``` > quote\n>>> all\n• list\n1. one",
+    "> quote\n>>> all\n\t> more\n\u3000>",
     "```\n<!channel>\n```\n`<!here>`",
     "<" * 1_500,
     "&" * 4_000,

@@ -39,6 +39,15 @@ def house_rules(body: dict[str, Any]) -> Iterator[str]:
         yield f"holds {MOST_CHARACTERS} characters or more"
     if any(not text.strip() for text in _texts(body)):
         yield "holds an empty text"
+    yield from (f"is drawn as a quote, outside a body: {line!r:.80}" for line in _quotes(body))
+
+
+def _quotes(body: dict[str, Any]) -> Iterator[str]:
+    """Lines that Slack draws as quotes where none of ours is: anywhere but in a section under the first line."""
+    blocks = [block for one in body.get("attachments", []) for block in one.get("blocks", [])]
+    beneath = [block for block in blocks if block.get("type") != "section" or "fields" in block]
+    for text in (str(body.get("text", "")), *_texts(body.get("blocks")), *_texts(beneath)):
+        yield from slack_mrkdwn.quoted(text)
 
 
 def _first_line(blocks: Any) -> Iterator[str]:
@@ -67,6 +76,7 @@ def _plain_rules(message: Message) -> Iterator[str]:
     if set(pings(message.plain_body())) != set(pings(message.body())):
         yield "plain rings others than the message does"
     yield from (f"plain: {what}" for what in slack_mrkdwn.faults(message.plain))
+    yield from (f"plain is drawn as a quote: {line!r:.80}" for line in slack_mrkdwn.quoted(message.plain))
     yield from (f"repeat: {what}" for what in slack_mrkdwn.faults(message.repeat))
 
 

@@ -28,6 +28,8 @@ _PARSED = re.compile(r"(?<![\w@])@(?:here|channel|everyone)(?!\w)", re.IGNORECAS
 _DATE_TOKENS = {"{date_num}", "{date_slash}", "{date_long}", "{date_long_full}", "{date_long_pretty}", "{date}"}
 _DATE_TOKENS |= {"{date_pretty}", "{date_short}", "{date_short_pretty}", "{day_divider_pretty}"}
 _DATE_TOKENS |= {"{time}", "{time_secs}", "{ago}"}
+# A line that begins so is a quote, `&gt;` as well as `>`; white space before it may not help.
+_QUOTED = re.compile(r"^[\s\ufeff]*(?:>|&gt;)")
 # control characters but tab and line feed, and lone surrogates
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -68,6 +70,14 @@ def faults(text: str) -> Iterator[str]:
     # at the start of a line it is a quote: https://docs.slack.dev/messaging/formatting-message-text
     if any(">" in line.lstrip(">") for line in rest.split("\n")):
         yield "holds a > that closes nothing"
+
+
+def quoted(text: str) -> Iterator[str]:
+    """Every line that Slack draws as a quote; in a fence there is none."""
+    for index, part in enumerate(text.split("```")):
+        if index % 2 == 0:
+            lines = part.split("\n")
+            yield from (line for at, line in enumerate(lines) if (at or not index) and _QUOTED.match(line))
 
 
 def unprintable(text: str) -> Iterator[str]:
