@@ -60,7 +60,7 @@ def test_a_bare_title_is_a_message_of_one_line() -> None:
     message = render(Notice(title=("Aoi deleted DEMO-42",)), EN)
     assert message.body() == {
         "text": "Aoi deleted DEMO-42",
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Aoi deleted DEMO-42"}}],
+        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Aoi deleted DEMO-42", "verbatim": True}}],
         "unfurl_links": False,
         "unfurl_media": False,
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from bridge.wording.text import Emphasis, Inline, Link, Paragraph, Strike, Strong, Text, mapped
+from bridge.wording.text import Emphasis, Inline, Line, Link, Paragraph, Strike, Strong, Text, mapped
 
 Style = Literal["strike", "strong", "emphasis"]
 Found = Iterable[tuple[int, int, Inline]]  # where a link stands in a text, and the link
@@ -50,29 +50,34 @@ def picture(name: str, address: str) -> Inline:
 
 def addressed(text: Text) -> Text:
     """The text with bare web addresses linked."""
-    return linked(text, _addresses)
+    return linked(text, addresses)
 
 
 def linked(text: Text, find: Callable[[str], Found]) -> Text:
     """The text with what `find` finds in its words in place of these; in links and code nothing is looked for."""
+    return mapped(text, lambda inline: _pieces(inline, find))
 
-    def change(inline: Inline) -> Iterator[Inline]:
-        if not isinstance(inline, str | Strong | Emphasis | Strike):
-            yield inline
-            return
-        words = inline if isinstance(inline, str) else inline.text
-        after = 0
-        for start, end, one in find(words):
-            if start > after:
-                yield _again(inline, words[after:start])
-            yield one
-            after = end
-        if not after:
-            yield inline
-        elif after < len(words):
-            yield _again(inline, words[after:])
 
-    return mapped(text, change)
+def inlined(line: Line, find: Callable[[str], Found]) -> Line:
+    """As `linked`, for one line."""
+    return tuple(new for inline in line for new in _pieces(inline, find))
+
+
+def _pieces(inline: Inline, find: Callable[[str], Found]) -> Iterator[Inline]:
+    if not isinstance(inline, str | Strong | Emphasis | Strike):
+        yield inline
+        return
+    words = inline if isinstance(inline, str) else inline.text
+    after = 0
+    for start, end, one in find(words):
+        if start > after:
+            yield _again(inline, words[after:start])
+        yield one
+        after = end
+    if not after:
+        yield inline
+    elif after < len(words):
+        yield _again(inline, words[after:])
 
 
 def capped(raw: str, most: int) -> tuple[str, str]:
@@ -92,10 +97,14 @@ def _again(inline: str | Strong | Emphasis | Strike, words: str) -> Inline:
     return words if isinstance(inline, str) else type(inline)(words)
 
 
-def _addresses(text: str) -> Found:
+def addresses(text: str) -> Found:
+    """Where a bare web address stands in a text, and the link to it."""
+    if "://" not in text:
+        return
     for found in _ADDRESS.finditer(text):
         url = _trimmed(found[0])
-        if len(url) <= _LONGEST and _host(url):
+        whole = text[found.end() : found.end() + 1] != "…"
+        if whole and len(url) <= _LONGEST and _host(url):
             yield found.start(), found.start() + len(url), Link(url, url)
 
 
