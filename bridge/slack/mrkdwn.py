@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Container
+from dataclasses import replace
 from datetime import datetime
 
 from bridge.sealing.destination import SLACK_ID
@@ -94,10 +95,9 @@ def _part(line: Line, index: int, room: int, later: Container[str]) -> tuple[str
         case Link() if inline.text == inline.url:  # half an address leads, or seems to lead, somewhere else
             return _part((inline.text,), 0, room, later)
         case Link():
-            frame = len(_link(Link("x", inline.url), later)) - 1 if linkable(inline.url) else room
-            label = beginning(inline.text, room - frame, lambda kept: _label(kept, later))
-            if label:
-                return _link(Link(label, inline.url), later), len(label)
+            text = beginning(inline.text, room, lambda kept: _link(replace(inline, text=kept), later))
+            if text:
+                return _link(replace(inline, text=text), later), len(text)
             return _part((inline.text,), 0, room, later)
         case Strong() | Emphasis() | Strike() | Code():
             kind, edges = type(inline), (_edges(line, index)[0], "")
@@ -161,7 +161,8 @@ def _link(link: Link, later: Container[str]) -> str:
     label = _label(link.text, later)
     if not linkable(link.url):
         return label
-    return f"<{address(link.url)}|{label.strip() or _label(link.url.replace('|', '%7C'), later)}>"
+    text = link.text if label.strip() else link.url.replace("|", "%7C")
+    return f"<{address(link.url)}|{_label(text + link.behind, later).strip()}>"
 
 
 def _label(text: str, later: Container[str]) -> str:

@@ -114,8 +114,9 @@ def _plain(notice: Notice) -> str:
 
 
 def _thing(title: Line) -> Link | None:
-    """What the first line links: the thing itself."""
-    return next((inline for inline in title if isinstance(inline, Link) and linkable(inline.url)), None)
+    """What the first line links: the thing itself, never what somebody outside linked."""
+    own = (inline for inline in title if isinstance(inline, Link) and not inline.host)
+    return next((link for link in own if linkable(link.url)), None)
 
 
 def _unbroken(line: Line) -> Line:

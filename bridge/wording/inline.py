@@ -1,10 +1,9 @@
-"""What every markup has inside its lines: styles, links that cannot pose as others, pictures, bare addresses."""
+"""What every markup has inside its lines: styles, links that say where they lead, pictures, bare addresses."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from bridge.wording.text import Emphasis, Inline, Line, Link, Paragraph, Strike, Strong, Text, mapped
 
@@ -12,14 +11,17 @@ Style = Literal["strike", "strong", "emphasis"]
 Found = Iterable[tuple[int, int, Inline]]  # where a link stands in a text, and the link
 
 _ENDS = re.compile(r"[/?#:@\\]")
-_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}\.?")
-# Names of files that could be names of hosts: they are shown as they are.
-_FILE = re.compile(
-    r"\.(?:cc|css|csv|go|gz|html|java|js|json|log|md|mov|pdf|php|pl|png|ps|py|rb|rs|sh|sql|svg|ts|txt|xml|yaml|yml|zip)$"
+# What a browser takes for the host is all up to the first / ? or #, and nothing else may stand there: no user, no
+# backslash, no %2e, no tab that is passed over.
+_WEB = re.compile(r"(https?://)([^/?#@:\\%\s\[\]]+|\[[0-9A-Fa-f:.]+\])((?::[0-9]{1,5})?(?:[/?#].*)?)", re.DOTALL)
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]+\]")
+# AWS's consoles, in all partitions: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/
+_CONSOLE = re.compile(
+    r"(?:[a-z0-9-]+\.)*(?:console\.aws\.amazon\.com|console\.amazonaws\.cn|console\.amazonaws-us-gov\.com)"
 )
 # Only ASCII: between Japanese words no space shows where an address ends.
 _ADDRESS = re.compile(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9\[][!#-;=?-Z\[\]_a-z~]*")
-_LONGEST = 2_000
+_LONGEST, _LONGEST_HOST = 2_000, 254
 _NO_NAMES = frozenset({"", "image", "画像"})  # what Backlog's editor calls every picture
 
 
@@ -33,19 +35,32 @@ def styled(text: str, styles: Set[Style]) -> Inline:
     return Strike(text) if "strike" in styles else Strong(text) if "strong" in styles else Emphasis(text)
 
 
-def link(label: str, url: str) -> Inline:
-    """The label, linked where the URL is one of the web; a label that poses as another host names the real one."""
-    host = _host(url)
-    if not host:
+def outside_link(label: str, url: str) -> Inline:
+    """The label that somebody outside wrote, linked where the URL is one of the web: the one way to make such a link.
+
+    The real host stands behind the label, whatever that looks like, unless it is AWS's console, or `own` is told it.
+    A host in other letters than ASCII's is shown, and linked, as its punycode: letters of two scripts look alike.
+    """
+    found = _led(url)
+    if not found:
         return label
-    posing = [name for name in map(_named, label.split()) if name and not _same(name, host)]
-    return Link(f"{label} ({host})" if posing else label or url, url)
+    url, host = found
+    return Link(label or url, url, "" if _CONSOLE.fullmatch(host) else host)
+
+
+def own(text: Text, hosts: Collection[str]) -> Text:
+    """The text with its links to these hosts as links of our own."""
+
+    def change(inline: Inline) -> tuple[Inline]:
+        return (Link(inline.text, inline.url) if isinstance(inline, Link) and inline.host in hosts else inline,)
+
+    return mapped(text, change) if hosts else text
 
 
 def picture(name: str, address: str) -> Inline:
     """A picture by its name, or else its file's; linked where its address is one of the web."""
     file = unquote(_ENDS.split(address.split("?")[0].rstrip("/"))[-1]) or address
-    return link(file if name.strip() in _NO_NAMES else name, address)
+    return outside_link(file if name.strip() in _NO_NAMES else name, address)
 
 
 def addressed(text: Text) -> Text:
@@ -104,8 +119,9 @@ def addresses(text: str) -> Found:
     for found in _ADDRESS.finditer(text):
         url = _trimmed(found[0])
         whole = text[found.end() : found.end() + 1] != "…"
-        if whole and len(url) <= _LONGEST and _host(url):
-            yield found.start(), found.start() + len(url), Link(url, url)
+        link = outside_link(url, url) if whole and len(url) <= _LONGEST else url
+        if isinstance(link, Link):
+            yield found.start(), found.start() + len(url), link
 
 
 def _trimmed(url: str) -> str:
@@ -119,28 +135,17 @@ def _trimmed(url: str) -> str:
     return url.rstrip(".,;:!?'*_~([")
 
 
-def _host(url: str) -> str:
-    """The host that a web address leads to; "" for any other."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # brackets that hold no IPv6 address
-        return ""
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc or "\\" in parts.netloc:
-        return ""
-    return parts.hostname or ""
-
-
-def _named(word: str) -> str:
-    """The host that a word seems to name; "" where it seems to name none."""
-    word = "".join(char for char in unicodedata.normalize("NFKC", word) if unicodedata.category(char) != "Cf")
-    word = word.strip("()[]<>{}「」『』【】,;!'\"、。").lower()
-    name = _ENDS.split(word.split("://", 1)[-1], maxsplit=1)[0]
-    if not _NAME.fullmatch(name) or (name == word and _FILE.search(name)):
-        return ""
-    return name.rstrip(".")
-
-
-def _same(name: str, host: str) -> bool:
-    """Whether a reader who reads the one is not misled by the other: the host itself, or the site it is part of."""
+def _led(url: str) -> tuple[str, str] | None:
+    """A web address and the host that it leads to, both in ASCII letters; None for any other."""
+    found = _WEB.fullmatch(url)
+    if not found:
+        return None
+    scheme, host, rest = found.groups()
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode() if len(host) <= _LONGEST_HOST else ""
+        except UnicodeError:
+            return None
+        url = f"{scheme}{host}{rest}"
     host = host.lower()
-    return name in (host, f"www.{host}") or host.endswith(f".{name}")
+    return (url, host) if len(host) <= _LONGEST_HOST and _HOST.fullmatch(host) else None
