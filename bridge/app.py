@@ -55,12 +55,10 @@ STATUS: dict[type[BridgeError], int] = {
     DestinationDead: 410,
     OutOfTime: 504,
 }
-# SNS sends no 4xx again but 429, and that only of late: whatever may still succeed, or belongs in a dead-letter queue,
-# is a 5xx.
+# …and to a source that sends again: SNS sends no 4xx again but 429, and that only of late, so whatever may still
+# succeed, or belongs in a dead-letter queue, is a 5xx.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
-STATUS_AT: dict[str, dict[type[BridgeError], int]] = {
-    "aws": {Unsure: 503, MessageRefused: 502, DestinationDead: 502, OutOfTime: 503},
-}
+STATUS_RESENT: dict[type[BridgeError], int] = {Unsure: 503, MessageRefused: 502, DestinationDead: 502, OutOfTime: 503}
 # A hook's URL is a secret that must not stay in a cache, leak by a referrer, or be shown in a frame.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -167,7 +165,7 @@ def _request_id() -> str:
 
 def status_of(error: BridgeError, source: str) -> int:
     """The status that makes this source's sender do the right thing."""
-    table = STATUS | STATUS_AT.get(source, {})
+    table = STATUS | (STATUS_RESENT if SOURCES[source].resends else {})
     return next((table[cls] for cls in type(error).__mro__ if cls in table), 500)
 
 

@@ -217,3 +217,17 @@ class Source:
     several: Several | None = None
     sample: Callable[[Kind, Say], Notice] | None = None
     together: Callable[[Options], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How a source is told of a minted URL, for the commands. Each is given the options in the URL, and the URL.
+
+    `example`: options for `mint`'s help. `headers`: those with which the source posts a body. `steps`: what to do
+    next; `templates`: what to paste instead, "" where there is nothing. Neither holds the URL itself.
+    """
+
+    example: str
+    headers: Callable[[bytes], dict[str, str]]
+    steps: Callable[[Options, str], str]
+    templates: Callable[[Options, str], str]
