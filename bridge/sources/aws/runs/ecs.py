@@ -8,15 +8,16 @@ from collections.abc import Callable, Mapping
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import at, context, ending, fields, region, shown
-from bridge.sources.aws.runs.row import Run, run_kind
+from bridge.sources.aws.eventbridge import at, ending, essential, fields, shown
+from bridge.sources.aws.runs.row import NAME, Run, run_kind
+from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, cut, one_line, plain
 from bridge.wording.tone import Tone
 
-_NAME = 200  # columns
 _TASK_PAGE = "ecs/v2/clusters/{}/tasks/{}/configuration?region={region}"
 _SERVICE_PAGE = "ecs/v2/clusters/{}/services/{}/deployments?region={region}"
 _CLUSTER = Phrase(en="Cluster", ja="クラスター")
@@ -66,8 +67,11 @@ def _task(event: Event, say: Say) -> Notice:
     """A task that stopped, with the container that took it down; other states in the common words."""
     message = event.payload["message"]
     detail = message["detail"]
-    status = one_line(detail["lastStatus"].text())
-    of = _task_of(message)
+    where = about(event, arns=(detail["taskArn"].text(""), detail["clusterArn"].text("")))
+    facts = where.facts("ecs", thread=Thread(detail["group"].text("")))
+    with keeping(facts):
+        status = one_line(detail["lastStatus"].text())
+    of = _task_of(detail, where)
     if status != "STOPPED":
         state, title = states.state(status), None
     else:
@@ -83,8 +87,8 @@ def _task(event: Event, say: Say) -> Notice:
         tone=state.tone,
         body=plain(reason),
         fields=tuple(fields(message, _DETAILS, say)),
-        context=context(event),
-        thread=detail["group"].text("") or None,
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
@@ -102,13 +106,12 @@ def _broken(detail: Payload) -> Payload | None:
     return next((one for one in detail["containers"] if one["exitCode"].number(0) != 0), None)
 
 
-def _task_of(message: Payload) -> Inline:
+def _task_of(detail: Payload, where: Where) -> Inline:
     """The service or task family, linked to the task."""
-    detail = message["detail"]
     group = one_line(detail["group"].text("")).partition(":")[2]
     name = group or shown(detail["taskDefinitionArn"]) or shown(detail["taskArn"])
     parts = (shown(detail["clusterArn"]), shown(detail["taskArn"]))
-    return links.linked(cut(name, _NAME), links.page(region(message), _TASK_PAGE, *parts))
+    return links.linked(cut(name, NAME), links.page(where.region, _TASK_PAGE, *parts))
 
 
 def _deployment(event: Event, say: Say) -> Notice:
@@ -121,24 +124,28 @@ def _action(event: Event, say: Say) -> Notice:
 
 def _of_service(event: Event, words: Mapping[str, states.State], say: Say) -> Notice:
     message = event.payload["message"]
-    arn, name = one_line(at(message, "resources/0").text()), one_line(at(message, "detail/eventName").text())
+    resource = at(message, "resources/0")
+    where = about(event, arns=(resource.text(""),))
+    facts = where.facts("ecs", thread=Thread(one_line(resource.text(""))))
+    with keeping(facts):
+        service, name = one_line(resource.text()), one_line(at(message, "detail/eventName").text())
     state = words.get(name) or _free(name, at(message, "detail/eventType").text(""))
-    cluster, _, service = arn.partition(":service/")[2].rpartition("/")
-    url = links.page(region(message), _SERVICE_PAGE, cluster, service)
-    title = say(state.phrase, of=links.linked(cut(ending(arn), _NAME), url))
+    cluster, _, end = service.partition(":service/")[2].rpartition("/")
+    url = links.page(where.region, _SERVICE_PAGE, cluster, end)
+    title = say(state.phrase, of=links.linked(cut(ending(service), NAME), url))
     return Notice(
         title=states.signed(state.sign, _upper(title)),
         tone=state.tone,
         body=plain(at(message, "detail/reason").text("")) if state.tone in (Tone.BAD, Tone.WARN) else (),
         fields=tuple(fields(message, ((_CLUSTER, "detail/clusterArn"),), say)),
-        context=context(event),
-        thread=arn,
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
 def _free(name: str, level: str) -> states.State:
     """An event nobody has told us about, by its name; how bad it is, it says itself."""
-    words = cut(name, _NAME).replace("{", "{{").replace("}", "}}")
+    words = cut(name, NAME).replace("{", "{{").replace("}", "}}")
     return _LEVELS.get(level, states.going)(f"{{of}}: {words}", f"{{of}}：{words}")
 
 
@@ -149,10 +156,12 @@ def _upper(title: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 _INSTANCE = Run(
+    service="ecs",
     types=("ECS Container Instance State Change",),
     thing=Phrase(en="Container instance {name} of {of}", ja="{of} のコンテナインスタンス {name}"),
     name="detail/containerInstanceArn",
     of="detail/clusterArn",
+    arns=("detail/containerInstanceArn", "detail/clusterArn"),
     state="detail/status",
     page=(
         "ecs/v2/clusters/{}/infrastructure/container-instances/{}?region={region}",
@@ -170,12 +179,38 @@ _INSTANCE = Run(
     },
 )
 
-TASK = Kind("ecs-task", Phrase(en="ECS task", ja="ECS タスク"), _task, types=("ECS Task State Change",))
+TASK = Kind(
+    "ecs-task",
+    Phrase(en="ECS task", ja="ECS タスク"),
+    _task,
+    types=("ECS Task State Change",),
+    essential=essential(
+        "detail.lastStatus",
+        tells=(
+            "detail.group",
+            "detail.stopCode",
+            "detail.stoppedReason",
+            "detail.clusterArn",
+            "detail.taskArn",
+            "detail.containers[*].name",
+            "detail.containers[*].exitCode",
+        ),
+    ),
+)
 DEPLOYMENT = Kind(
     "ecs-deployment",
     Phrase(en="ECS deployment", ja="ECS のデプロイ"),
     _deployment,
     types=("ECS Deployment State Change",),
+    essential=essential("resources[*]", "detail.eventName"),
 )
-SERVICE = Kind("ecs-service", Phrase(en="ECS service", ja="ECS サービス"), _action, types=("ECS Service Action",))
-INSTANCE = run_kind("ecs-container-instance", "ECS container instance", "ECS コンテナインスタンス", _INSTANCE)
+SERVICE = Kind(
+    "ecs-service",
+    Phrase(en="ECS service", ja="ECS サービス"),
+    _action,
+    types=("ECS Service Action",),
+    essential=essential("resources[*]", "detail.eventName", tells=("detail.eventType",)),
+)
+INSTANCE = run_kind(
+    "ecs-container-instance", Phrase(en="ECS container instance", ja="ECS コンテナインスタンス"), _INSTANCE
+)

@@ -13,8 +13,9 @@ from string import ascii_lowercase
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import partition_of
+from bridge.sources.aws.eventbridge import essential
 from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, places, short, some
-from bridge.sources.aws.security.findings import FINDING, essential, stated, thread
+from bridge.sources.aws.security.findings import FINDING, stated, thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
 from bridge.sources.source import Essential, Event, Kind

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from bridge.errors import BadPayload
 from bridge.sources.aws import links, naming
+from bridge.sources.aws.eventbridge import essential
 from bridge.sources.aws.naming import RESOURCE, labelled, places, some, trusted, when
-from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN, essential, headline, stated, thread
+from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN, headline, stated, thread
 from bridge.sources.aws.security.hub_formats import OVER, Finding, finding
 from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event, Kind

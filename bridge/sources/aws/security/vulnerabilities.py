@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, naming
+from bridge.sources.aws.eventbridge import essential
 from bridge.sources.aws.naming import RESOURCE, labelled, places, short, some
-from bridge.sources.aws.security.findings import FINDING, essential, headline, stated, thread
+from bridge.sources.aws.security.findings import FINDING, headline, stated, thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
