@@ -33,6 +33,5 @@ class Notice:
     places: tuple[Link, ...] = ()
     context: tuple[Line, ...] = ()
     preview: str = ""
-    thread: str | None = None
     rings: tuple[Mention, ...] = ()
     facts: Facts = field(default_factory=Facts)
