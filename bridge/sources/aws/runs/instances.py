@@ -165,7 +165,7 @@ SCALING = Kind(
     essential=essential(
         "detail.AutoScalingGroupName",
         "AutoScalingGroupName",
-        tells=("region", "detail.EC2InstanceId", "EC2InstanceId"),
+        tells=("region", "AutoScalingGroupARN", "detail.EC2InstanceId", "EC2InstanceId"),
         selects=(*BRIDGED, "Event"),
     ),
 )
