@@ -25,7 +25,9 @@ DIRECT = {
     "HttpApiStage": "ApiGatewayV2::Stage",
     "HttpApiLogGroup": "Logs::LogGroup",
     "HttpApiIntegrationHttp": "ApiGatewayV2::Integration",
-    "HttpApiRouteDefault": "ApiGatewayV2::Route",
+    "HttpApiRouteAnyBacklogTokenVar": "ApiGatewayV2::Route",
+    "HttpApiRouteAnyAwsTokenVar": "ApiGatewayV2::Route",
+    "HttpApiRouteGetHealthz": "ApiGatewayV2::Route",
     "HttpLambdaPermissionHttpApi": "Lambda::Permission",
     "ServerlessDeploymentBucket": "S3::Bucket",
     "ServerlessDeploymentBucketPolicy": "S3::BucketPolicy",
@@ -37,7 +39,10 @@ QUEUE = {
     "WorkerLogGroup": "Logs::LogGroup",
     "WorkerRole": "IAM::Role",
     "WorkerEventSourceMappingSQSQueue": "Lambda::EventSourceMapping",
+    "QueueOverTlsAlone": "SQS::QueuePolicy",
+    "ParkedQueueOverTlsAlone": "SQS::QueuePolicy",
 }
+ROUTES = ["ANY /aws/{token}", "ANY /backlog/{token}", "GET /healthz"]
 DOMAIN = {"Domain": "ApiGatewayV2::DomainName", "DomainMapping": "ApiGatewayV2::ApiMapping"}
 WATCHING = ("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter")
 ALARMS = {"HttpErrors", "HttpThrottles", "AnsweredErrors", "Unavailable", "DeadDestination", "Refused"}
@@ -56,6 +61,7 @@ class Asked:
     alarms: str | None = None
     domain: str | None = None
     reserved: int | None = None
+    throttle: int | None = None
     concurrency: int = 5
     log_days: int = 30
 
@@ -120,15 +126,20 @@ def _gateway(resources: Template, outputs: Template, asked: Asked) -> Iterator[s
     yield from differs(
         "what the access log takes", sorted(logged.values()), sorted(f"$context.{one}" for one in LOGGED)
     )
-    limits = {"ThrottlingBurstLimit", "ThrottlingRateLimit"}
-    settings = [stage.get("DefaultRouteSettings", {}), *stage.get("RouteSettings", {}).values()]
-    yield from (f"the stage has a {limit}" for one in settings for limit in sorted(limits & one.keys()))
+    limits = {"ThrottlingBurstLimit": asked.throttle, "ThrottlingRateLimit": asked.throttle} if asked.throttle else {}
+    found = {key: value for key, value in stage.get("DefaultRouteSettings", {}).items() if "Throttling" in key}
+    yield from differs("the stage's throttle", found, limits)
+    yield from differs("the routes' own", stage.get("RouteSettings", {}), {})
+    routes = sorted(one["Properties"]["RouteKey"] for one in resources.values() if one["Type"].endswith("V2::Route"))
+    yield from differs("what the gateway lets in", routes, ROUTES)
+    closed = _of(resources, "HttpApi").get("DisableExecuteApiEndpoint")
+    yield from differs("the gateway's own address is closed", bool(closed), expected=bool(asked.domain))
     permission = _of(resources, "HttpLambdaPermissionHttpApi")
     yield from differs("who may call the function", permission.get("Principal"), "apigateway.amazonaws.com")
     yield from differs("for one API alone", {"Ref": "HttpApi"} in permission["SourceArn"]["Fn::Join"][1], expected=True)
     base = {"Fn::Sub": "https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
-    found = outputs.get("BaseUrl", {}).get("Value")
-    yield from differs("BaseUrl", found, f"https://{asked.domain}" if asked.domain else base)
+    told = outputs.get("BaseUrl", {}).get("Value")
+    yield from differs("BaseUrl", told, f"https://{asked.domain}" if asked.domain else base)
     if asked.domain:
         (how,) = _of(resources, "Domain")["DomainNameConfigurations"]
         yield from differs("the domain's TLS", how.get("SecurityPolicy"), "TLS_1_2")
@@ -145,6 +156,8 @@ def _queue(resources: Template, outputs: Template, asked: Asked) -> Iterator[str
     seconds = 6 * _of(resources, "WorkerLambdaFunction").get("Timeout", 0)
     yield from differs("Queue", queue, PARCELS | {"VisibilityTimeout": seconds, "RedrivePolicy": redrive})
     yield from differs("ParkedQueue", parked, PARCELS)
+    for name in ("Queue", "ParkedQueue"):
+        yield from _over_tls_alone(_of(resources, f"{name}OverTlsAlone"), name)
     mapping = {
         "EventSourceArn": arn("Queue"),
         "FunctionName": arn("WorkerLambdaFunction"),
@@ -154,6 +167,14 @@ def _queue(resources: Template, outputs: Template, asked: Asked) -> Iterator[str
         "ScalingConfig": {"MaximumConcurrency": asked.concurrency},
     }
     yield from differs("how the worker is called", _of(resources, "WorkerEventSourceMappingSQSQueue"), mapping)
+
+
+def _over_tls_alone(policy: Template, queue: str) -> Iterator[str]:
+    """That it refuses what comes over plain HTTP, and allows nothing."""
+    yield from differs(f"the queues of {queue}'s policy", policy.get("Queues"), [{"Ref": queue}])
+    refusing = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": arn(queue)}
+    refusing |= {"Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+    yield from differs(f"{queue}'s policy", policy.get("PolicyDocument", {}).get("Statement"), [refusing])
 
 
 def _alarms(resources: Template, outputs: Template, asked: Asked) -> Iterator[str]:
@@ -182,6 +203,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--alarms", metavar="TOPIC")
     parser.add_argument("--domain")
     parser.add_argument("--reserved", type=int)
+    parser.add_argument("--throttle", type=int)
     parser.add_argument("--concurrency", type=int, default=5)
     parser.add_argument("--log-days", type=int, default=30)
     given = vars(parser.parse_args(arguments))

@@ -24,6 +24,11 @@ def _add(name: str, kind: str) -> Spoil:
     return lambda resources: resources.update({name: {"Type": kind, "Properties": {}}})
 
 
+def _refusing(resources: Template) -> Template:
+    each: Template = resources["ParkedQueueOverTlsAlone"]["Properties"]["PolicyDocument"]["Statement"][0]
+    return each
+
+
 _unwrap, _log, _queue = (_statement("HttpRole", number) for number in range(3))
 _MANAGED = ["arn:aws:iam::aws:policy/AWSLambdaExecute"]
 _LOGGED = '{"route": "$context.routeKey", "path": "$context.path"}'
@@ -45,8 +50,16 @@ ALWAYS: dict[str, Spoil] = {
     ),
     "a KMS key": _add("Key", "AWS::KMS::Key"),
     "a Function URL": _add("Url", "AWS::Lambda::Url"),
+    "a way in for everything": lambda r: r.update(
+        {"Junk": {"Type": "AWS::ApiGatewayV2::Route", "Properties": {"RouteKey": "$default"}}}
+    ),
+    "what the gateway lets in": _set("HttpApiRouteGetHealthz", RouteKey="$default"),
+    "the gateway's own address": lambda r: r["HttpApi"]["Properties"].update(
+        DisableExecuteApiEndpoint=not r["HttpApi"]["Properties"].get("DisableExecuteApiEndpoint")
+    ),
     "the access log": _set("HttpApiStage", AccessLogSettings={"Format": _LOGGED}),
     "a throttle": _set("HttpApiStage", DefaultRouteSettings={"ThrottlingRateLimit": 1}),
+    "a route's throttle": _set("HttpApiStage", RouteSettings={"GET /healthz": {"ThrottlingRateLimit": 1}}),
     "the log's retention": lambda r: r["HttpLogGroup"]["Properties"].pop("RetentionInDays"),
     "the stage's path": lambda r: r["HttpLambdaFunction"]["Properties"]["Environment"]["Variables"].pop(
         "STRIP_STAGE_PATH"
@@ -70,6 +83,9 @@ IN_QUEUE_MODE: dict[str, Spoil] = {
     "the parked queue's encryption": _set("ParkedQueue", SqsManagedSseEnabled=False),
     "the parked queue's retention": lambda r: r["ParkedQueue"]["Properties"].pop("MessageRetentionPeriod"),
     "a queue's policy": _add("QueuePolicy", "AWS::SQS::QueuePolicy"),
+    "plain HTTP": lambda r: r.pop("QueueOverTlsAlone"),
+    "plain HTTP to the parked queue": lambda r: _refusing(r).pop("Condition"),
+    "whom the parked queue refuses": lambda r: _refusing(r).update(Effect="Allow"),
     "batches": _set("WorkerEventSourceMappingSQSQueue", BatchSize=10),
     "partial failures": lambda r: r["WorkerEventSourceMappingSQSQueue"]["Properties"].pop("FunctionResponseTypes"),
     "the worker's concurrency": lambda r: r["WorkerEventSourceMappingSQSQueue"]["Properties"].pop("ScalingConfig"),

@@ -1,4 +1,5 @@
-"""How often the costly things are done for one request: opening a token, decoding one.
+"""How often the costly things are done for one request: opening a token, decoding one, finding an event's kind,
+asking kinds for the form of what carries no type, unwrapping.
 
     .venv/bin/python -m bench.counts
 
@@ -11,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any, cast
 
 from bench.cpu_per_event import ISSUE
@@ -30,12 +31,18 @@ from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
+from bridge.sources.aws import SOURCE as AWS
+from bridge.sources.aws.receive.wrapping import unwrapped
+from bridge.sources.source import Kinds
 from bridge.worker import Worker
 
 # What is counted, and the functions whose calls count as it.
 COUNTED: dict[str, tuple[CodeType, ...]] = {
     "Keyring.open": (Keyring.open.__code__,),
     "token decoded": (token.parse.__code__,),
+    "kind looked up": (Kinds.of.__code__,),
+    "form asked": tuple({kind.form.__code__ for kind in AWS.kinds if isinstance(kind.form, FunctionType)}),
+    "unwrapped": (unwrapped.__code__,),
 }
 HOOK = Webhook("T0123456789", "B0123456789", "s" * 24)
 BATCH = 100

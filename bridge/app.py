@@ -55,7 +55,8 @@ STATUS: dict[type[BridgeError], int] = {
     DestinationDead: 410,
     OutOfTime: 504,
 }
-# AWS never sends a 4xx again, 429 included: whatever may still succeed, or belongs in a dead-letter queue, is a 5xx.
+# SNS sends no 4xx again but 429, and that only of late: whatever may still succeed, or belongs in a dead-letter queue,
+# is a 5xx.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
 STATUS_AT: dict[str, dict[type[BridgeError], int]] = {
     "aws": {Unsure: 503, MessageRefused: 502, DestinationDead: 502, OutOfTime: 503},
@@ -70,6 +71,11 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 _SAID = {
+    403: (
+        "untrusted",
+        "This URL takes what AWS signed for a topic that it was minted for, and what is not signed only if it was "
+        "minted for that (--raw, --header-key). The bridge's log says what is wrong.",
+    ),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address takes POST from the service that it was made for, and nothing else."),
     413: ("too_large", f"The body is longer than {MAX_BODY} bytes."),
@@ -167,11 +173,17 @@ def status_of(error: BridgeError, source: str) -> int:
 
 def _failed(error: BridgeError, source: str) -> Response:
     status = status_of(error, source)
-    code, message = _SAID[404] if isinstance(error, BadToken) else (error.code, str(error))
-    answer = said(status, code, message)
+    answer = said(status, *_told(error))
     if isinstance(error, SlowDown):
         answer.headers["Retry-After"] = str(error.after)
     return answer
+
+
+def _told(error: BridgeError) -> tuple[str, str]:
+    """Code and message. Whoever tries out tokens, topics or keys is told the same each time; the log has the reason."""
+    if isinstance(error, BadToken):
+        return _SAID[404]
+    return _SAID[403] if type(error) is Untrusted else (error.code, str(error))
 
 
 def said(status: int, code: str, message: str) -> Response:

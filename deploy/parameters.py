@@ -25,6 +25,7 @@ _LOG_DAYS: tuple[int, ...] = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 40
 _LOG_DAYS += (1096, 1827, 2192, 2557, 2922, 3288, 3653)
 _WORKERS = (2, 1_000)  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 _RESERVED = (1, 100_000)
+_THROTTLE = (1, 10_000)  # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: the account's own
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:([a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}")
 _CERTIFICATE = re.compile(r"arn:aws[a-z-]*:acm:([a-z0-9-]+):[0-9]{12}:certificate/[A-Za-z0-9-]+")
@@ -72,7 +73,7 @@ def unchecked(values: Values, region: str) -> dict[str, object]:
 
 def _chosen(values: Values, region: str) -> dict[str, object]:
     """The values that follow from the parameters. Raises BadSetting."""
-    queue, alarms, reserved = values["delivery"] == "queue", bool(values["alarms"]), values["reserved_concurrency"]
+    queue, alarms = values["delivery"] == "queue", bool(values["alarms"])
     days = _number(values, "log_days", _LOG_DAYS[0], _LOG_DAYS[-1])
     if days not in _LOG_DAYS:
         raise BadSetting(f"log_days is {days}; CloudWatch takes {', '.join(map(str, _LOG_DAYS))}")
@@ -80,13 +81,16 @@ def _chosen(values: Values, region: str) -> dict[str, object]:
         "region": region,
         "delivery": "queue" if queue else "direct",
         "address": "domain" if values["domain"] else "gateway",
+        "domain_alone": bool(values["domain"]),
         "alarms": "http" if alarms else "nothing",
         "queue_alarms": "queue" if alarms and queue else "nothing",
         "revoked": "some" if values["revoked"] else "none",
         "people": values["people"] or "!people",  # patterns of what goes into the zip, and an empty one is none
         "runbooks": values["runbooks"] or "!runbooks",
         "log_days": days,
-        "reserved_concurrency": _number(values, "reserved_concurrency", *_RESERVED) if reserved else None,
+        "reserved_concurrency": _if_given(values, "reserved_concurrency", *_RESERVED),
+        "throttled": "some" if values["throttle"] else "none",
+        "throttle": _if_given(values, "throttle", *_THROTTLE),
         "worker_concurrency": _number(values, "worker_concurrency", *_WORKERS),
     }
 
@@ -116,6 +120,10 @@ def _number(values: Values, name: str, least: int, most: int) -> int:
     if text.isascii() and text.isdecimal() and len(text) < 9 and least <= int(text) <= most:
         return int(text)
     raise BadSetting(f"{name} is {text[:40]!r}; expected a number from {least:,} to {most:,}")
+
+
+def _if_given(values: Values, name: str, least: int, most: int) -> int | None:
+    return _number(values, name, least, most) if values[name] else None
 
 
 def _packed(values: Values, name: str) -> None:

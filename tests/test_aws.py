@@ -148,7 +148,9 @@ def test_sns_is_more_patient_than_eventbridge() -> None:
 
 # -- options ------------------------------------------------------------------------------------
 
-TOPIC_OPTION, RAW_OPTION, ONLY_OPTION, *_ = SOURCE.options
+TOPIC_OPTION, RAW_OPTION, ONLY_OPTION = (
+    next(option for option in SOURCE.options if option.name == name) for name in ("topic", "raw", "only")
+)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from tests.support.readings import worded
 from tests.support.slack_rules import links
 from tests.support.strange import Path, matches, places, put
 
+pytestmark = pytest.mark.no_cover  # each case many times: its lines are reached in test_cases.py
+
 CASES = tuple(case for case in cases() if case.source is SOURCE)
 HERE = "ap-northeast-1"
 REGIONAL = [

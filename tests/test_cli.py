@@ -220,6 +220,21 @@ def test_a_second_key_goes_on_top_under_a_name_of_its_own() -> None:
     assert all(re.fullmatch(r"\S+ +[0-9a-f]{8}  plain", line) for line in listed.out.splitlines())
 
 
+def test_of_two_new_keys_at_once_neither_is_lost() -> None:
+    """The second reads the keyring only when the first has written it."""
+    fcntl = pytest.importorskip("fcntl")
+    run("keys", "new", "--name", "first")
+    folder = os.open(".", os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    with start("-m", "bridge", "keys", "new", "--name", "second", stderr=subprocess.PIPE) as child:
+        assert child.stderr
+        assert b"waiting for it" in child.stderr.readline()
+        Path("keyring").write_text(new_plain("meanwhile") + "\n" + Path("keyring").read_text())
+        os.close(folder)
+        assert child.wait(20) == 0
+    assert [line.split()[0] for line in run("keys", "list").out.splitlines()] == ["second", "meanwhile", "first"]
+
+
 def test_neither_making_nor_listing_a_key_shows_it() -> None:
     made, listed = run("keys", "new"), run("keys", "list")
     material = Path("keyring").read_text().partition("plain:")[2].strip()

@@ -2,11 +2,12 @@
 
 import pytest
 
-from bench.counts import CASES, by_queue, straight
+from bench.counts import BATCH, CASES, by_queue, straight
 from bridge.assemble import assemble
 from bridge.sealing.destination import Options
 from bridge.sealing.key_lines import new_plain
 from bridge.settings import Settings
+from bridge.sources.aws import SOURCE as AWS
 
 
 @pytest.mark.parametrize(("what", "source", "options", "body"), CASES, ids=[case[0] for case in CASES])
@@ -15,3 +16,15 @@ def test_a_token_is_decoded_and_opened_once(what: str, source: str, options: Opt
     direct, queue = straight(parts, source, options, body), by_queue(parts, source, options, body)
     assert (direct["Keyring.open"], direct["token decoded"]) == (1, 1), what
     assert (queue["Keyring.open"], queue["token decoded"]) == (2, 2), what  # once by the app, once by the worker
+
+
+@pytest.mark.parametrize(("what", "source", "options", "body"), CASES, ids=[case[0] for case in CASES])
+def test_an_event_is_unwrapped_once_and_its_kind_looked_up_once(
+    what: str, source: str, options: Options, body: object
+) -> None:
+    parts = assemble(Settings(keyring=new_plain("test")))
+    calls = straight(parts, source, options, body)
+    several = what.startswith("a batch")
+    assert calls["kind looked up"] == (1 + BATCH if several else 1)
+    assert calls["unwrapped"] == (0 if source == "backlog" else 1 + BATCH if several else 1)
+    assert calls["form asked"] <= len(AWS.kinds)  # the batch itself carries no type; its alarms do

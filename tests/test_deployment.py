@@ -58,6 +58,7 @@ def test_by_default_posts_go_out_directly_from_the_gateways_address_and_nobody_i
     assert (made["delivery"], made["address"]) == ("direct", "gateway")
     assert (made["alarms"], made["queue_alarms"]) == ("nothing", "nothing")
     assert (made["log_days"], made["reserved_concurrency"]) == (30, None)
+    assert (made["throttled"], made["throttle"]) == ("none", None)
 
 
 def test_one_parameter_asks_for_each_part() -> None:
@@ -66,8 +67,11 @@ def test_one_parameter_asks_for_each_part() -> None:
     assert deployment(alarms=TOPIC)["queue_alarms"] == "nothing"
     assert (deployment()["revoked"], deployment(revoked="1a2b3c4d")["revoked"]) == ("none", "some")
     assert deployment(alarms=TOPIC, delivery="queue")["queue_alarms"] == "queue"
-    assert deployment(domain="bridge.example.com", certificate=CERTIFICATE)["address"] == "domain"
+    named = deployment(domain="bridge.example.com", certificate=CERTIFICATE)
+    assert (named["address"], named["domain_alone"]) == ("domain", True)
+    assert deployment()["domain_alone"] is False
     assert deployment(reserved_concurrency="20")["reserved_concurrency"] == 20
+    assert (deployment(throttle="50")["throttled"], deployment(throttle="50")["throttle"]) == ("some", 50)
     assert deployment(worker_concurrency="1000")["worker_concurrency"] == 1_000
     assert deployment(people="people.txt")["people"] == "people.txt"
     assert deployment(people="people.txt")["runbooks"] == "!runbooks"
@@ -106,6 +110,8 @@ WRONG: list[tuple[Mapping[str, str], str]] = [
     ({"log_level": "LOUD"}, "BRIDGE_LOG_LEVEL is 'LOUD'; expected one of DEBUG"),
     ({"revoked": "1a2b3c4d;"}, "BRIDGE_REVOKED holds '1a2b3c4d;'"),
     ({"reserved_concurrency": "0"}, "reserved_concurrency is '0'; expected a number from 1 to 100,000"),
+    ({"throttle": "0"}, "throttle is '0'; expected a number from 1 to 10,000"),
+    ({"throttle": "50/s"}, "throttle is '50/s'; expected a number from 1 to 10,000"),
     ({"worker_concurrency": "1"}, "worker_concurrency is '1'; expected a number from 2 to 1,000"),
     ({"people": "nobody.txt"}, "there is no file nobody.txt here, which people names"),
     ({"people": "../people.txt"}, "people is '../people.txt'; expected the name of a file in this folder"),

@@ -92,3 +92,11 @@ def test_every_setting_is_in_the_readme() -> None:
     read = set(re.findall(r"\"(BRIDGE_[A-Z_]+)\"", (ROOT / "bridge" / "settings.py").read_text(encoding="utf-8")))
     assert read
     assert [name for name in sorted(read) if name not in text] == []
+
+
+def test_no_page_takes_what_is_answered_429_for_lost() -> None:
+    """SNS sends it again: https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html"""
+    files = [*PAGES, ROOT / "serverless.yml", ROOT / "bridge" / "app.py", *(ROOT / "deploy").rglob("*.*")]
+    said = [file.read_text(encoding="utf-8") for file in files if "__pycache__" not in file.parts]
+    assert not any(re.search(r"429[^.|]*(for delivered|for final|included)", text) for text in said)
+    assert "a 429 too" in (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")

@@ -90,8 +90,16 @@ def test_a_date_is_this_computers_own(monkeypatch: pytest.MonkeyPatch) -> None:
         time.tzset()
 
 
-def test_a_date_that_is_none_shows_its_fallback() -> None:
-    assert draw(message(above="<!date^soon^{time}|later>"))[0] == "later"
+@pytest.mark.parametrize(
+    "moment",
+    ["soon", "", "²", "٣²", "-1e9", "9" * 12, "9" * 20, "9" * 400, "9" * 5_000, "-" + "9" * 20],
+)
+def test_a_date_that_is_none_shows_its_fallback(moment: str) -> None:
+    assert draw(message(above=f"<!date^{moment}^{{time}}|later>"))[0] == "later"
+
+
+def test_a_date_without_a_form_shows_its_fallback() -> None:
+    assert draw(message(above="<!date^1796094245|later>"))[0] == "later"
 
 
 def test_those_who_are_rung_are_named() -> None:

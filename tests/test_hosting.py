@@ -42,6 +42,23 @@ FORGED = {
     "X-HTTP-Method-Override": "GET",
     "X-Original-URL": "/healthz",
 }
+# Where a token stands in no hook's path, or in one that is spelled otherwise.
+OTHER_SPELLINGS = (
+    "//backlog/{token}",
+    "//aws/{token}",
+    "/backlog//{token}",
+    "/x/backlog/{token}",
+    "/Backlog/{token}",
+    "/%62acklog/{token}",
+    "/backlog%2F{token}",
+    "/./backlog/{token}",
+    "/x/../aws/{token}",
+    "/{token}",
+    "/?{token}",
+    "/healthz/{token}",
+    "/healthz?{token}",
+    "/healthz%0A{token}",
+)
 Start = Callable[[Path, int, int], "subprocess.Popen[bytes]"]
 
 
@@ -137,12 +154,17 @@ def test_behind_a_proxy_hooks_arrive_and_their_tokens_stay_out_of_its_logs(start
         assert ask("GET", hook).status == 405
         assert ask("GET", f"/backlog//{sealed}").status == 404  # no redirect
         assert ask("POST", f"{hook}?{sealed}", BODY).status == 200
+        for other in OTHER_SPELLINGS:
+            assert ask("POST", other.format(token=sealed), BODY).status in (200, 404, 405), other
+        assert ask("GET", "/healthz?x=1").status == 200
         child.terminate()
         child.wait(PLENTY)
         assert ask("POST", hook, BODY).status == 502
     said = logged(tmp_path)
-    assert "/backlog/" in said
     assert sealed[:16] not in said
+    assert "/backlog/" in said
+    assert "/healthz" in said
+    assert "x=1" not in said
 
 
 def test_the_proxies_take_what_the_bridge_takes() -> None:

@@ -14,6 +14,8 @@ from tests.support.house_rules import refusals
 from tests.support.slack_limits import LIMITS, Limit
 from tests.support.slack_rules import faults
 
+pytestmark = pytest.mark.no_cover  # each case again: its lines are reached in test_cases.py
+
 ROWS = [pytest.param(row, id=name) for name, row in LIMITS.items()]
 LEAST = [pytest.param(row, id=name) for name, row in LIMITS.items() if row.least]
 CASES = cases()

@@ -238,6 +238,7 @@ MARKS = st.sampled_from([*FRAGMENTS.split(), "\n", "\n\n", " ", "    ", "\t"])
 TEXTS = st.lists(MARKS | st.text(max_size=6), max_size=60).map("".join)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(TEXTS)
 def test_any_text_is_said_and_inert(raw: str) -> None:
@@ -252,6 +253,7 @@ def test_a_text_without_marks_reads_as_if_it_had_some(raw: str) -> None:
     assert drawn(marked[:-1]) == drawn(markdown.read(raw))
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not STRINGS, reason="no corpus: naughty_strings")
 def test_a_naughty_string_is_inert() -> None:
     for text in STRINGS:

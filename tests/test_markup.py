@@ -254,18 +254,21 @@ MARKS = st.sampled_from([*FRAGMENTS.split(), "- [ ] ", "\n", "\n\n", " "])
 TEXTS = st.lists(MARKS | st.text(max_size=6), max_size=60).map("".join)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(TEXTS, st.sampled_from(["backlog", "markdown", None]))
 def test_any_text_is_said_and_inert(raw: str, rule: str | None) -> None:
     said(raw, rule)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(TEXTS, TEXTS)
 def test_any_two_texts_have_a_difference_that_is_inert(old: str, new: str) -> None:
     drawn(difference.between(event(), Say("ja"), old, new))
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not STRINGS, reason="no corpus: naughty_strings")
 def test_a_naughty_string_is_inert() -> None:
     for text in STRINGS:

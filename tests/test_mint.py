@@ -4,7 +4,9 @@ import os
 import pty
 import re
 import termios
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -185,6 +187,10 @@ def test_base_and_keyring_may_come_from_the_environment(keyring: Keyring) -> Non
             "arn:aws:sns",
         ),
         ((*AWS, "--webhook", HOOK, "--raw=1"), "--raw", "does not take a value"),
+        ((*AWS, "--webhook", HOOK, "--header-key"), "--header-key", "goes with --raw"),
+        ((*AWS, "--webhook", HOOK, "--raw", "--header-key"), "--header-key", "without --topic"),
+        (("aws", "--base", BASE, "--webhook", HOOK, "--raw", "--header-key", "short"), "header key", "24 to 512"),
+        (("aws", "--base", BASE, "--webhook", HOOK, "--raw", "--sns-v2"), "--sns-v2", "a --topic besides"),
         ((*BACKLOG, "--webhook", HOOK, "--keyring", "none"), "none", "python -m bridge keys new"),
         (("jira",), "jira", "--help"),
     ],
@@ -323,7 +329,74 @@ def test_at_a_terminal_the_secret_is_asked_for_and_not_shown() -> None:
     os.close(ours)
     (url,) = re.findall(rb"^(https://\S+)\r$", shown, re.MULTILINE)
     assert SECRET.encode() not in shown
-    assert b"--notification-endpoint " + url in shown  # a person reads both streams: the line is ready to be run
+    token = url.rpartition(b"/")[2]
+    assert (
+        shown.count(token) == 1
+    )  # the URL alone: no line that would be run, and kept in the shell's history, holds it
+    assert b"read -rs URL\r\n" in shown
+    assert b'--notification-endpoint "$URL"' in shown
+    assert b"Warning" not in shown
+
+
+COMMAND_LINE = "was given on the command line, so your shell's history has it"
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "env", "named"),
+    [
+        (("--webhook", HOOK), "", {}, ["--webhook"]),
+        (("--bot", BOT, "--channel", "C0123456789"), "", {}, ["--bot"]),
+        (("--webhook", HOOK, "--raw", "--header-key", "k" * 30), "", {}, ["--webhook", "--header-key"]),
+        (("--webhook", "-"), HOOK, {}, []),
+        ((), "", {"BRIDGE_WEBHOOK": HOOK}, []),
+        (("--webhook", "-", "--raw", "--header-key", "-"), f"{HOOK}\n{'k' * 30}\n", {}, []),
+        (("--raw", "--header-key"), "", {"BRIDGE_WEBHOOK": HOOK, "BRIDGE_HEADER_KEY": "k" * 30}, []),
+        (("--raw", "--header-key"), "", {"BRIDGE_WEBHOOK": HOOK}, []),
+    ],
+)
+def test_a_secret_on_the_command_line_is_warned_of_and_one_from_elsewhere_is_not(
+    words: tuple[str, ...], stdin: str, env: dict[str, str], named: list[str]
+) -> None:
+    where = ("aws", "--base", BASE) if "--raw" in words else AWS
+    ended = run("mint", *where, *words, stdin=stdin, env=env)
+    minted(ended)
+    assert re.findall(rf"^Warning: (--\S+) {COMMAND_LINE}", ended.err, re.MULTILINE) == named
+    assert "k" * 30 not in ended.err
+
+
+def test_a_key_for_the_header_is_made_told_once_and_sealed_as_a_digest(keyring: Keyring) -> None:
+    ended = run("mint", "aws", "--base", BASE, "--webhook", HOOK, "--raw", "--header-key")
+    url = minted(ended)
+    (key,) = re.findall(r"kakehashi_[\w-]{43}", ended.err)
+    (sealed,) = opened(url, keyring).options["header-key"]
+    assert sealed == urlsafe_b64encode(sha256(key.encode()).digest()).rstrip(b"=").decode()
+    shown = run("open", url)
+    assert re.search(r"^--header-key +yes$", shown.out, re.MULTILINE)
+    assert sealed not in shown.out
+
+
+@pytest.mark.parametrize(
+    ("value", "stdin", "env"),
+    [
+        (("--header-key", "k" * 24), "", {}),
+        (("--header-key=" + "k" * 24,), "", {}),
+        (("--header-key", "-"), "k" * 24 + "\n", {}),
+        (("--header-key",), "", {"BRIDGE_HEADER_KEY": "k" * 24 + "\n"}),
+    ],
+)
+def test_a_key_of_ones_own_may_be_given_for_the_header(
+    value: tuple[str, ...], stdin: str, env: dict[str, str], keyring: Keyring
+) -> None:
+    ended = run("mint", "aws", "--base", BASE, "--webhook", HOOK, "--raw", *value, stdin=stdin, env=env)
+    (sealed,) = opened(minted(ended), keyring).options["header-key"]
+    assert sealed == urlsafe_b64encode(sha256(b"k" * 24).digest()).rstrip(b"=").decode()
+    assert "told this once" not in ended.err
+
+
+def test_without_being_asked_for_no_key_is_sealed_whatever_the_environment(keyring: Keyring) -> None:
+    env = {"BRIDGE_HEADER_KEY": "k" * 24}
+    ended = run("mint", "aws", "--base", BASE, "--webhook", HOOK, "--raw", env=env)
+    assert opened(minted(ended), keyring).options == {"raw": ("1",)}
 
 
 def _until(terminal: int, words: bytes | None) -> bytes:

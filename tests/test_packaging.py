@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from bridge.sources import SOURCES
+from tests.support.hooks import Hooks
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -27,6 +30,15 @@ def test_node_packages_are_pinned_and_name_no_registry() -> None:
     assert [name for name, entry in packages.items() if "resolved" in entry or "integrity" not in entry] == []
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+
+
+def test_the_gateway_lets_in_the_apps_own_routes_and_nothing_else() -> None:
+    """So junk costs no invocation; a hook takes any method, for it is the app that answers GET and HEAD with 405."""
+    text = (ROOT / "serverless.yml").read_text(encoding="utf-8")
+    hooks = [f"ANY /{source}/{{token}}" for source in SOURCES]
+    assert re.findall(r"^ +- httpApi: (.*)$", text, flags=re.MULTILINE) == [*hooks, "GET /healthz"]
+    rules = {rule.rule.replace("<", "{").replace(">", "}") for rule in Hooks().app().url_map.iter_rules()}
+    assert rules == {route.partition(" ")[2] for route in (*hooks, "GET /healthz")}
 
 
 def test_the_access_log_takes_the_route_and_never_the_path() -> None:

@@ -254,6 +254,28 @@ def test_blocks_that_cannot_be_drawn_and_a_token_that_is_none_are_no_trouble(des
     assert "Source    else\ufffdwhere\nToken id  ?\n\nfine \ufffd[31mred\n" in shown.out
 
 
+@pytest.mark.parametrize("moment", ["9" * 12, "9" * 20, "9" * 5_000, "²"])
+def test_an_absurd_date_is_no_trouble(desk: Desk, moment: str) -> None:
+    desk.park(1, body=parcel(f"since <!date^{moment}^{{time}}|long ago>"))
+    shown = desk.run("show")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.endswith("\n\nsince long ago\n")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "9" * 30])
+def test_an_absurd_time_of_parking_is_no_trouble(desk: Desk, moment: str) -> None:
+    desk.sqs.send_message(
+        QueueUrl=desk.parked,
+        MessageBody=parcel(),
+        MessageGroupId="g",
+        MessageDeduplicationId="d",
+        MessageAttributes={"parked_at": {"DataType": "String", "StringValue": moment}},
+    )
+    listed = desk.run("list", "--each")
+    assert (listed.code, listed.err) == (0, "")
+    assert "gave up" in listed.out
+
+
 # -- redrive ------------------------------------------------------------------------------------
 
 

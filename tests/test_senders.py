@@ -136,6 +136,7 @@ def test_the_policy_to_ship_asks_for_60_retries_within_the_hour() -> None:
         assert 2_700 < sum(shipped(backoff).pauses) < SNS_CAP
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("weather", BAD)
 @pytest.mark.parametrize("policy", POLICIES)
 def test_direct_mode_loses_nothing_of_sns_in_an_outage(policy: str, weather: Weather) -> None:

@@ -35,10 +35,10 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("keyring").write_text(new_plain("laptop"))
 
 
-def minted(*topics: str, raw: bool = False, base: str = BASE) -> Ended:
+def minted(*topics: str, raw: bool = False, more: tuple[str, ...] = ()) -> Ended:
     """What it says, the URL being nowhere but alone on stdout."""
     words = [word for topic in topics for word in ("--topic", topic)] + (["--raw"] if raw else [])
-    ended = run("mint", "aws", "--base", base, "--webhook", HOOK, *words)
+    ended = run("mint", "aws", "--base", BASE, "--webhook", "-", *words, *more, stdin=HOOK)
     assert ended.code == 0, ended.err
     assert re.fullmatch(r"https?://\S+\n", ended.out)
     assert ended.out.strip().rpartition("/")[2] not in ended.err
@@ -72,6 +72,7 @@ def template(text: str) -> dict[str, Any]:
     there = found["Parameters"].keys() | found["Resources"].keys()
     assert {name.partition(".")[0] for _, name in re.findall(r"!(Ref|GetAtt) (\w+)", text)} <= there
     assert found["Parameters"]["Url"] == {"Type": "String", "NoEcho": True}
+    assert found["Parameters"].get("Key", found["Parameters"]["Url"]) == {"Type": "String", "NoEcho": True}
     return found
 
 
@@ -158,7 +159,7 @@ def test_several_topics_need_no_more_templates_than_one() -> None:
 def test_a_raw_url_comes_with_a_template_for_eventbridge_and_a_word_on_its_secrecy() -> None:
     found = parts(minted(raw=True))
     heading = "CloudFormation, for events straight from EventBridge"
-    assert found.keys() == {heading, "steps"}
+    assert found.keys() == {heading, heading.replace("CloudFormation", "Terraform"), "steps"}
     resources = {one["Type"]: one["Properties"] for one in template(found[heading])["Resources"].values()}
     assert resources["AWS::Events::ApiDestination"]["InvocationEndpoint"] == ("Ref", "Url")
     assert resources["AWS::Events::ApiDestination"]["HttpMethod"] == "POST"
@@ -166,7 +167,42 @@ def test_a_raw_url_comes_with_a_template_for_eventbridge_and_a_word_on_its_secre
     assert (target["Arn"], target["RoleArn"]) == (("GetAtt", "Destination.Arn"), ("GetAtt", "Role.Arn"))
     assert "keep the URL secret: that alone protects it" in found["steps"]
     assert "aws sns subscribe" not in found["steps"]
-    assert len(parts(minted(TOPIC, raw=True))) == 4
+    assert "--header-key asks for a key besides" in found["steps"]
+    assert len(parts(minted(TOPIC, raw=True))) == 5
+
+
+CONNECTION = ("x-unused", "unused"), ("x-api-key", ("Ref", "Key"))
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+def test_both_templates_for_eventbridge_send_the_key_that_the_url_asks_for(keyed: bool) -> None:
+    found = parts(minted(raw=True, more=("--header-key",) if keyed else ()))
+    text = found["CloudFormation, for events straight from EventBridge"]
+    given = template(text)["Resources"]["Connection"]["Properties"]["AuthParameters"]["ApiKeyAuthParameters"]
+    assert (given["ApiKeyName"], given["ApiKeyValue"]) == CONNECTION[keyed]
+    assert ('"Key=$KEY"' in text) == keyed
+    text = found["Terraform, for events straight from EventBridge"]
+    assert all(text.count(opening) == text.count(closing) for opening, closing in ("{}", "()", "[]"))
+    variables = {"kakehashi_events_url"} | ({"kakehashi_events_key"} if keyed else set())
+    assert (
+        set(re.findall(r"var\.(\w+)", text)) == set(re.findall(r'^variable "(\w+)"', text, re.MULTILINE)) == variables
+    )
+    assert text.count("sensitive = true") == len(variables)
+    assert set(re.findall(r"(aws_\w+\.\w+)\.\w+", text)) < {
+        f"{kind}.{name}" for kind, name in re.findall(r'^resource "(\w+)" "(\w+)"', text, re.MULTILINE)
+    }
+    assert ('key   = "x-api-key"\n      value = var.kakehashi_events_key\n' in text) == keyed
+    assert ('--header "x-api-key: $KEY" "$URL"' in found["steps"]) == keyed
+    assert ("read -rs KEY" in found["steps"]) == keyed
+
+
+def test_a_url_that_asks_for_sha_256_comes_with_the_commands_that_make_its_topics_use_it() -> None:
+    steps = parts(minted(TOPIC, f"{TOPIC}2", more=("--sns-v2",)))["steps"]
+    lines = [shlex.split(line) for line in steps.splitlines() if "set-topic-attributes" in line]
+    assert [line[line.index("--topic-arn") + 1] for line in lines] == [TOPIC, f"{TOPIC}2"]
+    for line in lines:
+        assert line[-4:] == ["--attribute-name", "SignatureVersion", "--attribute-value", "2"]
+    assert "set-topic-attributes" not in parts(minted(TOPIC))["steps"]
 
 
 def test_the_delivery_policy_is_one_that_sns_takes_and_tries_for_most_of_its_hour() -> None:

@@ -304,10 +304,11 @@ def test_the_header_must_name_the_type_of_the_body() -> None:
     assert "header" in refused(body, None, x_amz_sns_message_type="SubscriptionConfirmation")
 
 
-def test_a_message_older_than_a_day_is_stale_and_nothing_is_fetched() -> None:
+def test_a_message_older_than_a_day_is_stale_once_it_is_certain_that_sns_signed_it() -> None:
     body = sns.sign(sns.notification(Timestamp="2026-11-30T03:04:09.000Z"))
     with pytest.raises(Stale):
-        opened(body)
+        opened(body, sns.serving())
+    assert "signature" in refused(body | {"Message": "x"}, sns.serving())
     body = sns.sign(sns.notification(Timestamp="2026-11-30T03:04:11.000Z"))
     assert opened(body, sns.serving()).id
 

@@ -287,3 +287,24 @@ def test_a_forgery_is_answered_so_that_nobody_sends_it_again(raw: bool) -> None:
     for forged in (body | {"Message": "Forged"}, body | {"Signature": ""}, body | {"TopicArn": f"{sns.TOPIC}2"}):
         assert said(hooks.post(path, encoded(forged))) == (403, "untrusted")
     assert hooks.parcels == []
+
+
+def test_who_guesses_topics_is_told_nothing_by_the_answer_and_the_log_tells_us_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    hooks = Hooks(outside=sns.outside(sns.serving()))
+    path = f"/aws/{hooks.token('aws', {'topic': (sns.TOPIC,)})}"
+    body = sns.sign(sns.notification())
+    guesses: list[Body] = [
+        body | {"TopicArn": f"{sns.TOPIC}2"},
+        body | {"Signature": "AAAA"},
+        body | {"Timestamp": "2020-01-01T00:00:00.000Z"},
+        body | {"SigningCertURL": f"{sns.HOST}/other.pem"},
+        body | {"Type": "UnsubscribeConfirmation", "Token": "x", "SubscribeURL": "https://x.example"},
+        body | {"TopicArn": "x"},
+        {"AlarmName": "x"},
+    ]
+    answers = {hooks.post(path, encoded(guess)).get_data() for guess in guesses}
+    assert len(answers) == 1
+    details = [json.loads(line)["detail"] for line in capsys.readouterr().err.splitlines()]
+    assert len(set(details)) == len(guesses)

@@ -158,9 +158,10 @@ def _control(control: str, page: Page) -> Iterator[Run]:
 
 def _date(parts: Sequence[str], fallback: str) -> str:
     """The moment in this computer's own zone, as a reader's Slack would show it."""
-    if len(parts) < 3 or not parts[1].isdigit():
+    try:
+        at, form = datetime.fromtimestamp(int(parts[1])).astimezone(), parts[2]
+    except (IndexError, ValueError, OverflowError, OSError):  # of the last two, which one depends on how far out it is
         return fallback
-    at = datetime.fromtimestamp(int(parts[1])).astimezone()
     shown = {
         "date_num": f"{at:%Y-%m-%d}",
         "date": f"{at:%B} {at.day}, {at.year}",
@@ -169,7 +170,7 @@ def _date(parts: Sequence[str], fallback: str) -> str:
         "time": f"{at:%H:%M}",
         "time_secs": f"{at:%H:%M:%S}",
     }
-    return re.sub(r"\{(\w+?)(?:_pretty)?\}", lambda token: shown.get(token[1], token[0]), parts[2])
+    return re.sub(r"\{(\w+?)(?:_pretty)?\}", lambda token: shown.get(token[1], token[0]), form)
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """Reads what a command is given: in a file, on stdin, in the environment or by a prompt."""
 
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -33,6 +34,18 @@ def secret(value: str | None, variable: str, prompt: str) -> str | None:
     if prompt and sys.stdin.isatty():
         return str(click.prompt(prompt, hide_input=True, err=True)).strip()
     return None
+
+
+def key(value: str | None, variable: str) -> tuple[str | None, bool]:
+    """A secret of our own making: as given (`-`: stdin), else from the environment, else a new one; whether it is new.
+
+    None: it was not asked for. A new one begins with a word by which it is found where it leaks (deploy/gitleaks.toml).
+    """
+    if value != "":
+        return (line(value) if value else None), False
+    if found := os.environ.get(variable):
+        return found.strip(), False
+    return f"kakehashi_{secrets.token_urlsafe(32)}", True
 
 
 def keyring(file: Path | None) -> str:

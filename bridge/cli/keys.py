@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -10,6 +12,11 @@ import click
 
 from bridge.cli import given
 from bridge.sealing import key_lines
+
+try:
+    import fcntl
+except ImportError:
+    fcntl = None  # type: ignore[assignment]
 
 _FILE = click.option(
     "--file", default="keyring", show_default=True, type=click.Path(dir_okay=False, path_type=Path), help="The keyring."
@@ -44,11 +51,12 @@ def new(file: Path, alias: str | None, name: str | None) -> None:
     """
     from bridge.cli import kms
 
-    text = given.keyring(file) if file.exists() else ""
-    name = name or _unused(text)
-    key_lines.added(text, key_lines.new_plain(name))  # is the name free? asked before KMS makes anything
-    line = kms.new_wrapped(name, alias) if alias else key_lines.new_plain(name)
-    _write(file, key_lines.added(text, line))
+    with _alone(file):
+        text = given.keyring(file) if file.exists() else ""
+        name = name or _unused(text)
+        key_lines.added(text, key_lines.new_plain(name))  # is the name free? asked before KMS makes anything
+        line = kms.new_wrapped(name, alias) if alias else key_lines.new_plain(name)
+        _write(file, key_lines.added(text, line))
     click.echo(f"Added {name} to {file} ({'wrapped by KMS' if alias else 'plain'}).", err=True)
     click.echo(_next(file, first=not text, plain=not alias), err=True)
 
@@ -73,6 +81,27 @@ def _unused(text: str) -> str:
     taken = {name for name, _, _ in key_lines.described(text)}
     month = f"{datetime.now(UTC):%Y-%m}"
     return next(name for n in count(1) if (name := month if n == 1 else f"{month}-{n}") not in taken)
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """One after the other, from reading to writing: of two at once, the first one's key would be lost.
+
+    The folder is locked, so no lock's file is left behind; where there is no flock (Windows), nothing is.
+    """
+    if fcntl is None:
+        yield
+        return
+    folder = os.open(file.resolve().parent, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            click.echo(f"Another command is writing {file}; waiting for it.", err=True)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _write(file: Path, text: str) -> None:

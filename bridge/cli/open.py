@@ -64,5 +64,6 @@ def _described(destination: Destination) -> Iterator[tuple[str, str]]:
         yield "Works until", f"{destination.expires}{' (over: mint a new one)' if over else ''}"
     else:
         yield "Works until", "revoked, or its key is dropped"
+    secret = {option.name for source in SOURCES.values() for option in source.options if option.secret}
     for name, values in destination.options.items():
-        yield f"--{name}", ", ".join(values) if values != ("1",) else "yes"
+        yield f"--{name}", "yes" if values == ("1",) or name in secret else ", ".join(values)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import click
 
 from bridge.cli import given
-from bridge.cli.mint import click_option, dest, sealed_options
+from bridge.cli.mint.options import click_option, dest, sealed_options
 from bridge.errors import BadOption
 from bridge.sources import SOURCES
 from bridge.sources.reading import Reading, read

@@ -1,6 +1,7 @@
 """send: posts a body the way its source would."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from bridge.cli import given
 from bridge.errors import BadOption
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
+from bridge.sources.aws.receive.admission import HEADER
 
 _PATIENCE = 35.0  # seconds: longer than any source's own, so that the bridge's answer is seen
 _AT_MOST = 1 << 20
@@ -29,7 +31,7 @@ def command(url: str, file: str) -> None:
     """Post FILE to a hook's URL with the headers that its source uses; print status and answer.
 
     A - in place of FILE reads stdin, in place of URL its first line. A body from SNS is believed only if its
-    signature is right; a --raw URL also takes plain events.
+    signature is right; a --raw URL also takes plain events (with the key in BRIDGE_HEADER_KEY, if it asks for one).
 
     \b
     Example:
@@ -38,7 +40,10 @@ def command(url: str, file: str) -> None:
     address = given.line(url)
     headers_of = HEADERS[source_of(address)]
     body = given.body(file)
-    answer = post(Transport(), address, headers_of(body), body)
+    headers = headers_of(body)
+    if key := os.environ.get("BRIDGE_HEADER_KEY"):  # of a URL minted with --header-key
+        headers |= {HEADER: key.strip()}
+    answer = post(Transport(), address, headers, body)
     click.echo(f"{answer.status} {answer.body.decode('utf-8', 'replace').strip()}")
     if not 200 <= answer.status < 300:
         raise click.exceptions.Exit(1)

@@ -159,7 +159,8 @@ class Option:
     `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated, or hold
     several with commas between, unless commas belong to one (`whole`); `flag`: takes no value (sealed as "1");
     `needed`: `mint` refuses to go without it, but where the flag named by `unless` is given; `bot`: it needs a
-    destination with a bot token.
+    destination with a bot token. `secret` names the environment variable that it may come from, and `mint` makes one
+    where it is given without a value; `check` then gives what of it is sealed, which is nothing to be shown.
     """
 
     name: str
@@ -172,6 +173,7 @@ class Option:
     needed: bool = False
     unless: str = ""
     bot: bool = False
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)

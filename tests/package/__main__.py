@@ -37,6 +37,7 @@ EVERYTHING = (
     ("log_level", "DEBUG"),
     ("log_days", "90"),
     ("reserved_concurrency", "20"),
+    ("throttle", "50"),
     ("worker_concurrency", "7"),
 )
 DIRECT = Package(elsewhere(), "direct", "prod", KEYRING.name)
@@ -45,7 +46,7 @@ QUEUE = Package(here(), "queue", "staging", KEYRING.name, EVERYTHING)
 NOT_MADE = {
     *("AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route"),
     *("AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::ApiMapping"),
-    *("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter", "AWS::S3::BucketPolicy"),
+    *("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter", "AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"),
 }
 
 

@@ -24,6 +24,7 @@ _CHECKED = {  # parameter → what .ci/check_template.py calls it
     "domain": "--domain",
     "log_days": "--log-days",
     "reserved_concurrency": "--reserved",
+    "throttle": "--throttle",
     "worker_concurrency": "--concurrency",
 }
 _LONG = 600  # seconds; a busy computer takes a minute

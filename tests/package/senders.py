@@ -27,10 +27,10 @@ def http(method: str, path: str, body: bytes = b"", headers: Mapping[str, str] =
     """An event of payload format 2.0. The gateway gives text as text, and what is none as base64."""
     text = not headers.get("content-type", "").startswith("application/octet-stream")
     domain = "a1b2c3d4e5.execute-api.ap-northeast-1.amazonaws.com"
-    now = datetime.now(UTC)
+    now, route = datetime.now(UTC), _route(method, path)
     event: Event = {
         "version": "2.0",
-        "routeKey": "$default",
+        "routeKey": route,
         "rawPath": path,
         "rawQueryString": "",
         "headers": {
@@ -56,7 +56,7 @@ def http(method: str, path: str, body: bytes = b"", headers: Mapping[str, str] =
                 "userAgent": "Amazon Simple Notification Service Agent",
             },
             "requestId": uuid.uuid4().hex,
-            "routeKey": "$default",
+            "routeKey": route,
             "stage": "$default",
             "time": f"{now:%d/%b/%Y:%H:%M:%S %z}",
             "timeEpoch": int(time.time() * 1_000),
@@ -66,6 +66,12 @@ def http(method: str, path: str, body: bytes = b"", headers: Mapping[str, str] =
     if body:
         event["body"] = body.decode() if text else base64.b64encode(body).decode()
     return event
+
+
+def _route(method: str, path: str) -> str:
+    """The one of serverless.yml's routes that the gateway finds for it."""
+    source = path.split("/")[1]
+    return f"ANY /{source}/{{token}}" if path.count("/") == 2 else f"{method} {path}"
 
 
 @dataclass(frozen=True, slots=True)

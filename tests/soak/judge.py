@@ -37,7 +37,7 @@ class Tally:
 
     `marked` and `resent` are the explained repeats: after an answer that broke off, ours (marked) or the sender's own.
     `both`: posted and parked as well, which only a lost answer before a refusal explains. `strays`: posts to another
-    channel. `busy`: answers of 429, which SNS would take for final.
+    channel. `busy`: answers of 429, which not every sender sends again.
     """
 
     sent: int

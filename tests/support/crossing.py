@@ -91,7 +91,7 @@ class Bridge:
         """The answer to a sender; `left`: so many seconds of its patience when the request is read."""
         waited = {} if left is None else patient(source, left)
         answer = self.browser.post(f"/{source}/{sealed}", **asked, environ_overrides=waited)
-        assert answer.status_code != 429, "SNS would never send it again"
+        assert answer.status_code != 429, "not every sender would send it again"
         return answer
 
     def work(self, seconds: float) -> str:

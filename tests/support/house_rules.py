@@ -35,9 +35,10 @@ def house_rules(body: dict[str, Any]) -> Iterator[str]:
         yield "attachments are one, or left out"
     for attachment in attachments:
         yield from _attachment(attachment)
-    if sum(len(text) for text in _texts(body)) >= MOST_CHARACTERS:
+    texts = list(_texts(body))
+    if sum(map(len, texts)) >= MOST_CHARACTERS:
         yield f"holds {MOST_CHARACTERS} characters or more"
-    if any(not text.strip() for text in _texts(body)):
+    if not all(map(str.strip, texts)):
         yield "holds an empty text"
 
 

@@ -9,6 +9,7 @@ or was clipped in the middle.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 What = Literal["link", "date", "ping", "channel"]
@@ -84,6 +85,7 @@ def rings(text: str, *, verbatim: bool) -> Iterator[str]:
         yield from _PARSED.findall(_SEQUENCE.sub(" ", text))
 
 
+@lru_cache(maxsize=4_096)  # the same links and dates stand in thousands of messages
 def _read(inside: str) -> Sequence | None:
     raw = f"<{inside}>"
     if _MEMBER.fullmatch(inside) or _EVERYBODY.fullmatch(inside):

@@ -55,11 +55,14 @@ def links(body: dict[str, Any]) -> list[slack_mrkdwn.Sequence]:
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
     """Every object in a message, outermost first."""
-    if isinstance(value, dict):
-        yield value
-    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        if isinstance(child, dict | list):
-            yield from _nodes(child)
+    left = [value]
+    while left:
+        node = left.pop()
+        if isinstance(node, dict):
+            yield node
+            left += [child for child in reversed(node.values()) if isinstance(child, dict | list)]
+        elif isinstance(node, list):
+            left += reversed(node)
 
 
 def _error(pointer: str, what: str) -> str:

@@ -12,11 +12,13 @@ import click
 
 from bridge.cli import given, stack
 from bridge.cli.mint.next_steps import next_steps, templates
+from bridge.cli.mint.options import click_option, sealed_options
+from bridge.cli.mint.secret import exposed, own_keys, target
 from bridge.errors import BadOption
-from bridge.sealing.destination import Bot, Destination, Options, Webhook, bot, webhook
+from bridge.sealing.destination import Bot, Destination, Options, Webhook
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
-from bridge.sources.source import Option, Source
+from bridge.sources.source import Source
 from bridge.wording.phrases import LANGS
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -59,34 +61,17 @@ def _mint(source: Source, values: Mapping[str, Any]) -> None:
     text = cache(lambda: given.keyring(values["keyring"]))  # once: it may be a pipe
     base = stack.base(values["base"], values["stage"], values["region"], text)
     keyring = Keyring.parse(text())
-    to = _to(values["webhook"], values["bot"], values["channel"])
-    options = _whole(source, sealed_options(source, values), to)
+    to = target(values["webhook"], values["bot"], values["channel"])
+    keys, told = own_keys(source, values)
+    options = _whole(source, sealed_options(source, {**values, **keys}), to)
     destination = Destination(to, values["lang"], _last_day(values["expires"]), options)
     order = Order(source, base, destination)
     minted = url(order, keyring)
     if pasted := templates(destination, source.name, minted):
         click.echo(f"{pasted}\n", err=True)  # first: they are long, and the URL and its next steps should stay in view
     click.echo(minted)
-    click.echo(next_steps(destination, source.name, minted), err=True)
-
-
-def _to(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:
-    """Where to post: from --webhook, or --bot and --channel, else from the environment, else by asking."""
-    if hook is not None and (token is not None or channel is not None):
-        raise BadOption("--webhook and --bot are both given; expected --webhook alone, or --bot with --channel")
-    if token is None and channel is None:
-        url = given.secret(hook, "BRIDGE_WEBHOOK", "Slack webhook URL (not shown)")
-        if url:
-            return webhook(url)
-        raise BadOption(
-            "no destination; give --webhook URL, or --bot TOKEN with --channel ID (`-` reads it from stdin)"
-        )
-    if channel is None:
-        raise BadOption("--bot needs --channel ID, such as C0123456789 (in Slack: the channel's details, at the end)")
-    secret = given.secret(token, "BRIDGE_BOT_TOKEN", "Slack bot token (not shown)")
-    if not secret:
-        raise BadOption("--channel needs --bot TOKEN (`-` reads it from stdin), or BRIDGE_BOT_TOKEN")
-    return bot(secret, channel)
+    for line in (*told, next_steps(destination, source.name, minted), *exposed(source, values)):
+        click.echo(line, err=True)
 
 
 def _last_day(text: str | None) -> date | None:
@@ -104,12 +89,6 @@ def _last_day(text: str | None) -> date | None:
     return day
 
 
-def sealed_options(source: Source, values: Mapping[str, Any]) -> Options:
-    """The source's options among the values, each checked. Raises BadOption."""
-    checked = {option.name: _checked(option, values.get(dest(option))) for option in source.options}
-    return {name: sealed for name, sealed in checked.items() if sealed}
-
-
 def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
     """The options, if none is missing, they fit together, and the destination can do them. Raises BadOption."""
     for option in source.options:
@@ -124,34 +103,6 @@ def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
             )
     source.together(options)
     return options
-
-
-def _checked(option: Option, value: Any) -> tuple[str, ...]:
-    if option.flag:
-        return ("1",) if value else ()
-    texts = (value,) if isinstance(value, str) else tuple(value or ())
-    parts = (
-        part.strip() for text in texts for part in (text.split(",") if option.many and not option.whole else (text,))
-    )
-    return tuple(dict.fromkeys(option.check(part) for part in parts if part))
-
-
-def dest(option: Option) -> str:
-    """The option's parameter name in Python. The prefix is there because `not` is a keyword."""
-    return "option_" + option.name.replace("-", "_")
-
-
-def click_option(option: Option, *, needed: bool) -> click.Option:
-    """A source's option on the command line."""
-    many = "" if not option.many else " Repeat it for more." if option.whole else " Repeat it, or put commas between."
-    return click.Option(
-        [f"--{option.name}", dest(option)],
-        metavar=None if option.flag else option.metavar,
-        help=option.help + many,
-        is_flag=option.flag,
-        multiple=option.many,
-        required=needed and option.needed and not option.unless,
-    )
 
 
 def _common() -> list[click.Parameter]:

@@ -2,12 +2,12 @@
 
 import json
 import shlex
-import sys
 
-from bridge.cli.mint.snippets import DELIVERY_POLICY, snippets
+from bridge.cli.mint.snippets import DELIVERY_POLICY, Asked, snippets
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination
 from bridge.sources.aws.arn import partition_of
+from bridge.sources.aws.receive.admission import HEADER
 
 LONGEST_SURE = 255  # characters that every form field takes
 _BACKLOG = """\
@@ -17,10 +17,16 @@ Next: an administrator of the project adds a webhook with this URL in Backlog:
 _QUEUE = """\
 Fill in <QUEUE>: an SQS queue in the topic's account and region, for what the bridge could not take. Its policy must let
 sns.amazonaws.com send to it (the templates above make such a queue); without one leave RedrivePolicy out."""
+_READ = """\
+Begin with this, which keeps it out of your shell's history, and paste {what}:"""
 _RAW = """\
-It takes EventBridge API destinations (POST; a template is above), SNS raw delivery, and anything else:
-  curl --data 'Deployed' {shown}
-Nothing of that is signed, so keep the URL secret: that alone protects it."""
+It takes EventBridge API destinations (POST; templates are above), SNS raw delivery, and anything else:
+  curl --data 'Deployed' "$URL"
+Nothing of that is signed, so keep the URL secret: that alone protects it. Whoever may read the settings of the AWS
+account sees it there; --header-key asks for a key besides, which they do not see."""
+_KEYED = f"""\
+It takes EventBridge API destinations (POST; templates are above), and whatever else sends the key:
+  curl --data 'Deployed' --header "{HEADER}: $KEY" "$URL\""""
 
 
 def templates(destination: Destination, source: str, url: str) -> str:
@@ -28,11 +34,12 @@ def templates(destination: Destination, source: str, url: str) -> str:
     if source != "aws":
         return ""
     options = destination.options
-    return snippets(options.get("topic", ()), raw="raw" in options, protocol=url.partition(":")[0])
+    asked = Asked(options.get("topic", ()), url.partition(":")[0], raw="raw" in options, keyed="header-key" in options)
+    return snippets(asked)
 
 
 def next_steps(destination: Destination, source: str, url: str) -> str:
-    """The lines for stderr. They hold the URL only if stdout and stderr both go to a terminal."""
+    """The lines for stderr, without the URL: what is typed stays in a shell's history."""
     steps = _aws(destination, url) if source == "aws" else _BACKLOG
     sealed = url.rpartition("/")[2]
     lines = [steps, f"Token id {token.parse(sealed).id}: put it into BRIDGE_REVOKED if the URL must stop working."]
@@ -42,16 +49,27 @@ def next_steps(destination: Destination, source: str, url: str) -> str:
 
 
 def _aws(destination: Destination, url: str) -> str:
-    shown = shlex.quote(url) if sys.stdout.isatty() and sys.stderr.isatty() else '"$URL"'
-    lines = ["  URL=…  # the line above"] if shown == '"$URL"' else []
-    topics = tuple(map(_arn, destination.options.get("topic", ())))
+    options = destination.options
+    keyed = "header-key" in options
+    lines = [_READ.format(what="first the URL, then the key" if keyed else "the URL"), "  read -rs URL"]
+    lines += ["  read -rs KEY"] if keyed else []
+    topics = tuple(map(_arn, options.get("topic", ())))
     if topics:
         lines.insert(0, "Next: subscribe it. The bridge confirms the subscription by itself and greets the channel.")
-        lines += [_subscribe(arn, shown, url.partition(":")[0]) for arn in topics]
+        lines += [_sha256(arn) for arn in topics] if "sns-v2" in options else []
+        lines += [_subscribe(arn, url.partition(":")[0]) for arn in topics]
         lines.append(_QUEUE)
-    if "raw" in destination.options:
-        lines.append(_RAW.format(shown=shown))
+    if "raw" in options:
+        lines.append(_KEYED if keyed else _RAW)
     return "\n".join(lines)
+
+
+def _sha256(arn: str) -> str:
+    """https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message-configure-message-signature.html"""
+    return (
+        f"  aws sns set-topic-attributes --region {shlex.quote(arn.split(':')[3])} --topic-arn {shlex.quote(arn)} "
+        "--attribute-name SignatureVersion --attribute-value 2"
+    )
 
 
 def _arn(topic: str) -> str:
@@ -62,13 +80,13 @@ def _arn(topic: str) -> str:
     return f"arn:{partition_of(region) or 'aws'}:sns:{region or '<REGION>'}:{account}:<TOPIC>"
 
 
-def _subscribe(arn: str, shown: str, protocol: str) -> str:
+def _subscribe(arn: str, protocol: str) -> str:
     queue = f"{arn.rpartition(':')[0].replace(':sns:', ':sqs:')}:<QUEUE>"
     policies = {"DeliveryPolicy": DELIVERY_POLICY, "RedrivePolicy": {"deadLetterTargetArn": queue}}
     attributes = json.dumps({name: json.dumps(policy, separators=(",", ":")) for name, policy in policies.items()})
     return (
         f"  aws sns subscribe --region {shlex.quote(arn.split(':')[3])} --topic-arn {shlex.quote(arn)} "
-        f"--protocol {protocol} --notification-endpoint {shown} --attributes {shlex.quote(attributes)}"
+        f'--protocol {protocol} --notification-endpoint "$URL" --attributes {shlex.quote(attributes)}'
     )
 
 

@@ -1,10 +1,13 @@
-"""Templates that subscribe a minted URL: CloudFormation and Terraform for SNS, CloudFormation for EventBridge.
+"""Templates that subscribe a minted URL, for CloudFormation and for Terraform: to SNS here, to EventBridge beside it.
 
 None of them holds the URL, which is a secret: it is a NoEcho parameter, or a sensitive variable.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
+
+from bridge.cli.mint import eventbridge
 
 # Keeps trying for about 3,000 s; SNS's default gives up after a minute.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
@@ -104,62 +107,28 @@ resource "aws_sns_topic_subscription" "kakehashi" {{
   depends_on     = [aws_sqs_queue_policy.kakehashi_undelivered]
 }}"""
 
-# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html
-_EVENTBRIDGE = """\
-# Save as kakehashi-events.yaml, then:
-#   aws cloudformation deploy --stack-name kakehashi-events --template-file kakehashi-events.yaml \\
-#     --capabilities CAPABILITY_IAM --parameter-overrides "Url=$URL"
-AWSTemplateFormatVersion: "2010-09-09"
-Parameters:
-  Url: # the URL is a secret, and all that protects it
-    Type: String
-    NoEcho: true
-Resources:
-  Connection: # EventBridge wants one; the bridge needs nothing besides the URL
-    Type: AWS::Events::Connection
-    Properties:
-      AuthorizationType: API_KEY
-      AuthParameters:
-        ApiKeyAuthParameters: {ApiKeyName: x-unused, ApiKeyValue: unused}
-  Destination:
-    Type: AWS::Events::ApiDestination
-    Properties:
-      ConnectionArn: !GetAtt Connection.Arn
-      HttpMethod: POST
-      InvocationEndpoint: !Ref Url
-      InvocationRateLimitPerSecond: 5
-  Role:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - {Effect: Allow, Principal: {Service: events.amazonaws.com}, Action: "sts:AssumeRole"}
-      Policies:
-        - PolicyName: call
-          PolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - {Effect: Allow, Action: "events:InvokeApiDestination", Resource: !GetAtt Destination.Arn}
-  Rule:
-    Type: AWS::Events::Rule
-    Properties:
-      EventPattern: {source: [aws.guardduty, aws.health]} # what you want to hear of
-      Targets:
-        - Id: kakehashi
-          Arn: !GetAtt Destination.Arn
-          RoleArn: !GetAtt Role.Arn"""
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a minted URL its templates depend on; `topics` as they are sealed, ARNs or wider."""
+
+    topics: tuple[str, ...]
+    protocol: str
+    raw: bool
+    keyed: bool
 
 
-def snippets(topics: tuple[str, ...], *, raw: bool, protocol: str) -> str:
-    """The templates, each under a heading. `topics` are those in the URL: ARNs, or ACCOUNT or ACCOUNT:REGION."""
+def snippets(asked: Asked) -> str:
+    """What to paste instead of a command, each part under its heading."""
     parts: list[tuple[str, str]] = []
+    topics = asked.topics
     if topics:
-        arn = topics[0] if len(topics) == 1 and topics[0].startswith("arn:") else None
-        parts.append(("CloudFormation", _cloudformation(arn, protocol)))
-        parts.append(("Terraform", _terraform(arn, protocol)))
-    if raw:
-        parts.append(("CloudFormation, for events straight from EventBridge", _EVENTBRIDGE))
+        one = topics[0] if len(topics) == 1 and topics[0].startswith("arn:") else None
+        parts.append(("CloudFormation", _cloudformation(one, asked.protocol)))
+        parts.append(("Terraform", _terraform(one, asked.protocol)))
+    if asked.raw:
+        parts.append(("CloudFormation, for events straight from EventBridge", eventbridge.cloudformation(asked.keyed)))
+        parts.append(("Terraform, for events straight from EventBridge", eventbridge.terraform(asked.keyed)))
     return "\n\n".join(f"── {heading} ──\n{text}" for heading, text in parts)
 
 

@@ -175,6 +175,6 @@ def _letter(message: "MessageTypeDef") -> DeadLetter:
 def _moment(text: str, otherwise: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return otherwise
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

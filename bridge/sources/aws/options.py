@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
 from bridge.sources import account_names, filters, mentions, routes, runbooks
+from bridge.sources.aws.receive import admission
 from bridge.sources.aws.receive.signed import topic_option
 from bridge.sources.fits import like, that_grave
 from bridge.sources.source import Filter, Fit, Option
@@ -59,6 +60,7 @@ def together(options: Options) -> None:
     """Refuses options that contradict each other. Raises BadOption."""
     _no_mention_of_what_is_left_out(options)
     account_names.together(options)
+    admission.together(options)
     _no_route_never_taken(options)
 
 
@@ -114,6 +116,7 @@ RECEIVING = (
         str,
         flag=True,
     ),
+    *admission.OPTIONS,
 )
 CHOOSING = (
     Option("only-state", "STATES", "Of alarms only these states; unless given, ALARM,OK.", _state, many=True),

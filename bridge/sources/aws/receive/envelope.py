@@ -14,6 +14,7 @@ from bridge.payload import Payload, load, parse
 from bridge.sealing.destination import Destination, Options
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.receive import confirm, signature
+from bridge.sources.aws.receive.admission import admitted, modern
 from bridge.sources.aws.receive.signed import TYPES, Signed, allowed, is_envelope, signed
 from bridge.sources.aws.receive.wrapping import Content, Known, content, unwrapped
 from bridge.sources.source import Confirmed, Event, Outside, Request
@@ -33,6 +34,7 @@ def opened(request: Request, destination: Destination, outside: Outside, *, know
     Whatever has the shape of an SNS message must be signed, and of one of the destination's topics. Anything
     else is believed on a `raw` URL alone: there it is the URL's secrecy that protects.
     """
+    admitted(request.headers, destination.options)
     raw = "raw" in destination.options
     try:
         body = parse(request.body)
@@ -73,12 +75,15 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
         raise Untrusted("This URL is not for that SNS topic: mint one with its --topic.")
     if headers.get(_TYPE, message.type) != message.type:
         raise Untrusted(f"The header {_TYPE} and the message's Type differ.")
+    modern(message.signature.version, options)
     signature.pinned(message.signature.url, message.topic)
     if message.type != "Notification":
         confirm.pinned(message.subscribe, message.topic, message.token)
-    if outside.now() - message.at > _DAY:
-        raise Stale("The SNS message is more than 24 hours old.")
     signature.verify(message.text, message.signature, message.topic, message.at, outside)
+    if (
+        outside.now() - message.at > _DAY
+    ):  # said only of what SNS signed: else a guess would learn that the topic is right
+        raise Stale("The SNS message is more than 24 hours old.")
     if message.signature.version == "1":
         _hint(message.topic.text)
     return message

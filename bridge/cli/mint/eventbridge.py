@@ -1,0 +1,148 @@
+"""Templates that let EventBridge post to a minted URL, with its key in a header where it asks for one.
+
+Neither holds the URL or the key: they are secrets, so they are parameters that are not echoed, or sensitive variables.
+"""
+
+from bridge.sources.aws.receive.admission import HEADER
+
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html
+_CLOUDFORMATION = """\
+# Save as kakehashi-events.yaml, then:
+#   aws cloudformation deploy --stack-name kakehashi-events --template-file kakehashi-events.yaml \\
+#     --capabilities CAPABILITY_IAM --parameter-overrides {overrides}
+AWSTemplateFormatVersion: "2010-09-09"
+Parameters:
+{parameters}
+Resources:
+  Connection: # {why}
+    Type: AWS::Events::Connection
+    Properties:
+      AuthorizationType: API_KEY
+      AuthParameters:
+        ApiKeyAuthParameters: {{ApiKeyName: {name}, ApiKeyValue: {value}}}
+  Destination:
+    Type: AWS::Events::ApiDestination
+    Properties:
+      ConnectionArn: !GetAtt Connection.Arn
+      HttpMethod: POST
+      InvocationEndpoint: !Ref Url
+      InvocationRateLimitPerSecond: 5
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {{Effect: Allow, Principal: {{Service: events.amazonaws.com}}, Action: "sts:AssumeRole"}}
+      Policies:
+        - PolicyName: call
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {{Effect: Allow, Action: "events:InvokeApiDestination", Resource: !GetAtt Destination.Arn}}
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {{source: [aws.guardduty, aws.health]}} # what you want to hear of
+      Targets:
+        - Id: kakehashi
+          Arn: !GetAtt Destination.Arn
+          RoleArn: !GetAtt Role.Arn"""
+_URL_ALONE = """\
+  Url: # the URL is a secret, and all that protects it
+    Type: String
+    NoEcho: true"""
+_URL_AND_KEY = """\
+  Url: # a secret
+    Type: String
+    NoEcho: true
+  Key: # another, which nobody sees by reading the account's settings
+    Type: String
+    NoEcho: true"""
+
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_api_destination
+_TERRAFORM = """\
+# What is secret stands in the state: export TF_VAR_kakehashi_events_url="$URL"{export}
+variable "kakehashi_events_url" {{
+  type      = string
+  sensitive = true
+}}
+{variable}
+resource "aws_cloudwatch_event_connection" "kakehashi" {{
+  name               = "kakehashi"
+  authorization_type = "API_KEY"
+  auth_parameters {{
+    api_key {{
+      key   = "{name}"
+      value = {value}
+    }}
+  }}
+}}
+
+resource "aws_cloudwatch_event_api_destination" "kakehashi" {{
+  name                             = "kakehashi"
+  connection_arn                   = aws_cloudwatch_event_connection.kakehashi.arn
+  http_method                      = "POST"
+  invocation_endpoint              = var.kakehashi_events_url
+  invocation_rate_limit_per_second = 5
+}}
+
+resource "aws_iam_role" "kakehashi_events" {{
+  name = "kakehashi-events"
+  assume_role_policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [{{
+      Effect    = "Allow"
+      Principal = {{ Service = "events.amazonaws.com" }}
+      Action    = "sts:AssumeRole"
+    }}]
+  }})
+}}
+
+resource "aws_iam_role_policy" "kakehashi_events" {{
+  role = aws_iam_role.kakehashi_events.id
+  policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [{{
+      Effect   = "Allow"
+      Action   = "events:InvokeApiDestination"
+      Resource = aws_cloudwatch_event_api_destination.kakehashi.arn
+    }}]
+  }})
+}}
+
+resource "aws_cloudwatch_event_rule" "kakehashi" {{
+  name          = "kakehashi"
+  event_pattern = jsonencode({{ source = ["aws.guardduty", "aws.health"] }}) # what you want to hear of
+}}
+
+resource "aws_cloudwatch_event_target" "kakehashi" {{
+  rule     = aws_cloudwatch_event_rule.kakehashi.name
+  arn      = aws_cloudwatch_event_api_destination.kakehashi.arn
+  role_arn = aws_iam_role.kakehashi_events.arn
+}}"""
+_KEY = """
+variable "kakehashi_events_key" {
+  type      = string
+  sensitive = true
+}
+"""
+
+
+def cloudformation(keyed: bool) -> str:
+    return _CLOUDFORMATION.format(
+        overrides='"Url=$URL" "Key=$KEY"' if keyed else '"Url=$URL"',
+        parameters=_URL_AND_KEY if keyed else _URL_ALONE,
+        why="sends the key" if keyed else "EventBridge wants one; the bridge needs nothing besides the URL",
+        name=HEADER if keyed else "x-unused",
+        value="!Ref Key" if keyed else "unused",
+    )
+
+
+def terraform(keyed: bool) -> str:
+    return _TERRAFORM.format(
+        export=' TF_VAR_kakehashi_events_key="$KEY"' if keyed else "",
+        variable=_KEY if keyed else "",
+        name=HEADER if keyed else "x-unused",
+        value="var.kakehashi_events_key" if keyed else '"unused"',
+    )

@@ -1,0 +1,45 @@
+"""A source's options on the command line, and as they are sealed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from bridge.sealing.destination import Options
+from bridge.sources.source import Option, Source
+
+
+def dest(option: Option) -> str:
+    """The parameter's name in Python, where `not` would not do."""
+    return "option_" + option.name.replace("-", "_")
+
+
+def click_option(option: Option, *, needed: bool) -> click.Option:
+    """A source's option on the command line."""
+    many = "" if not option.many else " Repeat it for more." if option.whole else " Repeat it, or put commas between."
+    bare: dict[str, Any] = {"flag_value": ""} if option.secret else {}  # which may stand without a value
+    return click.Option(
+        [f"--{option.name}", dest(option)],
+        metavar=None if option.flag else option.metavar,
+        help=option.help + many,
+        is_flag=option.flag,
+        multiple=option.many,
+        required=needed and option.needed and not option.unless,
+        **bare,
+    )
+
+
+def sealed_options(source: Source, values: Mapping[str, Any]) -> Options:
+    """The source's options among the values, each checked. Raises BadOption."""
+    found = {option.name: _checked(option, values.get(dest(option))) for option in source.options}
+    return {name: checked for name, checked in found.items() if checked}
+
+
+def _checked(option: Option, value: Any) -> tuple[str, ...]:
+    if option.flag:
+        return ("1",) if value else ()
+    texts = (value,) if isinstance(value, str) else tuple(value or ())
+    parts = (
+        part.strip() for text in texts for part in (text.split(",") if option.many and not option.whole else (text,))
+    )
+    return tuple(dict.fromkeys(option.check(part) for part in parts if part))
