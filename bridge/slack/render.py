@@ -1,7 +1,7 @@
 """Notice → Message: the look of a message, within Slack's limits; body.py and mrkdwn.py know its text.
 
 One line that suffices, and under it one coloured attachment of at most five blocks: the body, fields two a
-row, longer fields, and a last line of places, context and time. Our own limits lie well inside Slack's
+row, longer fields, and a last line of links, context and time. Our own limits lie well inside Slack's
 (https://docs.slack.dev/reference/block-kit/blocks/section-block: text 3,000, ten fields of 2,000;
 https://docs.slack.dev/reference/block-kit/blocks/context-block: ten elements), so that a whole message
 stays under 12,000 characters.
@@ -21,7 +21,7 @@ from bridge.wording.tone import Tone
 
 _TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _CONTEXT = 1_000, 400, 2_900, 80, 290, 2_000
 _PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it
-_MOST_FIELDS, _MOST_PLACES = 8, 3
+_MOST_FIELDS, _MOST_LINKS = 8, 3
 _COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
 _MORE = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")
 _ONE_MORE = Phrase(en="… ({n} more character)", ja="…（続き {n} 文字）")
@@ -32,7 +32,7 @@ def render(notice: Notice, say: Say) -> Message:
     """The message that says it, whatever the notice holds; never raises."""
     notice = on_top(notice)
     title, notification = clipped(_unbroken(notice.title), _TITLE), clipped(_unbroken(named(notice.title)), _TITLE)
-    under = " ".join(one for one in map(ring, notice.rings) if one not in title)
+    under = " ".join(one for one in map(ring, notice.mentions) if one not in title)
     blocks = [*_body(notice.body, _thing(notice.title), say), *_fields(notice.fields), *_last_line(notice)]
     return Message(
         text=notification + clipped(_unbroken((notice.preview,)), _PREVIEW),
@@ -69,8 +69,8 @@ def _cell(field: Field) -> str:
 
 
 def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
-    places: tuple[Line, ...] = tuple((link,) for link in notice.places[:_MOST_PLACES] if linkable(link.url))
-    parts = [part for part in (*places, *notice.context) if flat(part).strip()]
+    links: tuple[Line, ...] = tuple((link,) for link in notice.links[:_MOST_LINKS] if linkable(link.url))
+    parts = [part for part in (*links, *notice.context) if flat(part).strip()]
     if parts:
         line = joined(inline for index, part in enumerate(parts) for inline in ((" · ", *part) if index else part))
         yield {"type": "context", "elements": [{"type": "mrkdwn", "text": clipped(_unbroken(line), _CONTEXT)}]}
@@ -91,7 +91,7 @@ def _plain(notice: Notice) -> str:
     tail = [f"{flat(field.label)}: {flat(field.value)}" for field in notice.fields]
     tail += [" · ".join(flat(part) for part in notice.context)]
     start, middle, end = (("\n".join(line for line in lines if line.strip()),) for lines in (head, body, tail))
-    rung = " ".join(map(ring, notice.rings))
+    rung = " ".join(map(ring, notice.mentions))
     parts = (
         clipped(start, _PLAIN // 3 - len(rung) - 1),
         rung,

@@ -46,7 +46,7 @@ def _state(event: Event, say: Say) -> Notice:
         tone=state.tone,
         body=_context(failed["phase-context"]) if failed else (),
         fields=tuple(_fields(message, say)),
-        places=tuple(_logs(message, where, say)),
+        links=tuple(_logs(message, where, say)),
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )
@@ -68,7 +68,7 @@ def _phase(event: Event, say: Say) -> Notice:
         ),
         tone=state.tone,
         body=plain(_error(at(message, "detail/completed-phase-context").text(""))) if state.tone is Tone.BAD else (),
-        places=tuple(_logs(message, where, say)),
+        links=tuple(_logs(message, where, say)),
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )

@@ -60,7 +60,7 @@ _BATCH = Run(
         (Phrase(en="Job queue", ja="ジョブキュー"), "detail/jobQueue"),
     ),
     took=("detail/startedAt", "detail/stoppedAt"),
-    places=_batch_logs,
+    links=_batch_logs,
 )
 _GLUE = Run(
     service="glue",

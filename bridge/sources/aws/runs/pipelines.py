@@ -94,7 +94,7 @@ def _action(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     if at(message, "detail/type/category").value != "Approval":
         return _ACTION.notice(event, say)
-    return replace(_APPROVAL.notice(event, say), places=tuple(_reviewed(message["additionalAttributes"], say)))
+    return replace(_APPROVAL.notice(event, say), links=tuple(_reviewed(message["additionalAttributes"], say)))
 
 
 def _failed(message: Payload) -> Text:
@@ -124,7 +124,7 @@ def _approval(event: Event, say: Say) -> Notice:
         tone=Tone.WARN,
         body=plain(asked["customData"].text("")),
         fields=tuple(_of_approval(asked, say)),
-        places=tuple(_reviewed(asked, say)),
+        links=tuple(_reviewed(asked, say)),
         context=where.context(event.at),
         facts=facts,
     )

@@ -28,7 +28,7 @@ class Run:
     `thing` is filled with {name}, linked to `page` (a page of the console, and the paths of its parts: of ARNs the
     end alone, unless `whole`), and {of}. `stage`: the part of it that its state is of. `reason`: paths of why, the
     first that tells is shown unless all went well. `took`: paths of start and end. `words`: states of its own;
-    `places`: more links.
+    `links`: where to go next.
     """
 
     service: str
@@ -45,7 +45,7 @@ class Run:
     fields: Told = ()
     took: tuple[str, str] | None = None
     words: Mapping[str, states.State] = field(default_factory=dict)
-    places: Callable[[Payload, Where, Say], Iterator[Link]] = lambda *_: iter(())
+    links: Callable[[Payload, Where, Say], Iterator[Link]] = lambda *_: iter(())
 
     def notice(self, event: Event, say: Say) -> Notice:
         message = event.payload["message"]
@@ -63,7 +63,7 @@ class Run:
             tone=state.tone,
             body=self._reason(message, state),
             fields=tuple(fields(message, self.fields, say)),
-            places=tuple(self.places(message, where, say)),
+            links=tuple(self.links(message, where, say)),
             context=where.context(message["time"].moment(event.at)),
             facts=facts,
         )
