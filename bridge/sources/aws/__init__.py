@@ -8,7 +8,7 @@ from bridge.sources import account_names, mentions, runbooks
 from bridge.sources.aws import batch, options, other
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.receive import envelope
-from bridge.sources.aws.runs import backups, builds, deployments, ecs, instances, jobs, pipelines, stacks
+from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
 from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
 from bridge.sources.aws.services import (
     custom,
@@ -50,8 +50,8 @@ KINDS: tuple[Kind, ...] = (
     stacks.STACK,
     stacks.RESOURCE,
     ecs.TASK,
-    ecs.DEPLOYMENT,
-    ecs.SERVICE,
+    ecs_services.DEPLOYMENT,
+    ecs_services.SERVICE,
     ecs.INSTANCE,
     vulnerabilities.INSPECTOR,
     vulnerabilities.ECR,
