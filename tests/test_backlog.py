@@ -411,8 +411,8 @@ def test_attachments_beside_other_changes_are_one_field() -> None:
 def test_files_of_other_services_are_linked() -> None:
     files = [{"name": "Plan", "url": "https://docs.example.com/plan"}, {"name": "Old plan"}, {}]
     told = said(update(change("status", "1", "2"), external_file_links=files))
-    assert shown(told.fields)[1:] == ["Attachment: Plan, Old plan"]
-    assert Link("Plan", "https://docs.example.com/plan") in told.fields[1].value
+    assert shown(told.fields)[1:] == ["Attachment: Plan (docs.example.com), Old plan"]
+    assert Link("Plan", "https://docs.example.com/plan", "docs.example.com") in told.fields[1].value
 
 
 def test_shared_files_beside_a_comment_are_a_field() -> None:

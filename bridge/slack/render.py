@@ -10,10 +10,12 @@ stays under 12,000 characters.
 from collections.abc import Iterator
 from typing import Any
 
+from bridge.slack.automatic import made, spelt
 from bridge.slack.body import fitted, rows
 from bridge.slack.mentions import named, on_top
 from bridge.slack.message import Message
-from bridge.slack.mrkdwn import clipped, linkable, mrkdwn, ring
+from bridge.slack.mrkdwn import clipped, mrkdwn, ring
+from bridge.slack.url import linkable
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
 from bridge.wording.text import Line, Link, Text, flat, one_line
@@ -30,15 +32,17 @@ _REPEAT = Phrase(en="(possible repeat) ", ja="（再送の可能性あり）")
 
 def render(notice: Notice, say: Say) -> Message:
     """The message that says it, whatever the notice holds; never raises."""
-    notice = on_top(notice)
-    title, notification = clipped(_unbroken(notice.title), _TITLE), clipped(_unbroken(named(notice.title)), _TITLE)
+    bare = on_top(notice)
+    notice, preview = made(bare), _unbroken(spelt((bare.preview,)))
+    title = clipped(_unbroken(notice.title), _TITLE)
+    notification = clipped(_unbroken(named(spelt(bare.title))), _TITLE, then=flat(preview))
     under = " ".join(one for one in map(ring, notice.mentions) if one not in title)
-    blocks = [*_body(notice.body, _thing(notice.title), say), *_fields(notice.fields), *_last_line(notice)]
+    blocks = [*_body(notice.body, _thing(bare.title), say), *_fields(notice.fields), *_last_line(notice)]
     return Message(
-        text=notification + clipped(_unbroken((notice.preview,)), _PREVIEW),
+        text=notification + clipped(preview, _PREVIEW),
         blocks=(_section(f"{title}\n{under}".rstrip()),),
         attachments=({"color": _COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
-        plain=_plain(notice),
+        plain=_plain(bare),
         repeat=mrkdwn(say(_REPEAT)),
     )
 
@@ -57,14 +61,15 @@ def _fields(fields: tuple[Field, ...]) -> Iterator[dict[str, Any]]:
     told = [field for field in fields if clipped(field.value, _VALUE).strip()][:_MOST_FIELDS]
     cells = [_cell(field) for field in told if field.short]
     if cells:
-        yield {"type": "section", "fields": [{"type": "mrkdwn", "text": cell} for cell in cells]}
+        yield {"type": "section", "fields": [_mrkdwn(cell) for cell in cells]}
     long = [_cell(field) for field in told if not field.short]
     if long:
         yield _section("\n".join(long))
 
 
 def _cell(field: Field) -> str:
-    label, value = clipped(_unbroken(field.label), _LABEL).strip(), clipped(field.value, _VALUE).strip()
+    bare = flat(_unbroken(field.label)).replace("*", "∗")
+    label, value = clipped((bare,), _LABEL).strip(), clipped(field.value, _VALUE).strip()
     return f"*{label}*\n{value}" if label else value
 
 
@@ -73,11 +78,19 @@ def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
     parts = [part for part in (*links, *notice.context) if flat(part).strip()]
     if parts:
         line = joined(inline for index, part in enumerate(parts) for inline in ((" · ", *part) if index else part))
-        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": clipped(_unbroken(line), _CONTEXT)}]}
+        yield {"type": "context", "elements": [_mrkdwn(clipped(_unbroken(line), _CONTEXT))]}
 
 
 def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    return {"type": "section", "text": _mrkdwn(text)}
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    """Its marks and `<…>` mean what they do; Slack makes no links, mentions or channels of anything else in it.
+
+    https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+    """
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def _plain(notice: Notice) -> str:
@@ -90,7 +103,7 @@ def _plain(notice: Notice) -> str:
     body = [flat(row.line) for row in rows(notice.body)]
     tail = [f"{flat(field.label)}: {flat(field.value)}" for field in notice.fields]
     tail += [" · ".join(flat(part) for part in notice.context)]
-    start, middle, end = (("\n".join(line for line in lines if line.strip()),) for lines in (head, body, tail))
+    start, middle, end = (spelt(("\n".join(filter(str.strip, lines)),)) for lines in (head, body, tail))
     rung = " ".join(map(ring, notice.mentions))
     parts = (
         clipped(start, _PLAIN // 3 - len(rung) - 1),
@@ -102,8 +115,9 @@ def _plain(notice: Notice) -> str:
 
 
 def _thing(title: Line) -> Link | None:
-    """What the first line links: the thing itself."""
-    return next((inline for inline in title if isinstance(inline, Link) and linkable(inline.url)), None)
+    """What the first line links: the thing itself, never what somebody outside linked."""
+    own = (inline for inline in title if isinstance(inline, Link) and not inline.host)
+    return next((link for link in own if linkable(link.url)), None)
 
 
 def _unbroken(line: Line) -> Line:

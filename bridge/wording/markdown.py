@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bridge.wording.inline import Found, Style, addressed, capped, link, linked, picture, styled, unread
+from bridge.wording.inline import Found, Style, addressed, capped, linked, outside_link, own, picture, styled, unread
 from bridge.wording.phrases import joined
 from bridge.wording.text import (
     Block,
@@ -52,13 +52,13 @@ _RULE = "────────"
 
 
 def read(raw: str, base: str = "") -> Text:
-    """The text. Beyond 10,000 characters it is not interpreted. `base` is put before links to a path. Never raises."""
+    """The text; what lies beyond 10,000 characters uninterpreted. `base`: our own, where paths lead. Never raises."""
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
     if _MARKS.search(head):
-        text = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
+        found = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
     else:
-        text = tuple(_unmarked(head))
-    return (*addressed(text), *unread(rest))
+        found = tuple(_unmarked(head))
+    return (*own(addressed(found), (base.removeprefix("https://"),) if base else ()), *unread(rest))
 
 
 @cache
@@ -186,7 +186,7 @@ def _pieces(tokens: Iterable["Token"], base: str, styles: list[Style]) -> Iterat
         kind, _, side = token.type.rpartition("_")
         if kind == "link":
             if side == "close":
-                yield link("".join(label), _absolute(address, base))
+                yield outside_link("".join(label), _absolute(address, base))
             address, label = str(token.attrs.get("href", "")), []
         elif address:
             label.append(token.content or " " * token.type.endswith("break"))

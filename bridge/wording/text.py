@@ -32,10 +32,19 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`url` is http or https; a renderer shows the text alone where it is not."""
+    """`url` is http or https; a renderer shows the text alone where it is not.
+
+    `host`: where a link really leads that somebody outside made (inline.outside_link makes those); "" for our own.
+    """
 
     text: str
     url: str
+    host: str = ""
+
+    @property
+    def behind(self) -> str:
+        """What stands behind the text: the real host, unless the text is the address itself."""
+        return f" ({self.host})" if self.host and _bare(self.text) != _bare(self.url) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +203,15 @@ def _words(inline: Inline) -> str:
             return f"{inline:%Y-%m-%d %H:%M} UTC"
         case Mention():
             return inline.name
+        case Link():
+            return inline.text + inline.behind
         case _:
             return inline.text
+
+
+def _bare(address: str) -> str:
+    """An address without what no reader needs: example.com of https://example.com/"""
+    return address.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def one_line(text: str) -> str:

@@ -11,6 +11,7 @@ from bridge.sources.aws.receive import envelope
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
 from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
 from bridge.sources.aws.services import (
+    certificates,
     custom,
     databases,
     deliveries,
@@ -56,6 +57,7 @@ KINDS: tuple[Kind, ...] = (
     vulnerabilities.INSPECTOR,
     vulnerabilities.ECR,
     images.IMAGE,
+    certificates.KIND,
     compliance.CONFIG,
     config_items.ITEM,
     compliance.ANALYZER,

@@ -12,7 +12,7 @@ from bridge.errors import BadOption
 from bridge.sources.backlog import links, notation, people
 from bridge.sources.source import Event, Option
 from bridge.wording import markdown
-from bridge.wording.inline import Found, link, linked
+from bridge.wording.inline import Found, linked, own
 from bridge.wording.text import Text
 
 _RULES = ("backlog", "markdown")
@@ -60,7 +60,7 @@ def written(event: Event, raw: str) -> Text:
     if _rule(event, raw) == "markdown":
         text = markdown.read(raw, links.home(event))
     else:
-        text = notation.read(raw, partial(_address, event))
+        text = own(notation.read(raw, partial(_address, event)), links.hosts(event))
     return linked(text, partial(_keys, event))
 
 
@@ -88,7 +88,7 @@ def _keys(event: Event, text: str) -> Found:
     if not _PROJECT.fullmatch(project) or f"{project}-" not in text:
         return
     for found in re.finditer(rf"(?<![A-Za-z0-9_/-]){project}-[1-9][0-9]{{0,8}}(?![A-Za-z0-9_]|-[A-Za-z0-9])", text):
-        yield found.start(), found.end(), link(found[0], links.issue(event, found[0]) or "")
+        yield found.start(), found.end(), links.link(found[0], links.issue(event, found[0]))
 
 
 def _checked(rule: str) -> str:

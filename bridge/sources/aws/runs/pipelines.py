@@ -14,6 +14,7 @@ from bridge.sources.aws.runs.row import STARTED_BY, Run
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
+from bridge.wording.inline import outside_link
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, Link, Paragraph, Text, one_line, plain
@@ -138,9 +139,9 @@ def _of_approval(asked: Payload, say: Say) -> Iterator[Field]:
 
 
 def _reviewed(asked: Payload, say: Say) -> Iterator[Link]:
-    url = asked["externalEntityLink"].text("")
-    if url:
-        yield Link(say.text(_REVIEW), url)
+    link = outside_link(say.text(_REVIEW), asked["externalEntityLink"].text(""))
+    if isinstance(link, Link):
+        yield link
 
 
 PIPELINE = Kind(
