@@ -14,7 +14,7 @@ from bridge.slack.automatic import made, spelt
 from bridge.slack.body import fitted, rows
 from bridge.slack.mentions import named, on_top
 from bridge.slack.message import Message
-from bridge.slack.mrkdwn import clipped, mrkdwn, ring
+from bridge.slack.mrkdwn import clipped, mention, mrkdwn
 from bridge.slack.url import linkable
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
@@ -36,7 +36,7 @@ def render(notice: Notice, say: Say) -> Message:
     notice, preview = made(bare), _unbroken(spelt((bare.preview,)))
     title = clipped(_unbroken(notice.title), _TITLE)
     notification = clipped(_unbroken(named(spelt(bare.title))), _TITLE, then=flat(preview))
-    under = " ".join(one for one in map(ring, notice.mentions) if one not in title)
+    under = " ".join(one for one in map(mention, notice.mentions) if one not in title)
     blocks = [*_body(notice.body, _thing(bare.title), say), *_fields(notice.fields), *_last_line(notice)]
     return Message(
         text=notification + clipped(preview, _PREVIEW),
@@ -104,10 +104,10 @@ def _plain(notice: Notice) -> str:
     tail = [f"{flat(field.label)}: {flat(field.value)}" for field in notice.fields]
     tail += [" · ".join(flat(part) for part in notice.context)]
     start, middle, end = (spelt(("\n".join(filter(str.strip, lines)),)) for lines in (head, body, tail))
-    rung = " ".join(map(ring, notice.mentions))
+    mentions = " ".join(map(mention, notice.mentions))
     parts = (
-        clipped(start, _PLAIN // 3 - len(rung) - 1),
-        rung,
+        clipped(start, _PLAIN // 3 - len(mentions) - 1),
+        mentions,
         clipped(middle, _PLAIN // 3 - 2),
         clipped(end, _PLAIN // 3),
     )
