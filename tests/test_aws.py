@@ -246,7 +246,7 @@ def test_no_link_is_made_up_for_a_partition_whose_console_is_unknown() -> None:
     assert links.alarm(None, "x") == "x"
     assert links.metrics("eusc-de-east-1", [["a", "b"]], "Sum", 60, AT) is None
     alarm = saved("alarm") | {"AlarmArn": "arn:aws-eusc:cloudwatch:eusc-de-east-1:123456789012:alarm:api-5xx"}
-    assert said(alarm).places == ()
+    assert said(alarm).links == ()
     assert links.resource("arn:aws-cn:sns:cn-north-1:123456789012:alarms") is None
 
 
@@ -427,7 +427,7 @@ def test_a_period_that_is_none_leaves_the_window_out(period: object) -> None:
     notice = said(message)
     assert flat(notice.title) == "🔴 ALARM api-5xx: sum of 5XXError is 17, above 5"
     assert labels(notice)["Condition"] == "sum of 5XXError > 5"
-    assert [place.text for place in notice.places] == ["Logs"]
+    assert [place.text for place in notice.links] == ["Logs"]
 
 
 def test_missing_data_that_keep_an_alarm_are_told_by_the_reason() -> None:
@@ -609,4 +609,4 @@ def test_old_news_is_dated_when_it_happened() -> None:
 def test_no_graph_is_linked_for_a_time_that_cannot_be(moment: str) -> None:
     alarm = saved("alarm") | {"StateChangeTime": moment}
     alarm["Trigger"] |= {"Namespace": "AWS/Lambda", "Dimensions": [{"name": "FunctionName", "value": "checkout"}]}
-    assert said(alarm).places == ()
+    assert said(alarm).links == ()

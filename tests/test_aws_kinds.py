@@ -13,8 +13,8 @@ from bridge.slack.render import render
 from bridge.sources.aws import SOURCE
 from bridge.sources.source import Event, Request
 from bridge.wording.phrases import Say
-from tests.essential import ESSENTIAL
 from tests.support.casebook import NOW, Case, cases
+from tests.support.essentials import ESSENTIAL
 from tests.support.house_rules import refusals
 from tests.support.readings import worded
 from tests.support.slack_rules import links

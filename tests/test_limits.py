@@ -74,7 +74,7 @@ def test_the_fullest_notice_there_can_be_is_within_every_rule(short: bool | None
         title=(text, link),
         body=(*plain(text), Quote(((text,),)), CodeBlock(text), Table(((text,) * 2,) * 2)),
         fields=tuple(fields),
-        places=(link,) * 5,
+        links=(link,) * 5,
         context=((text,), (link,)) * 5,
         preview=text,
     )

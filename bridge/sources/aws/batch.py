@@ -6,7 +6,7 @@ from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.receive.wrapping import Content, Known, inside, records, unwrapped
-from bridge.sources.source import Event, Kind, Parts
+from bridge.sources.source import Essential, Event, Kind, Parts
 from bridge.wording.phrases import Phrase
 from bridge.wording.text import Line
 
@@ -42,5 +42,25 @@ def whence(event: Event) -> tuple[Line, ...]:
 
 
 KIND = Kind(
-    "several-events", Phrase(en="Several events in one body", ja="複数のイベント"), lambda *_: None, form=is_batch
+    "several-events",
+    Phrase(en="Several events in one body", ja="複数のイベント"),
+    lambda *_: None,
+    form=is_batch,
+    essential=Essential(
+        selects=(  # the first of them
+            "$.message.Records[*].Sns",
+            "$.message.Records[*].eventSource",
+            "$.message.Records[*].body",
+            "$.message.Records[*].detail-type",
+            "$.message.Records[*].detail",
+        ),
+        tells=(
+            "$.message.Records[*].Sns.Type",
+            "$.message.Records[*].Sns.TopicArn",
+            "$.message.Records[*].Sns.Message",
+            "$.message.Records[*].detail.instance-id",
+            "$.message.Records[*].detail.state",
+            "$.message.Records[*].region",
+        ),
+    ),
 )

@@ -95,8 +95,8 @@ def notified(event: Event, say: Say) -> Notice:
     """Those told, whatever the reason, but the one who did it; the comment they were told about."""
     content = event.payload["content"]
     issue = _issue(event, facts.of_issue(event))
-    author, roster = person(event.payload["createdUser"]), people.people(event)
-    those = (roster.person(notification["user"], "notified") for notification in event.payload["notifications"])
+    author, known = person(event.payload["createdUser"]), people.people(event)
+    those = (known.person(notification["user"], "notified") for notification in event.payload["notifications"])
     names = tuple(dict.fromkeys(somebody for somebody in those if somebody and somebody != author))
     line = say(_TOLD if names else _TOLD_SOMEBODY, who=who(event), names=Names(names), key=issue.link)
     return Notice(

@@ -1,4 +1,4 @@
-"""People: who in an event is which Slack member, and whom a message may ring.
+"""People: who in an event is which Slack member, and whom a message may mention.
 
 Backlog's webhooks carry no mail addresses; somebody is known by id, by Nulab's unique id, or by display name.
 A mention in a comment is plain text, "@" and the display name, with nothing that ends it.
@@ -25,7 +25,7 @@ Trie = dict[str, "Trie"]
 
 
 def _ping(text: str) -> str:
-    """Which of them ring, in our order; "none" alone."""
+    """Which of them are mentioned, in our order; "none" alone."""
     parts = {part.strip().lower() for part in text.split(",")}
     if parts == {"none"}:
         return "none"
@@ -55,38 +55,38 @@ class People:
     known: Mapping[str, tuple[int, str]]
     names: Mapping[str, str]
     author: str
-    rings: str
+    reasons: str
 
     def member(self, somebody: Value) -> str:
         """The Slack member, by the first line that fits any of what we know somebody by; "" where none does."""
         fits = [self.known[key] for key in (somebody.id, *somebody.names) if key in self.known]
         return min(fits, default=(0, ""))[1]
 
-    def ring(self, name: str, member: str, why: Why) -> str | Mention:
-        """The member, to be rung by a message that asks for it, but never for what they did themselves."""
-        return Mention(name, member) if self._rung(member, why) else name
+    def mention(self, name: str, member: str, why: Why) -> str | Mention:
+        """A mention of the member by a message that asks for it, but never for what they did themselves."""
+        return Mention(name, member) if self._mentions(member, why) else name
 
     def person(self, sent: Payload, why: Why) -> Person | None:
-        """Somebody for a sentence, to be rung or not; None without a name."""
+        """Somebody for a sentence, mentioned or not; None without a name."""
         somebody = user(sent)
         name, member = cut(somebody.shown, TITLE), self.member(somebody)
-        return Person(name, member if self._rung(member, why) else "") if name else None
+        return Person(name, member if self._mentions(member, why) else "") if name else None
 
     def assignee(self, sent: Payload) -> str | Mention:
-        """The one it is given to, to be rung; "" where nobody is."""
+        """The one it is given to, mentioned; "" where nobody is."""
         somebody = user(sent)
-        return self.ring(cut(somebody.shown, TITLE), self.member(somebody), "assigned") if somebody.shown else ""
+        return self.mention(cut(somebody.shown, TITLE), self.member(somebody), "assigned") if somebody.shown else ""
 
     def assigned(self, name: str) -> str | Mention:
         """As `assignee`, of a change, which tells the name alone."""
         member = self.names.get(name, "") or self.known.get(name.casefold(), (0, ""))[1]
-        return self.ring(cut(name, TITLE), member, "assigned")
+        return self.mention(cut(name, TITLE), member, "assigned")
 
-    def _rung(self, member: str, why: Why) -> bool:
-        return bool(member) and why in self.rings and member != self.author
+    def _mentions(self, member: str, why: Why) -> bool:
+        return bool(member) and why in self.reasons and member != self.author
 
 
-def roster(options: Options, author: Value) -> People:
+def of_options(options: Options, author: Value) -> People:
     """Those whom the options name; of two lines for one name the first counts."""
     known: dict[str, tuple[int, str]] = {}
     names: dict[str, str] = {}
@@ -101,7 +101,7 @@ def roster(options: Options, author: Value) -> People:
 
 def people(event: Event) -> People:
     """Those whom the options and the event itself name. It looks at everybody: ask once per event."""
-    known = roster(event.options, user(event.payload["createdUser"]))
+    known = of_options(event.options, user(event.payload["createdUser"]))
     names = dict(known.names)
     for somebody in map(user, _users(event)):
         if somebody.shown:
@@ -141,7 +141,7 @@ def _found(text: str, who: People, names: Trie) -> Iterator[str | Mention]:
     while at >= 0:
         begins = text[at + 1 : at + 2] in names and not _latin(text[at - 1 : at])
         name = _name(text, at + 1, names) if begins else ""
-        whom = who.ring(f"@{name}", who.names[name], "mentioned") if name else ""
+        whom = who.mention(f"@{name}", who.names[name], "mentioned") if name else ""
         if isinstance(whom, Mention):
             if at > start:
                 yield text[start:at]

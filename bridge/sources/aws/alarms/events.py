@@ -17,8 +17,8 @@ from bridge.sources.aws.alarms.state_change import (
     dimensions,
     hush,
     lacking,
+    links_of,
     named_by,
-    next_places,
     watch,
 )
 from bridge.sources.aws.alarms.triggers import condition
@@ -79,7 +79,7 @@ def _contributor(event: Event, say: Say) -> Notice:
             *hush(alarm.quiet, say),
             *dimensions(attributes[_MOST_ATTRIBUTES:], say),
         ),
-        places=tuple(next_places(alarm, todo, say)),
+        links=tuple(links_of(alarm, todo, say)),
         context=alarm.where.context(alarm.at, *named_by(alarm.watched)),
         facts=facts,
     )
@@ -104,7 +104,7 @@ def _configuration(event: Event, say: Say) -> Notice:
         title=say(_OPERATIONS.get(operation, _ANY_OPERATION), alarm=named, operation=operation),
         body=markdown.read(description) if description != before["description"].text("") and not deleted else (),
         fields=tuple(_changes(watched, now, before, say)),
-        places=tuple(next_links.graph(own, watched, event.at, say)) if own and not deleted else (),
+        links=tuple(next_links.graph(own, watched, event.at, say)) if own and not deleted else (),
         context=where.context(event.at, *named_by(watched)),
         facts=facts,
     )

@@ -12,7 +12,7 @@ from bridge.errors import Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, first
-from bridge.sources.aws.naming import places, short
+from bridge.sources.aws.naming import next_links, short
 from bridge.sources.aws.security.findings import thread
 from bridge.sources.aws.where import about
 from bridge.sources.other import values
@@ -77,7 +77,7 @@ def _notice(event: Event, say: Say) -> Notice:
         title=say(_did(item, diff), type=cut(_type(sort), _NAME), thing=link),
         body=_elsewhere(change, say) if change["messageType"].value == _OVERSIZED else (),
         fields=tuple(_changes(diff["changedProperties"], say)) if _kind(item, diff) == "UPDATE" else (),
-        places=places(say, (_CHANGE, links.s3_object(where.region, bucket, key))),
+        links=next_links(say, (_CHANGE, links.s3_object(where.region, bucket, key))),
         context=where.context(item["configurationItemCaptureTime"].moment(event.at)),
         facts=facts,
     )
