@@ -1,7 +1,6 @@
 """Direct mode: a message is posted while its sender waits."""
 
 from collections import Counter
-from hashlib import sha256
 from typing import cast
 
 from bridge import log
@@ -29,7 +28,7 @@ def direct(client: Client) -> Outlet:
 
     def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         wall, resends = within.clock.wall, SOURCES[parcel.source].resends
-        event = sha256(f"{parcel.token} {parcel.id}".encode()).hexdigest() if parcel.id else ""
+        event = parcel.same if parcel.id else ""
         if event and posted.recall(event, wall()) is not None:
             return REPEATED
         if resends and (known := dead.recall(identity(to), wall())):

@@ -18,16 +18,17 @@ from bridge.slack.message import Message
 class Parcel:
     """A message and the sealed token it goes to, never a Slack secret.
 
-    `id` is the caller's own for the event ("" where it has none). `digest` stands in for it then: SHA-256, in
-    hex, of the request's body. `channel`: where the destination's bot posts it instead. `token_id` is the token's,
-    for the log. Neither it nor the digest travels.
+    `id` is the caller's own for the event ("" where it has none). `same`: 64 hex digits, those of every parcel of this
+    event for this token, and of no other: where its system signed it, it goes by its id; else by its id and its
+    request's body, as anybody may have used the id before. `channel`: where the destination's bot posts it instead.
+    `token_id` is the token's, for the log. Neither it nor `same` travels.
     """
 
     source: str
     token: str
     id: str
     message: Message
-    digest: str = field(default="", compare=False)
+    same: str = field(default="", compare=False)
     channel: str | None = None
     token_id: str = field(default="", compare=False)
 

@@ -86,7 +86,7 @@ class Queue:
         Raises TooLarge, too.
         """
         body = sqs_text(encode(parcel))
-        once = sha256(f"{parcel.token} {parcel.id or parcel.digest or body}".encode()).hexdigest()
+        once = parcel.same or sha256(body.encode()).hexdigest()
 
         def send(sqs: "SQSClient") -> None:
             sqs.send_message(

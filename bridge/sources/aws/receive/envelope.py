@@ -91,7 +91,7 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
 
 def _event(message: Signed, options: Options, known: Known) -> Event:
     told = _told(message.type, message.topic.text, message.subject, message.message, known)
-    return Event(message.id, message.at, told.payload(), options, wrappings=told.wrappings)
+    return Event(message.id, message.at, told.payload(), options, wrappings=told.wrappings, signed=True)
 
 
 def _unsigned(body: Payload, request: Request, options: Options, known: Known) -> Event | None:
