@@ -1,4 +1,4 @@
-"""How often the costly things are done for one request: opening a token, decoding one.
+"""How often the costly things are done for one request: opening a token or a parcel, decoding one, sealing one.
 
     .venv/bin/python -m bench.counts
 
@@ -19,7 +19,7 @@ from bridge import log
 from bridge.app import app_of
 from bridge.assemble import Parts, assemble
 from bridge.delivery.direct import direct, post
-from bridge.delivery.parcel import Parcel, encode
+from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, Received, queued
 from bridge.net.exchange import Answer
 from bridge.net.transport import Clock, Deadline, Transport
@@ -35,7 +35,8 @@ from bridge.worker import Worker
 # What is counted, and the functions whose calls count as it.
 COUNTED: dict[str, tuple[CodeType, ...]] = {
     "Keyring.open": (Keyring.open.__code__,),
-    "token decoded": (token.parse.__code__,),
+    "Keyring.seal": (Keyring.seal.__code__,),
+    "sealed decoded": (token.parse.__code__,),
 }
 HOOK = Webhook("T0123456789", "B0123456789", "s" * 24)
 BATCH = 100
@@ -90,8 +91,8 @@ class Sqs:
 
     bodies: list[str] = field(default_factory=list)
 
-    def send(self, parcel: Parcel, *_: object) -> None:
-        self.bodies.append(encode(parcel))
+    def send(self, parcel: str, *_: object) -> None:
+        self.bodies.append(parcel)
 
     def warm(self) -> None:
         """Nothing to load."""
@@ -142,8 +143,8 @@ def by_queue(parts: Parts, source: str, options: Options, body: object) -> Count
         post(parcel, to, within, client, QUEUE)
 
     queue = cast(Queue, sqs)
-    worker = Worker(queue, parts.opens, now, Clock())
-    put = request(replace(parts, outlet=queued(queue)), source, options, body)
+    worker = Worker(queue, parts.unseal, now, Clock())
+    put = request(replace(parts, outlet=queued(queue, parts.keyring)), source, options, body)
 
     def work() -> None:
         put()

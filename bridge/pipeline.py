@@ -92,7 +92,7 @@ def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
     same = sha256(f"{hook.token} {told} {event.id}".encode()).hexdigest()
     channel = route(reading.notice.facts, event.options, hook.source.routes)
     message = render(reading.notice, Say(destination.lang))
-    parcel = Parcel(hook.source.name, hook.token, event.id, message, same, channel, posting.sealed.id)
+    parcel = Parcel(hook.source.name, posting.sealed.id, event.id, message, destination.expires, same)
     return outlet(parcel, routed(destination.to, channel), hook.within)
 
 

@@ -56,7 +56,7 @@ def bridge(request: pytest.FixtureRequest, aws: LocalAws, slack: FakeSlack) -> I
         yield Bridge(hooks, slack, None)
         return
     queue, parked = aws.queues()
-    hooks.outlet = queued(Queue(Queues(queue.url, parked.url)))
+    hooks.outlet = queued(Queue(Queues(queue.url, parked.url)), hooks.keyring)
     yield Bridge(hooks, slack, queue)
 
 

@@ -56,7 +56,7 @@ def post(parcel: Parcel, to: Webhook | Bot, within: Deadline, client: Client, po
         problem, earlier = last, last.earlier
     took = round((within.clock.monotonic() - began) * 1_000, 1)
     for met in earlier:
-        facts = {"source": parcel.source, "token": parcel.token_id, "detail": str(met)}
+        facts = {"source": parcel.source, "token": parcel.token, "detail": str(met)}
         log.warning("again", **facts, outcome=met.code)
     log.metrics(parcel.source, **_counted(earlier, problem, took))
     if problem:
