@@ -113,3 +113,11 @@ def test_what_a_repeat_is_known_by_is_of_one_length_however_long_the_id_is() -> 
     for id_ in ("", "1", "1" * 500_000):
         hooks.post(path, json.dumps({"id": id_, "detail-type": "Deployment", "detail": {}}))
     assert [len(parcel.same) for parcel, _ in hooks.parcels] == [64] * 3
+    assert max(len(parcel.id) for parcel, _ in hooks.parcels) <= 128
+
+
+def test_two_raw_events_whose_ids_differ_far_behind_are_two(bridge: Bridge) -> None:
+    path = f"/aws/{bridge.hooks.token('aws', RAW)}"
+    for end in "ab":
+        bridge.send(path, {"id": "1" * 500 + end, "detail-type": "Deployment", "detail": {}})
+    assert bridge.came == 2
