@@ -88,10 +88,11 @@ def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
     hook, destination, event, reading = posting.hook, posting.destination, posting.event, posting.reading
     if reading.notice is None:
         return Outcome("skipped", reading.unwanted or "there is nothing to say of it")
-    digest = sha256(hook.request.body).hexdigest()
+    told = "signed" if event.signed else sha256(hook.request.body).hexdigest()
+    same = sha256(f"{hook.token} {told} {event.id}".encode()).hexdigest()
     channel = route(reading.notice.facts, event.options, hook.source.routes)
     message = render(reading.notice, Say(destination.lang))
-    parcel = Parcel(hook.source.name, hook.token, event.id, message, digest, channel, posting.sealed.id)
+    parcel = Parcel(hook.source.name, posting.sealed.id, event.id, message, destination.expires, same)
     return outlet(parcel, routed(destination.to, channel), hook.within)
 
 

@@ -17,11 +17,13 @@ import pytest
 from bridge.app import status_of
 from bridge.delivery.direct import direct
 from bridge.delivery.outlet import QUEUED, Outcome, Outlet
-from bridge.delivery.parcel import Parcel
+from bridge.delivery.parcel import Parcel, seal
 from bridge.errors import BridgeError
 from bridge.net.transport import Deadline
 from bridge.pipeline import Hook, handle
 from bridge.sealing.destination import Bot, Destination, Webhook, identity
+from bridge.sealing.key_lines import new_plain
+from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
 from bridge.sources.source import Outside, Request
 from tests.support import sns
@@ -173,9 +175,12 @@ def test_queue_mode_loses_nothing_in_three_hours(weather: Weather) -> None:
     assert slack.posts[0][0] <= hours + 61  # at most a minute's wait after Slack recovers
 
 
+KEYRING = Keyring.parse(new_plain("test"))
+
+
 def _queued(sqs: VirtualSqs) -> Outlet:
     def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
-        sqs.send(parcel, identity(WEBHOOK), within)
+        sqs.send(seal(parcel, to, KEYRING), parcel.same, identity(WEBHOOK), within)
         return QUEUED
 
     return outlet

@@ -29,8 +29,9 @@ class Request:
 class Event:
     """One thing that a source told us, out of its envelope.
 
-    `id` is the caller's own, the same when it sends again ("" where it has none); `options` are the
-    destination's options for this source. `sample`: it was sent to try the URL out, so it always shows. `wrappings`:
+    `id` is the caller's own, the same when it sends again ("" where it has none). `signed`: its system vouches for the
+    id by a signature; else anybody who has the URL can have made it up. `options` are the destination's options for
+    this source. `sample`: it was sent to try the URL out, so it always shows. `wrappings`:
     what it came in, the outermost first, for those who ask how it was read.
     """
 
@@ -40,6 +41,7 @@ class Event:
     options: Options
     sample: bool = False
     wrappings: tuple[str, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Hooks:
     keyring: Keyring = field(default_factory=lambda: Keyring.parse(new_plain("test")))
     outside: Outside = field(default_factory=lambda: Outside(fetch=no_fetch, now=lambda: NOW))
     parcels: list[tuple[Parcel, Deadline]] = field(default_factory=list)
+    went: list[Webhook | Bot] = field(default_factory=list)
 
     def app(self) -> Flask:
         opens = opener(self.keyring, self.outside.now, self.revoked)
@@ -48,6 +49,7 @@ class Hooks:
 
     def _take(self, parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         self.parcels.append((parcel, within))
+        self.went.append(to)
         return self.outlet(parcel, to, within) if self.outlet else POSTED
 
     def token(

@@ -46,8 +46,9 @@ _MARKDOWN = (
 _NOTATION_SIGNS, _MARKDOWN_SIGNS = (
     tuple(re.compile(sign, re.MULTILINE) for sign in signs) for signs in (_NOTATION, _MARKDOWN)
 )
-_PROJECT = re.compile(r"[A-Z][A-Z0-9_]*")
 _KEY = re.compile(r"[A-Z][A-Z0-9_]*-[1-9][0-9]{0,8}")
+# One in a text, whichever project's: a pattern made of what was sent would be kept by `re`, with hundreds of others.
+_NAMED = re.compile(r"(?<![A-Za-z0-9_/-])([A-Z][A-Z0-9_]{0,63})-[1-9][0-9]{0,8}(?![A-Za-z0-9_]|-[A-Za-z0-9])")
 
 
 def body(event: Event, raw: str) -> Text:
@@ -85,10 +86,9 @@ def _address(event: Event, name: str) -> str | None:
 def _keys(event: Event, text: str) -> Found:
     """This project's issues, named in passing; not a part of a path or of a longer name."""
     project = links.project_key(event)
-    if not _PROJECT.fullmatch(project) or f"{project}-" not in text:
-        return
-    for found in re.finditer(rf"(?<![A-Za-z0-9_/-]){project}-[1-9][0-9]{{0,8}}(?![A-Za-z0-9_]|-[A-Za-z0-9])", text):
-        yield found.start(), found.end(), links.link(found[0], links.issue(event, found[0]))
+    for found in _NAMED.finditer(text):
+        if found[1] == project:
+            yield found.start(), found.end(), links.link(found[0], links.issue(event, found[0]))
 
 
 def _checked(rule: str) -> str:

@@ -21,6 +21,7 @@ from bridge.sources.source import Confirmed, Event, Outside, Request
 
 _DAY = timedelta(hours=24)  # SNS gives up within the hour
 _SNS, _EVENTBRIDGE = 10.0, 3.0  # seconds; they hang up after 15 and 5
+_LONGEST_ID = 128  # characters of one that nobody signed; AWS's own have 36
 _TYPE, _ID, _TOPIC = "x-amz-sns-message-type", "x-amz-sns-message-id", "x-amz-sns-topic-arn"
 # https://docs.aws.amazon.com/sns/latest/dg/http-header.html
 _FIREHOSE = (
@@ -91,7 +92,7 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
 
 def _event(message: Signed, options: Options, known: Known) -> Event:
     told = _told(message.type, message.topic.text, message.subject, message.message, known)
-    return Event(message.id, message.at, told.payload(), options, wrappings=told.wrappings)
+    return Event(message.id, message.at, told.payload(), options, wrappings=told.wrappings, signed=True)
 
 
 def _unsigned(body: Payload, request: Request, options: Options, known: Known) -> Event | None:
@@ -122,7 +123,7 @@ def _bare(request: Request, options: Options, known: Known) -> Event:
     bridged = told["message"] if told["message"]["detail-type"].present() else Payload(None)
     sent: datetime = bridged["time"].moment(request.at)
     named = next((request.headers[name] for name in (_ID, _FIREHOSE) if name in request.headers), "")
-    return Event(named or bridged["id"].text(""), sent, told, options, wrappings=inner.wrappings)
+    return Event((named or bridged["id"].text(""))[:_LONGEST_ID], sent, told, options, wrappings=inner.wrappings)
 
 
 def _loosely(text: str) -> Payload:
@@ -137,6 +138,7 @@ def _text(request: Request) -> str:
     return request.body.decode("utf-8-sig", "replace")
 
 
+_MOST_HINTED = 1_000  # topics: an account may have 100,000
 _hinted: set[str] = set()
 _hinting = threading.Lock()
 
@@ -147,7 +149,7 @@ def _hint(topic: str) -> None:
     https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message-configure-message-signature.html
     """
     with _hinting:
-        if topic in _hinted:
+        if topic in _hinted or len(_hinted) >= _MOST_HINTED:
             return
         _hinted.add(topic)
     log.info("sns_signature_v1", topic=topic, hint="set the topic's SignatureVersion attribute to 2")
