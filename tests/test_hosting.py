@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.app import MAX_BODY
+from bridge.body import MAX_BODY
 from bridge.cli.serve import PATIENCE
 from bridge.errors import NoAnswer
 from bridge.net.exchange import Answer
