@@ -5,7 +5,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -21,7 +21,7 @@ from tests.test_serve import BODY, serving
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 MANY = 32  # connections: twice the threads
-POST = "POST {path} HTTP/1.1\r\nHost: bridge.example.com\r\nContent-Length: 1000\r\n\r\n"
+POST = "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n"
 STARTS = {
     "head": "POST /backlog/x HTTP/1.1\r\nHost: ",
     "body, with no URL of ours": POST.format(path="/backlog/x"),
@@ -30,11 +30,10 @@ STARTS = {
 
 
 @contextlib.contextmanager
-def dripping(base: str, start: str) -> Iterator[None]:
+def dripping(connect: Callable[[], socket.socket], start: str) -> Iterator[list[socket.socket]]:
     """Connections that have sent this much, and from then on a byte now and then."""
-    host, port = base.removeprefix("http://").split(":")
     over = threading.Event()
-    slow = [socket.create_connection((host, int(port))) for _ in range(MANY)]
+    slow = [connect() for _ in range(MANY)]
 
     def drip() -> None:
         while not over.wait(0.1):
@@ -47,12 +46,17 @@ def dripping(base: str, start: str) -> Iterator[None]:
     thread = threading.Thread(target=drip)
     thread.start()
     try:
-        yield
+        yield slow
     finally:
         over.set()
         thread.join()
         for connection in slow:
             connection.close()
+
+
+def connected(base: str) -> socket.socket:
+    host, port = base.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=PLENTY)
 
 
 def seconds(method: str, url: str, body: bytes | None = None) -> float:
@@ -70,7 +74,7 @@ def test_dripping_senders_hold_up_nobody(start: str) -> None:
     with (
         FakeSlack() as slack,
         serving(text=text, slack=slack.url) as (_, base),
-        dripping(base, start.format(hook=hook)),
+        dripping(lambda: connected(base), start.format(hook=hook)),
     ):
         time.sleep(0.3)  # they are all there
         for _ in range(3):
@@ -80,9 +84,8 @@ def test_dripping_senders_hold_up_nobody(start: str) -> None:
 
 def test_who_has_no_url_of_ours_is_answered_before_the_body_has_come() -> None:
     with serving(text=new_plain("laptop")) as (child, base):
-        host, port = base.removeprefix("http://").split(":")
         for length in ("Content-Length: 1000", "Transfer-Encoding: chunked"):
-            with socket.create_connection((host, int(port)), timeout=PLENTY) as connection:
+            with connected(base) as connection:
                 connection.sendall(f"POST /backlog/x HTTP/1.1\r\nHost: x\r\n{length}\r\n\r\n".encode())
                 answer = b"".join(iter(lambda: connection.recv(65_536), b""))
             assert answer.startswith(b"HTTP/1.1 404 ")
@@ -97,13 +100,12 @@ def test_a_body_that_broke_off_is_not_posted() -> None:
     text = new_plain("laptop")
     sealed = token.seal(Destination(WEBHOOK, options={"raw": ("1",)}), "aws", Keyring.parse(text))
     with FakeSlack() as slack, serving(text=text, slack=slack.url) as (child, base):
-        host, port = base.removeprefix("http://").split(":")
         for head, body in (
             ("Content-Length: 100", b"half"),
             ("Transfer-Encoding: chunked", b"4\r\nhalf\r\n"),
             ("Content-Length: 4", b"left"),
         ):
-            with socket.create_connection((host, int(port)), timeout=PLENTY) as connection:
+            with connected(base) as connection:
                 connection.sendall(f"POST /aws/{sealed} HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode() + body)
                 if body == b"left":
                     assert connection.recv(100).startswith(b"HTTP/1.1 200")
