@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from bridge import VERSION
-from bridge.app import HEADERS, MAX_BODY, STATUS, STATUS_RESENT, app_of, status_of
+from bridge.app import HEADERS, STATUS, STATUS_RESENT, app_of, status_of
 from bridge.assemble import from_env
+from bridge.body import MAX_BODY
 from bridge.delivery.outlet import QUEUED, Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.errors import (

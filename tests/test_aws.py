@@ -15,7 +15,7 @@ from bridge.sources.aws.alarms import reasons
 from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import arn, partition_of
 from bridge.sources.other import fields
-from bridge.sources.source import Event, Request
+from bridge.sources.source import Event
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 from bridge.wording.text import Link, flat
@@ -141,9 +141,9 @@ def test_the_text_of_a_handshake_is_never_unwrapped() -> None:
 
 
 def test_sns_is_more_patient_than_eventbridge() -> None:
-    assert SOURCE.patience(sns.request(b"", x_amz_sns_message_type="Notification")) == 10
-    assert SOURCE.patience(sns.request(b"", user_agent="Amazon/EventBridge/ApiDestinations")) == 3
-    assert SOURCE.patience(Request(b"", {}, AT)) == 3
+    assert SOURCE.patience({"x-amz-sns-message-type": "Notification"}) == 10
+    assert SOURCE.patience({"user-agent": "Amazon/EventBridge/ApiDestinations"}) == 3
+    assert SOURCE.patience({}) == 3
 
 
 # -- options ------------------------------------------------------------------------------------

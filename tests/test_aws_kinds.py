@@ -13,7 +13,6 @@ from bridge.slack.render import render
 from bridge.sources.aws import SOURCE
 from bridge.sources.source import Event, Request
 from bridge.wording.phrases import LANGS, Say
-from tests.essential import ESSENTIAL
 from tests.support.casebook import NOW, Case, cases
 from tests.support.essentials import ESSENTIAL
 from tests.support.house_rules import refusals

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("bridge", "bridge.errors"),
     ("bridge.log", "bridge.deployed"),
-    ("bridge.settings",),
+    ("bridge.settings", "bridge.body"),
     ("bridge.payload", "bridge.net", "bridge.wording"),
     ("bridge.sealing",),
     ("bridge.sources.source",),

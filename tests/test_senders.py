@@ -25,7 +25,7 @@ from bridge.sealing.destination import Bot, Destination, Webhook, identity
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
-from bridge.sources.source import Outside, Request
+from bridge.sources.source import Head, Outside, Request
 from tests.support import sns
 from tests.support.clock import Virtual
 from tests.support.hooks import NOW, SPACE, WEBHOOK, Hooks, no_fetch
@@ -81,9 +81,8 @@ class Bridge:
     def answer(self, event: str, patience: float) -> int:
         """The status; `time` has moved on by what it took."""
         destination = Destination(WEBHOOK, options={"raw": ("1",)} if self.source == "aws" else SPACE)
-        hook = Hook(
-            SOURCES[self.source], TOKEN, _request(self.source, event), Deadline.after(patience, self.time.clock), "r"
-        )
+        asked, within = _request(self.source, event), Deadline.after(patience, self.time.clock)
+        hook = Hook(SOURCES[self.source], TOKEN, Head(asked.headers, asked.at), lambda: asked.body, within, "r")
         outside = Outside(fetch=no_fetch, now=lambda: NOW + timedelta(seconds=self.time.now))
         try:
             said = handle(hook, lambda token, source: destination, self.outlet, outside)
@@ -108,7 +107,7 @@ def delivered_by_sns(bridge: Bridge, policy: Policy, event: str) -> bool:
     began = bridge.time.now
     for pause in (*policy.pauses, None):
         attempt = bridge.time.now
-        status = bridge.answer(event, SOURCES["aws"].patience(_request("aws", event)))
+        status = bridge.answer(event, SOURCES["aws"].patience(_request("aws", event).headers))
         assert status != 429
         hung_up = bridge.time.now - attempt > SNS_TIMEOUT
         if status < 500 and not hung_up:
@@ -205,7 +204,7 @@ def _told(body: dict[str, Any]) -> str:
 def test_the_answer_comes_before_the_sender_hangs_up(
     source: str, headers: dict[str, str], hangs_up: float, weather: Weather
 ) -> None:
-    patience = SOURCES[source].patience(Request(b"", headers, NOW))
+    patience = SOURCES[source].patience(headers)
     time = start()
     slack = VirtualSlack(time, outage(1e9, weather))
     status = straight(time, slack, source).answer("7", patience)

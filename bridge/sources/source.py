@@ -14,6 +14,14 @@ from bridge.wording.text import Line
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What there is of a request before its body is read; as in `Request`."""
+
+    headers: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """An HTTP request, as far as a source may see it: neither its path (a secret) nor its address.
 
@@ -199,17 +207,18 @@ Finish = Callable[[Notice, Kind, Options, Say], Notice]  # what a destination's 
 class Source:
     """A system that posts to us.
 
-    `name` is its URL segment. `open` verifies and unwraps a request; `read` unwraps alone, for showing a saved body
-    where nothing is posted. `patience` is how many seconds the caller waits for an answer. `resends`: it sends again
-    what was answered with a 5xx. `filters`, `routes` and `finish` read facts and options, and nothing else.
-    `sample` says an event that was sent to try the URL out. `together` raises BadOption where two options, each of
-    them right, contradict each other.
+    `name` is its URL segment. `admits` raises Untrusted where the headers alone show that a URL with these options
+    is not for the caller: the body is not read then. `open` verifies and unwraps a request; `read` unwraps alone, for
+    showing a saved body where nothing is posted. `patience` is how many seconds a caller with these headers waits for
+    an answer. `resends`: it sends again what was answered with a 5xx. `filters`, `routes` and `finish` read facts and
+    options, and nothing else. `sample` says an event that was sent to try the URL out. `together` raises BadOption
+    where two options, each of them right, contradict each other.
     """
 
     name: str
     open: Callable[[Request, Destination, Outside], Event | Confirmed]
     read: Callable[[Request, Options], Event]
-    patience: Callable[[Request], float]
+    patience: Callable[[Mapping[str, str]], float]
     resends: bool
     kinds: Kinds
     options: tuple[Option, ...]
@@ -219,6 +228,7 @@ class Source:
     several: Several | None = None
     sample: Callable[[Kind, Say], Notice] | None = None
     together: Callable[[Options], None] = lambda _: None
+    admits: Callable[[Mapping[str, str], Options], None] = lambda _, __: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A bridge to post to in tests: the real app with a new keyring and the outlet that the test hands in."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -65,6 +66,20 @@ class Hooks:
 
     def post(self, path: str, body: bytes | str = b"{}", **more: Any) -> TestResponse:
         return self.app().test_client().post(path, data=body, **more)
+
+
+@dataclass
+class Unread(io.RawIOBase):
+    """A body that nobody should read, as `environ_overrides={"wsgi.input": …}`; it counts who does."""
+
+    read_from: int = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _: object) -> int:
+        self.read_from += 1
+        return 0
 
 
 def said(answer: TestResponse) -> tuple[int, str]:

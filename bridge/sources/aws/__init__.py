@@ -7,7 +7,7 @@ from bridge.payload import Payload
 from bridge.sources import account_names, mentions, runbooks
 from bridge.sources.aws import batch, options, other
 from bridge.sources.aws.alarms import events, state_change
-from bridge.sources.aws.receive import envelope
+from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
 from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
 from bridge.sources.aws.services import (
@@ -131,4 +131,5 @@ SOURCE = Source(
     routes=options.ROUTES,
     finish=(account_names.with_names, runbooks.with_runbook, mentions.with_mentions),
     together=options.together,
+    admits=admission.admitted,
 )

@@ -14,7 +14,7 @@ from bridge.payload import Payload, load, parse
 from bridge.sealing.destination import Destination, Options
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.receive import confirm, signature
-from bridge.sources.aws.receive.admission import admitted, modern
+from bridge.sources.aws.receive.admission import modern
 from bridge.sources.aws.receive.signed import TYPES, Signed, allowed, is_envelope, signed
 from bridge.sources.aws.receive.wrapping import Content, Known, content, unwrapped
 from bridge.sources.source import Confirmed, Event, Outside, Request
@@ -35,7 +35,6 @@ def opened(request: Request, destination: Destination, outside: Outside, *, know
     Whatever has the shape of an SNS message must be signed, and of one of the destination's topics. Anything
     else is believed on a `raw` URL alone: there it is the URL's secrecy that protects.
     """
-    admitted(request.headers, destination.options)
     raw = "raw" in destination.options
     try:
         body = parse(request.body)
@@ -64,9 +63,9 @@ def read(request: Request, options: Options, *, known: Known) -> Event:
     return _unsigned(body, request, options, known) or _bare(request, options, known)
 
 
-def patience(request: Request) -> float:
+def patience(headers: Mapping[str, str]) -> float:
     """SNS says who it is in a header; EventBridge API destinations hang up sooner."""
-    return _SNS if _TYPE in request.headers else _EVENTBRIDGE
+    return _SNS if _TYPE in headers else _EVENTBRIDGE
 
 
 def _verified(body: Payload, headers: Mapping[str, str], options: Options, outside: Outside) -> Signed:
