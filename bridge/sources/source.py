@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bridge.budget import Budget
 from bridge.net.transport import Fetch
 from bridge.payload import Payload
 from bridge.sealing.destination import Destination, Options
@@ -31,7 +32,8 @@ class Event:
 
     `id` is the caller's own, the same when it sends again ("" where it has none); `options` are the
     destination's options for this source. `sample`: it was sent to try the URL out, so it always shows. `wrappings`:
-    what it came in, the outermost first, for those who ask how it was read.
+    what it came in, the outermost first, for those who ask how it was read. `budget`: what is left of it for the whole
+    request, which all events of one body share.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Event:
     options: Options
     sample: bool = False
     wrappings: tuple[str, ...] = ()
+    budget: Budget = field(default_factory=Budget, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

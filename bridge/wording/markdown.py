@@ -11,6 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from bridge.budget import MARKDOWN, Budget
 from bridge.wording.inline import Found, Style, addressed, capped, link, linked, picture, styled, unread
 from bridge.wording.phrases import joined
 from bridge.wording.text import (
@@ -30,6 +31,7 @@ from bridge.wording.text import (
     flat,
     folded,
     lines,
+    plain,
     quoted,
     worded,
 )
@@ -51,13 +53,16 @@ _TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
 _RULE = "────────"
 
 
-def read(raw: str, base: str = "") -> Text:
-    """The text. Beyond 10,000 characters it is not interpreted. `base` is put before links to a path. Never raises."""
+def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
+    """The text. Beyond 10,000 characters, and beyond the budget, it is not interpreted. `base` is put before links to
+    a path. Never raises."""
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
-    if _MARKS.search(head):
-        text = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
-    else:
+    if not _MARKS.search(head):
         text = tuple(_unmarked(head))
+    elif not (budget or Budget()).spend(len(head) * MARKDOWN):
+        text = plain(head)
+    else:
+        text = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
     return (*addressed(text), *unread(rest))
 
 

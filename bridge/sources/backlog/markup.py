@@ -17,6 +17,7 @@ from bridge.wording.text import Text
 
 _RULES = ("backlog", "markdown")
 _READ = 10_000  # characters that signs are looked for in
+_SEARCHED = 20_000  # characters of one text in which issues are looked for: no markup is read beyond
 _NOTATION = (
     *[r"\{/(?:code|quote)\}"] * 2,  # a block counts twice: it may hold anything
     r"(?<!')''(?!')[^\n]*?''",
@@ -58,9 +59,9 @@ def body(event: Event, raw: str) -> Text:
 def written(event: Event, raw: str) -> Text:
     """As `body`, with nobody in it to ring."""
     if _rule(event, raw) == "markdown":
-        text = markdown.read(raw, links.home(event))
+        text = markdown.read(raw, links.home(event), event.budget)
     else:
-        text = notation.read(raw, partial(_address, event))
+        text = notation.read(raw, partial(_address, event), event.budget)
     return linked(text, partial(_keys, event))
 
 
@@ -87,7 +88,8 @@ def _keys(event: Event, text: str) -> Found:
     project = links.project_key(event)
     if not _PROJECT.fullmatch(project) or f"{project}-" not in text:
         return
-    for found in re.finditer(rf"(?<![A-Za-z0-9_/-]){project}-[1-9][0-9]{{0,8}}(?![A-Za-z0-9_]|-[A-Za-z0-9])", text):
+    keys = re.compile(rf"(?<![A-Za-z0-9_/-]){project}-[1-9][0-9]{{0,8}}(?![A-Za-z0-9_]|-[A-Za-z0-9])")
+    for found in keys.finditer(text, 0, _SEARCHED):
         yield found.start(), found.end(), link(found[0], links.issue(event, found[0]) or "")
 
 
