@@ -5,7 +5,7 @@ from dataclasses import dataclass
 _STEPS = 800_000
 # What is paid, in steps; one is about a microsecond at worst (python -m bench.worst_bodies).
 MARKDOWN = 20  # a character that the parser reads: one bracket may make it read what follows again
-NOTATION = 4  # a character of Backlog's own markup
+NOTATION = 10  # a character of Backlog's own markup
 LOOK = 200  # asking all kinds whether one of them claims what a wrapping held
 MENTION = 50  # looking for a name behind an @
 UNPACKED = 0.5  # a byte that comes out of compressed data

@@ -6,6 +6,7 @@ it was typed.
 """
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 from bridge.errors import BadOption
@@ -47,7 +48,7 @@ _MARKDOWN = (
 _NOTATION_SIGNS, _MARKDOWN_SIGNS = (
     tuple(re.compile(sign, re.MULTILINE) for sign in signs) for signs in (_NOTATION, _MARKDOWN)
 )
-_PROJECT = re.compile(r"[A-Z][A-Z0-9_]*")
+_PROJECT = re.compile(r"[A-Z][A-Z0-9_]{0,63}")  # a longer one would be a pattern that is kept, a megabyte each
 _KEY = re.compile(r"[A-Z][A-Z0-9_]*-[1-9][0-9]{0,8}")
 
 
@@ -62,7 +63,7 @@ def written(event: Event, raw: str) -> Text:
         text = markdown.read(raw, links.home(event), event.budget)
     else:
         text = notation.read(raw, partial(_address, event), event.budget)
-    return linked(text, partial(_keys, event))
+    return linked(text, _keys(event))
 
 
 def _rule(event: Event, raw: str) -> str:
@@ -83,14 +84,19 @@ def _address(event: Event, name: str) -> str | None:
     return links.issue(event, name) if _KEY.fullmatch(name) else links.wiki_page(event, name)
 
 
-def _keys(event: Event, text: str) -> Found:
+def _keys(event: Event) -> Callable[[str], Found]:
     """This project's issues, named in passing; not a part of a path or of a longer name."""
     project = links.project_key(event)
-    if not _PROJECT.fullmatch(project) or f"{project}-" not in text:
-        return
+    if not _PROJECT.fullmatch(project):
+        return lambda _: ()
     keys = re.compile(rf"(?<![A-Za-z0-9_/-]){project}-[1-9][0-9]{{0,8}}(?![A-Za-z0-9_]|-[A-Za-z0-9])")
-    for found in keys.finditer(text, 0, _SEARCHED):
-        yield found.start(), found.end(), link(found[0], links.issue(event, found[0]) or "")
+
+    def find(text: str) -> Found:
+        if f"{project}-" in text:
+            for found in keys.finditer(text, 0, _SEARCHED):
+                yield found.start(), found.end(), link(found[0], links.issue(event, found[0]) or "")
+
+    return find
 
 
 def _checked(rule: str) -> str:

@@ -6,6 +6,7 @@ A mention in a comment is plain text, "@" and the display name, with nothing tha
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from bridge.budget import MENTION, Budget
@@ -22,6 +23,7 @@ from bridge.wording.text import Emphasis, Inline, Mention, Strike, Strong, Text,
 Why = Literal["mentioned", "assigned", "notified"]
 WHY: tuple[Why, ...] = ("mentioned", "assigned", "notified")
 _USUAL = "mentioned,assigned"
+_MOST_NOTIFIED = 1_000  # of one event; Backlog notifies members of a project alone
 _LONGEST = 100  # characters of a name behind an @; of a longer one nobody is rung there
 
 
@@ -187,5 +189,10 @@ def _latin(char: str) -> bool:
 def _users(event: Event) -> Iterator[Payload]:
     """Everybody whom the event tells of."""
     content = event.payload["content"]
-    yield from (event.payload["createdUser"], content["assignee"], *content["users"])
-    yield from (note["user"] for note in event.payload["notifications"])
+    yield from (event.payload["createdUser"], content["assignee"], *islice(content["users"], _MOST_NOTIFIED))
+    yield from (note["user"] for note in notifications(event))
+
+
+def notifications(event: Event) -> Iterator[Payload]:
+    """Those that are read; `facts` tell that there are more."""
+    return islice(event.payload["notifications"], _MOST_NOTIFIED)
