@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bridge.budget import Budget
 from bridge.net.transport import Fetch
 from bridge.payload import Payload
 from bridge.sealing.destination import Destination, Options
@@ -39,8 +40,9 @@ class Event:
 
     `id` is the caller's own, the same when it sends again ("" where it has none). `signed`: its system vouches for the
     id by a signature; else anybody who has the URL can have made it up. `options` are the destination's options for
-    this source. `sample`: it was sent to try the URL out, so it always shows. `wrappings`:
-    what it came in, the outermost first, for those who ask how it was read.
+    this source. `sample`: it was sent to try the URL out, so it always shows. `wrappings`: what it came in, the
+    outermost first, for those who ask how it was read. `budget`: what is left of it for the whole request, which all
+    events of one body share.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Event:
     sample: bool = False
     wrappings: tuple[str, ...] = ()
     signed: bool = False
+    budget: Budget = field(default_factory=Budget, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

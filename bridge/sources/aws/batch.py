@@ -1,6 +1,7 @@
 """Several events in one body, as a function is handed them together or sends them on in a list."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
@@ -29,9 +30,9 @@ def parts_of(known: Known) -> Callable[[Event], Parts]:
 
 
 def _part(event: Event, record: Payload, topic: str | None, known: Known) -> Event:
-    outer = Content("Notification", topic, None, inside(record))
-    inner = unwrapped(outer, known)
-    return Event(event.id, event.at, inner.payload(), event.options, wrappings=(*event.wrappings, *inner.wrappings))
+    outer = Content("Notification", topic, None, inside(record, event.budget))
+    inner = unwrapped(outer, known, event.budget)
+    return replace(event, payload=inner.payload(), wrappings=(*event.wrappings, *inner.wrappings))
 
 
 def whence(event: Event) -> tuple[Line, ...]:

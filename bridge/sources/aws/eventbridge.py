@@ -12,7 +12,7 @@ from bridge.payload import Payload
 from bridge.sources.source import Essential
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import columns, cut, one_line
+from bridge.wording.text import cut, one_line, within
 
 _SHORT, _LONGEST = 40, 200  # columns
 _LATEST = 4_102_444_800_000  # ms: the year 2100
@@ -66,7 +66,7 @@ def fields(message: Payload, told: Told, say: Say) -> Iterator[Field]:
     for label, path in told:
         value = cut(shown(at(message, path)), _LONGEST)
         if value:
-            yield Field(say(label), (value,), short=columns(value) <= _SHORT)
+            yield Field(say(label), (value,), short=within(value, _SHORT))
 
 
 def moment(value: Payload) -> datetime | None:

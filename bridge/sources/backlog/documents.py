@@ -168,7 +168,7 @@ def added(event: Event, say: Say) -> Notice:
 def mentioned(event: Event, say: Say) -> Notice:
     """Those mentioned, as far as Backlog notified them of it."""
     content = event.payload["content"]
-    known, notes = people.people(event), event.payload["notifications"]
+    known, notes = people.people(event), people.notifications(event)
     those = (known.person(note["user"], "mentioned") for note in notes if note["reason"].number(0) == _MENTION)
     names = tuple(dict.fromkeys(filter(None, those)))
     pattern = _MENTIONED if names else _MENTIONED_SOMEBODY

@@ -75,7 +75,7 @@ def _notice(event: Event, say: Say) -> Notice:
     what = _what(alarm, say)
     linked = (links.alarm(alarm.arn, alarm.name),)
     named: Line = (f"{sign} {alarm.state} ", *account_names.beside(linked, event.options, alarm.where.account, say))
-    todo = markdown.read("" if alarm.state == "OK" else alarm.description)
+    todo = markdown.read("" if alarm.state == "OK" else alarm.description, budget=event.budget)
     return Notice(
         title=say(_SAID, alarm=named, what=what) if what else joined(named),
         tone=tone,

@@ -6,9 +6,11 @@ The payload that the kinds read is one uniform object: `{"type": SNS's type or n
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge import log
+from bridge.budget import Budget
 from bridge.errors import Malformed, Stale, Untrusted
 from bridge.payload import Payload, load, parse
 from bridge.sealing.destination import Destination, Options
@@ -90,8 +92,8 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
 
 
 def _event(message: Signed, options: Options, known: Known) -> Event:
-    told = _told(message.type, message.topic.text, message.subject, message.message, known)
-    return Event(message.id, message.at, told.payload(), options, wrappings=told.wrappings, signed=True)
+    outer = Content(message.type, message.topic.text, message.subject, message.message, ("SNS",))
+    return _whole(Event(message.id, message.at, outer.payload(), options, signed=True), outer, known)
 
 
 def _unsigned(body: Payload, request: Request, options: Options, known: Known) -> Event | None:
@@ -101,28 +103,32 @@ def _unsigned(body: Payload, request: Request, options: Options, known: Known) -
     kind, text = message["Type"].text(""), message["Message"].text(None)
     if kind not in TYPES or text is None:
         return None
-    told = _told(kind, message["TopicArn"].text(None), message["Subject"].text(None), text, known)
+    outer = Content(kind, message["TopicArn"].text(None), message["Subject"].text(None), text, ("SNS",))
     at = message["Timestamp"].moment(request.at)
-    return Event(message["MessageId"].text(""), at, told.payload(), options, wrappings=told.wrappings)
+    return _whole(Event(message["MessageId"].text(""), at, outer.payload(), options), outer, known)
 
 
-def _told(kind: str, topic: str | None, subject: str | None, text: str, known: Known) -> Content:
-    """The text of a handshake is SNS's own, and is left as it is."""
-    if kind != "Notification":
-        return Content(kind, topic, subject, text, ("SNS",))
-    return unwrapped(Content(kind, topic, subject, content(text), ("SNS",)), known)
+def _whole(event: Event, outer: Content, known: Known) -> Event:
+    """The event with what its message holds; the text of a handshake is SNS's own, and is left as it is."""
+    told = outer
+    if outer.type == "Notification":
+        inner = replace(outer, message=content(str(outer.message), event.budget))
+        told = unwrapped(inner, known, event.budget)
+    return replace(event, payload=told.payload(), wrappings=told.wrappings)
 
 
 def _bare(request: Request, options: Options, known: Known) -> Event:
     """A body with no envelope: EventBridge's own, SNS's raw delivery, or anything at all."""
     topic = arn(request.headers.get(_TOPIC, ""))
-    message = content(_text(request))
-    inner = unwrapped(Content(None, topic.text if topic else None, None, message), known)
+    budget = Budget()
+    message = content(_text(request), budget)
+    inner = unwrapped(Content(None, topic.text if topic else None, None, message), known, budget)
     told = inner.payload()
     bridged = told["message"] if told["message"]["detail-type"].present() else Payload(None)
     sent: datetime = bridged["time"].moment(request.at)
     named = next((request.headers[name] for name in (_ID, _FIREHOSE) if name in request.headers), "")
-    return Event((named or bridged["id"].text(""))[:_LONGEST_ID], sent, told, options, wrappings=inner.wrappings)
+    id_ = (named or bridged["id"].text(""))[:_LONGEST_ID]
+    return Event(id_, sent, told, options, wrappings=inner.wrappings, budget=budget)
 
 
 def _loosely(text: str) -> Payload:

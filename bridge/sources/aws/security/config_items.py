@@ -20,7 +20,7 @@ from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say
-from bridge.wording.text import Line, Strong, Text, columns, cut, flat, one_line, plain
+from bridge.wording.text import Line, Strong, Text, cut, flat, one_line, plain, within
 
 _WHOLE, _OVERSIZED = "ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"
 _NAME, _VALUE, _SHORT = 200, 120, 40  # columns
@@ -104,7 +104,7 @@ def _changes(changed: Payload, say: Say) -> Iterator[Field]:
     for name, change in kept:
         value = _sort(change, say) if _secret(name, change) else _change(change, say)
         label = cut(name.removeprefix("Configuration."), _SHORT)
-        yield Field((label,), value, short=columns(flat(value)) <= _SHORT)
+        yield Field((label,), value, short=within(flat(value), _SHORT))
     if len(pairs) > len(kept):
         yield Field((), say.word(Count(len(pairs) - len(kept), _MORE, _ONE_MORE)))
 
