@@ -154,7 +154,7 @@ BACKLOG: Mapping[str, Attack] = {
 }
 AWS: Mapping[str, Attack] = {
     "ten next steps of ![": lambda size: _chat(size, 10),
-    "a hundred notifications of ![": lambda size: _handed([_chat(size // 150)] * 100),
+    "twenty notifications of ![": lambda size: _handed([_chat(size // 25)] * 20),
     "a batch under the six names": _named,
     "a batch of texts under the six names": _named_texts,
     "a batch of packed logs": _bombs,
