@@ -57,8 +57,8 @@ def _descriptions(size: int) -> Any:
 
 
 def _project(size: int) -> Any:
-    key = "A" * (size // 2)
-    return {**_commented(f"{key}-1", []), "project": {"id": 1, "projectKey": key, "name": "Demo"}}
+    key = "A" * (size // 2 - 11_000)
+    return {**_commented("x\n" * 11_000 + f"{key}-1", []), "project": {"id": 1, "projectKey": key, "name": "Demo"}}
 
 
 def _nothing_changed(size: int) -> Any:
