@@ -57,8 +57,8 @@ def _descriptions(size: int) -> Any:
 
 
 def _project(size: int) -> Any:
-    key = "A" * (size // 2)
-    return {**_commented(f"{key}-1", []), "project": {"id": 1, "projectKey": key, "name": "Demo"}}
+    key = "A" * (size // 2 - 11_000)
+    return {**_commented("x\n" * 11_000 + f"{key}-1", []), "project": {"id": 1, "projectKey": key, "name": "Demo"}}
 
 
 def _nothing_changed(size: int) -> Any:
@@ -154,7 +154,7 @@ BACKLOG: Mapping[str, Attack] = {
 }
 AWS: Mapping[str, Attack] = {
     "ten next steps of ![": lambda size: _chat(size, 10),
-    "a hundred notifications of ![": lambda size: _handed([_chat(size // 150)] * 100),
+    "twenty notifications of ![": lambda size: _handed([_chat(size // 25)] * 20),
     "a batch under the six names": _named,
     "a batch of texts under the six names": _named_texts,
     "a batch of packed logs": _bombs,

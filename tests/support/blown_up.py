@@ -125,7 +125,7 @@ def _list(step: int) -> Callable[[Any, int], Any]:
     def grown(old: list[Any], size: int) -> list[Any]:
         elements = old or [{}]
         least = len(json.dumps(elements[0], ensure_ascii=False).encode()) + 4
-        return [*old, *(_varied(elements[0], n * step) for n in range(size // least))]
+        return [*old, *(_varied(elements[0], n * step) for n in range(1 + size // least))]
 
     return grown
 
