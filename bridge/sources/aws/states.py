@@ -5,7 +5,7 @@ The words are those of CodePipeline, CodeBuild, CodeDeploy, Step Functions, Batc
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bridge.wording.phrases import Phrase, Say, joined
@@ -83,7 +83,24 @@ _STATES: Mapping[str, State] = {
     "READY": going("is ready and waits", "準備完了で待機中です"),
     "BAKING": going("is being watched (baking)", "ベイク期間中です"),
     "PENDINGREDRIVE": going("waits to be redriven", "再実行待ちです"),
+    "TERMINATED": over("was terminated", "終了しました"),
+    "TERMINATEDWITHERRORS": bad("was terminated with errors", "エラーで終了しました"),
+    "TERMINATING": going("is being terminated", "終了処理中です"),
+    "UNHEALTHY": bad("is unhealthy", "正常ではありません"),
+    "HEALTHY": good("is healthy", "正常です"),
+    "DEGRADED": partly("is degraded", "パフォーマンスが低下しています"),
+    "IMPAIRED": bad("is impaired", "障害が発生しています"),
+    "STALLED": bad("has stalled", "停滞しています"),
+    "REJECTED": bad("was rejected", "拒否されました"),
+    "RESOLVED": good("is resolved", "解決しました"),
+    "FIRING": bad("is firing", "発報中です"),
+    "ALARM": bad("is in ALARM", "ALARM 状態です"),
+    "OK": good("is OK", "OK です"),
 }
+_ENDINGS = (  # of words that services put together: CREATE_FAILED, PIPELINE_EXECUTION_SUCCEEDED
+    (("FAILED", "FAILURE", "UNSUCCESSFUL", "ERROR", "TIMEDOUT"), "❌", Tone.BAD),
+    (("SUCCEEDED", "SUCCESS", "SUCCESSFUL"), "✅", Tone.GOOD),
+)
 _FREE = Phrase(en="is {word}", ja="{word} です")
 _DID = Phrase(en="{thing} {did}", ja="{thing} が {did}")
 _IN = Phrase(en="{line} in {stage}", ja="{line}（{stage}）")
@@ -94,10 +111,23 @@ _GAPS = re.compile(r"[\s_-]+")
 
 def state(word: str, own: Mapping[str, State] | None = None) -> State:
     """The state behind AWS's word, in any case, `_`, `-` and spaces ignored; `own` words come before the common."""
-    key = _GAPS.sub("", word).upper()
-    known = (own or {}).get(key) or _STATES.get(key)
-    if known:
-        return known
+    return (own or {}).get(_key(word)) or _STATES.get(_key(word)) or _free(word)
+
+
+def known(word: str) -> State | None:
+    """The state behind AWS's word, also where only the word's end tells good from bad; else None."""
+    key = _key(word)
+    if found := _STATES.get(key):
+        return found
+    ends = next(((sign, tone) for ends, sign, tone in _ENDINGS if key.endswith(ends)), None)
+    return replace(_free(word), sign=ends[0], tone=ends[1]) if ends else None
+
+
+def _key(word: str) -> str:
+    return _GAPS.sub("", word).upper()
+
+
+def _free(word: str) -> State:
     words = cut(word, _LONGEST).replace("{", "{{").replace("}", "}}")
     return State(Phrase(en=_FREE.en.replace("{word}", words), ja=_FREE.ja.replace("{word}", words)))
 
