@@ -10,8 +10,9 @@ from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, ending
 from bridge.sources.aws.naming import trusted
+from bridge.sources.aws.services.gravity import judged, of_cache
 from bridge.sources.aws.services.rds import subscribed
-from bridge.sources.aws.services.sentences import BAD, CALM, NAME, sentence
+from bridge.sources.aws.services.sentences import NAME, sentence
 from bridge.sources.aws.where import about
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
@@ -21,7 +22,6 @@ from bridge.wording.text import cut
 
 _PREFIX = "ElastiCache:"
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_FAILED = re.compile(r"fail|error", re.IGNORECASE)
 _DMS = ("DMS Replication Task State Change", "DMS Replication Instance State Change")
 
 
@@ -36,11 +36,16 @@ def _dms(event: Event, say: Say) -> Notice:
     with keeping(facts):
         what = (detail["detailMessage"] if bridged else message["Event Message"]).text()
         name = ending(text) if bridged else named.text()
-    judged = BAD if _FAILED.search(detail["eventType"].text("") if bridged else what) else CALM
+    category = detail["category"].text("")
+    tone = judged(
+        detail["eventId"].text("") if bridged else message["Event ID"].text(""),
+        (category,) if category else (),
+        detail["eventType"].text("") if bridged else what,
+    )
     page = trusted((detail["resourceLink"] if bridged else message["Identifier Link"]).text(""))
     return Notice(
-        title=sentence("DMS", links.linked(cut(name, NAME), page), what, judged, say),
-        tone=judged[1],
+        title=sentence("DMS", links.linked(cut(name, NAME), page), what, tone, say),
+        tone=tone[1],
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )
@@ -50,11 +55,11 @@ def _cache(event: Event, say: Say) -> Notice:
     """`{"ElastiCache:SnapshotComplete": "cache-node", …}`: the first of its events, in words."""
     name, value = next((key, value) for key, value in event.payload["message"].items() if key.startswith(_PREFIX))
     what = _WORDS.sub(" ", name.removeprefix(_PREFIX)).capitalize()
-    judged = BAD if _FAILED.search(name) else CALM
+    tone = of_cache(name.removeprefix(_PREFIX))
     node, where = value.text("") or "?", about(event)
     return Notice(
-        title=sentence("ElastiCache", cut(node, NAME), what, judged, say),
-        tone=judged[1],
+        title=sentence("ElastiCache", cut(node, NAME), what, tone, say),
+        tone=tone[1],
         context=where.context(event.at),
         facts=where.facts("elasticache", thread=Thread(node)),
     )
@@ -75,7 +80,6 @@ DMS = Kind(
         needs=("$.message.detail.detailMessage", "$.message.SourceId", "$.message.Event Message"),
         tells=(
             "$.message.resources[*]",
-            "$.message.detail.eventType",
             "$.message.detail.resourceLink",
             "$.message.Identifier Link",
         ),
