@@ -69,16 +69,16 @@ def _object(event: Event, message: Payload, say: Say) -> Notice:
     subject = _shown(event.payload["subject"])
     name = "" if subject else next((name for name in _NAMES if _is_sentence(message[name])), "")
     title = cut(subject or _shown(message[name]), _TITLE)
-    whole = (name,) if name and title == one_line(_shown(message[name])) else ()
+    whole: tuple[str, ...] = (name,) if name and title == one_line(_shown(message[name])) else ()
     verdict = judged(message, "", say)
+    line: Line = (title,) if title else ()
     if verdict.what and not subject and name in _THINGS:
-        line, said = verdict.what, verdict.said
-    else:
-        line, said = (title,) if title else (), whole
-    notice = _of_topic(event, line, (), fields(message, say, without=said), say)
+        line, whole = () if verdict.bare else verdict.what, verdict.said
+    notice = _of_topic(event, line, (), fields(message, say, without=whole), say)
+    titled = notice.title if line or not verdict.bare else say(_WHAT, title=notice.title, what=verdict.what)
     return replace(
         notice,
-        title=signed(verdict.sign, notice.title),
+        title=signed(verdict.sign, titled),
         tone=verdict.tone,
         facts=replace(notice.facts, graded=verdict.graded, state=verdict.state),
     )
@@ -139,7 +139,7 @@ OTHER = Kind(
             "$.message.resources[*]",
             "$.message.message",
             "$.message.title",
-            *("$.message.name", "$.message.status", "$.message.state"),
+            *("$.message.name", "$.message.status", "$.message.state", "$.message.reason"),
             *("$.message.detail.state", "$.message.detail.status", "$.message.detail.insightSeverity"),
             *("$.message.detail.name", "$.message.detail.stepId", "$.message.detail.job"),
             *("$.message.detail.insightName", "$.message.detail.AutoScalingGroupName"),

@@ -52,7 +52,7 @@ _BOTH = Phrase(en="{thing} ({name})", ja="{thing}（{name}）")
 class Verdict:
     """`what` is a sentence, () where nothing can be said; `said`: the names of the values that stand in it.
 
-    `word` is the state as it was sent.
+    `word` is the state as it was sent. `bare`: `what` is the state alone, of nothing that has a name.
     """
 
     what: Line = ()
@@ -61,6 +61,7 @@ class Verdict:
     severity: Severity | None = None
     word: str = ""
     said: tuple[str, ...] = ()
+    bare: bool = False
 
     @property
     def graded(self) -> tuple[Graded, ...]:
@@ -87,8 +88,9 @@ def judged(told: Payload, calls: str, say: Say, otherwise: str = "") -> Verdict:
     if not (state and state.sign) and any(name.lower() in _ERRORS for name, _ in pairs):
         state = states.known("FAILED")
     sign, tone = _look(state, called, grade)
-    what, said = _what(state, (word, where), _thing(pairs, calls, otherwise, say), _sentence(pairs), say)
-    return Verdict(what, sign, tone, grade, word, said)
+    thing = _thing(pairs, calls, otherwise, say)
+    what, said = _what(state, (word, where), thing, _sentence(pairs), say)
+    return Verdict(what, sign, tone, grade, word, said, bare=not thing.shown and said == (where,))
 
 
 def _state(pairs: list[tuple[str, str]]) -> tuple[State | None, str, str]:

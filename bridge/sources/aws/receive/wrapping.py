@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
+from bridge.sources.aws.receive import firehose
 from bridge.sources.aws.receive.signed import TYPES
 
 Known = Callable[[Payload], bool]  # whether a kind claims an event
@@ -85,10 +86,20 @@ def _wrapped(outer: Content) -> Content | None:
         return outer.inner(inside(record), "Records")
     if is_sns(message):
         return _sent_on(outer, content(message["Message"].text()))
+    if told := firehose.texts(message):
+        return outer.inner(_delivered(told), "Firehose")
     default = message["default"].text(None)
     if default is not None and isinstance(outer.message, dict) and outer.message.keys() <= _PROTOCOLS:
         return outer.inner(content(message["https"].text(default)), "default")
     return None
+
+
+def _delivered(told: tuple[str, ...]) -> object:
+    """The event or the events in a Firehose's records; what is no JSON, line by line."""
+    values = [content(text) for text in told]
+    if all(isinstance(value, dict) for value in values):
+        return _listed(values)
+    return values[0] if len(values) == 1 else "\n".join(told)
 
 
 def _sent_on(outer: Content, told: object) -> Content:

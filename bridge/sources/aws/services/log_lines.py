@@ -14,6 +14,7 @@ from bridge.errors import BadPayload, Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws import links
 from bridge.sources.aws.naming import labelled, some
+from bridge.sources.aws.receive import firehose
 from bridge.sources.aws.where import about
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
@@ -37,13 +38,7 @@ _FILTER = Phrase(en="Filter", ja="フィルター")
 def _matches(payload: Payload) -> bool:
     message = payload["message"]
     whole = message["logGroup"].present() and message["logEvents"].present()
-    return message["awslogs"].present() or whole or _is_delivery(message)
-
-
-def _is_delivery(message: Payload) -> bool:
-    """Whether a Firehose delivers it; that it delivers logs, its records alone tell."""
-    named = message["requestId"].present() or message["deliveryStreamArn"].present()
-    return named and next(iter(message["records"]), Payload(None))["data"].present()
+    return message["awslogs"].present() or whole or firehose.of_logs(message)
 
 
 def _notice(event: Event, say: Say) -> Notice | None:

@@ -30,7 +30,7 @@ _TEST_SAYS = Phrase(
     en="RDS sent a test notification: {type} events will come through the topic {topic}",
     ja="RDS からテスト通知が届きました（今後、SNS トピック {topic} から {type} のイベントが届きます）",
 )
-_CATEGORY = Phrase(en="Category", ja="カテゴリ")
+CATEGORY = Phrase(en="Category", ja="カテゴリ")
 _PAGES: Mapping[str, str] = {
     "db": "rds/home?region={region}#database:id={};is-cluster=false",
     "cluster": "rds/home?region={region}#database:id={};is-cluster=true",
@@ -76,7 +76,7 @@ def _categories(message: Payload, what: str, say: Say) -> Iterator[Field]:
     categories = (one_line(one.text("")) for one in at(message, "detail/EventCategories"))
     unsaid = [text for text in categories if text and text.lower() not in what.lower()]
     if unsaid:
-        yield Field(say(_CATEGORY), some(unsaid, say))
+        yield Field(say(CATEGORY), some(unsaid, say))
 
 
 def _database(name: str, own: Arn | None) -> Inline:
@@ -105,7 +105,8 @@ def subscribed(dms: bool) -> Callable[[Payload], bool]:
 
     def matches(payload: Payload) -> bool:
         message = payload["message"]
-        if not isinstance(message.value, dict) or not {"Event Source", "Event Message"} <= message.value.keys():
+        keys = message.value.keys() if isinstance(message.value, dict) else frozenset()
+        if not {"Event Source", "Event Message"} <= keys or "About this Event" in keys:  # which is Redshift's
             return False
         return ("DMS-EVENT" in message["Event ID"].text("")) is dms
 
