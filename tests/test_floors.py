@@ -17,7 +17,7 @@ FLOORS = (
     ("bridge.settings",),
     ("bridge.payload", "bridge.net", "bridge.wording"),
     ("bridge.sealing",),
-    ("bridge.sources.source",),
+    ("bridge.sources.source", "bridge.sources.masking"),
     (
         *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.mentions"),
         *("bridge.sources.account_names", "bridge.sources.runbooks", "bridge.sources.listing", "bridge.sources.other"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
+from bridge.sources.masking import masked
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say, joined, number
 from bridge.wording.text import Inline, columns, cut
@@ -35,10 +36,10 @@ def fields(payload: Payload, say: Say, without: tuple[str, ...] = ()) -> tuple[F
     How it ended and why before the rest, names first in it, ids and versions after it; else outermost first, as they
     were sent.
     """
-    told = sorted((pair for pair in values(payload) if pair[0] not in without), key=_rank)
+    told = sorted((pair for pair in values(masked(payload, say)) if pair[0] not in without), key=_rank)
     kept = told if len(told) <= MOST else told[: MOST - 1]
     shown = tuple(
-        Field((cut(name, _LABEL),), (_moment(name, value) or cut(value, _VALUE),), short=columns(value) <= _SHORT)
+        Field((_label(name),), (_moment(name, value) or cut(value, _VALUE),), short=columns(value) <= _SHORT)
         for name, value in kept
     )
     return shown + _rest(told[len(kept) :], say)
@@ -49,10 +50,19 @@ def _rest(told: list[tuple[str, str]], say: Say) -> tuple[Field, ...]:
         return ()
     parts: list[Inline] = []
     for name, value in told[:_MOST_JOINED]:
-        parts += [" · " if parts else "", f"{cut(name, _LABEL)}: ", _moment(name, value) or cut(value, _SHORT)]
+        parts += [" · " if parts else "", f"{_label(name)}: ", _moment(name, value) or cut(value, _SHORT)]
     if len(told) > _MOST_JOINED:
         parts.append(" · …")
     return (Field(say(_MORE, n=len(told)), joined(parts), short=False),)
+
+
+def _label(name: str) -> str:
+    """The name; of a long way its end, which tells what the value is."""
+    parts = name.split(".")
+    while columns(".".join(parts)) > _LABEL and len(parts) > 1:
+        parts = parts[1:]
+    whole = ".".join(parts)
+    return cut(whole if whole == name else f"….{whole}", _LABEL + 2)
 
 
 def _rank(told: tuple[str, str]) -> int:

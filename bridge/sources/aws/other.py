@@ -8,6 +8,7 @@ from bridge.sources.aws.arn import Arn, arn, partition_of
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.verdict import Verdict, judged
 from bridge.sources.aws.where import Where, about
+from bridge.sources.masking import masked
 from bridge.sources.other import fields, opened
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Facts
@@ -27,7 +28,8 @@ _THINGS = ("", "Event", "event", "eventName", "name")  # of these, no sentence
 
 
 def notice(event: Event, say: Say) -> Notice:
-    """Of EventBridge: the detail-type and what is in the detail; of SNS: the Subject and the Message."""
+    """Of EventBridge: the detail-type and what is in the detail; of SNS: the Subject and the Message. No secrets."""
+    event = replace(event, payload=masked(event.payload, say))
     message = event.payload["message"]
     if _type(message):
         return _bridged(event, message, say)
@@ -143,7 +145,7 @@ OTHER = Kind(
             *("$.message.detail.state", "$.message.detail.status", "$.message.detail.insightSeverity"),
             *("$.message.detail.name", "$.message.detail.stepId", "$.message.detail.job"),
             *("$.message.detail.insightName", "$.message.detail.AutoScalingGroupName"),
-            "$.message.detail.InstanceRefreshId",
+            *("$.message.detail.InstanceRefreshId", "$.message.detail.user"),
         )
     ),
 )

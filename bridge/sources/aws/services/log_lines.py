@@ -16,6 +16,7 @@ from bridge.sources.aws import links
 from bridge.sources.aws.naming import labelled, some
 from bridge.sources.aws.receive import firehose
 from bridge.sources.aws.where import about
+from bridge.sources.masking import masked_text
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -49,7 +50,7 @@ def _notice(event: Event, say: Say) -> Notice | None:
         return None
     where = about(event, batch["owner"].text(""))
     facts = where.facts("logs", thread=Thread(one_line(batch["logGroup"].text(""))))
-    lines = [text for line in batch["logEvents"] if (text := line["message"].text("").strip())]
+    lines = [masked_text(text, say) for line in batch["logEvents"] if (text := line["message"].text("").strip())]
     with keeping(facts):
         group, stream = one_line(batch["logGroup"].text()), one_line(batch["logStream"].text(""))
         if not lines:
