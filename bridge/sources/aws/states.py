@@ -96,6 +96,36 @@ _STATES: Mapping[str, State] = {
     "FIRING": bad("is firing", "発報中です"),
     "ALARM": bad("is in ALARM", "ALARM 状態です"),
     "OK": good("is OK", "OK です"),
+    "PROVISIONING": going("is being provisioned", "準備中です"),
+    "DEPROVISIONING": going("is being deprovisioned", "プロビジョニング解除中です"),
+    "ACTIVATING": going("is being activated", "有効化中です"),
+    "DEACTIVATING": going("is being deactivated", "無効化中です"),
+    "PREPARING": going("is being prepared", "準備中です"),
+    "BOOTSTRAPPING": going("is bootstrapping", "ブートストラップ中です"),
+    "CREATING": going("is being created", "作成中です"),
+    "UPDATING": going("is being updated", "更新中です"),
+    "MODIFYING": going("is being modified", "変更中です"),
+    "DELETING": going("is being deleted", "削除中です"),
+    "REBOOTING": going("is rebooting", "再起動中です"),
+    "DRAINING": going("is draining", "ドレイン中です"),
+    "SCHEDULED": going("is scheduled", "スケジュール済みです"),
+    "PAUSED": going("is paused", "一時停止中です"),
+    "ACTIVE": going("is active", "アクティブです"),
+    "INACTIVE": going("is inactive", "非アクティブです"),
+    "AVAILABLE": going("is available", "利用可能です"),
+    "INSERVICE": going("is in service", "稼働中です"),
+    "ENABLED": going("is enabled", "有効です"),
+    "DISABLED": going("is disabled", "無効です"),
+    "CONNECTED": going("is connected", "接続されています"),
+    "DISCONNECTED": going("is disconnected", "切断されました"),
+    "DELETED": going("was deleted", "削除されました"),
+    "UPDATED": going("was updated", "更新されました"),
+}
+_OF_THINGS: Mapping[str, State] = {  # where it is no run that is in the state
+    "CREATED": going("was created", "作成されました"),
+    "READY": going("is ready", "準備完了です"),
+    "EXPIRED": bad("has expired", "期限切れになりました"),
+    "FAULT": bad("has a fault", "障害が発生しています"),
 }
 _ENDINGS = (  # of words that services put together: CREATE_FAILED, PIPELINE_EXECUTION_SUCCEEDED
     (("FAILED", "FAILURE", "UNSUCCESSFUL", "ERROR", "TIMEDOUT"), "❌", Tone.BAD),
@@ -117,7 +147,7 @@ def state(word: str, own: Mapping[str, State] | None = None) -> State:
 def known(word: str) -> State | None:
     """The state behind AWS's word, also where only the word's end tells good from bad; else None."""
     key = _key(word)
-    if found := _STATES.get(key):
+    if found := _OF_THINGS.get(key) or _STATES.get(key):
         return found
     ends = next(((sign, tone) for ends, sign, tone in _ENDINGS if key.endswith(ends)), None)
     return replace(_free(word), sign=ends[0], tone=ends[1]) if ends else None
