@@ -35,6 +35,12 @@ def test_a_name_comes_before_an_arn_and_an_arn_is_called_by_its_end() -> None:
 def test_an_id_that_nobody_reads_gives_way_to_a_name() -> None:
     detail = {"thingId": "9f8e7d6c-5b4a-4321-8765-0123456789ab", "groupName": "web", "state": "FAILED"}
     assert flat(of(detail).what) == "web failed"
+    assert flat(of({"thingId": detail["thingId"], "thing": "web", "state": "FAILED"}).what) == "Thing web failed"
+
+
+def test_a_word_that_a_service_put_together_is_said_by_its_end() -> None:
+    assert flat(of({"thingName": "web", "status": "UpdateServiceFailed"}).what) == "web failed (UpdateServiceFailed)"
+    assert flat(judged(Payload({"thingName": "web", "state": "DIMMED"}), "Thing", JA).what) == "web が DIMMED です"
 
 
 @pytest.mark.parametrize(

@@ -128,8 +128,8 @@ _OF_THINGS: Mapping[str, State] = {  # where it is no run that is in the state
     "FAULT": bad("has a fault", "障害が発生しています"),
 }
 _ENDINGS = (  # of words that services put together: CREATE_FAILED, PIPELINE_EXECUTION_SUCCEEDED
-    (("FAILED", "FAILURE", "UNSUCCESSFUL", "ERROR", "TIMEDOUT"), "❌", Tone.BAD),
-    (("SUCCEEDED", "SUCCESS", "SUCCESSFUL"), "✅", Tone.GOOD),
+    (("FAILED", "FAILURE", "UNSUCCESSFUL", "ERROR", "TIMEDOUT"), bad("failed ({word})", "失敗しました（{word}）")),
+    (("SUCCEEDED", "SUCCESS", "SUCCESSFUL"), good("succeeded ({word})", "成功しました（{word}）")),
 )
 _FREE = Phrase(en="is {word}", ja="{word} です")
 _DID = Phrase(en="{thing} {did}", ja="{thing} が {did}")
@@ -149,8 +149,8 @@ def known(word: str) -> State | None:
     key = _key(word)
     if found := _OF_THINGS.get(key) or _STATES.get(key):
         return found
-    ends = next(((sign, tone) for ends, sign, tone in _ENDINGS if key.endswith(ends)), None)
-    return replace(_free(word), sign=ends[0], tone=ends[1]) if ends else None
+    like = next((state for ends, state in _ENDINGS if key.endswith(ends)), None)
+    return replace(like, phrase=_holding(like.phrase, word)) if like else None
 
 
 def _key(word: str) -> str:
@@ -158,8 +158,12 @@ def _key(word: str) -> str:
 
 
 def _free(word: str) -> State:
+    return State(_holding(_FREE, word))
+
+
+def _holding(phrase: Phrase, word: str) -> Phrase:
     words = cut(word, _LONGEST).replace("{", "{{").replace("}", "}}")
-    return State(Phrase(en=_FREE.en.replace("{word}", words), ja=_FREE.ja.replace("{word}", words)))
+    return Phrase(en=phrase.en.replace("{word}", words), ja=phrase.ja.replace("{word}", words))
 
 
 def sentence(reached: State, thing: Line, say: Say, stage: str = "", after: timedelta | None = None) -> Line:

@@ -44,7 +44,7 @@ _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|[ _-]+")
 _NOTHING = frozenset(
     ("", "state", "status", "event", "change", "account", "notification", "type", "name", "aws", "source")
 )
-_DID = Phrase(en="{thing} {did}", ja="{thing} が{did}")
+_DID = Phrase(en="{thing} {did}", ja="{thing} が {did}")
 _BOTH = Phrase(en="{thing} ({name})", ja="{thing}（{name}）")
 
 
@@ -146,7 +146,7 @@ def _thing(pairs: list[tuple[str, str]], calls: str, otherwise: str, say: Say) -
         name, _, text = own["name"]
         return _Thing((cut(ending(text), _NAME),), (name,))
     for end in ("id", "", "arn"):
-        if end in own and not (known and _UUID.fullmatch(own[end][2])):
+        if end in own and not ((known or "" in own) and _UUID.fullmatch(own[end][2])):
             name, label, text = own[end]
             thing: Line = (f"{label} {cut(ending(text), _NAME)}",)
             if plain and plain[1] != text:
