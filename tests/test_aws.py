@@ -12,6 +12,7 @@ from bridge.payload import Payload
 from bridge.slack.render import render
 from bridge.sources.aws import SOURCE, links
 from bridge.sources.aws.alarms import reasons
+from bridge.sources.aws.alarms.operators import Stands
 from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import arn, partition_of
 from bridge.sources.other import fields
@@ -340,7 +341,7 @@ def test_a_statistic_of_any_case_has_its_words(statistic: str, en: str, ja: str,
         }
     )
     for say, words in ((EN, en), (JA, ja)):
-        line = condition(trigger).sentence(1, False, say)
+        line = condition(trigger).sentence(1, Stands.ALARM, say)
         assert line
         assert flat(line) == words
 
@@ -404,7 +405,7 @@ def test_a_value_does_not_read_as_the_threshold_that_it_has_crossed(
     unit: str, value: float, threshold: float, en: str
 ) -> None:
     trigger = {"MetricName": "X", "Statistic": "Average", "Threshold": threshold, "Unit": unit}
-    line = condition(Payload(trigger | {"ComparisonOperator": "LessThanThreshold"})).sentence(value, False, EN)
+    line = condition(Payload(trigger | {"ComparisonOperator": "LessThanThreshold"})).sentence(value, Stands.ALARM, EN)
     assert line
     assert flat(line) == f"average of {en}"
 

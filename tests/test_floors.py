@@ -17,7 +17,7 @@ FLOORS = (
     ("bridge.settings", "bridge.body"),
     ("bridge.payload", "bridge.net", "bridge.wording"),
     ("bridge.sealing",),
-    ("bridge.sources.source",),
+    ("bridge.sources.source", "bridge.sources.masking"),
     (
         *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.mentions"),
         *("bridge.sources.account_names", "bridge.sources.runbooks", "bridge.sources.listing", "bridge.sources.other"),
@@ -28,6 +28,7 @@ FLOORS = (
         *("bridge.sources.aws.where", "bridge.sources.aws.links", "bridge.sources.aws.eventbridge"),
         *("bridge.sources.aws.states", "bridge.sources.aws.naming"),
     ),
+    ("bridge.sources.aws.verdict",),
     ("bridge.sources.aws.receive",),
     (
         *("bridge.sources.aws.alarms", "bridge.sources.aws.runs", "bridge.sources.aws.security"),

@@ -106,13 +106,11 @@ def test_a_list_of_one_object_is_the_object_and_one_of_no_object_is_a_text() -> 
 
 def test_json_that_nobody_told_us_about_is_said_by_its_values_however_deep_it_is_packed() -> None:
     order = {"order": "A-1", "state": "failed"}
-    for body in (
-        [order],
-        [order, order],
-        {"message": json.dumps(order)},
-        {"title": json.dumps({"inner": json.dumps(order)})},
-    ):
-        notice = said(raw(body))
+    notice = said(raw([order]))
+    assert flat(notice.title) == "❌ An event without a name: failed"
+    assert {"A-1"} == {flat(field.value) for field in notice.fields}
+    for deeper in ([order, order], {"message": json.dumps(order)}, {"title": json.dumps({"inner": json.dumps(order)})}):
+        notice = said(raw(deeper))
         assert flat(notice.title) == "An event without a name"
         assert {"failed", "A-1"} == {flat(field.value) for field in notice.fields}
     assert title({"title": "{nearly} JSON"}) == "{nearly} JSON"
@@ -255,5 +253,22 @@ def test_a_firehose_that_sends_again_says_so_by_its_header() -> None:
 
 
 def test_what_a_firehose_delivers_besides_logs_is_said_as_something_else() -> None:
-    assert title({"requestId": "r-1", "records": [{"data": base64.b64encode(b'{"a": 1}').decode()}]})
-    assert title({"deliveryStreamArn": "arn:aws:firehose:x", "records": [packed({"a": 1})]})
+    plain_, packed_ = {"data": base64.b64encode(b'{"a": 1}').decode()}, packed({"a": 1})
+    for record in (plain_, packed_):
+        assert raw({"requestId": "r-1", "records": [record]}).payload["message"].value == {"a": 1}
+    both = raw({"deliveryStreamArn": "arn:aws:firehose:x", "records": [plain_, packed_]})
+    assert both.payload["message"].value == [{"a": 1}, {"a": 1}]
+    texts = [{"data": base64.b64encode(text).decode()} for text in (b"xylophone", b"two\n")]
+    assert raw({"requestId": "r-1", "records": texts}).payload["message"].value == "xylophone\ntwo"
+    assert raw({"requestId": "r-1", "records": texts[:1]}).payload["message"].value == "xylophone"
+
+
+@pytest.mark.parametrize("data", ["no base64", base64.b64encode(b"\xff\xfe").decode(), 7])
+def test_a_record_that_holds_no_text_is_left_as_it_came(data: object) -> None:
+    body = {"requestId": "r-1", "records": [{"data": data}]}
+    assert raw(body).payload["message"].value == body
+
+
+def test_of_a_bomb_in_a_firehose_a_quarter_of_a_mebibyte_is_unpacked() -> None:
+    bomb = {"data": base64.b64encode(gzip.compress(b"x" * 10_000_000)).decode()}
+    assert len(raw({"requestId": "r-1", "records": [bomb, bomb]}).payload["message"].value) <= 262_146

@@ -86,6 +86,7 @@ KINDS: tuple[Kind, ...] = (
     rds.TEST,
     databases.DMS,
     databases.CACHE,
+    databases.REDSHIFT,
     storage.OBJECTS,
     storage.TEST,
     storage.SCHEDULE,

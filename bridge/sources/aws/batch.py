@@ -61,6 +61,7 @@ KIND = Kind(
             "$.message.Records[*].Sns.Message",
             "$.message.Records[*].detail.instance-id",
             "$.message.Records[*].detail.state",
+            "$.message.Records[*].detail.orderId",
             "$.message.Records[*].region",
         ),
     ),

@@ -5,7 +5,7 @@ The words are those of CodePipeline, CodeBuild, CodeDeploy, Step Functions, Batc
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bridge.wording.phrases import Phrase, Say, joined
@@ -83,7 +83,54 @@ _STATES: Mapping[str, State] = {
     "READY": going("is ready and waits", "準備完了で待機中です"),
     "BAKING": going("is being watched (baking)", "ベイク期間中です"),
     "PENDINGREDRIVE": going("waits to be redriven", "再実行待ちです"),
+    "TERMINATED": over("was terminated", "終了しました"),
+    "TERMINATEDWITHERRORS": bad("was terminated with errors", "エラーで終了しました"),
+    "TERMINATING": going("is being terminated", "終了処理中です"),
+    "UNHEALTHY": bad("is unhealthy", "正常ではありません"),
+    "HEALTHY": good("is healthy", "正常です"),
+    "DEGRADED": partly("is degraded", "パフォーマンスが低下しています"),
+    "IMPAIRED": bad("is impaired", "障害が発生しています"),
+    "STALLED": bad("has stalled", "停滞しています"),
+    "REJECTED": bad("was rejected", "拒否されました"),
+    "RESOLVED": good("is resolved", "解決しました"),
+    "FIRING": bad("is firing", "発報中です"),
+    "ALARM": bad("is in ALARM", "ALARM 状態です"),
+    "OK": good("is OK", "OK です"),
+    "PROVISIONING": going("is being provisioned", "準備中です"),
+    "DEPROVISIONING": going("is being deprovisioned", "プロビジョニング解除中です"),
+    "ACTIVATING": going("is being activated", "有効化中です"),
+    "DEACTIVATING": going("is being deactivated", "無効化中です"),
+    "PREPARING": going("is being prepared", "準備中です"),
+    "BOOTSTRAPPING": going("is bootstrapping", "ブートストラップ中です"),
+    "CREATING": going("is being created", "作成中です"),
+    "UPDATING": going("is being updated", "更新中です"),
+    "MODIFYING": going("is being modified", "変更中です"),
+    "DELETING": going("is being deleted", "削除中です"),
+    "REBOOTING": going("is rebooting", "再起動中です"),
+    "DRAINING": going("is draining", "ドレイン中です"),
+    "SCHEDULED": going("is scheduled", "スケジュール済みです"),
+    "PAUSED": going("is paused", "一時停止中です"),
+    "ACTIVE": going("is active", "アクティブです"),
+    "INACTIVE": going("is inactive", "非アクティブです"),
+    "AVAILABLE": going("is available", "利用可能です"),
+    "INSERVICE": going("is in service", "稼働中です"),
+    "ENABLED": going("is enabled", "有効です"),
+    "DISABLED": going("is disabled", "無効です"),
+    "CONNECTED": going("is connected", "接続されています"),
+    "DISCONNECTED": going("is disconnected", "切断されました"),
+    "DELETED": going("was deleted", "削除されました"),
+    "UPDATED": going("was updated", "更新されました"),
 }
+_OF_THINGS: Mapping[str, State] = {  # where it is no run that is in the state
+    "CREATED": going("was created", "作成されました"),
+    "READY": going("is ready", "準備完了です"),
+    "EXPIRED": bad("has expired", "期限切れになりました"),
+    "FAULT": bad("has a fault", "障害が発生しています"),
+}
+_ENDINGS = (  # of words that services put together: CREATE_FAILED, PIPELINE_EXECUTION_SUCCEEDED
+    (("FAILED", "FAILURE", "UNSUCCESSFUL", "ERROR", "TIMEDOUT"), bad("failed ({word})", "失敗しました（{word}）")),
+    (("SUCCEEDED", "SUCCESS", "SUCCESSFUL"), good("succeeded ({word})", "成功しました（{word}）")),
+)
 _FREE = Phrase(en="is {word}", ja="{word} です")
 _DID = Phrase(en="{thing} {did}", ja="{thing} が {did}")
 _IN = Phrase(en="{line} in {stage}", ja="{line}（{stage}）")
@@ -94,12 +141,29 @@ _GAPS = re.compile(r"[\s_-]+")
 
 def state(word: str, own: Mapping[str, State] | None = None) -> State:
     """The state behind AWS's word, in any case, `_`, `-` and spaces ignored; `own` words come before the common."""
-    key = _GAPS.sub("", word).upper()
-    known = (own or {}).get(key) or _STATES.get(key)
-    if known:
-        return known
+    return (own or {}).get(_key(word)) or _STATES.get(_key(word)) or _free(word)
+
+
+def known(word: str) -> State | None:
+    """The state behind AWS's word, also where only the word's end tells good from bad; else None."""
+    key = _key(word)
+    if found := _OF_THINGS.get(key) or _STATES.get(key):
+        return found
+    like = next((state for ends, state in _ENDINGS if key.endswith(ends)), None)
+    return replace(like, phrase=_holding(like.phrase, word)) if like else None
+
+
+def _key(word: str) -> str:
+    return _GAPS.sub("", word).upper()
+
+
+def _free(word: str) -> State:
+    return State(_holding(_FREE, word))
+
+
+def _holding(phrase: Phrase, word: str) -> Phrase:
     words = cut(word, _LONGEST).replace("{", "{{").replace("}", "}}")
-    return State(Phrase(en=_FREE.en.replace("{word}", words), ja=_FREE.ja.replace("{word}", words)))
+    return Phrase(en=phrase.en.replace("{word}", words), ja=phrase.ja.replace("{word}", words))
 
 
 def sentence(reached: State, thing: Line, say: Say, stage: str = "", after: timedelta | None = None) -> Line:

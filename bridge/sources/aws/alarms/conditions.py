@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bridge.sources.aws.alarms.operators import Limit, Measure
+from bridge.sources.aws.alarms.operators import Limit, Measure, Stands
 from bridge.wording.phrases import Phrase, Say, number, size
 from bridge.wording.text import Line, cut, flat
 
@@ -99,10 +99,10 @@ class Condition:
             return (cut(self.label, _LABEL),)
         return self.series.subject(say) or ((cut(self.expression, _LABEL),) if self.expression else None)
 
-    def sentence(self, value: float, ok: bool, say: Say) -> Line | None:
+    def sentence(self, value: float, stands: Stands, say: Say) -> Line | None:
         """sum of 5XXError is 17 in 1 min, above 5"""
         measure = self._apart(value, say)
-        subject, verdict = self.subject(say), self._verdict(ok, say, measure)
+        subject, verdict = self.subject(say), self._verdict(stands, say, measure)
         if not subject or not verdict:
             return None
         words = {"subject": subject, "value": measure(value), "verdict": verdict}
@@ -110,10 +110,10 @@ class Condition:
             return say(_IS_IN, window=_window(self.period, say), **words)
         return say(_IS, **words)
 
-    def bare(self, value: float, ok: bool, say: Say) -> Line | None:
+    def bare(self, value: float, stands: Stands, say: Say) -> Line | None:
         """17, above 5: where the sentence names its subject already"""
         measure = self._apart(value, say)
-        verdict = self._verdict(ok, say, measure)
+        verdict = self._verdict(stands, say, measure)
         return say(_BARE, value=measure(value), verdict=verdict) if verdict else None
 
     def words(self, say: Say) -> Line:
@@ -140,8 +140,8 @@ class Condition:
         """How missing data counts; None by default."""
         return _TREATMENTS.get(self.missing)
 
-    def _verdict(self, ok: bool, say: Say, measure: Measure) -> Line | None:
-        return self.limit.verdict(ok, say, measure) if self.limit else None
+    def _verdict(self, stands: Stands, say: Say, measure: Measure) -> Line | None:
+        return self.limit.verdict(stands, say, measure) if self.limit else None
 
     def _apart(self, value: float, say: Say) -> Measure:
         """So fine that the value does not read as the threshold: 2.14 GB, below 2.15 GB."""

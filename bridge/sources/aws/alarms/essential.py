@@ -45,6 +45,7 @@ ALARM = Essential(
         "$.topic",  # the account and region, where the alarm's own ARN is missing
         "$.message.AlarmArn",
         "$.message.NewStateReason",  # where the value is
+        *("$.message.OldStateValue", "$.message.detail.previousState.value"),  # whether it is back
         "$.message.AlarmRule",
         "$.message.TriggeringChildren[*].Arn",
         "$.message.TriggeringChildren[*].State.Value",

@@ -66,7 +66,7 @@ def _contributor(event: Event, say: Say) -> Notice:
     sign, tone = QUIET if alarm.quiet else SIGNS.get(alarm.state, UNKNOWN)
     named: Line = (f"{sign} {alarm.state} ", links.alarm(alarm.arn, alarm.name))
     value = reasons.value(alarm.reason)
-    what = alarm.watched.bare(value, alarm.state == "OK", say) if value is not None else lacking(alarm, say)
+    what = alarm.watched.bare(value, alarm.stands, say) if value is not None else lacking(alarm, say)
     account = account_names.names(event.options).get(alarm.where.account)
     who = say(_OF_ACCOUNT if account else _OF, alarm=named, account=account, contributor=which)
     todo = markdown.read("" if alarm.state == "OK" else alarm.description, budget=event.budget)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws.alarms.conditions import Condition
+from bridge.sources.aws.alarms.operators import Stands
 from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.aws.where import Where, about
@@ -50,6 +51,13 @@ class Alarm:
     rule: str
     alarming: tuple[str, ...]
     quiet: Quiet | None
+
+    @property
+    def stands(self) -> Stands:
+        """What had no data before was never across its limit, and so is not back."""
+        if self.state != "OK":
+            return Stands.ALARM
+        return Stands.WITHIN if self.previous == "INSUFFICIENT_DATA" else Stands.OK
 
 
 def of_sns(event: Event) -> Alarm:

@@ -99,7 +99,7 @@ def _what(alarm: Alarm, say: Say) -> Line | None:
     value = reasons.value(alarm.reason)
     if value is None or alarm.state not in SIGNS or reasons.treated(alarm.reason):
         return lacking(alarm, say)
-    return alarm.watched.sentence(value, alarm.state == "OK", say)
+    return alarm.watched.sentence(value, alarm.stands, say)
 
 
 def lacking(alarm: Alarm, say: Say) -> Line | None:

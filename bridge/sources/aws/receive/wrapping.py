@@ -13,6 +13,7 @@ from itertools import chain
 from bridge.budget import LOADED, LOOK, Budget
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
+from bridge.sources.aws.receive import firehose
 from bridge.sources.aws.receive.signed import TYPES
 
 Known = Callable[[Payload], bool]  # whether a kind claims an event
@@ -92,10 +93,20 @@ def _wrapped(outer: Content, budget: Budget) -> Content | None:
         return outer.inner(inside(record, budget), "Records")
     if is_sns(message):
         return _sent_on(outer, content(message["Message"].text(), budget))
+    if told := firehose.texts(message):
+        return outer.inner(_delivered(told, budget), "Firehose")
     default = message["default"].text(None)
     if default is not None and isinstance(outer.message, dict) and outer.message.keys() <= _PROTOCOLS:
         return outer.inner(content(message["https"].text(default), budget), "default")
     return None
+
+
+def _delivered(told: tuple[str, ...], budget: Budget) -> object:
+    """The event or the events in a Firehose's records; what is no JSON, line by line."""
+    values = [content(text, budget) for text in told]
+    if all(isinstance(value, dict) for value in values):
+        return _listed(values)
+    return values[0] if len(values) == 1 else "\n".join(told)
 
 
 def _sent_on(outer: Content, told: object) -> Content:

@@ -62,11 +62,11 @@ _BRIDGED: Mapping[str, states.State] = {  # by the detail-type
     "EC2 Instance Terminate Unsuccessful": _NOT_TERMINATED,
     "EC2 Instance-launch Lifecycle Action": states.going(
         "{group} is launching {instance}, held by a lifecycle hook",
-        "{group} が {instance} を起動中です（ライフサイクルフックで待機）",
+        "{group} が {instance} を起動しています（ライフサイクルフックで待機）",
     ),
     "EC2 Instance-terminate Lifecycle Action": states.going(
         "{group} is terminating {instance}, held by a lifecycle hook",
-        "{group} が {instance} を終了中です（ライフサイクルフックで待機）",
+        "{group} が {instance} を終了しています（ライフサイクルフックで待機）",
     ),
 }
 _OVER_SNS: Mapping[str, states.State] = {  # by the field Event

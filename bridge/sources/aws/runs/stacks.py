@@ -35,12 +35,12 @@ _VERBS: Mapping[str, tuple[str, str]] = {
 }
 _ROLLED_BACK = states.bad("{thing} was rolled back", "{thing} がロールバックされました")
 _STATES: Mapping[str, states.State] = {
-    "ROLLBACK_IN_PROGRESS": states.bad("{thing} is being rolled back", "{thing} がロールバック中です"),
+    "ROLLBACK_IN_PROGRESS": states.bad("{thing} is being rolled back", "{thing} をロールバックしています"),
     "ROLLBACK_COMPLETE": _ROLLED_BACK,
     "ROLLBACK_FAILED": states.bad("{thing} could not be rolled back", "{thing} のロールバックに失敗しました"),
     "ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS": _ROLLED_BACK,
     "COMPLETE_CLEANUP_IN_PROGRESS": states.going(
-        "{thing} was updated and is being cleaned up", "{thing} の更新後のクリーンアップ中です"
+        "{thing} was updated and is being cleaned up", "{thing} の更新後のクリーンアップをしています"
     ),
     "REVIEW_IN_PROGRESS": states.going(
         "{thing} waits for a change set to be run", "{thing} は変更セットの実行待ちです"
@@ -103,7 +103,7 @@ def _state(status: str) -> states.State:
     if done and rest == "FAILED":
         return states.bad(f"{{thing}} could not be {done}", f"{{thing}} の{noun}に失敗しました")
     if done and rest == "IN_PROGRESS":
-        return states.going(f"{{thing}} is being {done}", f"{{thing}} の{noun}中です")
+        return states.going(f"{{thing}} is being {done}", f"{{thing}} を{noun}しています")
     free = states.state(status)
     return states.State(
         Phrase(en=f"{{thing}} {free.phrase.en}", ja=f"{{thing}} が {free.phrase.ja}"), free.sign, free.tone

@@ -1,7 +1,8 @@
-"""What DMS and ElastiCache say of their tasks and nodes: a sentence of AWS's about a named thing.
+"""What DMS, ElastiCache and Redshift say of their tasks and nodes: a sentence of AWS's about a named thing.
 
 https://docs.aws.amazon.com/dms/latest/userguide/CHAP_EventBridge.html;
-https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html;
+https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-event-notifications.html
 """
 
 import re
@@ -9,19 +10,19 @@ import re
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, ending
-from bridge.sources.aws.naming import trusted
-from bridge.sources.aws.services.rds import subscribed
+from bridge.sources.aws.naming import labelled, some, trusted, when
+from bridge.sources.aws.services.gravity import judged, of_cache
+from bridge.sources.aws.services.rds import CATEGORY, subscribed
 from bridge.sources.aws.services.sentences import BAD, CALM, NAME, sentence
 from bridge.sources.aws.where import about
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import cut
+from bridge.wording.text import cut, one_line
 
 _PREFIX = "ElastiCache:"
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_FAILED = re.compile(r"fail|error", re.IGNORECASE)
 _DMS = ("DMS Replication Task State Change", "DMS Replication Instance State Change")
 
 
@@ -36,11 +37,16 @@ def _dms(event: Event, say: Say) -> Notice:
     with keeping(facts):
         what = (detail["detailMessage"] if bridged else message["Event Message"]).text()
         name = ending(text) if bridged else named.text()
-    judged = BAD if _FAILED.search(detail["eventType"].text("") if bridged else what) else CALM
+    category = detail["category"].text("")
+    tone = judged(
+        detail["eventId"].text("") if bridged else message["Event ID"].text(""),
+        (category,) if category else (),
+        detail["eventType"].text("") if bridged else what,
+    )
     page = trusted((detail["resourceLink"] if bridged else message["Identifier Link"]).text(""))
     return Notice(
-        title=sentence("DMS", links.linked(cut(name, NAME), page), what, judged, say),
-        tone=judged[1],
+        title=sentence("DMS", links.linked(cut(name, NAME), page), what, tone, say),
+        tone=tone[1],
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )
@@ -50,13 +56,39 @@ def _cache(event: Event, say: Say) -> Notice:
     """`{"ElastiCache:SnapshotComplete": "cache-node", …}`: the first of its events, in words."""
     name, value = next((key, value) for key, value in event.payload["message"].items() if key.startswith(_PREFIX))
     what = _WORDS.sub(" ", name.removeprefix(_PREFIX)).capitalize()
-    judged = BAD if _FAILED.search(name) else CALM
+    tone = of_cache(name.removeprefix(_PREFIX))
     node, where = value.text("") or "?", about(event)
     return Notice(
-        title=sentence("ElastiCache", cut(node, NAME), what, judged, say),
-        tone=judged[1],
+        title=sentence("ElastiCache", cut(node, NAME), what, tone, say),
+        tone=tone[1],
         context=where.context(event.at),
         facts=where.facts("elasticache", thread=Thread(node)),
+    )
+
+
+def _redshift(event: Event, say: Say) -> Notice:
+    """A cluster, a snapshot, a scheduled action …, and whether it is an error."""
+    message = event.payload["message"]
+    where = about(event)
+    facts = where.facts("redshift", thread=Thread(one_line(message["Resource"].text(""))))
+    with keeping(facts):
+        name, what = one_line(message["Resource"].text()), message["Event Message"].text()
+    categories = [one_line(one.text("")) for one in message["Category"]]
+    tone = BAD if message["Severity"].text("").upper() == "ERROR" else CALM
+    page = trusted(message["Identifier Link"].text("").strip())
+    return Notice(
+        title=sentence("Redshift", links.linked(cut(name, NAME), page), what, tone, say),
+        tone=tone[1],
+        fields=tuple(labelled(say, (CATEGORY, some(categories, say)))),
+        context=where.context(when(message["Event Time"]) or event.at),
+        facts=facts,
+    )
+
+
+def _warehoused(payload: Payload) -> bool:
+    message = payload["message"]
+    return isinstance(message.value, dict) and {"Event Source", "Event Message", "About this Event"} <= (
+        message.value.keys()
     )
 
 
@@ -75,7 +107,6 @@ DMS = Kind(
         needs=("$.message.detail.detailMessage", "$.message.SourceId", "$.message.Event Message"),
         tells=(
             "$.message.resources[*]",
-            "$.message.detail.eventType",
             "$.message.detail.resourceLink",
             "$.message.Identifier Link",
         ),
@@ -87,4 +118,15 @@ CACHE = Kind(
     _cache,
     form=_cached,
     essential=Essential(selects=("$.message",), tells=("$.message.*",)),
+)
+REDSHIFT = Kind(
+    "redshift-event",
+    Phrase(en="Redshift event", ja="Redshift イベント"),
+    _redshift,
+    form=_warehoused,
+    essential=Essential(
+        selects=("$.message",),
+        needs=("$.message.Resource", "$.message.Event Message"),
+        tells=("$.message.Severity", "$.message.Identifier Link"),
+    ),
 )

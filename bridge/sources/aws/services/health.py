@@ -87,8 +87,10 @@ def _notice(event: Event, say: Say) -> Notice:
     for more in (_STATUSES["closed"] if closed else None, action if tone is Tone.BAD and not closed else None):
         sort = say(_AND, sort=sort, more=more) if more else sort
     words = {"category": sort, "service": service, "region": region}
+    sign = "🟢" if closed else "🔴" if tone is Tone.BAD else ""
+    line = say(_SAID if region not in ("", "global") else _GLOBAL, **words, type=links.linked(what, url))
     return Notice(
-        title=say(_SAID if region not in ("", "global") else _GLOBAL, **words, type=links.linked(what, url)),
+        title=signed(sign, line),
         tone=Tone.GOOD if closed else tone,
         body=_description(detail, say),
         fields=tuple(_fields(detail, say)),

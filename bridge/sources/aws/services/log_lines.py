@@ -15,7 +15,9 @@ from bridge.errors import BadPayload, Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws import links
 from bridge.sources.aws.naming import labelled, some
+from bridge.sources.aws.receive import firehose
 from bridge.sources.aws.where import about
+from bridge.sources.masking import masked_text
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -38,13 +40,7 @@ _FILTER = Phrase(en="Filter", ja="フィルター")
 def _matches(payload: Payload) -> bool:
     message = payload["message"]
     whole = message["logGroup"].present() and message["logEvents"].present()
-    return message["awslogs"].present() or whole or _is_delivery(message)
-
-
-def _is_delivery(message: Payload) -> bool:
-    """Whether a Firehose delivers it; that it delivers logs, its records alone tell."""
-    named = message["requestId"].present() or message["deliveryStreamArn"].present()
-    return named and next(iter(message["records"]), Payload(None))["data"].present()
+    return message["awslogs"].present() or whole or firehose.of_logs(message)
 
 
 def _notice(event: Event, say: Say) -> Notice | None:
@@ -55,7 +51,7 @@ def _notice(event: Event, say: Say) -> Notice | None:
         return None
     where = about(event, batch["owner"].text(""))
     facts = where.facts("logs", thread=Thread(one_line(batch["logGroup"].text(""))))
-    lines = [text for line in batch["logEvents"] if (text := line["message"].text("").strip())]
+    lines = [masked_text(text, say) for line in batch["logEvents"] if (text := line["message"].text("").strip())]
     with keeping(facts):
         group, stream = one_line(batch["logGroup"].text()), one_line(batch["logStream"].text(""))
         if not lines:

@@ -25,6 +25,9 @@ from bridge.wording.tone import Tone
 _BOUNCED = Phrase(en="Mail to {to} bounced{subject}", ja="{to} へのメールがバウンスしました{subject}")
 _SOFTLY = Phrase(en="Mail to {to} bounced for now{subject}", ja="{to} へのメールが一時的にバウンスしました{subject}")
 _COMPLAINED = Phrase(en="{to} complained about mail{subject}", ja="{to} から苦情が届きました{subject}")
+_NO_SPAM = Phrase(
+    en="{to} reported that mail is no spam{subject}", ja="{to} から「迷惑メールではない」と報告されました{subject}"
+)
 _DELIVERED = Phrase(en="Mail to {to} was delivered{subject}", ja="{to} へのメールが配信されました{subject}")
 _RECEIVED = Phrase(en="Mail from {to} arrived{subject}", ja="{to} からメールが届きました{subject}")
 _SUBJECT = Phrase(en=": {subject}", ja="：{subject}")
@@ -63,9 +66,10 @@ def _sent(sort: str, event: Event, say: Say) -> Notice:
     where = _where(event, mail)
     facts = where.facts("ses", thread=Thread(mail["messageId"].text("")))
     soft = sort == "Bounce" and told["bounceType"].text("") == "Transient"
+    welcome = told["complaintFeedbackType"].text("") == "not-spam"  # https://www.rfc-editor.org/rfc/rfc6430
     sign, tone, phrase = {
         "Bounce": ("🟡", Tone.WARN, _SOFTLY) if soft else ("❌", Tone.BAD, _BOUNCED),
-        "Complaint": ("❌", Tone.BAD, _COMPLAINED),
+        "Complaint": ("✅", Tone.GOOD, _NO_SPAM) if welcome else ("❌", Tone.BAD, _COMPLAINED),
         "Delivery": ("✅", Tone.GOOD, _DELIVERED),
     }[sort]
     to = list(_addresses(told[whose])) or list(_addresses(mail["destination"]))
@@ -177,6 +181,7 @@ COMPLAINT = Kind(
             "$.message.detail.complaint.complainedRecipients[*].emailAddress",
             "$.message.detail.mail.commonHeaders.subject",
             "$.message.complaint.complainedRecipients[*].emailAddress",
+            "$.message.complaint.complaintFeedbackType",
             "$.message.mail.commonHeaders.subject",
         ),
     ),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, ending, fields, first, shown
+from bridge.sources.aws.services.sentences import unsigned
 from bridge.sources.aws.where import about
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording import markdown
@@ -18,7 +19,6 @@ from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Inline, cut, words
 
 _NAME, _TITLE, _HEARD = 200, 60, 80  # columns
-_SOMEBODY = Phrase(en="Somebody", ja="誰か")
 _DID: Mapping[str, Phrase] = {
     "pullRequestCreated": Phrase(
         en="{who} opened the pull request {pull}", ja="{who} がプルリクエストを追加しました：{pull}"
@@ -68,9 +68,9 @@ def _changed(event: Event, say: Say) -> Notice:
     facts = where.facts("codecommit", thread=_thread(message))
     with keeping(facts):
         pull = _pull(message, where.region, "details")
-    title = cut(detail["title"].text(""), _TITLE)
+    title, who = cut(detail["title"].text(""), _TITLE), _who(message)
     return Notice(
-        title=say(phrase, who=_who(message, say), pull=joined((pull, f" {title}" if title else ""))),
+        title=say(phrase if who else unsigned(phrase), who=who, pull=joined((pull, f" {title}" if title else ""))),
         body=markdown.read(detail["description"].text(""), budget=event.budget) if name == "pullRequestCreated" else (),
         fields=(*_branches(detail, say), *fields(message, (_RULE,), say)),
         context=where.context(message["time"].moment(event.at)),
@@ -89,10 +89,10 @@ def _commented(event: Event, say: Say) -> Notice:
     facts = where.facts("codecommit", thread=_thread(message))
     with keeping(facts):
         thing = _pull(message, where.region, "activity") if of_pull else _commit(message, where.region)
-    phrase = _ON_PULL if of_pull else _ON_COMMIT
+    phrase, who = _ON_PULL if of_pull else _ON_COMMIT, _who(message)
     repository = cut(detail["repositoryName"].text(""), _NAME)
     return Notice(
-        title=say(phrase, who=_who(message, say), thing=thing, repository=repository),
+        title=say(phrase if who else unsigned(phrase), who=who, thing=thing, repository=repository),
         body=said,
         preview=cut(words(said), _HEARD),
         fields=tuple(fields(message, (_FILE,), say)),
@@ -101,12 +101,12 @@ def _commented(event: Event, say: Say) -> Notice:
     )
 
 
-def _who(message: Payload, say: Say) -> str:
-    """The name that the identity provider gives, else the one at the end of the caller's ARN."""
+def _who(message: Payload) -> str:
+    """The name that the identity provider gives, else the one at the end of the caller's ARN; "" where unknown."""
     name = first(message, "detail/displayName", "detail/callerUserArn") or ending(
         _last(message["additionalAttributes"]["comments"])["authorArn"].text("")
     )
-    return cut(name, _NAME) or say.text(_SOMEBODY)
+    return cut(name, _NAME)
 
 
 def _pull(message: Payload, region: str, tab: str) -> Inline:

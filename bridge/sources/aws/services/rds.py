@@ -14,7 +14,8 @@ from bridge.sources.aws import links
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.aws.eventbridge import at, ending
 from bridge.sources.aws.naming import some
-from bridge.sources.aws.services.sentences import BAD, CALM, NAME, WARN, Judged, sentence
+from bridge.sources.aws.services.gravity import judged
+from bridge.sources.aws.services.sentences import NAME, sentence
 from bridge.sources.aws.where import about
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
@@ -29,8 +30,7 @@ _TEST_SAYS = Phrase(
     en="RDS sent a test notification: {type} events will come through the topic {topic}",
     ja="RDS からテスト通知が届きました（今後、SNS トピック {topic} から {type} のイベントが届きます）",
 )
-_CATEGORY = Phrase(en="Category", ja="カテゴリ")
-_TONES: Mapping[str, Judged] = {"failure": BAD, "failover": WARN, "low storage": WARN, "availability": WARN}
+CATEGORY = Phrase(en="Category", ja="カテゴリ")
 _PAGES: Mapping[str, str] = {
     "db": "rds/home?region={region}#database:id={};is-cluster=false",
     "cluster": "rds/home?region={region}#database:id={};is-cluster=true",
@@ -44,6 +44,7 @@ _RDS = (
     "RDS DB Parameter Group Event",
     "RDS DB Security Group Event",
     "RDS DB Proxy Event",
+    "RDS Blue Green Deployment Event",
 )
 
 
@@ -59,19 +60,15 @@ def _rds(event: Event, say: Say) -> Notice:
     facts = where.facts("rds", thread=Thread(text or named.text("")))
     with keeping(facts):
         name, what = named.text(), said.text()
-    judged = _worst(one.text("") for one in detail["EventCategories"])
+    id_ = detail["EventID"].text("") or message["Event ID"].text("")
+    tone = judged(id_, (one.text("") for one in detail["EventCategories"]), what)
     return Notice(
-        title=sentence("RDS", _database(name, arn(text)), what, judged, say),
-        tone=judged[1],
+        title=sentence("RDS", _database(name, arn(text)), what, tone, say),
+        tone=tone[1],
         fields=tuple(_categories(message, what, say)),
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )
-
-
-def _worst(categories: Iterator[str]) -> Judged:
-    judged = {_TONES.get(category, CALM) for category in categories}
-    return next((tone for tone in (BAD, WARN) if tone in judged), CALM)
 
 
 def _categories(message: Payload, what: str, say: Say) -> Iterator[Field]:
@@ -79,7 +76,7 @@ def _categories(message: Payload, what: str, say: Say) -> Iterator[Field]:
     categories = (one_line(one.text("")) for one in at(message, "detail/EventCategories"))
     unsaid = [text for text in categories if text and text.lower() not in what.lower()]
     if unsaid:
-        yield Field(say(_CATEGORY), some(unsaid, say))
+        yield Field(say(CATEGORY), some(unsaid, say))
 
 
 def _database(name: str, own: Arn | None) -> Inline:
@@ -108,7 +105,8 @@ def subscribed(dms: bool) -> Callable[[Payload], bool]:
 
     def matches(payload: Payload) -> bool:
         message = payload["message"]
-        if not isinstance(message.value, dict) or not {"Event Source", "Event Message"} <= message.value.keys():
+        keys = message.value.keys() if isinstance(message.value, dict) else frozenset()
+        if not {"Event Source", "Event Message"} <= keys or "About this Event" in keys:  # which is Redshift's
             return False
         return ("DMS-EVENT" in message["Event ID"].text("")) is dms
 
@@ -133,7 +131,13 @@ RDS = Kind(
             "$.message.Source ID",
             "$.message.Event Message",
         ),
-        tells=("$.message.detail.SourceArn", "$.message.detail.EventCategories[*]", "$.message.Source ARN"),
+        tells=(
+            "$.message.detail.SourceArn",
+            "$.message.detail.EventCategories[*]",
+            "$.message.detail.EventID",
+            "$.message.Source ARN",
+            "$.message.Event ID",
+        ),
     ),
 )
 TEST = Kind(

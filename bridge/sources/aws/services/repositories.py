@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, ending
+from bridge.sources.aws.services.sentences import unsigned
 from bridge.sources.aws.where import about
 from bridge.sources.listing import listed
 from bridge.sources.source import Essential, Event, Kind
@@ -23,7 +24,7 @@ _PUSHED = Phrase(en="pushed to {ref} of {repository}", ja="{repository} の {ref
 _CREATED = Phrase(en="created {ref} of {repository}", ja="{repository} の {ref} を作成しました")
 _DELETED = Phrase(en="deleted {ref} of {repository}", ja="{repository} の {ref} を削除しました")
 _DID = {"referenceUpdated": _PUSHED, "referenceCreated": _CREATED, "referenceDeleted": _DELETED}
-_SOMEBODY = Phrase(en="Somebody", ja="誰か")
+_DONE = Phrase(en="Somebody {did}", ja="{did}")
 _COMMIT = Phrase(en="Commit", ja="コミット")
 _TREE = "codesuite/codecommit/repositories/{}/browse/{}?region={region}"
 
@@ -49,8 +50,9 @@ def _changed(event: Event, say: Say) -> Notice:
         name = ending(record["eventSourceARN"].text()) if triggered else detail["repositoryName"].text()
         first, *rest = _of_trigger(record) if triggered else [_of_bridge(detail)]
     who = cut(ending((record["userIdentityARN"] if triggered else detail["callerUserArn"]).text("")), _NAME)
+    did = _done(first, name, where.region, say, passive=not who)
     return Notice(
-        title=say(_BY, who=who or say(_SOMEBODY), did=_done(first, name, where.region, say)),
+        title=say(_BY, who=who, did=did) if who else say(_DONE, did=did),
         body=listed([_done(ref, name, where.region, say) for ref in rest], len(rest), say),
         fields=(Field(say(_COMMIT), (Code(cut(first.commit, 40)[:7]),)),) if first.commit.strip() else (),
         context=where.context(message["time"].moment(event.at)),
@@ -79,10 +81,11 @@ def _of_trigger(record: Payload) -> list[_Ref]:
     ]
 
 
-def _done(ref: _Ref, repository: str, region: str, say: Say) -> Line:
+def _done(ref: _Ref, repository: str, region: str, say: Say, *, passive: bool = False) -> Line:
     shown = ref.name.removeprefix("refs/heads/").removeprefix("refs/tags/")
     page = None if ref.did is _DELETED else links.page(region, _TREE, one_line(repository), ref.name)
-    return say(ref.did, ref=links.linked(cut(shown, _NAME), page), repository=cut(repository, _NAME))
+    did = unsigned(ref.did) if passive else ref.did
+    return say(did, ref=links.linked(cut(shown, _NAME), page), repository=cut(repository, _NAME))
 
 
 def _triggered(payload: Payload) -> bool:

@@ -21,3 +21,13 @@ CALM: Judged = ("", Tone.CALM)
 def sentence(service: str, name: Inline, what: str, judged: Judged, say: Say) -> Line:
     """By whom, on what, what, and before it a sign."""
     return states.signed(judged[0], say(_SAYS, service=service, name=name, what=cut(what, _SENTENCE)))
+
+
+def unsigned(phrase: Phrase) -> Phrase:
+    """What somebody did, {who} being unknown: in Japanese it was done."""
+    done = (
+        phrase.ja.removeprefix("{who} が")
+        .replace("取り消しました", "取り消されました")
+        .replace("しました", "されました")
+    )
+    return Phrase(en=phrase.en.replace("{who}", "Somebody"), ja="が".join(done.rsplit("を", 1)))
