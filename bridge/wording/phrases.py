@@ -58,6 +58,7 @@ def same(text: str) -> Phrase:
     return Phrase(en=text, ja=text)
 
 
+NAMED = 3  # so many Names are all said
 _AND = Phrase(en=" and ", ja="、")
 _COMMA = Phrase(en=", ", ja="、")
 _OTHERS = Phrase(en=" and {n} others", ja="、ほか {n} 人")
@@ -130,7 +131,7 @@ class Say:
 
     def _names(self, names: Names) -> Line:
         lines = [self.word(word) for word in names.words]
-        shown = lines if len(lines) <= 3 else lines[:2]
+        shown = lines if len(lines) <= NAMED else lines[:2]
         rest = len(lines) - len(shown)
         parts: list[Inline] = list(shown[0]) if shown else []
         for index, line in enumerate(shown[1:], start=1):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bridge.payload import Payload
 from bridge.sources.backlog.changes import Change, Gap
-from bridge.sources.backlog.words import LABELS, TITLE, field, given, listed
+from bridge.sources.backlog.words import ALL, LABELS, TITLE, field, given, listed
 from bridge.wording.inline import outside_link
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Names, Phrase, Say, joined, size
@@ -21,8 +21,7 @@ def is_attached(change: Change) -> bool:
 
 def names(content: Payload, changes: Iterable[Change]) -> tuple[str, ...]:
     """The names of all files that came, each once."""
-    attached = (change.new for change in changes if is_attached(change))
-    found = [name for name in attached if isinstance(name, str)] or [_name(one) for one in content["attachments"]]
+    found = [*_attached(changes), *(_name(one) for one in content["attachments"])]
     found += [_path(one) for one in content["shared_files"]]
     found += [_name(one) for one in content["external_file_links"]]
     return tuple(dict.fromkeys(name for name in found if name))
@@ -38,11 +37,17 @@ def named(say: Say, content: Payload, found: tuple[str, ...]) -> Names:
 
 def fields(say: Say, content: Payload, changes: Iterable[Change]) -> Iterator[Field]:
     """Attachments with their sizes, then shared files."""
+    sent = dict.fromkeys(map(_name, content["attachments"]))
     lines = [_sized(say, one) for one in content["attachments"]]
-    lines = lines or [say.word(change.new) for change in changes if is_attached(change) and isinstance(change.new, str)]
+    lines += [say.word(name) for name in _attached(changes) if name not in sent]
     lines += [_outside(one) for one in content["external_file_links"]]
-    yield from field(say, LABELS["attachment"], listed(say, (line for line in lines if line)))
-    yield from field(say, LABELS["shared_files"], listed(say, filter(None, map(_path, content["shared_files"]))))
+    yield from field(say, LABELS["attachment"], listed(say, (line for line in lines if line), ALL))
+    yield from field(say, LABELS["shared_files"], listed(say, filter(None, map(_path, content["shared_files"])), ALL))
+
+
+def _attached(changes: Iterable[Change]) -> tuple[str, ...]:
+    """The names that changes tell."""
+    return tuple(change.new for change in changes if is_attached(change) and isinstance(change.new, str))
 
 
 def _sized(say: Say, file: Payload) -> Line:

@@ -70,7 +70,7 @@ def updated(event: Event, say: Say) -> Notice:
     return Notice(
         title=say(pattern, who=who(event), issues=_count(issues), changes=pairs, together=together),
         body=(*body, *listing(say, issues)),
-        fields=changes.fields(say, changed[_MOST_CHANGES:], named=True),
+        fields=changes.fields(say, changed[_MOST_CHANGES:]),
         context=context(event),
         preview=preview(say, body),
         facts=known,

@@ -1,6 +1,6 @@
 """`changes` of an update: what each field was and is, in people's words, and the fields that show it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -9,6 +9,7 @@ from bridge.payload import Payload
 from bridge.sources.backlog import people, statuses
 from bridge.sources.backlog.words import (
     LABELS,
+    LISTED,
     NOT_SET,
     PRIORITY,
     RESOLUTION,
@@ -114,16 +115,26 @@ def read(
 
 
 def fields(
-    say: Say, changes: Iterable[Change], *, said: Change | None = None, named: bool = False
+    say: Say, changes: Iterable[Change], *, said: Change | None = None, named: Container[Phrase] = ()
 ) -> tuple[Field, ...]:
     """A field a change, old → new; one that cannot show its new value says that it changed.
 
-    `said`: the first line holds this one's new value; `named`: it has named them all. What would only repeat
+    `said`: the first line holds this one's new value; `named`: the labels that stand there. What would only repeat
     that is left out.
     """
-    worth = (change for change in changes if not (named and not shown(change)))
+    worth = (change for change in changes if shown(change) or change.label not in named)
     worth = (change for change in worth if change != said or (shown(change) and not isinstance(change.old, Gap)))
     return tuple(one for change in worth for one in field(say, change.label, _line(say, change, rung=change == said)))
+
+
+def labels(changes: Iterable[Change]) -> tuple[Phrase, ...]:
+    """The labels, each once."""
+    return tuple(dict.fromkeys(change.label for change in changes))
+
+
+def named(changes: Iterable[Change]) -> tuple[Phrase, ...]:
+    """Those labels that a first line has room for."""
+    return labels(changes)[:LISTED]
 
 
 def shown(change: Change) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments
-from bridge.sources.backlog.changes import DATES, TOLD, Change, Gap, shown
+from bridge.sources.backlog.changes import DATES, TOLD, Change, Gap, labels, named, shown
 from bridge.sources.backlog.words import in_sentence, listed, who
 from bridge.sources.source import Event
-from bridge.wording.phrases import Names, Phrase, Say
+from bridge.wording.phrases import NAMED, Names, Phrase, Say
 from bridge.wording.text import Inline, Line
 
 _DONE = Phrase(en="", ja="ました")
@@ -37,11 +37,11 @@ Words = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class FirstLine:
-    """`said`: the change whose new value it holds; `named`: it names all changes; `files`: it names the files."""
+    """`said`: the change whose new value it holds; `named`: the labels in it; `files`: all files stand there."""
 
     line: Line
     said: Change | None = None
-    named: bool = False
+    named: tuple[Phrase, ...] = ()
     files: bool = False
 
 
@@ -71,7 +71,7 @@ def first_line(event: Event, say: Say, changes: tuple[Change, ...], key: Inline)
     if not commented and event.payload["type"].number(0) == 2:
         files = attachments.names(content, news)
         if files:
-            return FirstLine(say(_ATTACHED, **told, files=attachments.named(say, content, files)), files=True)
+            return _naming(say(_ATTACHED, **told, files=attachments.named(say, content, files)), files)
         return FirstLine(say(_UPDATED, **told))
     return FirstLine(say(_COMMENTED, **told))
 
@@ -82,13 +82,16 @@ def _files(say: Say, told: Words, content: Payload, news: tuple[Change, ...]) ->
     if len(came) == len(news):
         files = attachments.names(content, news)
         if files:
-            return FirstLine(
-                say(_ATTACHED, **told, files=attachments.named(say, content, files)), named=True, files=True
-            )
+            return _naming(say(_ATTACHED, **told, files=attachments.named(say, content, files)), files)
     gone = tuple(change.old for change in news if isinstance(change.old, str))
     if not came and gone:
-        return FirstLine(say(_DETACHED, **told, files=Names(gone, people=False)), named=True, files=True)
+        return _naming(say(_DETACHED, **told, files=Names(gone, people=False)), gone)
     return _several(say, told, news[:1])
+
+
+def _naming(line: Line, files: tuple[str, ...]) -> FirstLine:
+    """A first line with files in it: all of them, or the first two."""
+    return FirstLine(line, files=len(files) <= NAMED)
 
 
 def _single(say: Say, told: Words, change: Change) -> FirstLine:
@@ -106,5 +109,5 @@ def _single(say: Say, told: Words, change: Change) -> FirstLine:
 
 
 def _several(say: Say, told: Words, news: tuple[Change, ...]) -> FirstLine:
-    labels = listed(say, dict.fromkeys(in_sentence(change.label) for change in news))
-    return FirstLine(say(_SEVERAL, **told, labels=labels), named=True)
+    words = listed(say, map(in_sentence, labels(news)))
+    return FirstLine(say(_SEVERAL, **told, labels=words), named=named(news))

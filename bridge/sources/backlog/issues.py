@@ -8,6 +8,7 @@ from bridge.sources.backlog import attachments, changes, difference, facts, link
 from bridge.sources.backlog.essentials import CHANGED, COMMENT, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import comment_of, first_line
 from bridge.sources.backlog.words import (
+    ALL,
     LABELS,
     PRIORITY,
     STATUS,
@@ -38,7 +39,6 @@ _TOLD = Phrase(en="{who} notified {names} about {key}", ja="{who}が {names}に�
 _TOLD_SOMEBODY = Phrase(
     en="{who} added a notification to a comment on {key}", ja="{who}がコメントにお知らせを追加しました：{key}"
 )
-_MOST = 8
 _SIZED = ("$.content.attachments[*].name", "$.content.attachments[*].size")  # of one file alone
 
 
@@ -54,11 +54,11 @@ class _Issue:
 def added(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     issue = _issue(event, facts.of_issue(event))
-    groups = (listed(say, names(content[part])) for part in ("category", "milestone"))
+    groups = (listed(say, names(content[part]), ALL) for part in ("category", "milestone"))
     return Notice(
         title=headed(say(_ADDED, who=who(event), key=issue.link), issue.link, given(content["summary"])),
         body=markup.body(event, content["description"].text("")),
-        fields=tuple(_attributes(event, say))[:_MOST],
+        fields=tuple(_attributes(event, say)),
         context=context(event, *groups),
         facts=issue.facts,
     )
@@ -79,7 +79,7 @@ def updated(event: Event, say: Say) -> Notice:
     return Notice(
         title=headed(first.line, issue.link, given(content["summary"])),
         body=(*comment, *described),
-        fields=(*changes.fields(say, kept, said=first.said, named=first.named), *files)[:_MOST],
+        fields=(*changes.fields(say, kept, said=first.said, named=first.named), *files),
         context=context(event),
         preview=preview(say, comment),
         facts=issue.facts,
@@ -129,7 +129,7 @@ def _attributes(event: Event, say: Say) -> Iterator[Field]:
         "startDate": day(content["startDate"]),
         "estimatedHours": _spent(content["estimatedHours"]),
         "actualHours": _spent(content["actualHours"]),
-        "versions": listed(say, names(content["versions"])),
+        "versions": listed(say, names(content["versions"]), ALL),
     }
     for name, value in values.items():
         yield from field(say, LABELS[name], value)
@@ -145,7 +145,7 @@ def _spent(value: Payload) -> Phrase | None:
 def _custom(custom: Payload, say: Say) -> tuple[Field, ...]:
     value = custom["value"]
     text = given(value) or given(value["name"])
-    word: object = cut(text, TITLE) or listed(say, names(value)) or value.number(0) or None
+    word: object = cut(text, TITLE) or listed(say, names(value), ALL) or value.number(0) or None
     return field(say, label(given(custom["name"]) or given(custom["field"])), word)
 
 

@@ -36,11 +36,11 @@ def updated(event: Event, say: Say) -> Notice:
     known = facts.of(event, changed)
     with keeping(known):
         name = _linked(event)
-    labels = listed(say, dict.fromkeys(in_sentence(change.label) for change in changed))
+    labels = listed(say, map(in_sentence, changes.labels(changed)))
     return Notice(
         title=say(_CHANGED if changed else _UPDATED, who=who(event), name=name, labels=labels),
         body=difference.described(event, say, _LABELS["description"]),
-        fields=changes.fields(say, changed, named=True),
+        fields=changes.fields(say, changed, named=changes.named(changed)),
         context=context(event),
         facts=known,
     )

@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from bridge.sealing.destination import Options
 from bridge.sources.backlog import people
-from bridge.sources.backlog.words import TITLE, field, listed
+from bridge.sources.backlog.words import ALL, TITLE, listed
 from bridge.sources.source import Kind
 from bridge.wording.facts import Value
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, Mention, cut, lines
 
-_NOTIFIED = Phrase(en="Notified", ja="お知らせ")
-_MOST_FIELDS, _MOST = 8, 12
+_NOTIFIED = Phrase(en="Notified: {names}", ja="お知らせ：{names}")  # in the last line: it costs no field
 
 
 def with_notified(notice: Notice, _: Kind, options: Options, say: Say) -> Notice:
@@ -27,8 +26,9 @@ def with_notified(notice: Notice, _: Kind, options: Options, say: Say) -> Notice
     rung = {inline.id for inline in _inlines(notice) if isinstance(inline, Mention)}
     if not any(isinstance(name, Mention) and name.id not in rung for name in names):
         return notice
-    last = field(say, _NOTIFIED, listed(say, names, _MOST))
-    return replace(notice, fields=(*notice.fields[: _MOST_FIELDS - 1], *last))
+    told = say(_NOTIFIED, names=listed(say, [name.name if isinstance(name, Mention) else name for name in names], ALL))
+    ringing = tuple(name for name in names if isinstance(name, Mention))
+    return replace(notice, context=(told, *notice.context), rings=(*notice.rings, *ringing))
 
 
 def _inlines(notice: Notice) -> Iterator[Inline]:

@@ -18,7 +18,6 @@ _BACKLOG = same("Backlog")
 
 _TITLES = ("summary", "title", "name")
 _TEXTS = ("content", "description")
-_MOST = 8
 
 
 def notice(event: Event, say: Say) -> Notice:
@@ -36,7 +35,7 @@ def notice(event: Event, say: Say) -> Notice:
             type=say(_TYPE, type=kind) if kind else "",
         ),
         body=(*((Paragraph((thing,)),) if thing else ()), *markup.body(event, content["comment"]["content"].text(""))),
-        fields=tuple(_fields(content, say))[:_MOST],
+        fields=tuple(_fields(content, say)),
         context=context(event),
         facts=facts.of(event),
     )

@@ -73,7 +73,12 @@ def updated(event: Event, say: Say) -> Notice:
     changed = changes.rung(event, _changes(event))
     pull = _pull(event, changed)
     moved = next((said for change in changed if (said := _moved(change))), None)
-    fields = _fields(event, say, tuple(change for change in changed if not _moved(change)), named=not moved)
+    fields = _fields(
+        event,
+        say,
+        tuple(change for change in changed if not _moved(change)),
+        named=() if moved else changes.named(changed),
+    )
     if moved:
         labels = {one.label for one in fields}
         course = (one for one in _course(event, say) if one.label not in labels)
@@ -82,7 +87,7 @@ def updated(event: Event, say: Say) -> Notice:
         assigned = _notice(event, say, pull, _ASSIGNED, {"new": changed[0].new})
         return replace(assigned, fields=changes.fields(say, changed, said=changed[0]))
     if changed:
-        names = listed(say, dict.fromkeys(in_sentence(change.label) for change in changed))
+        names = listed(say, map(in_sentence, changes.labels(changed)))
         return replace(_notice(event, say, pull, _CHANGED, {"labels": names}), fields=fields)
     return _notice(event, say, pull, _COMMENTED if comment_of(event.payload["content"]) else _UPDATED)
 
@@ -159,7 +164,7 @@ def _issue(event: Event) -> Inline:
     return links.link(key, links.issue(event, key))
 
 
-def _fields(event: Event, say: Say, changed: tuple[Change, ...], *, named: bool) -> tuple[Field, ...]:
+def _fields(event: Event, say: Say, changed: tuple[Change, ...], *, named: tuple[Phrase, ...]) -> tuple[Field, ...]:
     """A field a change; the key of the issue that it is for is a link there, too."""
     issue = _issue(event)
     fields = changes.fields(say, changed, named=named)

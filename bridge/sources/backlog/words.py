@@ -16,6 +16,8 @@ from bridge.wording.phrases import Person, Phrase, Say, joined, number, same
 from bridge.wording.text import CodeBlock, Inline, Line, Quote, Table, Text, columns, cut, flat, one_line, words
 
 TITLE = 60  # columns of a title in the first line
+LISTED = 4  # names in a sentence
+ALL = 40  # as many names as a field or the last line has room for
 _PREVIEW = 80  # characters of a comment in the notification
 _SHORT = 36  # columns of a value that leaves room for a second one beside it
 
@@ -150,8 +152,8 @@ def names(things: Payload) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cut(name, TITLE) for thing in things if (name := given(thing["name"]))))
 
 
-def listed(say: Say, words: Iterable[object], most: int = 4) -> Line:
-    """due date, assignee / 期限日、担当者; of more than `most`, how many more."""
+def listed(say: Say, words: Iterable[object], most: int = LISTED) -> Line:
+    """due date, assignee / 期限日、担当者; of more than `most`, how many more: what stands elsewhere, too."""
     lines = [say.word(word) for word in words]
     rest = len(lines) - most
     comma = ", " if say.lang == "en" else "、"

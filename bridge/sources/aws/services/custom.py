@@ -10,17 +10,17 @@ from bridge.payload import Payload
 from bridge.sources.aws.naming import about as titled
 from bridge.sources.aws.naming import labelled, some
 from bridge.sources.aws.where import about
+from bridge.sources.listing import MOST, listed
 from bridge.sources.other import fields
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording import markdown
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Heading, Item, Line, List, Strong, Text, folded, lines, one_line, plain
+from bridge.wording.text import Heading, Line, Strong, Text, folded, lines, one_line, plain
 
 _NEXT = Phrase(en="Next steps", ja="次のステップ")
 _KEYWORDS = Phrase(en="Keywords", ja="キーワード")
-_MOST = 10
 
 
 def _matches(payload: Payload) -> bool:
@@ -57,11 +57,11 @@ def _visible(text: str) -> bool:
 
 
 def _steps(steps: Payload, marked: bool, say: Say) -> Text:
-    texts = [text for step in steps if (text := step.text("")).strip()][:_MOST]
+    texts = [text for step in steps if (text := step.text("")).strip()]
     if not texts:
         return ()
-    items = tuple(Item(_line(text, marked)) for text in texts)
-    return (Heading((Strong(say.text(_NEXT)),)), List(items))
+    told = listed([_line(text, marked) for text in texts[:MOST]], len(texts), say)
+    return (Heading((Strong(say.text(_NEXT)),)), *told)
 
 
 def _line(text: str, marked: bool) -> Line:
