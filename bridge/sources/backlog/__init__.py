@@ -55,4 +55,5 @@ SOURCE = Source(
     routes=options.ROUTES,
     finish=(notified.with_notified,),
     sample=samples.sample,
+    warnings=options.warnings,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bridge.deployed import person_lines
+from bridge.deployed import person_lines, typed
 from bridge.errors import BadOption
 from bridge.payload import Payload
 from bridge.sealing.destination import Options
@@ -26,7 +26,7 @@ Trie = dict[str, "Trie"]
 
 def _ping(text: str) -> str:
     """Which of them ring, in our order; "none" alone."""
-    parts = {part.strip().lower() for part in text.split(",")}
+    parts = {part.lower() for part in typed.parts(text)}
     if parts == {"none"}:
         return "none"
     if not parts <= set(WHY):
