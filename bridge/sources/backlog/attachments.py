@@ -31,8 +31,8 @@ def named(say: Say, content: Payload, found: tuple[str, ...]) -> Names:
     """The files in a sentence; of one alone the size, too, where it was sent."""
     sizes = {_name(one): one["size"].number(-1) for one in content["attachments"]}
     if len(found) == 1 and sizes.get(found[0], -1) >= 0:
-        return Names((say(_SAID, name=found[0], size=size(sizes[found[0]])),), people=False)
-    return Names(found, people=False)
+        return Names((say(_SAID, name=found[0], size=size(sizes[found[0]])),), people=False, listed=True)
+    return Names(found, people=False, listed=True)
 
 
 def fields(say: Say, content: Payload, changes: Iterable[Change]) -> Iterator[Field]:

@@ -1,19 +1,21 @@
 """Many issues at once: updated, commented, added, rescheduled, or moved out of a status that was deleted."""
 
+from dataclasses import replace
+
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import changes, facts, links, markup, statuses
-from bridge.sources.backlog.changes import Change, Gap, shown
+from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.essentials import CHANGED, PROJECT, SAMPLE, essential
-from bridge.sources.backlog.first_line import comment_of
+from bridge.sources.backlog.first_line import FirstLine, comment_of, first_line
 from bridge.sources.backlog.listing import first_of, listing
+from bridge.sources.backlog.sentence import pair
 from bridge.sources.backlog.words import (
-    NOT_SET,
     TITLE,
     context,
     fixed,
     given,
-    in_sentence,
+    headed,
     listed,
     needed,
     preview,
@@ -39,7 +41,6 @@ _CHANGED_COMMENTED = Phrase(
 )
 _UPDATED = Phrase(en="{who} updated {issues}", ja="{who}が{issues}を{together}更新しました")
 _COMMENTED = Phrase(en="{who} commented on {issues}", ja="{who}が{issues}に{together}コメントしました")
-_CHANGED_SOMEHOW = Phrase(en="{label} changed", ja="{label}を変更")
 _ADDED = Phrase(en="{who} added {issues}: {first}", ja="{who}が{issues}をまとめて追加しました：{first}")
 _ADDED_ONE = Phrase(en="{who} added {first}", ja="{who}が課題を追加しました：{first}")
 _RESCHEDULED = Phrase(
@@ -64,17 +65,36 @@ def updated(event: Event, say: Say) -> Notice:
         issues = _needed(event)
     comment = comment_of(content) or next(filter(None, map(comment_of, content["link"])), "")
     body = markup.body(event, comment)
-    together = say(_TOGETHER) if len(issues) > 1 else ()
-    pairs = listed(say, (_pair(say, change) for change in changed), _MOST_CHANGES)
-    pattern = (_CHANGED_COMMENTED if comment else _CHANGED) if pairs else (_COMMENTED if comment else _UPDATED)
+    said = _alone(event, say, changed, comment) if len(issues) == 1 else None
     return Notice(
-        title=say(pattern, who=who(event), issues=_count(issues), changes=pairs, together=together),
-        body=(*body, *listing(say, issues)),
-        fields=changes.fields(say, changed[_MOST_CHANGES:]),
+        title=said.line if said else _together(event, say, changed, _count(issues), comment),
+        body=(*body, *(() if said else listing(say, issues))),
+        fields=changes.fields(say, changed, said=said.said, named=said.named)
+        if said
+        else changes.fields(say, changed[_MOST_CHANGES:]),
         context=context(event),
         preview=preview(say, body),
         facts=known,
     )
+
+
+def _together(event: Event, say: Say, changed: tuple[Change, ...], issues: Count, comment: str) -> Line:
+    pairs = listed(say, (pair(say, change) for change in changed), _MOST_CHANGES)
+    pattern = (_CHANGED_COMMENTED if comment else _CHANGED) if pairs else (_COMMENTED if comment else _UPDATED)
+    together = say(_TOGETHER) if issues.n > 1 else ()
+    return say(pattern, who=who(event), issues=issues, changes=pairs, together=together)
+
+
+def _alone(event: Event, say: Say, changed: tuple[Change, ...], comment: str) -> FirstLine | None:
+    """One issue alone is said as an update of it, by its key; None without one."""
+    one = next(iter(event.payload["content"]["link"]))
+    try:
+        key = links.issue_key(event, one["key_id"])
+    except BadPayload:
+        return None
+    link = links.link(key, links.issue(event, key))
+    first = first_line(event, say, changed, link, comment)
+    return replace(first, line=headed(first.line, link, given(one["title"])))
 
 
 def added(event: Event, say: Say) -> Notice:
@@ -127,14 +147,6 @@ def _rest(say: Say, issues: tuple[Line, ...]) -> Text:
 
 def _count(issues: tuple[Line, ...]) -> Count:
     return Count(len(issues), _ISSUES, one=_ISSUE)
-
-
-def _pair(say: Say, change: Change) -> Line:
-    """status → Closed; where the new value cannot be shown, that it changed."""
-    label = in_sentence(change.label)
-    if not shown(change):
-        return say(_CHANGED_SOMEHOW, label=label)
-    return joined((*say(label), " → ", *say.word(NOT_SET if isinstance(change.new, Gap) else change.new)))
 
 
 def _needed(event: Event) -> tuple[Line, ...]:

@@ -115,16 +115,16 @@ def read(
 
 
 def fields(
-    say: Say, changes: Iterable[Change], *, said: Change | None = None, named: Container[Phrase] = ()
+    say: Say, changes: Iterable[Change], *, said: Container[Change] = (), named: Container[Phrase] = ()
 ) -> tuple[Field, ...]:
     """A field a change, old → new; one that cannot show its new value says that it changed.
 
-    `said`: the first line holds this one's new value; `named`: the labels that stand there. What would only repeat
+    `said`: the first line holds the new values of these; `named`: the labels that stand there. What would only repeat
     that is left out.
     """
     worth = (change for change in changes if shown(change) or change.label not in named)
-    worth = (change for change in worth if change != said or (shown(change) and not isinstance(change.old, Gap)))
-    return tuple(one for change in worth for one in field(say, change.label, _line(say, change, rung=change == said)))
+    worth = (change for change in worth if change not in said or (shown(change) and not isinstance(change.old, Gap)))
+    return tuple(one for change in worth for one in field(say, change.label, _line(say, change, rung=change in said)))
 
 
 def labels(changes: Iterable[Change]) -> tuple[Phrase, ...]:

@@ -12,7 +12,7 @@ from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import TITLE, context, given, preview, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
-from bridge.wording.phrases import Count, Names, Phrase, Say
+from bridge.wording.phrases import NAMED, Count, Names, Phrase, Say
 from bridge.wording.text import Inline, cut, one_line
 
 _UNTITLED = Phrase(en="Untitled", ja="無題")
@@ -27,6 +27,12 @@ _MENTIONED = Phrase(
 )
 _MENTIONED_SOMEBODY = Phrase(
     en="{who} mentioned somebody in the document {document}", ja="{who}がドキュメントでメンションしました：{document}"
+)
+
+
+_FILES = Phrase(
+    en="{who} attached {files} to the document {document}",
+    ja="{who}がドキュメントに添付ファイルを追加しました（{files}）：{document}",
 )
 
 
@@ -135,10 +141,13 @@ def _notice(act: _Act, event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     said = markup.body(event, comment_of(content) if act.comment else "")
     document = _title(say, content) if act.gone else _linked(event, say, content)
+    came = attachments.names(content, ()) if act.files else ()
+    pattern = _FILES if came else act.said
+    files = attachments.named(say, content, came)
     return Notice(
-        title=say(act.said, who=who(event), document=document),
+        title=say(pattern, who=who(event), document=document, files=files),
         body=said,
-        fields=tuple(attachments.fields(say, content, ())) if act.files else (),
+        fields=tuple(attachments.fields(say, content, ())) if len(came) > NAMED else (),
         context=context(event),
         preview=preview(say, said) if act.heard else "",
         facts=facts.of(event, thread=_id(content)),

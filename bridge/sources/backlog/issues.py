@@ -70,7 +70,7 @@ def updated(event: Event, say: Say) -> Notice:
     changed = changes.of(event)
     issue = _issue(event, facts.of_issue(event, changed))
     comment = markup.body(event, comment_of(content))
-    first = first_line(event, say, changed, issue.link)
+    first = first_line(event, say, changed, issue.link, comment_of(content))
     left = tuple(change for change in changed if not (change.field == "attachment" and first.files))
     described = difference.described(event, say, LABELS["description"])
     kept = (change for change in left if not attachments.is_attached(change))

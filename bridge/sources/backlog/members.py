@@ -86,14 +86,14 @@ KINDS = (
     ),
     Kind(
         "team-joined",
-        Phrase(en="Team joined the project", ja="グループがプロジェクトに参加"),
+        Phrase(en="Team joined the project", ja="チームがプロジェクトに参加"),
         partial(_teams, _TEAMS_JOINED),
         types=(25,),
         essential=_PARTIES,
     ),
     Kind(
         "team-left",
-        Phrase(en="Team left the project", ja="グループがプロジェクトから脱退"),
+        Phrase(en="Team left the project", ja="チームがプロジェクトから脱退"),
         partial(_teams, _TEAMS_LEFT),
         types=(26,),
         essential=_PARTIES,
