@@ -8,7 +8,7 @@ from bridge.sources.backlog.words import ALL, LABELS, TITLE, field, given, liste
 from bridge.wording.inline import outside_link
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Names, Phrase, Say, joined, size
-from bridge.wording.text import Line, cut
+from bridge.wording.text import Line, cut_name, cut_path
 
 _SIZED = Phrase(en="{name} ({size})", ja="{name}（{size}）")
 _SAID = Phrase(en="{name} ({size})", ja="{name}、{size}")  # stands in brackets already
@@ -61,10 +61,10 @@ def _outside(file: Payload) -> Line:
 
 
 def _name(file: Payload) -> str:
-    return cut(given(file["name"]), TITLE)
+    return cut_name(given(file["name"]), TITLE)
 
 
 def _path(file: Payload) -> str:
     """/design/logo.png; "" without a name."""
     name, folder = given(file["name"]), given(file["dir"])
-    return cut(f"{folder.rstrip('/')}/{name}" if folder else name, TITLE) if name else ""
+    return cut_path(f"{folder.rstrip('/')}/{name}" if folder else name, TITLE) if name else ""

@@ -20,14 +20,16 @@ from bridge.sources.backlog.words import (
     needed,
     preview,
     who,
+    whole,
 )
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
-from bridge.wording.text import Line, Text, cut
+from bridge.wording.text import Line, Text, columns, cut, flat
 
 _MOST_CHANGES = 3
+_LONGEST = 260  # columns of a title in a list: more than any may be
 _ONLY = ("$.content.link[*].key_id", "$.content.link[*].title", PROJECT)  # of several issues: the only one
 
 _ISSUES = Phrase(en="{n} issues", ja="課題 {n} 件")
@@ -66,15 +68,14 @@ def updated(event: Event, say: Say) -> Notice:
     comment = comment_of(content) or next(filter(None, map(comment_of, content["link"])), "")
     body = markup.body(event, comment)
     said = _alone(event, say, changed, comment) if len(issues) == 1 else None
+    if said:
+        title, below = said.line, (*whole(given(next(iter(content["link"]))["title"])), *body)
+        fields = changes.fields(say, changed, said=said.said, named=said.named)
+    else:
+        title, below = _together(event, say, changed, _count(issues), comment), (*body, *listing(say, issues))
+        fields = changes.fields(say, changed[_MOST_CHANGES:])
     return Notice(
-        title=said.line if said else _together(event, say, changed, _count(issues), comment),
-        body=(*body, *(() if said else listing(say, issues))),
-        fields=changes.fields(say, changed, said=said.said, named=said.named)
-        if said
-        else changes.fields(say, changed[_MOST_CHANGES:]),
-        context=context(event),
-        preview=preview(say, body),
-        facts=known,
+        title=title, body=below, fields=fields, context=context(event), preview=preview(say, body), facts=known
     )
 
 
@@ -137,12 +138,13 @@ def status_deleted(event: Event, say: Say) -> Notice:
 
 def _first(event: Event, say: Say, many: Phrase, one: Phrase, issues: tuple[Line, ...]) -> Line:
     pattern = many if len(issues) > 1 else one
-    return say(pattern, who=who(event), issues=_count(issues), first=first_of(say, issues))
+    return say(pattern, who=who(event), issues=_count(issues), first=first_of(say, _issues(event, TITLE)))
 
 
 def _rest(say: Say, issues: tuple[Line, ...]) -> Text:
-    """All of them, unless the first line has said the only one."""
-    return listing(say, issues) if len(issues) > 1 else ()
+    """All of them, unless the first line has said the only one, and whole."""
+    cut_there = any(columns(flat(line[-1:]).strip()) > TITLE for line in issues[:1])
+    return listing(say, issues) if len(issues) > 1 or cut_there else ()
 
 
 def _count(issues: tuple[Line, ...]) -> Count:
@@ -157,13 +159,13 @@ def _needed(event: Event) -> tuple[Line, ...]:
     return issues
 
 
-def _issues(event: Event) -> tuple[Line, ...]:
+def _issues(event: Event, room: int = _LONGEST) -> tuple[Line, ...]:
     """By key and title, as far as they are there."""
-    return tuple(line for one in event.payload["content"]["link"] if (line := _issue(event, one)))
+    return tuple(line for one in event.payload["content"]["link"] if (line := _issue(event, one, room)))
 
 
-def _issue(event: Event, one: Payload) -> Line:
-    title = cut(given(one["title"]), TITLE)
+def _issue(event: Event, one: Payload, room: int) -> Line:
+    title = cut(given(one["title"]), room)
     try:
         key = links.issue_key(event, one["key_id"])
     except BadPayload:
@@ -178,7 +180,13 @@ KINDS = (
         updated,
         types=(14,),
         essential=essential(
-            "$.content.link", tells=(*CHANGED, "$.content.comment.content", "$.content.link[*]", *SAMPLE)
+            "$.content.link[*]",
+            tells=(
+                *CHANGED,
+                "$.content.comment.content",
+                *_ONLY,
+                *SAMPLE,
+            ),
         ),
     ),
     Kind(

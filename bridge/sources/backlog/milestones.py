@@ -6,12 +6,24 @@ from bridge.sources.backlog import changes, difference, facts, links, markup
 from bridge.sources.backlog.changes import Change, Gap, shown
 from bridge.sources.backlog.essentials import CHANGED, essential
 from bridge.sources.backlog.sentence import pair, verb
-from bridge.sources.backlog.words import LABELS, TITLE, context, day, field, in_sentence, listed, needed, who
+from bridge.sources.backlog.words import (
+    LABELS,
+    TITLE,
+    context,
+    day,
+    field,
+    given,
+    in_sentence,
+    listed,
+    needed,
+    who,
+    whole,
+)
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Inline, Line, cut
+from bridge.wording.text import Inline, Line, Text, cut
 
 _ADDED = Phrase(en="{who} added the milestone {name}", ja="{who}がマイルストーンを追加しました：{name}")
 _UPDATED = Phrase(en="{who} updated the milestone {name}", ja="{who}がマイルストーンを更新しました：{name}")
@@ -34,7 +46,7 @@ _DATES = {"start_date": LABELS["startDate"], "reference_date": LABELS["reference
 def added(event: Event, say: Say) -> Notice:
     return Notice(
         title=say(_ADDED, who=who(event), name=_linked(event)),
-        body=markup.body(event, event.payload["content"]["description"].text("")),
+        body=(*_whole(event), *markup.body(event, event.payload["content"]["description"].text(""))),
         fields=tuple(_dates(event, say)),
         context=context(event),
         facts=facts.of(event),
@@ -51,7 +63,7 @@ def updated(event: Event, say: Say) -> Notice:
     left = (change for change in changed if not (described and change.field == "description"))
     return Notice(
         title=_first(event, say, changed, name),
-        body=described,
+        body=(*_whole(event), *described),
         fields=changes.fields(say, left, said=said, named=changes.named(changed)),
         context=context(event),
         facts=known,
@@ -72,11 +84,16 @@ def _first(event: Event, say: Say, changed: tuple[Change, ...], name: Inline) ->
 
 
 def deleted(event: Event, say: Say) -> Notice:
-    return Notice(title=say(_DELETED, who=who(event), name=_name(event)), context=context(event), facts=facts.of(event))
+    title = say(_DELETED, who=who(event), name=_name(event))
+    return Notice(title=title, body=_whole(event), context=context(event), facts=facts.of(event))
 
 
 def _name(event: Event) -> str:
     return cut(needed(event.payload["content"]["name"]), TITLE)
+
+
+def _whole(event: Event) -> Text:
+    return whole(given(event.payload["content"]["name"]))
 
 
 def _linked(event: Event) -> Inline:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bridge.sealing.destination import Options
 from bridge.sources.backlog import people
-from bridge.sources.backlog.words import ALL, TITLE, listed
+from bridge.sources.backlog.words import ALL, NAME, listed
 from bridge.sources.source import Kind
 from bridge.wording.facts import Value
 from bridge.wording.notice import Notice
@@ -22,7 +22,7 @@ def with_notified(notice: Notice, _: Kind, options: Options, say: Say) -> Notice
     roster = people.roster(options, author)
     others = (user for user in values.get("notified", ()) if user.shown and user.shown != author.shown)
     members = {user.shown: roster.member(user) for user in others}
-    names = [roster.ring(cut(name, TITLE), member, "notified") for name, member in members.items()]
+    names = [roster.ring(cut(name, NAME), member, "notified") for name, member in members.items()]
     rung = {inline.id for inline in _inlines(notice) if isinstance(inline, Mention)}
     if not any(isinstance(name, Mention) and name.id not in rung for name in names):
         return notice

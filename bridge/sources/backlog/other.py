@@ -44,7 +44,7 @@ def notice(event: Event, say: Say) -> Notice:
 def _thing(event: Event) -> Line:
     """Its key and title, as far as they are there."""
     content = event.payload["content"]
-    title = next((text for name in _TITLES if (text := cut(given(content[name]), TITLE))), "")
+    title = next((text for name in _TITLES if (text := cut(given(content[name]), 260))), "")
     try:
         key = links.issue_key(event, content["key_id"])
     except BadPayload:

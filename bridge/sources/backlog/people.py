@@ -12,7 +12,7 @@ from bridge.deployed import person_lines, typed
 from bridge.errors import BadOption
 from bridge.payload import Payload
 from bridge.sealing.destination import Options
-from bridge.sources.backlog.words import TITLE, given
+from bridge.sources.backlog.words import NAME, given
 from bridge.sources.source import Event, Option
 from bridge.wording.facts import Value, folded
 from bridge.wording.phrases import Person
@@ -69,18 +69,18 @@ class People:
     def person(self, sent: Payload, why: Why) -> Person | None:
         """Somebody for a sentence, to be rung or not; None without a name."""
         somebody = user(sent)
-        name, member = cut(somebody.shown, TITLE), self.member(somebody)
+        name, member = cut(somebody.shown, NAME), self.member(somebody)
         return Person(name, member if self._rung(member, why) else "") if name else None
 
     def assignee(self, sent: Payload) -> str | Mention:
         """The one it is given to, to be rung; "" where nobody is."""
         somebody = user(sent)
-        return self.ring(cut(somebody.shown, TITLE), self.member(somebody), "assigned") if somebody.shown else ""
+        return self.ring(cut(somebody.shown, NAME), self.member(somebody), "assigned") if somebody.shown else ""
 
     def assigned(self, name: str) -> str | Mention:
         """As `assignee`, of a change, which tells the name alone."""
         member = self.names.get(name, "") or self.known.get(name.casefold(), (0, ""))[1]
-        return self.ring(cut(name, TITLE), member, "assigned")
+        return self.ring(cut(name, NAME), member, "assigned")
 
     def _rung(self, member: str, why: Why) -> bool:
         return bool(member) and why in self.rings and member != self.author

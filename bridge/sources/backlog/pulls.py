@@ -12,6 +12,8 @@ from bridge.sources.backlog.pull_line import COMMENTED, MERGED, Words, first_lin
 from bridge.sources.backlog.sentence import done
 from bridge.sources.backlog.words import (
     LABELS,
+    NAME,
+    NOW,
     PULL_STATUS,
     TITLE,
     context,
@@ -21,6 +23,7 @@ from bridge.sources.backlog.words import (
     needed,
     preview,
     who,
+    whole,
 )
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
@@ -52,7 +55,7 @@ def added(event: Event, say: Say) -> Notice:
     assignee = field(say, LABELS["assignee"], people.people(event).assignee(content["assignee"]))
     return Notice(
         title=_title(event, say, _link(event, pull), _ADDED),
-        body=markup.body(event, content["description"].text("")),
+        body=(*whole(given(content["summary"])), *markup.body(event, content["description"].text(""))),
         fields=(*_course(event, say), *assignee),
         context=context(event),
         facts=pull.facts,
@@ -94,11 +97,23 @@ def _notice(event: Event, say: Say, pull: _Pull, said: Phrase, more: Words = NON
     comment = markup.body(event, comment_of(event.payload["content"]))
     return Notice(
         title=_title(event, say, _link(event, pull), said, more),
-        body=(*comment, *difference.described(event, say, LABELS["description"])),
-        context=context(event),
+        body=(
+            *whole(given(event.payload["content"]["summary"])),
+            *comment,
+            *difference.described(event, say, LABELS["description"]),
+        ),
+        context=context(event, *(_whose(event, say) if comment else ())),
         preview=preview(say, comment),
         facts=pull.facts,
     )
+
+
+def _whose(event: Event, say: Say) -> Iterator[Line]:
+    """Who it is assigned to, for who reads a comment alone, unless a change says that."""
+    content = event.payload["content"]
+    name = cut(given(content["assignee"]["name"]), NAME)
+    if name and not any(change.field == "assigner" for change in _changes(event)):
+        yield say(NOW, label=LABELS["assignee"], value=name)
 
 
 def _title(event: Event, say: Say, link: Inline, said: Phrase, more: Words = NONE) -> Line:
@@ -189,7 +204,7 @@ KINDS = (
         Phrase(en="Comment on a pull request", ja="プルリクエストにコメント"),
         commented,
         types=(20,),
-        essential=_essential(*CHANGED, *COMMENT),
+        essential=_essential(*CHANGED, *COMMENT, "$.content.changes[*].old_value"),
     ),
     Kind(
         "pull-request-deleted",
