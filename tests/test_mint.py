@@ -195,6 +195,11 @@ def test_base_and_keyring_may_come_from_the_environment(keyring: Keyring) -> Non
         (("jira",), "jira", "--help"),
         ((*BACKLOG, "--webhook", HOOK, "--only", "issue-added", "--not", "issue-*"), "--not issue-*", "--only issue"),
         ((*AWS, "--webhook", HOOK, "--not", "*"), "--not *", "all kinds"),
+        (
+            (*BACKLOG, *TO_BOT, "--route", "type:バグ=C0000000002", "--route", "Type：バグ＝C0000000003"),
+            "type:バグ=C0000000003",
+            "'type:バグ=C0000000002' before it",
+        ),
         ((*BACKLOG, "--webhook", HOOK, "--only-status", "0"), "'0'", "4 Closed (完了)"),
     ],
 )

@@ -10,6 +10,7 @@ from bridge.wording.notice import Field
 from bridge.wording.phrases import Names, Phrase, Say, joined, size
 from bridge.wording.text import Line, cut_name, cut_path
 
+_LONGEST = 260  # columns of a name in a field
 _SIZED = Phrase(en="{name} ({size})", ja="{name}（{size}）")
 _SAID = Phrase(en="{name} ({size})", ja="{name}、{size}")  # stands in brackets already
 
@@ -36,13 +37,17 @@ def named(say: Say, content: Payload, found: tuple[str, ...]) -> Names:
 
 
 def fields(say: Say, content: Payload, changes: Iterable[Change]) -> Iterator[Field]:
-    """Attachments with their sizes, then shared files."""
+    """Attachments with their sizes, then shared files; names and paths are as whole as a field may have them."""
     sent = dict.fromkeys(map(_name, content["attachments"]))
     lines = [_sized(say, one) for one in content["attachments"]]
     lines += [say.word(name) for name in _attached(changes) if name not in sent]
     lines += [_outside(one) for one in content["external_file_links"]]
     yield from field(say, LABELS["attachment"], listed(say, (line for line in lines if line), ALL))
-    yield from field(say, LABELS["shared_files"], listed(say, filter(None, map(_path, content["shared_files"])), ALL))
+    yield from field(
+        say,
+        LABELS["shared_files"],
+        listed(say, filter(None, (_path(one, _LONGEST) for one in content["shared_files"])), ALL),
+    )
 
 
 def _attached(changes: Iterable[Change]) -> tuple[str, ...]:
@@ -51,7 +56,7 @@ def _attached(changes: Iterable[Change]) -> tuple[str, ...]:
 
 
 def _sized(say: Say, file: Payload) -> Line:
-    name, count = _name(file), file["size"].number(-1)
+    name, count = _name(file, _LONGEST), file["size"].number(-1)
     return say(_SIZED, name=name, size=size(count)) if name and count >= 0 else joined((name,))
 
 
@@ -60,11 +65,11 @@ def _outside(file: Payload) -> Line:
     return (outside_link(name, given(file["url"])),) if name else ()
 
 
-def _name(file: Payload) -> str:
-    return cut_name(given(file["name"]), TITLE)
+def _name(file: Payload, room: int = TITLE) -> str:
+    return cut_name(given(file["name"]), room)
 
 
-def _path(file: Payload) -> str:
+def _path(file: Payload, room: int = TITLE) -> str:
     """/design/logo.png; "" without a name."""
     name, folder = given(file["name"]), given(file["dir"])
-    return cut_path(f"{folder.rstrip('/')}/{name}" if folder else name, TITLE) if name else ""
+    return cut_path(f"{folder.rstrip('/')}/{name}" if folder else name, room) if name else ""

@@ -25,7 +25,7 @@ from bridge.sources.backlog.words import (
 from bridge.sources.source import Event
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say, joined, number
-from bridge.wording.text import Line, Mention, Strong, cut, flat
+from bridge.wording.text import Line, Mention, Strong, cut, cut_name, cut_path, flat
 
 
 class Gap(Enum):
@@ -62,6 +62,7 @@ _ASSIGNEES = frozenset({"assigner", "assignee"})
 _FIRST = {"status": 0, "assigner": 1, "limitDate": 2, "priority": 3, "resolution": 4}
 _HOURS = frozenset({"estimatedHours", "actualHours"})
 _LONG = frozenset({"description", "content"})
+_SHORTENED = {"attachment": cut_name, "sharedFile": cut_path, "shared_files": cut_path}
 _WHOLE = frozenset({"base", "branch"})  # names of branches are never cut
 
 # Where content may hold the new value with its name, for those sent as an id.
@@ -180,7 +181,8 @@ def _typed(name: str, value: Payload, names: _Names) -> Value:
     if name in _NEVER_NUMBERS and amount != float("inf"):
         return names.now.get(_CURRENT.get(name, ""), {}).get(amount) or Gap.UNKNOWN
     text = given(value) or (number(amount) if amount != float("inf") else "")
-    return (text if name in _WHOLE else cut(text, TITLE)) or Gap.UNKNOWN
+    shortened = _SHORTENED.get(name, cut)
+    return (text if name in _WHOLE else shortened(text, TITLE)) or Gap.UNKNOWN
 
 
 def _now(content: Payload) -> dict[str, dict[float, str]]:

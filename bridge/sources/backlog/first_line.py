@@ -119,8 +119,8 @@ def _moved(say: Say, told: Words, moved: Change, given: Change | None) -> FirstL
 
 
 def _naming(line: Line, files: tuple[str, ...]) -> FirstLine:
-    """A first line with files in it: all of them, or the first two."""
-    return FirstLine(line, files=len(files) <= NAMED)
+    """A first line with files in it: all of them and whole, or else not."""
+    return FirstLine(line, files=len(files) <= NAMED and not any("…" in name for name in files))
 
 
 def _single(say: Say, told: Words, change: Change) -> FirstLine:

@@ -62,6 +62,16 @@ def is_status(text: str) -> str:
     return number if number.isdecimal() else wanted
 
 
+def together(options: Options) -> None:
+    """Refuses a route behind one for the same: it would never be taken. Raises BadOption."""
+    found: dict[tuple[str, str], str] = {}
+    for text in options.get("route", ()):
+        field, name, _ = routes.parts(text)
+        before = found.setdefault((field, folded(name)), text)
+        if before != text:
+            raise BadOption(f"the route {text!r} is never taken: {before!r} before it takes the same")
+
+
 def warnings(options: Options) -> tuple[str, ...]:
     """Of each status in --only-status that may be a slip: the name of none that is known here."""
     own = [text.partition("=")[2] for text in options.get("status", ())]
