@@ -1,4 +1,4 @@
-"""How often the costly things are done for one request: opening a token, decoding one, finding an event's kind,
+"""How often the costly things are done for one request: opening and sealing, decoding, finding an event's kind,
 asking kinds for the form of what carries no type, unwrapping.
 
     .venv/bin/python -m bench.counts
@@ -20,7 +20,7 @@ from bridge import log
 from bridge.app import app_of
 from bridge.assemble import Parts, assemble
 from bridge.delivery.direct import direct, post
-from bridge.delivery.parcel import Parcel, encode
+from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, Received, queued
 from bridge.net.exchange import Answer
 from bridge.net.transport import Clock, Deadline, Transport
@@ -39,7 +39,8 @@ from bridge.worker import Worker
 # What is counted, and the functions whose calls count as it.
 COUNTED: dict[str, tuple[CodeType, ...]] = {
     "Keyring.open": (Keyring.open.__code__,),
-    "token decoded": (token.parse.__code__,),
+    "Keyring.seal": (Keyring.seal.__code__,),
+    "sealed decoded": (token.parse.__code__,),
     "kind looked up": (Kinds.of.__code__,),
     "form asked": tuple({kind.form.__code__ for kind in AWS.kinds if isinstance(kind.form, FunctionType)}),
     "unwrapped": (unwrapped.__code__,),
@@ -97,8 +98,8 @@ class Sqs:
 
     bodies: list[str] = field(default_factory=list)
 
-    def send(self, parcel: Parcel, *_: object) -> None:
-        self.bodies.append(encode(parcel))
+    def send(self, parcel: str, *_: object) -> None:
+        self.bodies.append(parcel)
 
     def warm(self) -> None:
         """Nothing to load."""
@@ -149,8 +150,8 @@ def by_queue(parts: Parts, source: str, options: Options, body: object) -> Count
         post(parcel, to, within, client, QUEUE)
 
     queue = cast(Queue, sqs)
-    worker = Worker(queue, parts.opens, now, Clock())
-    put = request(replace(parts, outlet=queued(queue)), source, options, body)
+    worker = Worker(queue, parts.unseal, now, Clock())
+    put = request(replace(parts, outlet=queued(queue, parts.keyring)), source, options, body)
 
     def work() -> None:
         put()

@@ -96,7 +96,7 @@ def test_opening_reads_the_destinations_options() -> None:
     opened = SOURCE.open(request, destination, Outside(fetch, lambda: NOW))
     assert isinstance(opened, Event)
     assert opened.options == SPACE
-    assert SOURCE.patience(request) == 20
+    assert SOURCE.patience({}) == 20
 
 
 def test_a_body_that_is_not_json_is_malformed() -> None:

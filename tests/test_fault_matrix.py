@@ -25,7 +25,7 @@ import pytest
 from botocore.loaders import JSONFileLoader
 from werkzeug.test import TestResponse
 
-from bridge.delivery.parcel import Parcel, encode
+from bridge.delivery.parcel import Parcel, seal
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import new_plain
@@ -340,6 +340,7 @@ class KmsFault:
     asked: int = 1
 
 
+GONE = "the key that sealed it is not in the keyring"
 KMS_FAULTS = {
     "throttled": KmsFault(400, "ThrottlingException"),
     "timed out": KmsFault(pause=SILENCE),
@@ -351,7 +352,7 @@ KMS_FAULTS = {
     "a key of the wrong length": KmsFault(key=KEY[:16]),
     "connection refused": KmsFault(asked=0),
     "slow, and well": KmsFault(pause=0.3, direct=200, queue=202, worker="done"),
-    "a junk token": KmsFault(junk=True, direct=404, queue=404, worker="parked: not_found", asked=0),
+    "a junk token": KmsFault(junk=True, direct=404, queue=404, worker=f"parked: bad_parcel: {GONE}", asked=0),
 }
 
 
@@ -405,13 +406,17 @@ def ring(name: str, *, well: bool) -> Keyring:
     return Keyring.parse(text, unwrap=lambda arn, blob: KEY) if well else Keyring.parse(text)
 
 
+def of_nobodys_key(sealed: str) -> str:
+    return sealed[:2] + sealed[2:6][::-1] + sealed[6:]
+
+
 def cross_kms(name: str, source: Source, mode: Mode, aws: LocalAws, server: _Kms) -> None:
     """The receipt by a process whose key is still wrapped; for the queue, also the worker in such a process."""
     fault = KMS_FAULTS[name]
     me = f"{name}/{source}/{mode}"
     sealed = token.seal(Destination(WEBHOOK, options=OPTIONS[source]), source, ring(me, well=True))
     if fault.junk:
-        sealed = sealed[:2] + sealed[2:6][::-1] + sealed[6:]  # of a key that nobody has
+        sealed = of_nobodys_key(sealed)
     with FaultySlack(in_turn(well)) as place:
         cold = bridge(aws, place.url, mode, ring(me, well=False))
         answer = cold.send(source, sealed, event(source, "an event"))
@@ -422,7 +427,11 @@ def cross_kms(name: str, source: Source, mode: Mode, aws: LocalAws, server: _Kms
             return
         assert len(cold.queue.bodies()) == (1 if answer.status_code == 202 else 0)
         late = bridge(aws, place.url, mode, ring(me, well=False))
-        body = encode(Parcel(source, sealed, "7", Message("An event", (), (), "An event", MARK)))
+        parcel = Parcel(source, "1a2b3c4d", "7", Message("An event", (), (), "An event", MARK))
+        body = seal(parcel, WEBHOOK, ring(me, well=True))
+        if fault.junk:
+            value = json.loads(body)
+            body = json.dumps({**value, "sealed": of_nobodys_key(value["sealed"])})
         late.sqs.send_message(
             QueueUrl=late.queue.url, MessageBody=body, MessageGroupId="group", MessageDeduplicationId="one"
         )

@@ -112,7 +112,7 @@ def of(name: str, summary: str) -> Notice:
         title=(name, " added ", Link("DEMO-42", URL)),
         body=(Paragraph(((name, Link("x", URL), summary),)),),
         fields=(Field((name,), line), Field((name, summary), line, short=False), Field((name,), (summary,))),
-        places=(Link(name, URL),),
+        links=(Link(name, URL),),
         context=((summary,), (name,)),
         preview=summary,
     )

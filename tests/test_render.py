@@ -74,7 +74,7 @@ def test_everything_else_stands_in_one_coloured_attachment_of_five_blocks_at_mos
         tone=Tone.BAD,
         body=plain("It is slow."),
         fields=tuple(Field((f"F{n}",), ("x",), short=n % 2 == 0) for n in range(12)),
-        places=tuple(Link(f"P{n}", f"https://example.com/{n}") for n in range(5)),
+        links=tuple(Link(f"P{n}", f"https://example.com/{n}") for n in range(5)),
         context=(("demo",), (datetime(2026, 12, 1, 3, 4, tzinfo=UTC),)),
     )
     (attachment,) = render(notice, EN).attachments

@@ -172,9 +172,9 @@ def _label(text: str, later: Container[str]) -> str:
     return escape(text.replace("|", "｜").replace("\n", " "), later)
 
 
-def ring(mention: Mention) -> str:
+def mention(whom: Mention) -> str:
     """The mention of somebody whom a notice rings of itself, who may be everybody; no text can do that."""
-    return _ALL.get(mention.id) or _mention(mention, ())
+    return _ALL.get(whom.id) or _mention(whom, ())
 
 
 def _mention(mention: Mention, later: Container[str]) -> str:

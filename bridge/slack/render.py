@@ -1,7 +1,7 @@
 """Notice → Message: the look of a message, within Slack's limits; body.py and mrkdwn.py know its text.
 
 One line that suffices, and under it one coloured attachment of at most five blocks: the body, fields two a
-row, longer fields, the names of those that did not fit, and a last line of places, context and time. Our own
+row, longer fields, the names of those that did not fit, and a last line of links, context and time. Our own
 limits lie well inside Slack's
 (https://docs.slack.dev/reference/block-kit/blocks/section-block: text 3,000, ten fields of 2,000;
 https://docs.slack.dev/reference/block-kit/blocks/context-block: ten elements), so that a whole message
@@ -15,7 +15,7 @@ from bridge.slack.automatic import made, spelt
 from bridge.slack.body import fitted, rows
 from bridge.slack.mentions import named, on_top
 from bridge.slack.message import Message
-from bridge.slack.mrkdwn import clipped, mrkdwn, ring
+from bridge.slack.mrkdwn import clipped, mention, mrkdwn
 from bridge.slack.url import linkable
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
@@ -24,7 +24,7 @@ from bridge.wording.tone import Tone
 
 _TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _REST, _CONTEXT = 1_000, 400, 2_900, 80, 290, 600, 2_000
 _PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it
-_MOST_FIELDS, _MOST_PLACES = 8, 3
+_MOST_FIELDS, _MOST_LINKS = 8, 3
 _COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
 _MORE = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")
 _ONE_MORE = Phrase(en="… ({n} more character)", ja="…（続き {n} 文字）")
@@ -39,7 +39,7 @@ def render(notice: Notice, say: Say) -> Message:
     notice, preview = made(bare), _unbroken(spelt((bare.preview,)))
     title = clipped(_unbroken(notice.title), _TITLE)
     notification = clipped(_unbroken(named(spelt(bare.title))), _TITLE, then=flat(preview))
-    under = " ".join(one for one in map(ring, notice.rings) if one not in title)
+    under = " ".join(one for one in map(mention, notice.mentions) if one not in title)
     blocks = [*_body(notice.body, _thing(bare.title), say), *_fields(notice.fields, say), *_last_line(notice)]
     return Message(
         text=notification + clipped(preview, _PREVIEW),
@@ -86,8 +86,8 @@ def _label(field: Field) -> str:
 
 
 def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
-    places: tuple[Line, ...] = tuple((link,) for link in notice.places[:_MOST_PLACES] if linkable(link.url))
-    parts = [part for part in (*places, *notice.context) if flat(part).strip()]
+    links: tuple[Line, ...] = tuple((link,) for link in notice.links[:_MOST_LINKS] if linkable(link.url))
+    parts = [part for part in (*links, *notice.context) if flat(part).strip()]
     if parts:
         line = joined(inline for index, part in enumerate(parts) for inline in ((" · ", *part) if index else part))
         yield _quiet(clipped(_unbroken(line), _CONTEXT))
@@ -121,10 +121,10 @@ def _plain(notice: Notice) -> str:
     tail = [f"{flat(field.label)}: {flat(field.value)}" for field in notice.fields]
     tail += [" · ".join(flat(part) for part in notice.context)]
     start, middle, end = (spelt(("\n".join(filter(str.strip, lines)),)) for lines in (head, body, tail))
-    rung = " ".join(map(ring, notice.rings))
+    mentions = " ".join(map(mention, notice.mentions))
     parts = (
-        clipped(start, _PLAIN // 3 - len(rung) - 1),
-        rung,
+        clipped(start, _PLAIN // 3 - len(mentions) - 1),
+        mentions,
         clipped(middle, _PLAIN // 3 - 2),
         clipped(end, _PLAIN // 3),
     )

@@ -7,7 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short")
+# hypothesis imports itself, for its statistics, into a run that has no test of it: half of what few tests take
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short", "-p", "no:hypothesispytest")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Those whom Backlog notified, where a destination asks to ring them."""
+"""Those whom Backlog notified, where a destination asks to mention them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,19 +16,19 @@ _NOTIFIED = Phrase(en="Notified: {names}", ja="お知らせ：{names}")  # in th
 
 
 def with_notified(notice: Notice, _: Kind, options: Options, say: Say) -> Notice:
-    """The notice with those whom Backlog notified, where they are to be rung and nothing rings them yet."""
+    """The notice with those whom Backlog notified, where they are to be mentioned and nothing mentions them yet."""
     values = notice.facts.values
     author = next(iter(values.get("author", ())), Value())
-    roster = people.roster(options, author)
+    known = people.of_options(options, author)
     others = (user for user in values.get("notified", ()) if user.shown and user.shown != author.shown)
-    members = {user.shown: roster.member(user) for user in others}
-    names = [roster.ring(cut(name, NAME), member, "notified") for name, member in members.items()]
-    rung = {inline.id for inline in _inlines(notice) if isinstance(inline, Mention)}
-    if not any(isinstance(name, Mention) and name.id not in rung for name in names):
+    members = {user.shown: known.member(user) for user in others}
+    names = [known.mention(cut(name, NAME), member, "notified") for name, member in members.items()]
+    mentioned = {inline.id for inline in _inlines(notice) if isinstance(inline, Mention)}
+    if not any(isinstance(name, Mention) and name.id not in mentioned for name in names):
         return notice
     told = say(_NOTIFIED, names=listed(say, [name.name if isinstance(name, Mention) else name for name in names], ALL))
     ringing = tuple(name for name in names if isinstance(name, Mention))
-    return replace(notice, context=(told, *notice.context), rings=(*notice.rings, *ringing))
+    return replace(notice, context=(told, *notice.context), mentions=(*notice.mentions, *ringing))
 
 
 def _inlines(notice: Notice) -> Iterator[Inline]:

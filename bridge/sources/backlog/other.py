@@ -1,12 +1,13 @@
 """The last resort: an activity nobody has told us about, said by what it brings along. Never raises."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import facts, links, markup
 from bridge.sources.backlog.essentials import PLACE, WHO
-from bridge.sources.backlog.words import TITLE, context, field, given, label, who
+from bridge.sources.backlog.words import MOST, TITLE, context, field, given, label, who
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, joined, number, same
@@ -35,7 +36,7 @@ def notice(event: Event, say: Say) -> Notice:
             type=say(_TYPE, type=kind) if kind else "",
         ),
         body=(*((Paragraph((thing,)),) if thing else ()), *markup.body(event, content["comment"]["content"].text(""))),
-        fields=tuple(_fields(content, say)),
+        fields=tuple(islice(_fields(content, say), MOST)),
         context=context(event),
         facts=facts.of(event),
     )

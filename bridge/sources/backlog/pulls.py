@@ -65,7 +65,7 @@ def added(event: Event, say: Say) -> Notice:
 def updated(event: Event, say: Say) -> Notice:
     """Merging, closing and reopening come as changes of the status. Where they do, what was to be merged into
     what stands above the other changes; else the changes stand alone."""
-    changed = changes.rung(event, _changes(event))
+    changed = changes.with_assignee(event, _changes(event))
     pull, first = _pull(event, changed), first_line(event, say, changed)
     notice = _notice(event, say, pull, first.pattern, first.words)
     described = difference.described(event, say, LABELS["description"])

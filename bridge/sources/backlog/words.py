@@ -26,6 +26,7 @@ from bridge.wording.text import (
     cut,
     flat,
     one_line,
+    within,
     words,
 )
 
@@ -33,6 +34,7 @@ TITLE = 110  # columns of a title in the first line; one that is longer stands w
 NAME = 60  # of people, places, labels
 LISTED = 4  # names in a sentence
 ALL = 40  # as many names as a field or the last line has room for
+MOST = 500  # fields of one thing that are read: of those that a message has no room for, it says the names
 _PREVIEW = 80  # characters of a comment in the notification
 _SHORT = 36  # columns of a value that leaves room for a second one beside it
 
@@ -214,7 +216,7 @@ def preview(say: Say, text: Text) -> str:
 def field(say: Say, name: Phrase, value: object) -> tuple[Field, ...]:
     """One field, or none where there is no value: `(*field(…), *field(…))`."""
     line = say.word(value) if value is not None else ()
-    return (Field(say.word(name), line, short=columns(flat(line)) <= _SHORT),) if flat(line).strip() else ()
+    return (Field(say.word(name), line, short=within(flat(line), _SHORT)),) if flat(line).strip() else ()
 
 
 def context(event: Event, *parts: Line) -> tuple[Line, ...]:

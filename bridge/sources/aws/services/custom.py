@@ -42,7 +42,10 @@ def _notice(event: Event, say: Say) -> Notice:
             raise BadPayload(f"{content.path}.description: expected text")
     return Notice(
         title=titled(shown, "", say),
-        body=(*(markdown.read(text) if marked else plain(text)), *_steps(content["nextSteps"], marked, say)),
+        body=(
+            *(markdown.read(text, budget=event.budget) if marked else plain(text)),
+            *_steps(content["nextSteps"], marked, event, say),
+        ),
         fields=(
             *labelled(say, (_KEYWORDS, some((word.text("") for word in content["keywords"]), say))),
             *fields(metadata["additionalContext"], say),
@@ -56,16 +59,16 @@ def _visible(text: str) -> bool:
     return any(char.isprintable() and not char.isspace() for char in text)
 
 
-def _steps(steps: Payload, marked: bool, say: Say) -> Text:
+def _steps(steps: Payload, marked: bool, event: Event, say: Say) -> Text:
     texts = [text for step in steps if (text := step.text("")).strip()]
     if not texts:
         return ()
-    told = listed([_line(text, marked) for text in texts[:MOST]], len(texts), say)
+    told = listed([_line(text, marked, event) for text in texts[:MOST]], len(texts), say)
     return (Heading((Strong(say.text(_NEXT)),)), *told)
 
 
-def _line(text: str, marked: bool) -> Line:
-    return folded(lines(markdown.read(text))) if marked else (one_line(text),)
+def _line(text: str, marked: bool, event: Event) -> Line:
+    return folded(lines(markdown.read(text, budget=event.budget))) if marked else (one_line(text),)
 
 
 KIND = Kind(
