@@ -19,12 +19,13 @@ from bridge.slack.mrkdwn import clipped, mention, mrkdwn
 from bridge.slack.url import linkable
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
-from bridge.wording.text import Line, Link, Text, flat, one_line
+from bridge.wording.text import Line, Link, Text, cut, flat, one_line
 from bridge.wording.tone import Tone
 
 _TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _REST, _CONTEXT = 1_000, 400, 2_900, 80, 290, 600, 2_000
 _PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it
 _MOST_FIELDS, _MOST_LINKS = 8, 3
+_MOST_NAMED, _NAME = 16, 40  # fields that are only named, and the columns of their names
 _COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
 _MORE = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")
 _ONE_MORE = Phrase(en="… ({n} more character)", ja="…（続き {n} 文字）")
@@ -71,8 +72,10 @@ def _fields(fields: tuple[Field, ...], say: Say) -> Iterator[dict[str, Any]]:
     if long:
         yield _section("\n".join(long))
     if rest:
-        names = say.text(_COMMA).join(_label(field) or flat(_unbroken(field.value)) for field in rest)
-        yield _quiet(clipped(say(_MORE_FIELDS, n=len(rest), names=names), _REST))
+        names = [cut(_label(field) or flat(field.value), _NAME) for field in rest[:_MOST_NAMED]]
+        more = "…" if len(rest) > _MOST_NAMED else ""
+        line = say(_MORE_FIELDS, n=len(rest), names=say.text(_COMMA).join(names) + more)
+        yield _quiet(clipped(line, _REST))
 
 
 def _cell(field: Field) -> str:

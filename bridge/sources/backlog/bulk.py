@@ -26,7 +26,7 @@ from bridge.sources.source import Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
-from bridge.wording.text import Line, Text, columns, cut, flat
+from bridge.wording.text import Line, Text, cut, flat, within
 
 _MOST_CHANGES = 3
 _LONGEST = 260  # columns of a title in a list: more than any may be
@@ -143,7 +143,7 @@ def _first(event: Event, say: Say, many: Phrase, one: Phrase, issues: tuple[Line
 
 def _rest(say: Say, issues: tuple[Line, ...]) -> Text:
     """All of them, unless the first line has said the only one, and whole."""
-    cut_there = any(columns(flat(line[-1:]).strip()) > TITLE for line in issues[:1])
+    cut_there = any(not within(flat(line[-1:]).strip(), TITLE) for line in issues[:1])
     return listing(say, issues) if len(issues) > 1 or cut_there else ()
 
 

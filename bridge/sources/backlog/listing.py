@@ -6,7 +6,7 @@ from bridge.sources.backlog.words import listed
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, Line, Link, Paragraph, Text, cut, flat
 
-_MOST, _MOST_NAMED, _NAME = 10, 40, 40
+_MOST, _MOST_NAMED, _NAME = 10, 20, 40
 _MORE = Phrase(en="{n} more", ja="ほか {n} 件")
 _MORE_NAMED = Phrase(en="{n} more: {names}", ja="ほか {n} 件：{names}")
 _AND_MORE = Phrase(en="{first} and {n} more", ja="{first}、ほか {n} 件")

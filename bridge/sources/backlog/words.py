@@ -22,7 +22,6 @@ from bridge.wording.text import (
     Strong,
     Table,
     Text,
-    columns,
     cut,
     flat,
     one_line,
@@ -33,9 +32,10 @@ from bridge.wording.text import (
 TITLE = 110  # columns of a title in the first line; one that is longer stands whole below
 NAME = 60  # of people, places, labels
 LISTED = 4  # names in a sentence
-ALL = 40  # as many names as a field or the last line has room for
+ALL = 20  # as many names as a field or the last line has room for
 MOST = 500  # fields of one thing that are read: of those that a message has no room for, it says the names
 _PREVIEW = 80  # characters of a comment in the notification
+_LONGEST = 1_000  # columns of a title below the first line
 _SHORT = 36  # columns of a value that leaves room for a second one beside it
 
 NOT_SET = Phrase(en="not set", ja="未設定")
@@ -202,7 +202,7 @@ def headed(line: Line, thing: Inline, title: str) -> Line:
 
 def whole(title: str) -> Text:
     """A title where the first line had to cut it."""
-    return (Heading((Strong(one_line(title)),)),) if columns(one_line(title)) > TITLE else ()
+    return () if within(title, TITLE) else (Heading((Strong(cut(title, _LONGEST)),)),)
 
 
 def preview(say: Say, text: Text) -> str:

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
 """
 
 from dataclasses import replace
+from itertools import islice
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
@@ -60,10 +61,11 @@ def _visible(text: str) -> bool:
 
 
 def _steps(steps: Payload, marked: bool, event: Event, say: Say) -> Text:
-    texts = [text for step in steps if (text := step.text("")).strip()]
+    texts = tuple(islice((text for step in steps if (text := step.text("")).strip()), MOST))
     if not texts:
         return ()
-    told = listed([_line(text, marked, event) for text in texts[:MOST]], len(texts), say)
+    count = len(steps.value) if isinstance(steps.value, list) else len(texts)
+    told = listed([_line(text, marked, event) for text in texts], count if len(texts) == MOST else len(texts), say)
     return (Heading((Strong(say.text(_NEXT)),)), *told)
 
 
