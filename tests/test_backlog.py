@@ -357,8 +357,8 @@ def test_a_bulk_update_never_tells_what_was() -> None:
         ),
         (
             envelope(14, {"link": [{"key_id": 1}], "comment": {"content": "ok"}, "changes": [NAMELESS]}),
-            "Aoi Tanaka updated 1 issue and commented: status changed",
-            "Aoi Tanaka さんが課題 1 件を更新し、コメントしました（状態を変更）",
+            "Aoi Tanaka changed the status of DEMO-1 and commented",
+            "Aoi Tanaka さんが状態を変更し、コメントしました：DEMO-1",
         ),
         (
             update(change("description", "x", "")),
@@ -373,7 +373,7 @@ def test_a_bulk_update_never_tells_what_was() -> None:
         (
             update(change("limitDate", "", "2026-12-05"), comment={"content": "ok"}, summary=None),
             "Aoi Tanaka set the due date of DEMO-42 to Dec 5, 2026 and commented",
-            "Aoi Tanaka さんが期限日を 2026/12/05 に変更し、コメントしました：DEMO-42",
+            "Aoi Tanaka さんが期限日を 2026/12/05 に設定し、コメントしました：DEMO-42",
         ),
         (
             update(change("notification", "", "Haru Sato")),
@@ -387,8 +387,8 @@ def test_a_bulk_update_never_tells_what_was() -> None:
         ),
         (
             envelope(14, {"link": [{"key_id": 1}], "changes": []}),
-            "Aoi Tanaka updated 1 issue",
-            "Aoi Tanaka さんが課題 1 件を更新しました",
+            "Aoi Tanaka updated DEMO-1",
+            "Aoi Tanaka さんが課題を更新しました：DEMO-1",
         ),
         (
             envelope(34, {"deletedStatus": {"name": "保留"}, "link": [{"key_id": 1}], "change": {"new_value": "1"}}),

@@ -174,7 +174,7 @@ def test_a_branch_that_is_gone_is_not_linked_but_its_repository_is() -> None:
 
 
 def test_a_tag_may_move() -> None:
-    assert title(told(12, push(ref="refs/tags/latest"))) == "Aoi Tanaka updated the tag latest of app"
+    assert title(told(12, push(ref="refs/tags/latest"))) == "Aoi Tanaka updated the tag latest in app"
 
 
 def test_a_ref_that_is_neither_branch_nor_tag_has_its_whole_name() -> None:

@@ -193,6 +193,14 @@ def test_base_and_keyring_may_come_from_the_environment(keyring: Keyring) -> Non
         (("aws", "--base", BASE, "--webhook", HOOK, "--raw", "--sns-v2"), "--sns-v2", "a --topic besides"),
         ((*BACKLOG, "--webhook", HOOK, "--keyring", "none"), "none", "python -m bridge keys new"),
         (("jira",), "jira", "--help"),
+        ((*BACKLOG, "--webhook", HOOK, "--only", "issue-added", "--not", "issue-*"), "--not issue-*", "--only issue"),
+        ((*AWS, "--webhook", HOOK, "--not", "*"), "--not *", "all kinds"),
+        (
+            (*BACKLOG, *TO_BOT, "--route", "type:バグ=C0000000002", "--route", "Type：バグ＝C0000000003"),
+            "type:バグ=C0000000003",
+            "'type:バグ=C0000000002' before it",
+        ),
+        ((*BACKLOG, "--webhook", HOOK, "--only-status", "0"), "'0'", "4 Closed (完了)"),
     ],
 )
 def test_whatever_is_wrong_is_said_in_one_line_with_what_is_right(
@@ -220,6 +228,67 @@ def test_people_filters_and_routes_are_sealed_as_they_were_given(keyring: Keyrin
         "status": ("5=レビュー中", "6=A, B"),
         "route": ("category:A, B=C0000000002", "priority:高=C0000000003"),
     }
+
+
+def test_japanese_commas_and_full_width_signs_are_read_as_they_are_meant(keyring: Keyring) -> None:
+    lists = (
+        "--only-status",
+        "完了、処理済み",
+        "--only-type",
+        "バグ，要望、 Task",
+        "--only-assignee",
+        "田中　葵、佐藤春",
+    )
+    pairs = ("--status", "5＝レビュー中", "--person", "田中　葵＝Ｕ0123456789", "--ping", "mentioned、assigned")
+    kinds = ("--only", "issue-*、git-pushed", "--only-priority", "高、３")
+    route = ("--bot", BOT, "--channel", "C0123456789", "--route", "category：帳票＝Ｃ0000000002")
+    assert opened(minted(run("mint", *BACKLOG, *route, *lists, *pairs, *kinds)), keyring).options == {
+        "space": ("demo.backlog.com",),
+        "only": ("issue-*", "git-pushed"),
+        "only-status": ("完了", "処理済み"),
+        "only-type": ("バグ", "要望", "Task"),
+        "only-priority": ("高", "3"),
+        "only-assignee": ("田中 葵", "佐藤春"),
+        "status": ("5=レビュー中",),
+        "person": ("田中 葵=U0123456789",),
+        "ping": ("mentioned,assigned",),
+        "route": ("category:帳票=C0000000002",),
+    }
+    aws = (
+        "--only-state",
+        "ALARM、OK",
+        "--ping",
+        "ALARM＝＠here，critical＝S0123",
+        "--account",
+        "123456789012＝本番",
+    )
+    book = ("--runbook", "api-*＝https://wiki.example.com/?a=b")
+    assert opened(minted(run("mint", *AWS, "--webhook", HOOK, *aws, *book)), keyring).options == {
+        "topic": (TOPIC,),
+        "only-state": ("ALARM", "OK"),
+        "ping": ("ALARM=here", "critical=S0123"),
+        "account": ("123456789012=本番",),
+        "runbook": ("api-*=https://wiki.example.com/?a=b",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "warned"),
+    [
+        (("--only-status", "処理済"), "Did you mean '処理済み'?"),
+        (("--only-status", "完了,レビュー中"), "--status 5=レビュー中"),
+        (("--only-status", "merged"), "none of 1 Open (未対応)"),
+    ],
+)
+def test_a_status_that_nobody_knows_is_warned_of(words: tuple[str, ...], warned: str) -> None:
+    ended = run("mint", *BACKLOG, "--webhook", HOOK, *words)
+    assert minted(ended)
+    assert warned in ended.err
+
+
+def test_a_status_that_is_known_is_not_warned_of() -> None:
+    words = ("--only-status", "closed、処理済み、5、レビュー中", "--status", "7=レビュー中")
+    assert "Warning: --only-status" not in run("mint", *BACKLOG, "--webhook", HOOK, *words).err
 
 
 def test_whom_aws_rings_and_what_it_links_is_sealed_as_it_was_given(keyring: Keyring) -> None:

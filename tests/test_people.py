@@ -157,7 +157,7 @@ def test_those_notified_ring_only_where_that_is_asked_for() -> None:
     asked = event("直しました。", told=told, options={"ping": ("notified",)})
     assert mentioned(asked) == [HARU, SATO]
     assert said(asked).blocks[0]["text"]["text"].endswith(f"\n<@{HARU}> <@{SATO}>")
-    assert "*Notified*\\nHaru Sato, Mai Ito, 佐藤春" in json.dumps(said(asked).attachments, ensure_ascii=False)
+    assert "Notified: Haru Sato, Mai Ito, 佐藤春" in json.dumps(said(asked).attachments, ensure_ascii=False)
     some = event("@Haru Sato 直しました。", told=told[:1], options={"ping": ("mentioned,notified",)})
     assert mentioned(some) == [HARU]
     assert "Notified" not in json.dumps(said(some).attachments)

@@ -77,7 +77,14 @@ def test_what_somebody_typed_is_never_a_pattern() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("Aoi Tanaka", "Aoi Tanaka さん"), ("田中葵", "田中葵さん"), ("田中 (QA)", "田中 (QA) さん")]
+    ("name", "said"),
+    [
+        ("Aoi Tanaka", "Aoi Tanaka さん"),
+        ("田中葵", "田中葵さん"),
+        ("田中 (QA)", "田中 (QA) さん"),
+        ("あどみにさん", "あどみにさん"),
+        ("高橋様", "高橋様"),
+    ],
 )
 def test_a_person_is_called_san_in_japanese(name: str, said: str) -> None:
     assert both(Phrase(en="{x}", ja="{x}"), x=Person(name)) == (name, said)
@@ -105,11 +112,13 @@ def test_a_count_knows_one(count: Count, en: str, ja: str) -> None:
     [
         (Names(()), "", ""),
         (Names(("a",)), "a", "a"),
-        (Names(("a", "b")), "a and b", "a、b"),
+        (Names(("a", "b")), "a and b", "a と b"),
+        (Names(("a.png", "b.png"), people=False, listed=True), "a.png and b.png", "a.png、b.png"),
+        (Names((Person("葵"), Person("Ren"))), "葵 and Ren", "葵さんと Ren さん"),
         (Names(("a", "b", "c")), "a, b and c", "a、b、c"),
         (Names(("a", "b", "c", "d")), "a, b and 2 others", "a、b、ほか 2 人"),
         (Names(("a", "b", "c", "d"), people=False), "a, b and 2 more", "a、b、ほか 2 件"),
-        (Names((Person("葵"), ISSUE)), "葵 and DEMO-42", "葵さん、DEMO-42"),
+        (Names((Person("葵"), ISSUE)), "葵 and DEMO-42", "葵さんと DEMO-42"),
     ],
 )
 def test_names_are_listed_and_the_rest_counted(names: Names, en: str, ja: str) -> None:

@@ -79,10 +79,11 @@ def test_everything_else_stands_in_one_coloured_attachment_of_five_blocks_at_mos
     )
     (attachment,) = render(notice, EN).attachments
     assert attachment["color"] == "#d92d20"
-    body, short, long, last = attachment["blocks"]
+    body, short, long, rest, last = attachment["blocks"]
     assert body["text"]["text"] == "It is slow."
     assert [cell["text"] for cell in short["fields"]] == ["*F0*\nx", "*F2*\nx", "*F4*\nx", "*F6*\nx"]
     assert long["text"]["text"] == "*F1*\nx\n*F3*\nx\n*F5*\nx\n*F7*\nx"
+    assert rest["elements"][0]["text"] == "and 4 more: F8, F9, F10, F11"
     assert last["elements"][0]["text"] == (
         "<https://example.com/0|P0> · <https://example.com/1|P1> · <https://example.com/2|P2> · demo · "
         "<!date^1796094240^{date_short_pretty} {time}|2026-12-01 03:04 UTC>"

@@ -22,6 +22,8 @@ from bridge.wording.text import (
     Text,
     columns,
     cut,
+    cut_name,
+    cut_path,
     flat,
     folded,
     lines,
@@ -117,3 +119,35 @@ def test_several_lines_fold_into_one() -> None:
 
 def test_blocks_without_words_tell_nothing() -> None:
     assert worded((CodeBlock("\n"), Table((("", ""),)), List(()), *PAGE)) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "shown"),
+    [
+        ("図.png", 10, "図.png"),
+        ("requirements_v2.3.xlsx", 18, "requirement…3.xlsx"),
+        ("要件定義書_最終版.xlsx", 18, "要件定義書_….xlsx"),
+        ("検索", 1, "…"),
+    ],
+)
+def test_a_files_name_keeps_its_ending(name: str, width: int, shown: str) -> None:
+    assert cut_name(name, width) == shown
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "shown"),
+    [
+        ("/設計/図.png", 12, "/設計/図.png"),
+        ("/設計/旧版/図.png", 14, "…/旧版/図.png"),
+        ("/設計/旧版/図.png", 12, "…/図.png"),
+        ("開発/検索/性能", 9, "…/性能"),
+    ],
+)
+def test_a_path_is_cut_at_its_left(path: str, width: int, shown: str) -> None:
+    assert cut_path(path, width) == shown
+
+
+@pytest.mark.parametrize("text", ["a/b" * 5_000, "/" * 9_999, "検" * 9_999, "́" * 99])
+@pytest.mark.parametrize("width", [1, 3, 9, 60])
+def test_however_it_is_cut_it_fits(text: str, width: int) -> None:
+    assert max(columns(cut_name(text, width)), columns(cut_path(text, max(width, 4))) - 3) <= width

@@ -5,6 +5,7 @@ The left side is the person's name or id at the source. Nothing here is secret.
 
 import re
 
+from bridge.deployed import typed
 from bridge.errors import BadOption
 
 # https://docs.slack.dev/reference/objects/user-object (W…: members of an Enterprise Grid)
@@ -13,7 +14,8 @@ _MEMBER = re.compile(r"[UW][A-Z0-9]{4,}")
 
 def entry(text: str) -> str:
     """The line, checked and tidied: NAME=MEMBER. Raises BadOption."""
-    name, _, member = (" ".join(part.split()) for part in text.rpartition("="))
+    name, _, member = (" ".join(part.split()) for part in typed.equals(text).rpartition("="))
+    member = typed.narrow(member)
     if not name:
         raise BadOption(f"the person {text!r} is not NAME=SLACK_ID; expected one like 'Aoi Tanaka=U0123456789'")
     if not _MEMBER.fullmatch(member):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bridge.errors import BadOption
 
 # the first "=" that an address follows; it must be one that a link in Slack can have
-_SPLIT = re.compile(r"\s*=\s*(?=https?://)")
+_SPLIT = re.compile(r"\s*[=＝]\s*(?=https?://)")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?")
 _LONGEST = 1_000  # characters; a link in Slack may be longer, a URL with many of them sealed in it had better not
 

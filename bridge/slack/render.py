@@ -1,7 +1,8 @@
 """Notice → Message: the look of a message, within Slack's limits; body.py and mrkdwn.py know its text.
 
 One line that suffices, and under it one coloured attachment of at most five blocks: the body, fields two a
-row, longer fields, and a last line of links, context and time. Our own limits lie well inside Slack's
+row, longer fields, the names of those that did not fit, and a last line of links, context and time. Our own
+limits lie well inside Slack's
 (https://docs.slack.dev/reference/block-kit/blocks/section-block: text 3,000, ten fields of 2,000;
 https://docs.slack.dev/reference/block-kit/blocks/context-block: ten elements), so that a whole message
 stays under 12,000 characters.
@@ -18,15 +19,18 @@ from bridge.slack.mrkdwn import clipped, mention, mrkdwn
 from bridge.slack.url import linkable
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
-from bridge.wording.text import Line, Link, Text, flat, one_line
+from bridge.wording.text import Line, Link, Text, cut, flat, one_line
 from bridge.wording.tone import Tone
 
-_TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _CONTEXT = 1_000, 400, 2_900, 80, 290, 2_000
+_TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _REST, _CONTEXT = 1_000, 400, 2_900, 80, 290, 600, 2_000
 _PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it
 _MOST_FIELDS, _MOST_LINKS = 8, 3
+_MOST_NAMED, _NAME = 16, 40  # fields that are only named, and the columns of their names
 _COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
 _MORE = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")
 _ONE_MORE = Phrase(en="… ({n} more character)", ja="…（続き {n} 文字）")
+_MORE_FIELDS = Phrase(en="and {n} more: {names}", ja="ほか {n} 件：{names}")
+_COMMA = Phrase(en=", ", ja="、")
 _REPEAT = Phrase(en="(possible repeat) ", ja="（再送の可能性あり）")
 
 
@@ -37,7 +41,7 @@ def render(notice: Notice, say: Say) -> Message:
     title = clipped(_unbroken(notice.title), _TITLE)
     notification = clipped(_unbroken(named(spelt(bare.title))), _TITLE, then=flat(preview))
     under = " ".join(one for one in map(mention, notice.mentions) if one not in title)
-    blocks = [*_body(notice.body, _thing(bare.title), say), *_fields(notice.fields), *_last_line(notice)]
+    blocks = [*_body(notice.body, _thing(bare.title), say), *_fields(notice.fields, say), *_last_line(notice)]
     return Message(
         text=notification + clipped(preview, _PREVIEW),
         blocks=(_section(f"{title}\n{under}".rstrip()),),
@@ -57,20 +61,31 @@ def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
         yield _section(shown)
 
 
-def _fields(fields: tuple[Field, ...]) -> Iterator[dict[str, Any]]:
-    told = [field for field in fields if clipped(field.value, _VALUE).strip()][:_MOST_FIELDS]
+def _fields(fields: tuple[Field, ...], say: Say) -> Iterator[dict[str, Any]]:
+    """The first eight; of more, the names of the rest below them."""
+    found = [field for field in fields if clipped(field.value, _VALUE).strip()]
+    told, rest = found[:_MOST_FIELDS], found[_MOST_FIELDS:]
     cells = [_cell(field) for field in told if field.short]
     if cells:
         yield {"type": "section", "fields": [_mrkdwn(cell) for cell in cells]}
     long = [_cell(field) for field in told if not field.short]
     if long:
         yield _section("\n".join(long))
+    if rest:
+        names = [cut(_label(field) or flat(field.value), _NAME) for field in rest[:_MOST_NAMED]]
+        more = "…" if len(rest) > _MOST_NAMED else ""
+        line = say(_MORE_FIELDS, n=len(rest), names=say.text(_COMMA).join(names) + more)
+        yield _quiet(clipped(line, _REST))
 
 
 def _cell(field: Field) -> str:
-    bare = flat(_unbroken(field.label)).replace("*", "∗")
+    bare = _label(field).replace("*", "∗")
     label, value = clipped((bare,), _LABEL).strip(), clipped(field.value, _VALUE).strip()
     return f"*{label}*\n{value}" if label else value
+
+
+def _label(field: Field) -> str:
+    return flat(_unbroken(field.label)).strip()
 
 
 def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
@@ -78,11 +93,16 @@ def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
     parts = [part for part in (*links, *notice.context) if flat(part).strip()]
     if parts:
         line = joined(inline for index, part in enumerate(parts) for inline in ((" · ", *part) if index else part))
-        yield {"type": "context", "elements": [_mrkdwn(clipped(_unbroken(line), _CONTEXT))]}
+        yield _quiet(clipped(_unbroken(line), _CONTEXT))
 
 
 def _section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": _mrkdwn(text)}
+
+
+def _quiet(text: str) -> dict[str, Any]:
+    """Small and grey."""
+    return {"type": "context", "elements": [_mrkdwn(text)]}
 
 
 def _mrkdwn(text: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bridge.deployed import typed
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
 from bridge.sources.source import Kind, Option
@@ -67,7 +68,7 @@ def _with_names(facts: Facts, called: Mapping[str, str]) -> Facts:
 
 def check(text: str) -> str:
     """NUMBER=NAME as it is sealed; the number may have the console's hyphens. Raises BadOption."""
-    left, equals, right = text.partition("=")
+    left, equals, right = typed.equals(text).partition("=")
     number, name = left.strip().replace("-", ""), one_line(right)
     if not (equals and name and _NUMBER.fullmatch(number)):
         raise BadOption(

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
-from bridge.sources.source import Filter, Fit, Kind, Option
+from bridge.sources.source import Filter, Fit, Kind, Kinds, Option
 from bridge.wording import severity
 from bridge.wording.facts import Facts
 
@@ -20,6 +20,13 @@ def by_name(name: str, options: Options) -> str | None:
         return f"{name} is not among --only"
     hit = next((pattern for pattern in without if fnmatchcase(name, pattern)), None)
     return f"{name} matches --not {hit}" if hit else None
+
+
+def leaving_some(kinds: Kinds, options: Options) -> None:
+    """Refuses what lets no kind pass. Raises BadOption."""
+    if all(by_name(kind.name, options) for kind in (*kinds, kinds.other)):
+        only, without = (",".join(options.get(name, ())) for name in ("only", "not"))
+        raise BadOption(f"--not {without} leaves nothing of {f'--only {only}' if only else 'all kinds'} to post")
 
 
 def by_facts(facts: Facts, options: Options, filters: Iterable[Filter]) -> str | None:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Item, Line, List, Text
 
-_MOST = 10
+MOST = 10
 _MORE = Phrase(en="… and {n} more", ja="… ほか {n} 件")
 
 
 def listed(lines: Sequence[Line], count: int, say: Say, more: Phrase = _MORE) -> Text:
     """The first ten lines, and how many of all `count` are not among them; nothing without a line."""
-    items = [Item(line) for line in lines[:_MOST]]
+    items = [Item(line) for line in lines[:MOST]]
     rest = count - len(items)
     left = (Item(say(more, n=rest), mark=" "),) if rest > 0 else ()
     return (List((*items, *left)),) if items else ()

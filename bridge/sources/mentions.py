@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bridge.deployed import typed
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
 from bridge.sources.source import Kind
@@ -42,9 +43,9 @@ def checker(states: tuple[str, ...]) -> Callable[[str], str]:
     known = (*states, *_GRADES)
 
     def check(text: str) -> str:
-        left, _, right = (part.strip() for part in text.partition("="))
+        left, _, right = (part.strip() for part in typed.equals(text).partition("="))
         what = next((name for name in known if name.casefold() == left.casefold()), "")
-        whom = right.removeprefix("@")
+        whom = typed.narrow(right).removeprefix("@")
         whom = whom.lower() if whom.lower() in ("here", "channel") else whom
         if not (left and right):
             raise BadOption(f"the ping {text!r} is not WHAT=WHOM; expected one like ALARM=here or critical=S0123456789")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from bridge.deployed import typed
 from bridge.errors import BadOption
 from bridge.sealing.destination import SLACK_ID, Options
 from bridge.sources.source import Fit
@@ -27,7 +28,8 @@ def parts(text: str) -> tuple[str, str, str]:
 
 def checked(text: str, form: str, example: str, fields: Mapping[str, Callable[[str], str]]) -> str:
     """A route as it is sealed; each field has what checks its names. Raises BadOption."""
-    field, name, channel = parts(text)
+    field, name, channel = parts(typed.equals(text).replace("：", ":", 0 if ":" in text else 1))
+    channel = typed.narrow(channel)
     if not (field and name and channel):
         raise BadOption(f"the route {text!r} is not {form}; expected one like {example}")
     if field not in fields:

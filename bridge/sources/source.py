@@ -215,7 +215,7 @@ class Source:
     showing a saved body where nothing is posted. `patience` is how many seconds a caller with these headers waits for
     an answer. `resends`: it sends again what was answered with a 5xx. `filters`, `routes` and `finish` read facts and
     options, and nothing else. `sample` says an event that was sent to try the URL out. `together` raises BadOption
-    where two options, each of them right, contradict each other.
+    where two options, each of them right, contradict each other; `warnings` says which may be a slip.
     """
 
     name: str
@@ -231,6 +231,7 @@ class Source:
     several: Several | None = None
     sample: Callable[[Kind, Say], Notice] | None = None
     together: Callable[[Options], None] = lambda _: None
+    warnings: Callable[[Options], tuple[str, ...]] = lambda _: ()
     admits: Callable[[Mapping[str, str], Options], None] = lambda _, __: None
 
 

@@ -46,10 +46,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Several people or things in a sentence: up to three are named; of more, two and how many others."""
+    """Several people or things in a sentence: up to three are named; of more, two and how many others.
+
+    `listed`: they stand in brackets, where in Japanese commas alone go between them.
+    """
 
     words: tuple[object, ...]
     people: bool = True
+    listed: bool = False
 
 
 def same(text: str) -> Phrase:
@@ -58,7 +62,10 @@ def same(text: str) -> Phrase:
     return Phrase(en=text, ja=text)
 
 
+_HONOURED = ("さん", "さま", "様", "氏", "くん", "君", "ちゃん", "先生")  # a name that ends so takes no さん
+NAMED = 3  # so many Names are all said
 _AND = Phrase(en=" and ", ja="、")
+_BOTH = Phrase(en="{one} and {other}", ja="{one} と {other}")
 _COMMA = Phrase(en=", ", ja="、")
 _OTHERS = Phrase(en=" and {n} others", ja="、ほか {n} 人")
 _OTHER_THINGS = Phrase(en=" and {n} more", ja="、ほか {n} 件")
@@ -124,14 +131,16 @@ class Say:
         return flat(self(phrase, **words))
 
     def _honorific(self, name: str) -> str:
-        if self.lang == "en":
+        if self.lang == "en" or name.endswith(_HONOURED):
             return ""
         return " さん" if name[-1:].isascii() else "さん"
 
     def _names(self, names: Names) -> Line:
         lines = [self.word(word) for word in names.words]
-        shown = lines if len(lines) <= 3 else lines[:2]
+        shown = lines if len(lines) <= NAMED else lines[:2]
         rest = len(lines) - len(shown)
+        if len(lines) == 2 and not names.listed:
+            return self(_BOTH, one=lines[0], other=lines[1])
         parts: list[Inline] = list(shown[0]) if shown else []
         for index, line in enumerate(shown[1:], start=1):
             last = index == len(shown) - 1 and not rest

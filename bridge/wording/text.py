@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, groupby, takewhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +243,36 @@ def cut(text: str, width: int) -> str:
     used = chain(accumulate(map(_width, text)), (width,))
     kept = next(index for index, so_far in enumerate(used) if so_far > width - 1)
     return text[:kept].rstrip() + "…"
+
+
+def cut_name(name: str, width: int) -> str:
+    """A file's name in at most `width` columns, cut before its end, which tells its version and its sort."""
+    name = one_line(name)
+    if within(name, width):
+        return name
+    end = _end(name, width // 3)
+    return cut(name, width - columns(end)).removesuffix("…").rstrip() + "…" + end if width > 8 else cut(name, width)
+
+
+def cut_path(path: str, width: int) -> str:
+    """A path in at most `width` columns, cut at its left: its end is the thing itself."""
+    path = one_line(path)
+    if within(path, width):
+        return path
+    *steps, kept = path.split("/")
+    if not within(kept, width - 2):
+        return "…/" + cut_name(kept, width - 2)
+    for step in reversed(steps):
+        if not within(f"{step}/{kept}", width - 2):
+            break
+        kept = f"{step}/{kept}"
+    return f"…/{kept}"
+
+
+def _end(text: str, width: int) -> str:
+    """The last characters, in at most `width` columns."""
+    kept = sum(1 for _ in takewhile(lambda used: used <= width, accumulate(map(_width, reversed(text)))))
+    return text[len(text) - kept :]
 
 
 def _width(char: str) -> int:

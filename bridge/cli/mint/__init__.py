@@ -17,7 +17,7 @@ from bridge.cli.mint.secret import exposed, own_keys, target
 from bridge.errors import BadOption
 from bridge.sealing.destination import Bot, Destination, Options, Webhook
 from bridge.sealing.keyring import Keyring
-from bridge.sources import SOURCES
+from bridge.sources import SOURCES, filters
 from bridge.sources.setups import SETUPS
 from bridge.sources.source import Source
 from bridge.wording.phrases import LANGS
@@ -67,7 +67,8 @@ def _mint(source: Source, values: Mapping[str, Any]) -> None:
     if pasted := setup.templates(options, minted):
         click.echo(f"{pasted}\n", err=True)  # first: they are long, and the URL and its next steps should stay in view
     click.echo(minted)
-    for line in (*told, next_steps(destination, setup, minted), *exposed(source, values)):
+    warned = (*exposed(source, values), *source.warnings(options))
+    for line in (*told, next_steps(destination, setup, minted), *warned):
         click.echo(line, err=True)
 
 
@@ -98,6 +99,7 @@ def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
                 f"no --{option.name}; expected --{option.name} {option.metavar}, or --{option.unless} "
                 f"(python -m bridge mint {source.name} --help)"
             )
+    filters.leaving_some(source.kinds, options)
     source.together(options)
     return options
 

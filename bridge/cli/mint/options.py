@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from bridge.deployed import typed
 from bridge.sealing.destination import Options
 from bridge.sources.source import Option, Source
 
@@ -39,7 +40,6 @@ def _checked(option: Option, value: Any) -> tuple[str, ...]:
     if option.flag:
         return ("1",) if value else ()
     texts = (value,) if isinstance(value, str) else tuple(value or ())
-    parts = (
-        part.strip() for text in texts for part in (text.split(",") if option.many and not option.whole else (text,))
-    )
+    several = option.many and not option.whole
+    parts = (part for text in texts for part in (typed.parts(text) if several else (text.strip(),)))
     return tuple(dict.fromkeys(option.check(part) for part in parts if part))

@@ -55,4 +55,6 @@ SOURCE = Source(
     routes=options.ROUTES,
     finish=(notified.with_notified,),
     sample=samples.sample,
+    together=options.together,
+    warnings=options.warnings,
 )

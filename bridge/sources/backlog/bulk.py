@@ -1,31 +1,35 @@
 """Many issues at once: updated, commented, added, rescheduled, or moved out of a status that was deleted."""
 
+from dataclasses import replace
+
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import changes, facts, links, markup, statuses
-from bridge.sources.backlog.changes import Change, Gap, shown
+from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.essentials import CHANGED, PROJECT, SAMPLE, essential
-from bridge.sources.backlog.first_line import comment_of
+from bridge.sources.backlog.first_line import FirstLine, comment_of, first_line
 from bridge.sources.backlog.listing import first_of, listing
+from bridge.sources.backlog.sentence import pair
 from bridge.sources.backlog.words import (
-    NOT_SET,
     TITLE,
     context,
     fixed,
     given,
-    in_sentence,
+    headed,
     listed,
     needed,
     preview,
     who,
+    whole,
 )
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
-from bridge.wording.text import Line, Text, cut
+from bridge.wording.text import Line, Text, cut, flat, within
 
 _MOST_CHANGES = 3
+_LONGEST = 260  # columns of a title in a list: more than any may be
 _ONLY = ("$.content.link[*].key_id", "$.content.link[*].title", PROJECT)  # of several issues: the only one
 
 _ISSUES = Phrase(en="{n} issues", ja="課題 {n} 件")
@@ -39,7 +43,6 @@ _CHANGED_COMMENTED = Phrase(
 )
 _UPDATED = Phrase(en="{who} updated {issues}", ja="{who}が{issues}を{together}更新しました")
 _COMMENTED = Phrase(en="{who} commented on {issues}", ja="{who}が{issues}に{together}コメントしました")
-_CHANGED_SOMEHOW = Phrase(en="{label} changed", ja="{label}を変更")
 _ADDED = Phrase(en="{who} added {issues}: {first}", ja="{who}が{issues}をまとめて追加しました：{first}")
 _ADDED_ONE = Phrase(en="{who} added {first}", ja="{who}が課題を追加しました：{first}")
 _RESCHEDULED = Phrase(
@@ -64,17 +67,35 @@ def updated(event: Event, say: Say) -> Notice:
         issues = _needed(event)
     comment = comment_of(content) or next(filter(None, map(comment_of, content["link"])), "")
     body = markup.body(event, comment)
-    together = say(_TOGETHER) if len(issues) > 1 else ()
-    pairs = listed(say, (_pair(say, change) for change in changed), _MOST_CHANGES)
-    pattern = (_CHANGED_COMMENTED if comment else _CHANGED) if pairs else (_COMMENTED if comment else _UPDATED)
+    said = _alone(event, say, changed, comment) if len(issues) == 1 else None
+    if said:
+        title, below = said.line, (*whole(given(next(iter(content["link"]))["title"])), *body)
+        fields = changes.fields(say, changed, said=said.said, named=said.named)
+    else:
+        title, below = _together(event, say, changed, _count(issues), comment), (*body, *listing(say, issues))
+        fields = changes.fields(say, changed[_MOST_CHANGES:])
     return Notice(
-        title=say(pattern, who=who(event), issues=_count(issues), changes=pairs, together=together),
-        body=(*body, *listing(say, issues)),
-        fields=changes.fields(say, changed[_MOST_CHANGES:], named=True),
-        context=context(event),
-        preview=preview(say, body),
-        facts=known,
+        title=title, body=below, fields=fields, context=context(event), preview=preview(say, body), facts=known
     )
+
+
+def _together(event: Event, say: Say, changed: tuple[Change, ...], issues: Count, comment: str) -> Line:
+    pairs = listed(say, (pair(say, change) for change in changed), _MOST_CHANGES)
+    pattern = (_CHANGED_COMMENTED if comment else _CHANGED) if pairs else (_COMMENTED if comment else _UPDATED)
+    together = say(_TOGETHER) if issues.n > 1 else ()
+    return say(pattern, who=who(event), issues=issues, changes=pairs, together=together)
+
+
+def _alone(event: Event, say: Say, changed: tuple[Change, ...], comment: str) -> FirstLine | None:
+    """One issue alone is said as an update of it, by its key; None without one."""
+    one = next(iter(event.payload["content"]["link"]))
+    try:
+        key = links.issue_key(event, one["key_id"])
+    except BadPayload:
+        return None
+    link = links.link(key, links.issue(event, key))
+    first = first_line(event, say, changed, link, comment)
+    return replace(first, line=headed(first.line, link, given(one["title"])))
 
 
 def added(event: Event, say: Say) -> Notice:
@@ -117,24 +138,17 @@ def status_deleted(event: Event, say: Say) -> Notice:
 
 def _first(event: Event, say: Say, many: Phrase, one: Phrase, issues: tuple[Line, ...]) -> Line:
     pattern = many if len(issues) > 1 else one
-    return say(pattern, who=who(event), issues=_count(issues), first=first_of(say, issues))
+    return say(pattern, who=who(event), issues=_count(issues), first=first_of(say, _issues(event, TITLE)))
 
 
 def _rest(say: Say, issues: tuple[Line, ...]) -> Text:
-    """All of them, unless the first line has said the only one."""
-    return listing(say, issues) if len(issues) > 1 else ()
+    """All of them, unless the first line has said the only one, and whole."""
+    cut_there = any(not within(flat(line[-1:]).strip(), TITLE) for line in issues[:1])
+    return listing(say, issues) if len(issues) > 1 or cut_there else ()
 
 
 def _count(issues: tuple[Line, ...]) -> Count:
     return Count(len(issues), _ISSUES, one=_ISSUE)
-
-
-def _pair(say: Say, change: Change) -> Line:
-    """status → Closed; where the new value cannot be shown, that it changed."""
-    label = in_sentence(change.label)
-    if not shown(change):
-        return say(_CHANGED_SOMEHOW, label=label)
-    return joined((*say(label), " → ", *say.word(NOT_SET if isinstance(change.new, Gap) else change.new)))
 
 
 def _needed(event: Event) -> tuple[Line, ...]:
@@ -145,13 +159,13 @@ def _needed(event: Event) -> tuple[Line, ...]:
     return issues
 
 
-def _issues(event: Event) -> tuple[Line, ...]:
+def _issues(event: Event, room: int = _LONGEST) -> tuple[Line, ...]:
     """By key and title, as far as they are there."""
-    return tuple(line for one in event.payload["content"]["link"] if (line := _issue(event, one)))
+    return tuple(line for one in event.payload["content"]["link"] if (line := _issue(event, one, room)))
 
 
-def _issue(event: Event, one: Payload) -> Line:
-    title = cut(given(one["title"]), TITLE)
+def _issue(event: Event, one: Payload, room: int) -> Line:
+    title = cut(given(one["title"]), room)
     try:
         key = links.issue_key(event, one["key_id"])
     except BadPayload:
@@ -166,7 +180,13 @@ KINDS = (
         updated,
         types=(14,),
         essential=essential(
-            "$.content.link", tells=(*CHANGED, "$.content.comment.content", "$.content.link[*]", *SAMPLE)
+            "$.content.link[*]",
+            tells=(
+                *CHANGED,
+                "$.content.comment.content",
+                *_ONLY,
+                *SAMPLE,
+            ),
         ),
     ),
     Kind(

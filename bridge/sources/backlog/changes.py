@@ -1,6 +1,6 @@
 """`changes` of an update: what each field was and is, in people's words, and the fields that show it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -9,6 +9,7 @@ from bridge.payload import Payload
 from bridge.sources.backlog import people, statuses
 from bridge.sources.backlog.words import (
     LABELS,
+    LISTED,
     NOT_SET,
     PRIORITY,
     RESOLUTION,
@@ -24,7 +25,7 @@ from bridge.sources.backlog.words import (
 from bridge.sources.source import Event
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say, joined, number
-from bridge.wording.text import Line, Mention, Strong, cut, flat
+from bridge.wording.text import Line, Mention, Strong, cut, cut_name, cut_path, flat
 
 
 class Gap(Enum):
@@ -61,6 +62,7 @@ _ASSIGNEES = frozenset({"assigner", "assignee"})
 _FIRST = {"status": 0, "assigner": 1, "limitDate": 2, "priority": 3, "resolution": 4}
 _HOURS = frozenset({"estimatedHours", "actualHours"})
 _LONG = frozenset({"description", "content"})
+_SHORTENED = {"attachment": cut_name, "sharedFile": cut_path, "shared_files": cut_path}
 _WHOLE = frozenset({"base", "branch"})  # names of branches are never cut
 
 # Where content may hold the new value with its name, for those sent as an id.
@@ -114,17 +116,28 @@ def read(
 
 
 def fields(
-    say: Say, changes: Iterable[Change], *, said: Change | None = None, named: bool = False
+    say: Say, changes: Iterable[Change], *, said: Container[Change] = (), named: Container[Phrase] = ()
 ) -> tuple[Field, ...]:
     """A field a change, old → new; one that cannot show its new value says that it changed.
 
-    `said`: the first line holds this one's new value; `named`: it has named them all. What would only repeat
+    `said`: the first line holds the new values of these; `named`: the labels that stand there. What would only repeat
     that is left out.
     """
-    worth = (change for change in changes if not (named and not shown(change)))
-    worth = (change for change in worth if change != said or (shown(change) and not isinstance(change.old, Gap)))
-    lines = ((change.label, _line(say, change, mentioned=change == said)) for change in worth)
-    return tuple(one for label, line in lines for one in field(say, label, line))
+    worth = (change for change in changes if shown(change) or change.label not in named)
+    worth = (change for change in worth if change not in said or (shown(change) and not isinstance(change.old, Gap)))
+    return tuple(
+        one for change in worth for one in field(say, change.label, _line(say, change, mentioned=change in said))
+    )
+
+
+def labels(changes: Iterable[Change]) -> tuple[Phrase, ...]:
+    """The labels, each once."""
+    return tuple(dict.fromkeys(change.label for change in changes))
+
+
+def named(changes: Iterable[Change]) -> tuple[Phrase, ...]:
+    """Those labels that a first line has room for."""
+    return labels(changes)[:LISTED]
 
 
 def shown(change: Change) -> bool:
@@ -170,7 +183,8 @@ def _typed(name: str, value: Payload, names: _Names) -> Value:
     if name in _NEVER_NUMBERS and amount != float("inf"):
         return names.now.get(_CURRENT.get(name, ""), {}).get(amount) or Gap.UNKNOWN
     text = given(value) or (number(amount) if amount != float("inf") else "")
-    return (text if name in _WHOLE else cut(text, TITLE)) or Gap.UNKNOWN
+    shortened = _SHORTENED.get(name, cut)
+    return (text if name in _WHOLE else shortened(text, TITLE)) or Gap.UNKNOWN
 
 
 def _now(content: Payload) -> dict[str, dict[float, str]]:

@@ -22,23 +22,23 @@ _PUSHED_ONE = Phrase(
 _PUSHED_MANY = Phrase(
     en="{who} pushed {commits} to {ref} of {repo}", ja="{who}が {repo} の {ref} に {commits}プッシュしました"
 )
-_COMMITS = Phrase(en="{n} commits", ja="{n} 件")
-_COMMIT = Phrase(en="{n} commit", ja="{n} 件")
+_COMMITS = Phrase(en="{n} commits", ja="{n} 件のコミットを")
+_COMMIT = Phrase(en="{n} commit", ja="{n} 件のコミットを")
 _REFS = {
     ("branch", "create"): Phrase(
-        en="{who} created the branch {ref} of {repo}", ja="{who}が {repo} にブランチを追加しました：{ref}"
+        en="{who} created the branch {ref} in {repo}", ja="{who}が {repo} にブランチを追加しました：{ref}"
     ),
     ("branch", "delete"): Phrase(
-        en="{who} deleted the branch {ref} of {repo}", ja="{who}が {repo} からブランチを削除しました：{ref}"
+        en="{who} deleted the branch {ref} from {repo}", ja="{who}が {repo} からブランチを削除しました：{ref}"
     ),
     ("tag", "create"): Phrase(
-        en="{who} created the tag {ref} of {repo}", ja="{who}が {repo} にタグを追加しました：{ref}"
+        en="{who} created the tag {ref} in {repo}", ja="{who}が {repo} にタグを追加しました：{ref}"
     ),
     ("tag", "update"): Phrase(
-        en="{who} updated the tag {ref} of {repo}", ja="{who}が {repo} のタグを更新しました：{ref}"
+        en="{who} updated the tag {ref} in {repo}", ja="{who}が {repo} のタグを更新しました：{ref}"
     ),
     ("tag", "delete"): Phrase(
-        en="{who} deleted the tag {ref} of {repo}", ja="{who}が {repo} からタグを削除しました：{ref}"
+        en="{who} deleted the tag {ref} from {repo}", ja="{who}が {repo} からタグを削除しました：{ref}"
     ),
 }
 _CREATED = Phrase(en="{who} created the Git repository {repo}", ja="{who}が Git リポジトリを作成しました：{repo}")
@@ -123,14 +123,14 @@ def _message(comment: Payload) -> tuple[str, Text]:
 KINDS = (
     Kind(
         "svn-committed",
-        Phrase(en="Subversion commit", ja="Subversionコミット"),
+        Phrase(en="Subversion commit", ja="Subversion コミット"),
         committed,
         types=(11,),
         essential=essential("$.content.rev", tells=("$.content.comment", PROJECT)),
     ),
     Kind(
         "git-pushed",
-        Phrase(en="Git push", ja="GITプッシュ"),
+        Phrase(en="Git push", ja="Git プッシュ"),
         pushed,
         types=(12,),
         essential=essential(
@@ -147,7 +147,7 @@ KINDS = (
     ),
     Kind(
         "repository-created",
-        Phrase(en="Git repository created", ja="GITリポジトリ作成"),
+        Phrase(en="Git repository created", ja="Git リポジトリの作成"),
         created,
         types=(13,),
         essential=essential("$.content.repository.name", tells=(PROJECT,)),

@@ -6,16 +6,17 @@ from functools import partial
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments, facts, links, markup, people
-from bridge.sources.backlog.essentials import PROJECT, essential
+from bridge.sources.backlog.essentials import FILES, PROJECT, essential
 from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.listing import first_of, listing
-from bridge.sources.backlog.words import TITLE, context, given, preview, who
+from bridge.sources.backlog.words import TITLE, context, given, preview, who, whole
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
-from bridge.wording.phrases import Count, Names, Phrase, Say
-from bridge.wording.text import Inline, cut, one_line
+from bridge.wording.phrases import NAMED, Count, Names, Phrase, Say
+from bridge.wording.text import Inline, cut, flat, one_line
 
 _UNTITLED = Phrase(en="Untitled", ja="無題")
+_LONGEST = 260  # columns of a title in a list: more than any of an issue may be
 _MENTION = 17  # a notification's reason: https://developer.nulab.com/docs/backlog/api/2/get-activity/
 
 _MANY_ADDED = Phrase(en="{who} added {documents}: {first}", ja="{who}が{documents}をまとめて追加しました：{first}")
@@ -27,6 +28,12 @@ _MENTIONED = Phrase(
 )
 _MENTIONED_SOMEBODY = Phrase(
     en="{who} mentioned somebody in the document {document}", ja="{who}がドキュメントでメンションしました：{document}"
+)
+
+
+_FILES = Phrase(
+    en="{who} attached {files} to the document {document}",
+    ja="{who}がドキュメントに添付ファイルを追加しました（{files}）：{document}",
 )
 
 
@@ -135,10 +142,13 @@ def _notice(act: _Act, event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     said = markup.body(event, comment_of(content) if act.comment else "")
     document = _title(say, content) if act.gone else _linked(event, say, content)
+    came = attachments.names(content, ()) if act.files else ()
+    pattern = _FILES if came else act.said
+    files = attachments.named(say, content, came)
     return Notice(
-        title=say(act.said, who=who(event), document=document),
-        body=said,
-        fields=tuple(attachments.fields(say, content, ())) if act.files else (),
+        title=say(pattern, who=who(event), document=document, files=files),
+        body=(*whole(given(content["title"])), *said),
+        fields=tuple(attachments.fields(say, content, ())) if len(came) > NAMED else (),
         context=context(event),
         preview=preview(say, said) if act.heard else "",
         facts=facts.of(event, thread=_id(content)),
@@ -148,7 +158,8 @@ def _notice(act: _Act, event: Event, say: Say) -> Notice:
 def added(event: Event, say: Say) -> Notice:
     """Several at once, by title. Raises BadPayload where none is listed."""
     documents = event.payload["content"]["documents"]
-    lines = tuple((_linked(event, say, one),) for one in documents if one["title"].text(None) is not None)
+    titled = [one for one in documents if one["title"].text(None) is not None]
+    lines = tuple((_linked(event, say, one, _LONGEST),) for one in titled)
     if not lines:
         raise BadPayload(f"{documents.path}: expected documents with titles")
     count = sum(1 for _ in documents)
@@ -157,9 +168,9 @@ def added(event: Event, say: Say) -> Notice:
             _MANY_ADDED if count > 1 else _ONE_ADDED,
             who=who(event),
             documents=Count(count, _DOCUMENTS),
-            first=first_of(say, lines, count),
+            first=first_of(say, ((_linked(event, say, titled[0]),),), count),
         ),
-        body=listing(say, lines, count) if count > 1 else (),
+        body=listing(say, lines, count) if count > 1 else whole(flat(lines[0])),
         context=context(event),
         facts=facts.of(event),
     )
@@ -174,18 +185,19 @@ def mentioned(event: Event, say: Say) -> Notice:
     pattern = _MENTIONED if names else _MENTIONED_SOMEBODY
     return Notice(
         title=say(pattern, who=who(event), names=Names(names), document=_linked(event, say, content)),
+        body=whole(given(content["title"])),
         context=context(event),
         facts=facts.of(event, thread=_id(content)),
     )
 
 
-def _linked(event: Event, say: Say, document: Payload) -> Inline:
-    return links.link(_title(say, document), links.document(event, _id(document)))
+def _linked(event: Event, say: Say, document: Payload, room: int = TITLE) -> Inline:
+    return links.link(_title(say, document, room), links.document(event, _id(document)))
 
 
-def _title(say: Say, document: Payload) -> str:
+def _title(say: Say, document: Payload, room: int = TITLE) -> str:
     """Its title, which may be empty. Raises BadPayload where it is not even that."""
-    return cut(one_line(document["title"].text()), TITLE) or say.text(_UNTITLED)
+    return cut(one_line(document["title"].text()), room) or say.text(_UNTITLED)
 
 
 def _id(document: Payload) -> str:
@@ -195,6 +207,7 @@ def _id(document: Payload) -> str:
 _GONE = essential("$.content.title")
 _THERE = ("$.content.id", PROJECT)  # in the link
 _ONE = essential("$.content.title", tells=_THERE)
+_WITH_FILES = essential("$.content.title", tells=(*_THERE, *FILES))
 _MENTIONS = ("$.notifications[*].reason", "$.notifications[*].user.name")
 KINDS = (
     *(
@@ -203,7 +216,7 @@ KINDS = (
             act.about,
             partial(_notice, act),
             types=(act.number,),
-            essential=_GONE if act.gone else _ONE,
+            essential=_GONE if act.gone else _WITH_FILES if act.files else _ONE,
         )
         for act in _ACTS
     ),

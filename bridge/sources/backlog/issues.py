@@ -1,15 +1,19 @@
 """One issue: added, updated, commented, deleted, somebody notified."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments, changes, difference, facts, links, markup, people, statuses
-from bridge.sources.backlog.essentials import CHANGED, COMMENT, PROJECT, SAMPLE, essential
+from bridge.sources.backlog.essentials import CHANGED, COMMENT, FILES, LINKED, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import comment_of, first_line
 from bridge.sources.backlog.words import (
+    ALL,
     LABELS,
+    MOST,
+    NAME,
+    NOW,
     PRIORITY,
     STATUS,
     TITLE,
@@ -26,12 +30,13 @@ from bridge.sources.backlog.words import (
     person,
     preview,
     who,
+    whole,
 )
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Names, Phrase, Say
-from bridge.wording.text import Inline, cut
+from bridge.wording.text import Inline, Line, cut
 
 _ADDED = Phrase(en="{who} added {key}", ja="{who}が課題を追加しました：{key}")
 _DELETED = Phrase(en="{who} deleted {key}", ja="{who}が課題を削除しました：{key}")
@@ -39,8 +44,6 @@ _TOLD = Phrase(en="{who} notified {names} about {key}", ja="{who}が {names}に�
 _TOLD_SOMEBODY = Phrase(
     en="{who} added a notification to a comment on {key}", ja="{who}がコメントにお知らせを追加しました：{key}"
 )
-_MOST = 8
-_SIZED = ("$.content.attachments[*].name", "$.content.attachments[*].size")  # of one file alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,11 @@ class _Issue:
 def added(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     issue = _issue(event, facts.of_issue(event))
-    groups = (listed(say, names(content[part])) for part in ("category", "milestone"))
+    groups = (listed(say, names(content[part]), ALL) for part in ("category", "milestone"))
     return Notice(
         title=headed(say(_ADDED, who=who(event), key=issue.link), issue.link, given(content["summary"])),
-        body=markup.body(event, content["description"].text("")),
-        fields=tuple(islice(_attributes(event, say), _MOST)),
+        body=(*whole(given(content["summary"])), *markup.body(event, content["description"].text(""))),
+        fields=tuple(islice(_attributes(event, say), MOST)),
         context=context(event, *groups),
         facts=issue.facts,
     )
@@ -71,7 +74,7 @@ def updated(event: Event, say: Say) -> Notice:
     changed = changes.of(event)
     issue = _issue(event, facts.of_issue(event, changed))
     comment = markup.body(event, comment_of(content))
-    first = first_line(event, say, changed, issue.link)
+    first = first_line(event, say, changed, issue.link, comment_of(content))
     left = tuple(change for change in changed if not (change.field == "attachment" and first.files))
     described = difference.described(event, say, LABELS["description"])
     kept = (change for change in left if not attachments.is_attached(change))
@@ -79,9 +82,9 @@ def updated(event: Event, say: Say) -> Notice:
     files = () if first.files else attachments.fields(say, content, left)
     return Notice(
         title=headed(first.line, issue.link, given(content["summary"])),
-        body=(*comment, *described),
-        fields=(*changes.fields(say, kept, said=first.said, named=first.named), *files)[:_MOST],
-        context=context(event),
+        body=(*whole(given(content["summary"])), *comment, *described),
+        fields=(*changes.fields(say, kept, said=first.said, named=first.named), *files),
+        context=context(event, *(_now(event, say, changes.labels(changed)) if comment else ())),
         preview=preview(say, comment),
         facts=issue.facts,
     )
@@ -102,8 +105,8 @@ def notified(event: Event, say: Say) -> Notice:
     line = say(_TOLD if names else _TOLD_SOMEBODY, who=who(event), names=Names(names), key=issue.link)
     return Notice(
         title=headed(line, issue.link, given(content["summary"])),
-        body=markup.body(event, comment_of(content)),
-        context=context(event),
+        body=(*whole(given(content["summary"])), *markup.body(event, comment_of(content))),
+        context=context(event, *_now(event, say)),
         facts=issue.facts,
     )
 
@@ -117,10 +120,28 @@ def _issue(event: Event, known: Facts) -> _Issue:
     return _Issue(key, links.link(key, links.issue(event, key, comment)), replace(known, thread=Thread(key)))
 
 
+def _now(event: Event, say: Say, changed: Container[Phrase] = ()) -> Iterator[Line]:
+    """Whose it is, its state and when it is due, for who reads a comment alone; what `changed` is said already."""
+    content = event.payload["content"]
+    values = {
+        "assignee": cut(given(content["assignee"]["name"]), NAME) or None,
+        "status": _status(event),
+        "dueDate": day(content["dueDate"]),
+    }
+    told = ((LABELS[name], value) for name, value in values.items() if value)
+    yield from (say(NOW, label=label, value=value) for label, value in told if label not in changed)
+
+
+def _status(event: Event) -> Phrase | None:
+    """What it is now, as far as that has a name."""
+    status = event.payload["content"]["status"]
+    return fixed(STATUS, status) or fixed(statuses.own(event), status)
+
+
 def _attributes(event: Event, say: Say) -> Iterator[Field]:
     """What a new issue has, most telling first; the status only where it does not start as Open."""
     content = event.payload["content"]
-    status = fixed(STATUS, content["status"]) or fixed(statuses.own(event), content["status"])
+    status = _status(event)
     values = {
         "issueType": cut(given(content["issueType"]["name"]), TITLE),
         "priority": fixed(PRIORITY, content["priority"]),
@@ -130,7 +151,7 @@ def _attributes(event: Event, say: Say) -> Iterator[Field]:
         "startDate": day(content["startDate"]),
         "estimatedHours": _spent(content["estimatedHours"]),
         "actualHours": _spent(content["actualHours"]),
-        "versions": listed(say, names(content["versions"])),
+        "versions": listed(say, names(content["versions"]), ALL),
     }
     for name, value in values.items():
         yield from field(say, LABELS[name], value)
@@ -146,7 +167,7 @@ def _spent(value: Payload) -> Phrase | None:
 def _custom(custom: Payload, say: Say) -> tuple[Field, ...]:
     value = custom["value"]
     text = given(value) or given(value["name"])
-    word: object = cut(text, TITLE) or listed(say, names(value)) or value.number(0) or None
+    word: object = cut(text, TITLE) or listed(say, names(value), ALL) or value.number(0) or None
     return field(say, label(given(custom["name"]) or given(custom["field"])), word)
 
 
@@ -170,13 +191,12 @@ KINDS = (
         essential=_essential(
             *CHANGED,
             *COMMENT,
-            *_SIZED,
+            *FILES,
             "$.content.changes[*].old_value",
             "$.content.summary",
             "$.content.status.id",
             "$.content.status.name",
-            "$.content.shared_files[*].dir",
-            "$.content.shared_files[*].name",
+            *LINKED,
         ),
     ),
     Kind(
@@ -184,7 +204,7 @@ KINDS = (
         Phrase(en="Issue commented", ja="課題にコメント"),
         updated,
         types=(3,),
-        essential=_essential(*CHANGED, *COMMENT, *_SIZED, "$.content.summary"),
+        essential=_essential(*CHANGED, *COMMENT, *FILES, "$.content.summary"),
     ),
     Kind("issue-deleted", Phrase(en="Issue deleted", ja="課題の削除"), deleted, types=(4,), essential=_essential()),
     Kind(

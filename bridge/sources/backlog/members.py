@@ -6,10 +6,10 @@ from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import facts, links
 from bridge.sources.backlog.essentials import PLACE, essential
-from bridge.sources.backlog.words import given, listed, names, needed, person, who
+from bridge.sources.backlog.words import ALL, given, listed, names, needed, person, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
-from bridge.wording.phrases import Names, Phrase, Say
+from bridge.wording.phrases import NAMED, Names, Phrase, Say
 from bridge.wording.text import Inline, Paragraph, Text, plain
 
 _JOINED = Phrase(en="{names} joined {project}", ja="{names}がプロジェクトに参加しました：{project}")
@@ -23,8 +23,6 @@ _TEAMS_LEFT = Phrase(en="The {teams} left {project}", ja="{teams}がプロジェ
 _TEAM = Phrase(en="team {names}", ja="チーム{names}")
 _TEAMS = Phrase(en="teams {names}", ja="チーム{names}")
 _QUOTED = Phrase(en="{name}", ja="「{name}」")
-_NAMED = 3  # of more names, a sentence says the first two
-_MOST = 50
 
 
 def _people(alone: Phrase, by_other: Phrase, event: Event, say: Say) -> Notice:
@@ -61,7 +59,7 @@ def _project(event: Event) -> Inline:
 
 def _all(say: Say, found: tuple[str, ...]) -> Text:
     """Everybody, where the first line could not name them."""
-    return (Paragraph((listed(say, found, _MOST),)),) if len(found) > _NAMED else ()
+    return (Paragraph((listed(say, found, ALL),)),) if len(found) > NAMED else ()
 
 
 def _when(event: Event) -> tuple[tuple[Inline, ...], ...]:
@@ -88,14 +86,14 @@ KINDS = (
     ),
     Kind(
         "team-joined",
-        Phrase(en="Team joined the project", ja="グループがプロジェクトに参加"),
+        Phrase(en="Team joined the project", ja="チームがプロジェクトに参加"),
         partial(_teams, _TEAMS_JOINED),
         types=(25,),
         essential=_PARTIES,
     ),
     Kind(
         "team-left",
-        Phrase(en="Team left the project", ja="グループがプロジェクトから脱退"),
+        Phrase(en="Team left the project", ja="チームがプロジェクトから脱退"),
         partial(_teams, _TEAMS_LEFT),
         types=(26,),
         essential=_PARTIES,

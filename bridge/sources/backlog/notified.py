@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from bridge.sealing.destination import Options
 from bridge.sources.backlog import people
-from bridge.sources.backlog.words import TITLE, field, listed
+from bridge.sources.backlog.words import ALL, NAME, listed
 from bridge.sources.source import Kind
 from bridge.wording.facts import Value
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, Mention, cut, lines
 
-_NOTIFIED = Phrase(en="Notified", ja="お知らせ")
-_MOST_FIELDS, _MOST = 8, 12
+_NOTIFIED = Phrase(en="Notified: {names}", ja="お知らせ：{names}")  # in the last line: it costs no field
 
 
 def with_notified(notice: Notice, _: Kind, options: Options, say: Say) -> Notice:
@@ -23,12 +22,13 @@ def with_notified(notice: Notice, _: Kind, options: Options, say: Say) -> Notice
     known = people.of_options(options, author)
     others = (user for user in values.get("notified", ()) if user.shown and user.shown != author.shown)
     members = {user.shown: known.member(user) for user in others}
-    names = [known.mention(cut(name, TITLE), member, "notified") for name, member in members.items()]
+    names = [known.mention(cut(name, NAME), member, "notified") for name, member in members.items()]
     mentioned = {inline.id for inline in _inlines(notice) if isinstance(inline, Mention)}
     if not any(isinstance(name, Mention) and name.id not in mentioned for name in names):
         return notice
-    last = field(say, _NOTIFIED, listed(say, names, _MOST))
-    return replace(notice, fields=(*notice.fields[: _MOST_FIELDS - 1], *last))
+    told = say(_NOTIFIED, names=listed(say, [name.name if isinstance(name, Mention) else name for name in names], ALL))
+    ringing = tuple(name for name in names if isinstance(name, Mention))
+    return replace(notice, context=(told, *notice.context), mentions=(*notice.mentions, *ringing))
 
 
 def _inlines(notice: Notice) -> Iterator[Inline]:

@@ -7,7 +7,7 @@ from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import facts, links, markup
 from bridge.sources.backlog.essentials import PLACE, WHO
-from bridge.sources.backlog.words import TITLE, context, field, given, label, who
+from bridge.sources.backlog.words import MOST, TITLE, context, field, given, label, who
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, joined, number, same
@@ -19,7 +19,6 @@ _BACKLOG = same("Backlog")
 
 _TITLES = ("summary", "title", "name")
 _TEXTS = ("content", "description")
-_MOST = 8
 
 
 def notice(event: Event, say: Say) -> Notice:
@@ -37,7 +36,7 @@ def notice(event: Event, say: Say) -> Notice:
             type=say(_TYPE, type=kind) if kind else "",
         ),
         body=(*((Paragraph((thing,)),) if thing else ()), *markup.body(event, content["comment"]["content"].text(""))),
-        fields=tuple(islice(_fields(content, say), _MOST)),
+        fields=tuple(islice(_fields(content, say), MOST)),
         context=context(event),
         facts=facts.of(event),
     )
@@ -46,7 +45,7 @@ def notice(event: Event, say: Say) -> Notice:
 def _thing(event: Event) -> Line:
     """Its key and title, as far as they are there."""
     content = event.payload["content"]
-    title = next((text for name in _TITLES if (text := cut(given(content[name]), TITLE))), "")
+    title = next((text for name in _TITLES if (text := cut(given(content[name]), 260))), "")
     try:
         key = links.issue_key(event, content["key_id"])
     except BadPayload:

@@ -10,11 +10,11 @@ from itertools import islice
 from typing import Literal
 
 from bridge.budget import MENTION, Budget
-from bridge.deployed import person_lines
+from bridge.deployed import person_lines, typed
 from bridge.errors import BadOption
 from bridge.payload import Payload
 from bridge.sealing.destination import Options
-from bridge.sources.backlog.words import TITLE, given
+from bridge.sources.backlog.words import NAME, given
 from bridge.sources.source import Event, Option
 from bridge.wording.facts import Value, folded
 from bridge.wording.phrases import Person
@@ -29,7 +29,7 @@ _LONGEST = 100  # characters of a name behind an @; of a longer one nobody is ru
 
 def _ping(text: str) -> str:
     """Which of them are mentioned, in our order; "none" alone."""
-    parts = {part.strip().lower() for part in text.split(",")}
+    parts = {part.lower() for part in typed.parts(text)}
     if parts == {"none"}:
         return "none"
     if not parts <= set(WHY):
@@ -72,18 +72,18 @@ class People:
     def person(self, sent: Payload, why: Why) -> Person | None:
         """Somebody for a sentence, mentioned or not; None without a name."""
         somebody = user(sent)
-        name, member = cut(somebody.shown, TITLE), self.member(somebody)
+        name, member = cut(somebody.shown, NAME), self.member(somebody)
         return Person(name, member if self._mentions(member, why) else "") if name else None
 
     def assignee(self, sent: Payload) -> str | Mention:
         """The one it is given to, mentioned; "" where nobody is."""
         somebody = user(sent)
-        return self.mention(cut(somebody.shown, TITLE), self.member(somebody), "assigned") if somebody.shown else ""
+        return self.mention(cut(somebody.shown, NAME), self.member(somebody), "assigned") if somebody.shown else ""
 
     def assigned(self, name: str) -> str | Mention:
         """As `assignee`, of a change, which tells the name alone."""
         member = self.names.get(name, "") or self.known.get(name.casefold(), (0, ""))[1]
-        return self.mention(cut(name, TITLE), member, "assigned")
+        return self.mention(cut(name, NAME), member, "assigned")
 
     def _mentions(self, member: str, why: Why) -> bool:
         return bool(member) and why in self.reasons and member != self.author

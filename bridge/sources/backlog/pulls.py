@@ -1,45 +1,40 @@
 """Pull requests: opened, merged, closed, reopened, otherwise updated, commented on, deleted."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bridge.sources.backlog import changes, difference, facts, links, markup, people
 from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.essentials import CHANGED, COMMENT, PROJECT, essential
 from bridge.sources.backlog.first_line import comment_of
+from bridge.sources.backlog.pull_line import COMMENTED, MERGED, Words, first_line, moved
+from bridge.sources.backlog.sentence import done
 from bridge.sources.backlog.words import (
     LABELS,
+    NAME,
+    NOW,
     PULL_STATUS,
+    TITLE,
     context,
     field,
     given,
     headed,
-    in_sentence,
-    listed,
     needed,
     preview,
     who,
+    whole,
 )
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
-from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Inline, Line, Mention, flat
+from bridge.wording.phrases import Phrase, Say, joined
+from bridge.wording.text import Inline, Line, Strong, cut, flat
 
 _ADDED = Phrase(en="{who} opened the pull request {pull}", ja="{who}がプルリクエストを追加しました：{pull}")
-_MERGED = Phrase(en="{who} merged {pull}", ja="{who}がプルリクエストをマージしました：{pull}")
-_CLOSED = Phrase(en="{who} closed {pull}", ja="{who}がプルリクエストをクローズしました：{pull}")
-_REOPENED = Phrase(en="{who} reopened {pull}", ja="{who}がプルリクエストを再オープンしました：{pull}")
-_CHANGED = Phrase(en="{who} updated {pull} ({labels})", ja="{who}がプルリクエストを更新しました（{labels}）：{pull}")
-_ASSIGNED = Phrase(
-    en="{who} assigned {pull} to {new}", ja="{who}がプルリクエストの担当者を {new} に変更しました：{pull}"
-)
-_UPDATED = Phrase(en="{who} updated {pull}", ja="{who}がプルリクエストを更新しました：{pull}")
-_COMMENTED = Phrase(en="{who} commented on {pull}", ja="{who}がプルリクエストにコメントしました：{pull}")
 _DELETED = Phrase(en="{who} deleted the pull request {pull}", ja="{who}がプルリクエストを削除しました：{pull}")
-Words = Mapping[str, object]
 NONE: Words = {}
-_MOVED = {PULL_STATUS[1]: _REOPENED, PULL_STATUS[2]: _CLOSED, PULL_STATUS[3]: _MERGED}
+_KEY = re.compile(r"[A-Z][A-Z0-9_]{0,99}-[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ def added(event: Event, say: Say) -> Notice:
     assignee = field(say, LABELS["assignee"], people.people(event).assignee(content["assignee"]))
     return Notice(
         title=_title(event, say, _link(event, pull), _ADDED),
-        body=markup.body(event, content["description"].text("")),
+        body=(*whole(given(content["summary"])), *markup.body(event, content["description"].text(""))),
         fields=(*_course(event, say), *assignee),
         context=context(event),
         facts=pull.facts,
@@ -71,30 +66,27 @@ def updated(event: Event, say: Say) -> Notice:
     """Merging, closing and reopening come as changes of the status. Where they do, what was to be merged into
     what stands above the other changes; else the changes stand alone."""
     changed = changes.with_assignee(event, _changes(event))
-    pull = _pull(event, changed)
-    moved = next((said for change in changed if (said := _moved(change))), None)
-    fields = _fields(event, say, tuple(change for change in changed if not _moved(change)), named=not moved)
-    if moved:
+    pull, first = _pull(event, changed), first_line(event, say, changed)
+    notice = _notice(event, say, pull, first.pattern, first.words)
+    described = difference.described(event, say, LABELS["description"])
+    left = (change for change in changed if not (moved(change) or (described and change.field == "description")))
+    fields = _fields(event, say, changes.fields(say, left, said=first.said, named=first.named))
+    if any(map(moved, changed)):
         labels = {one.label for one in fields}
-        course = (one for one in _course(event, say) if one.label not in labels)
-        return replace(_notice(event, say, pull, moved), fields=(*course, *fields))
-    if len(changed) == 1 and changed[0].field == "assigner" and isinstance(changed[0].new, str | Mention):
-        assigned = _notice(event, say, pull, _ASSIGNED, {"new": changed[0].new})
-        return replace(assigned, fields=changes.fields(say, changed, said=changed[0]))
-    if changed:
-        names = listed(say, dict.fromkeys(in_sentence(change.label) for change in changed))
-        return replace(_notice(event, say, pull, _CHANGED, {"labels": names}), fields=fields)
-    return _notice(event, say, pull, _COMMENTED if comment_of(event.payload["content"]) else _UPDATED)
+        labels |= {say(LABELS["branch"])} if say(LABELS["base"]) in labels else set()
+        fields = (*(one for one in _course(event, say) if one.label not in labels), *fields)
+    return replace(notice, fields=fields)
 
 
 def commented(event: Event, say: Say) -> Notice:
-    return _notice(event, say, _pull(event, _changes(event)), _COMMENTED)
+    changed = _changes(event)
+    return updated(event, say) if changed else _notice(event, say, _pull(event, changed), COMMENTED)
 
 
 def deleted(event: Event, say: Say) -> Notice:
     """Nulab's own client calls this activity the merge of a pull request: believe the status, where it changed."""
     changed = _changes(event)
-    if any(_moved(change) is _MERGED for change in changed):
+    if any(moved(change) is MERGED for change in changed):
         return updated(event, say)
     pull = _pull(event, changed)
     return Notice(title=_title(event, say, pull.name, _DELETED), context=context(event), facts=pull.facts)
@@ -105,15 +97,29 @@ def _notice(event: Event, say: Say, pull: _Pull, said: Phrase, more: Words = NON
     comment = markup.body(event, comment_of(event.payload["content"]))
     return Notice(
         title=_title(event, say, _link(event, pull), said, more),
-        body=(*comment, *difference.described(event, say, LABELS["description"])),
-        context=context(event),
+        body=(
+            *whole(given(event.payload["content"]["summary"])),
+            *comment,
+            *difference.described(event, say, LABELS["description"]),
+        ),
+        context=context(event, *(_whose(event, say) if comment else ())),
         preview=preview(say, comment),
         facts=pull.facts,
     )
 
 
+def _whose(event: Event, say: Say) -> Iterator[Line]:
+    """Who it is assigned to, for who reads a comment alone, unless a change says that."""
+    content = event.payload["content"]
+    name = cut(given(content["assignee"]["name"]), NAME)
+    if name and not any(change.field == "assigner" for change in _changes(event)):
+        yield say(NOW, label=LABELS["assignee"], value=name)
+
+
 def _title(event: Event, say: Say, link: Inline, said: Phrase, more: Words = NONE) -> Line:
-    return headed(say(said, who=who(event), pull=link, **more), link, given(event.payload["content"]["summary"]))
+    content = event.payload["content"]
+    words = {"who": who(event), "pull": link, "done": done(bool(comment_of(content))), **more}
+    return headed(say(said, **words), link, given(content["summary"]))
 
 
 def _link(event: Event, pull: _Pull) -> Inline:
@@ -136,37 +142,42 @@ def _changes(event: Event) -> tuple[Change, ...]:
     return changes.read(event.payload["content"], statuses=PULL_STATUS)
 
 
-def _moved(change: Change) -> Phrase | None:
-    """Merged, closed or reopened, if this change is that."""
-    return _MOVED.get(change.new) if change.field == "status" and isinstance(change.new, Phrase) else None
-
-
 def _course(event: Event, say: Say) -> Iterator[Field]:
     """main ← feature/search, and the issue that it is for."""
     content = event.payload["content"]
     base, branch = given(content["base"]), given(content["branch"])
-    yield from field(say, LABELS["base" if base else "branch"], " ← ".join(filter(None, (base, branch))))
+    yield from field(say, LABELS["branch" if branch else "base"], " ← ".join(filter(None, (base, branch))))
     yield from field(say, LABELS["issue"], _issue(event))
 
 
-def _issue(event: Event) -> Inline:
-    """The related issue, linked; "" where there is none."""
-    content = event.payload["content"]
-    number = int(content["issue"]["key_id"].number(0))
+def _issue(event: Event) -> Line:
+    """The related issue, linked, and its subject; nothing where there is none."""
+    issue = event.payload["content"]["issue"]
+    number = int(issue["key_id"].number(0))
     if number <= 0 or not links.project_key(event):
-        return ""
-    key = links.issue_key(event, content["issue"]["key_id"])
-    return links.link(key, links.issue(event, key))
+        return ()
+    title = cut(given(issue["summary"]), TITLE)
+    return joined((_key(event, links.issue_key(event, issue["key_id"])), f" {title}" if title else ""))
 
 
-def _fields(event: Event, say: Say, changed: tuple[Change, ...], *, named: bool) -> tuple[Field, ...]:
-    """A field a change; the key of the issue that it is for is a link there, too."""
-    issue = _issue(event)
-    fields = changes.fields(say, changed, named=named)
+def _key(event: Event, key: str) -> Inline:
+    """A key, linked."""
+    return links.link(key, links.issue(event, key) if _KEY.fullmatch(key) else None)
+
+
+def _fields(event: Event, say: Say, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The key of the issue that it is for is a link in a change, too, with its subject."""
+    label, issue = say(LABELS["issue"]), _issue(event)
     return tuple(
-        replace(one, value=(*one.value[:-1], issue)) if flat(one.value[-1:]) == flat((issue,)) else one
+        replace(one, value=(*one.value[:-1], *_linked(event, one.value[-1], issue)))
+        if one.label == label and isinstance(one.value[-1], Strong)
+        else one
         for one in fields
     )
+
+
+def _linked(event: Event, new: Strong, issue: Line) -> Line:
+    return issue if flat(issue[:1]) == new.text else (_key(event, new.text),)
 
 
 def _essential(*tells: str) -> Essential:
@@ -193,7 +204,7 @@ KINDS = (
         Phrase(en="Comment on a pull request", ja="プルリクエストにコメント"),
         commented,
         types=(20,),
-        essential=_essential(*COMMENT),
+        essential=_essential(*CHANGED, *COMMENT, "$.content.changes[*].old_value"),
     ),
     Kind(
         "pull-request-deleted",

@@ -3,26 +3,45 @@
 from collections.abc import Callable
 from functools import partial
 
-from bridge.sources.backlog import difference, facts, links, markup
-from bridge.sources.backlog.essentials import SAMPLE, essential
-from bridge.sources.backlog.words import TITLE, context, needed, who
+from bridge.sources.backlog import attachments, difference, facts, links, markup
+from bridge.sources.backlog.essentials import FILES, LINKED, SAMPLE, essential
+from bridge.sources.backlog.words import TITLE, context, given, needed, who, whole
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
-from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Text, cut
+from bridge.wording.phrases import NAMED, Phrase, Say
+from bridge.wording.text import Text, cut_path
 
 _ADDED = Phrase(en="{who} added the wiki page {page}", ja="{who}が Wiki ページを追加しました：{page}")
 _UPDATED = Phrase(en="{who} updated the wiki page {page}", ja="{who}が Wiki ページを更新しました：{page}")
+_ATTACHED = Phrase(
+    en="{who} attached {files} to the wiki page {page}",
+    ja="{who}が Wiki ページにファイルを添付しました（{files}）：{page}",
+)
+_LINKED = Phrase(
+    en="{who} linked {files} to the wiki page {page}",
+    ja="{who}が Wiki ページに共有ファイルをリンクしました（{files}）：{page}",
+)
 _DELETED = Phrase(en="{who} deleted the wiki page {page}", ja="{who}が Wiki ページを削除しました：{page}")
 
 
 def _notice(said: Phrase, shown: Callable[[Event, Say], Text] | None, event: Event, say: Say) -> Notice:
     """`shown`: what of the page; without it the page is gone."""
     content = event.payload["content"]
-    name = cut(needed(content["name"]), TITLE)
+    name = cut_path(needed(content["name"]), TITLE)
     page = links.link(name, links.wiki(event, links.identity(content))) if shown else name
-    body = shown(event, say) if shown else ()
-    return Notice(title=say(said, who=who(event), page=page), body=body, context=context(event), facts=facts.of(event))
+    text = shown(event, say) if shown else ()
+    files = attachments.names(content, ()) if shown else ()
+    alone = bool(files) and said is _UPDATED and not (text or given(content["diff"]))
+    pattern = (_ATTACHED if any(content["attachments"]) else _LINKED) if alone else said
+    title = say(pattern, who=who(event), page=page, files=attachments.named(say, content, files))
+    told = alone and len(files) <= NAMED
+    return Notice(
+        title=title,
+        body=(*whole(given(content["name"])), *text),
+        fields=() if told else tuple(attachments.fields(say, content, ())) if files else (),
+        context=context(event),
+        facts=facts.of(event),
+    )
 
 
 def _whole(event: Event, _: Say) -> Text:
@@ -42,7 +61,7 @@ KINDS = (
         Phrase(en="Wiki page updated", ja="Wikiを更新"),
         partial(_notice, _UPDATED, difference.page),
         types=(6,),
-        essential=essential("$.content.name", tells=("$.content.id",)),
+        essential=essential("$.content.name", tells=("$.content.id", *FILES, *LINKED)),
     ),
     Kind(
         "wiki-deleted",

@@ -13,14 +13,34 @@ from bridge.payload import Payload
 from bridge.sources.source import Event
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Person, Phrase, Say, joined, number, same
-from bridge.wording.text import CodeBlock, Inline, Line, Quote, Table, Text, cut, flat, one_line, within, words
+from bridge.wording.text import (
+    CodeBlock,
+    Heading,
+    Inline,
+    Line,
+    Quote,
+    Strong,
+    Table,
+    Text,
+    cut,
+    flat,
+    one_line,
+    within,
+    words,
+)
 
-TITLE = 60  # columns of a title in the first line
+TITLE = 110  # columns of a title in the first line; one that is longer stands whole below
+NAME = 60  # of people, places, labels
+LISTED = 4  # names in a sentence
+ALL = 20  # as many names as a field or the last line has room for
+MOST = 500  # fields of one thing that are read: of those that a message has no room for, it says the names
 _PREVIEW = 80  # characters of a comment in the notification
+_LONGEST = 1_000  # columns of a title below the first line
 _SHORT = 36  # columns of a value that leaves room for a second one beside it
 
 NOT_SET = Phrase(en="not set", ja="未設定")
 _MORE = Phrase(en=" and {n} more", ja="、ほか {n} 件")
+NOW = Phrase(en="{label}: {value}", ja="{label}：{value}")  # in the last line
 SOMEBODY = Phrase(en="Somebody", ja="だれか")
 
 _DUE = Phrase(en="Due date", ja="期限日")
@@ -107,7 +127,7 @@ def needed(value: Payload) -> str:
 
 def label(field: str, labels: Mapping[str, Phrase] = LABELS) -> Phrase:
     """The label of a field on the wire; a field we do not know has its own name."""
-    return labels.get(field) or (same(cut(field, TITLE)) if field.strip() else CUSTOM)
+    return labels.get(field) or (same(cut(field, NAME)) if field.strip() else CUSTOM)
 
 
 def in_sentence(phrase: Phrase) -> Phrase:
@@ -126,7 +146,7 @@ def fixed(names: Mapping[int, Phrase], value: Payload) -> Phrase | None:
     text = given(value)
     if not text or _ID.fullmatch(text):
         return names.get(int(value.number(-1)))
-    return next((name for name in names.values() if text in (name.en, name.ja)), same(cut(text, TITLE)))
+    return next((name for name in names.values() if text in (name.en, name.ja)), same(cut(text, NAME)))
 
 
 def day(value: Payload) -> date | None:
@@ -147,11 +167,11 @@ def hours(value: Payload) -> Phrase | None:
 
 def names(things: Payload) -> tuple[str, ...]:
     """The names in a list of objects, each once."""
-    return tuple(dict.fromkeys(cut(name, TITLE) for thing in things if (name := given(thing["name"]))))
+    return tuple(dict.fromkeys(cut(name, NAME) for thing in things if (name := given(thing["name"]))))
 
 
-def listed(say: Say, words: Iterable[object], most: int = 4) -> Line:
-    """due date, assignee / 期限日、担当者; of more than `most`, how many more."""
+def listed(say: Say, words: Iterable[object], most: int = LISTED) -> Line:
+    """due date, assignee / 期限日、担当者; of more than `most`, how many more: what stands elsewhere, too."""
     lines = [say.word(word) for word in words]
     rest = len(lines) - most
     comma = ", " if say.lang == "en" else "、"
@@ -167,7 +187,7 @@ def who(event: Event) -> Person | Phrase:
 def person(user: Payload) -> Person | None:
     """Somebody by name, for a sentence; in a field use the name alone."""
     name = given(user["name"])
-    return Person(cut(name, TITLE)) if name else None
+    return Person(cut(name, NAME)) if name else None
 
 
 def headed(line: Line, thing: Inline, title: str) -> Line:
@@ -178,6 +198,11 @@ def headed(line: Line, thing: Inline, title: str) -> Line:
     title = cut(title, TITLE)
     between = " " if flat(line).endswith(flat((thing,))) else ": "
     return joined((*line, between, title)) if title else line
+
+
+def whole(title: str) -> Text:
+    """A title where the first line had to cut it."""
+    return () if within(title, TITLE) else (Heading((Strong(cut(title, _LONGEST)),)),)
 
 
 def preview(say: Say, text: Text) -> str:
@@ -197,5 +222,5 @@ def field(say: Say, name: Phrase, value: object) -> tuple[Field, ...]:
 def context(event: Event, *parts: Line) -> tuple[Line, ...]:
     """The last line: project, what else tells where it belongs, and when."""
     project = event.payload["project"]
-    name = cut(given(project["name"]) or given(project["projectKey"]), TITLE)
+    name = cut(given(project["name"]) or given(project["projectKey"]), NAME)
     return tuple(part for part in ((name,), *parts, (event.at,)) if flat(part).strip())

@@ -41,6 +41,8 @@ _LONG = Phrase(en="{span}", ja="{span}間")
 _SECONDS = Phrase(en="{n} s", ja="{n} 秒")
 _LONG_AGO = 1e9  # seconds: what is longer is no duration
 _INPUT = Phrase(en=" · {id}: {subject}", ja=" · {id}：{subject}")
+_COMMA = Phrase(en=", ", ja="、")
+_MORE_INPUTS = Phrase(en=" · and {n} more: {names}", ja=" · ほか {n} 件：{names}")
 _TREATMENTS: Mapping[str, Phrase] = {
     "notbreaching": Phrase(en="counts as within the threshold", ja="しきい値内として扱う"),
     "nonbreaching": Phrase(en="counts as within the threshold", ja="しきい値内として扱う"),
@@ -132,8 +134,10 @@ class Condition:
 
     def formula(self, say: Say) -> Line:
         """m1/m2*100 · m1: sum of 5XXError · m2: sum of Count. Nothing where there is no expression."""
-        shown = ((one.id, one.subject(say)) for one in self.inputs[:_MOST_INPUTS])
-        words = [flat(say(_INPUT, id=name, subject=subject)) for name, subject in shown if name and subject]
+        told = [(one.id, subject) for one in self.inputs if one.id and (subject := one.subject(say))]
+        words = [flat(say(_INPUT, id=name, subject=subject)) for name, subject in told[:_MOST_INPUTS]]
+        rest = say.text(_COMMA).join(name for name, _ in told[_MOST_INPUTS:])
+        words += [flat(say(_MORE_INPUTS, n=len(told) - _MOST_INPUTS, names=rest))] if rest else []
         return (self.expression + "".join(words),) if self.expression else ()
 
     def without_data(self) -> Phrase | None:

@@ -77,7 +77,7 @@ def _contributor(event: Event, say: Say) -> Notice:
         fields=(
             *watch(alarm.watched, "", say),
             *hush(alarm.quiet, say),
-            *dimensions(attributes[_MOST_ATTRIBUTES:], say),
+            *dimensions(attributes[_MOST_ATTRIBUTES:]),
         ),
         links=tuple(links_of(alarm, todo, say)),
         context=alarm.where.context(alarm.at, *named_by(alarm.watched)),
@@ -127,7 +127,7 @@ def _changes(watched: Condition, now: Payload, before: Payload, say: Say) -> Ite
 
 def _told(watched: Condition, rules: Payload, say: Say) -> Iterator[Field]:
     yield from watch(watched, rules["alarmRule"].text(""), say)
-    yield from dimensions(watched.series.dimensions, say)
+    yield from dimensions(watched.series.dimensions)
     enabled = rules["actionsEnabled"].flag(None)
     if enabled is not None:
         yield Field(say(_ACTIONS), say(_ENABLED if enabled else _DISABLED))

@@ -13,7 +13,7 @@ from bridge.sources.source import Event, Kind
 from bridge.wording import markdown
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
-from bridge.wording.phrases import Count, Phrase, Say, joined
+from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Line, Link, Text, cut, flat, one_line, plain
 from bridge.wording.tone import Tone
 
@@ -21,7 +21,6 @@ SIGNS: Mapping[str, tuple[str, Tone]] = {"ALARM": ("🔴", Tone.BAD), "OK": ("�
 UNKNOWN = ("⚪", Tone.CALM)
 QUIET = ("🔕", Tone.CALM)
 _LONGEST_REASON = 100  # columns of a reason that stands in the first line
-_MOST_DIMENSIONS = 5
 _RULE_ARN = re.compile(r"\barn:[^:\s]{1,20}:cloudwatch:[^:\s]{1,40}:[0-9]{12}:alarm:([^()\"]{1,255})(?=\))")
 
 _SAID = Phrase(en="{alarm}: {what}", ja="{alarm}：{what}")
@@ -47,7 +46,6 @@ _QUERY = Phrase(en="Query", ja="クエリ")
 _PREVIOUS = Phrase(en="Previous state", ja="以前の状態")
 _LASTED = Phrase(en="In {state} for", ja="{state} の継続時間")
 _MISSING = Phrase(en="Missing data", ja="欠落データ")
-_MORE = Phrase(en="{n} more", ja="ほか {n} 件")
 _SUPPRESSED = Phrase(en="Suppressed by", ja="アクションの抑制")
 _PERIODS: Mapping[str, Phrase] = {
     "WaitPeriod": Phrase(en="wait period", ja="待機期間"),
@@ -135,7 +133,7 @@ def _fields(alarm: Alarm, what: Line | None, say: Say) -> Iterator[Field]:
         label = say(_LASTED, state=alarm.previous) if lasted else say(_PREVIOUS)
         yield Field(label, say.word(lasted) if lasted else (alarm.previous,))
     yield from hush(alarm.quiet, say)
-    yield from dimensions(alarm.watched.series.dimensions, say)
+    yield from dimensions(alarm.watched.series.dimensions)
     missing = alarm.watched.without_data()
     if missing and what not in (say(_WITHIN), say(_BREACHING)):
         yield Field(say(_MISSING), say(missing))
@@ -152,12 +150,8 @@ def watch(watched: Condition, rule: str, say: Say) -> Iterator[Field]:
         yield Field(say(_RULE), (one_line(_RULE_ARN.sub(r'"\1"', rule)),), short=False)
 
 
-def dimensions(pairs: tuple[tuple[str, str], ...], say: Say) -> Iterator[Field]:
-    for name, value in pairs[:_MOST_DIMENSIONS]:
-        if name.strip() and value.strip():
-            yield Field((name,), (value,))
-    if len(pairs) > _MOST_DIMENSIONS:
-        yield Field((), say.word(Count(len(pairs) - _MOST_DIMENSIONS, _MORE)))
+def dimensions(pairs: tuple[tuple[str, str], ...]) -> Iterator[Field]:
+    yield from (Field((name,), (value,)) for name, value in pairs if name.strip() and value.strip())
 
 
 def hush(quiet: Quiet | None, say: Say) -> Iterator[Field]:

@@ -22,6 +22,7 @@ from bridge.wording.tone import Tone
 
 _EXECUTION = "codesuite/codepipeline/pipelines/{}/executions/{}/timeline?region={region}"
 _MOST_ACTIONS = 5
+_MORE_ACTIONS = Phrase(en="and {n} more failed actions", ja="ほか {n} 件の失敗したアクション")
 _SERVICE = "codepipeline"
 _PIPELINE = Run(
     service=_SERVICE,
@@ -78,16 +79,17 @@ _APPROVE = "codesuite/codepipeline/pipelines/{}/view?region={region}#/{}/{}/appr
 
 
 def _pipeline(event: Event, say: Say) -> Notice:
-    return _with_failed(_PIPELINE.notice(event, say), event)
+    return _with_failed(_PIPELINE.notice(event, say), event, say)
 
 
 def _stage(event: Event, say: Say) -> Notice:
-    return _with_failed(_STAGE.notice(event, say), event)
+    return _with_failed(_STAGE.notice(event, say), event, say)
 
 
-def _with_failed(notice: Notice, event: Event) -> Notice:
+def _with_failed(notice: Notice, event: Event, say: Say) -> Notice:
     """CodeStar names the actions that failed, and why."""
-    return replace(notice, body=notice.body or _failed(event.payload["message"])) if notice.tone is Tone.BAD else notice
+    failed = () if notice.body or notice.tone is not Tone.BAD else _failed(event.payload["message"], say)
+    return replace(notice, body=failed) if failed else notice
 
 
 def _action(event: Event, say: Say) -> Notice:
@@ -98,13 +100,14 @@ def _action(event: Event, say: Say) -> Notice:
     return replace(_APPROVAL.notice(event, say), links=tuple(_reviewed(message["additionalAttributes"], say)))
 
 
-def _failed(message: Payload) -> Text:
-    lines: list[Line] = []
+def _failed(message: Payload, say: Say) -> Text:
+    told: list[Line] = []
     for action in message["additionalAttributes"]["failedActions"]:
         line = ": ".join(text for key in ("action", "additionalInformation") if (text := shown(action[key])))
-        if line and (line,) not in lines:
-            lines.append((line,))
-    return (Paragraph(tuple(lines[:_MOST_ACTIONS])),) if lines else ()
+        if line and (line,) not in told:
+            told.append((line,))
+    more = (say(_MORE_ACTIONS, n=len(told) - _MOST_ACTIONS),) if len(told) > _MOST_ACTIONS else ()
+    return (Paragraph((*told[:_MOST_ACTIONS], *more)),) if told else ()
 
 
 def _asks(payload: Payload) -> bool:

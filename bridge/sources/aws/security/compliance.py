@@ -130,7 +130,6 @@ _STATUSES: Mapping[str, tuple[str, Tone, Phrase]] = {
 }
 _CONSOLE = Phrase(en="Console", ja="コンソール")
 _SAID = ("Status", "Region", "Region/AZ")  # the first line has it, or the last
-_MOST = 7
 
 
 def _advised(event: Event, say: Say) -> Notice:
@@ -164,7 +163,7 @@ def _region(measured: Payload) -> str:
 def _items(told: Payload) -> Iterator[Field]:
     """What the check measured, under the check's own labels, which are in English alone."""
     pairs = [(name, value.text("")) for name, value in told.items() if name not in _SAID]
-    yield from (Field((name,), (one_line(value),)) for name, value in pairs[:_MOST] if value.strip() and name.strip())
+    yield from (Field((name,), (one_line(value),)) for name, value in pairs if value.strip() and name.strip())
 
 
 CONFIG = Kind(

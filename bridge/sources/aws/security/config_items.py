@@ -19,12 +19,11 @@ from bridge.sources.other import values
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
-from bridge.wording.phrases import Count, Phrase, Say
+from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, Strong, Text, cut, flat, one_line, plain, within
 
 _WHOLE, _OVERSIZED = "ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"
 _NAME, _VALUE, _SHORT = 200, 120, 40  # columns
-_MOST = 7  # fields, and one for the rest
 # What may hold a secret: Config records a function's variables and an instance's user data as they are.
 _SECRET = re.compile(r"environment|variable|secret|password|token|credential|private_?key|user_?data", re.IGNORECASE)
 _DID: Mapping[str, Phrase] = {
@@ -100,13 +99,10 @@ def _type(name: str) -> str:
 def _changes(changed: Payload, say: Say) -> Iterator[Field]:
     """One for each property; Config writes their names as Configuration.InstanceType, Relationships.0."""
     pairs = [(name, change) for name, change in changed.items() if name.strip()]
-    kept = pairs if len(pairs) <= _MOST + 1 else pairs[:_MOST]
-    for name, change in kept:
+    for name, change in pairs:
         value = _sort(change, say) if _secret(name, change) else _change(change, say)
         label = cut(name.removeprefix("Configuration."), _SHORT)
         yield Field((label,), value, short=within(flat(value), _SHORT))
-    if len(pairs) > len(kept):
-        yield Field((), say.word(Count(len(pairs) - len(kept), _MORE, _ONE_MORE)))
 
 
 def _change(change: Payload, say: Say) -> Line:

@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-f
 https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html (OCSF)
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from bridge.errors import BadPayload
@@ -14,12 +13,13 @@ from bridge.sources.aws.naming import RESOURCE, labelled, next_links, some, trus
 from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN, headline, stated, thread
 from bridge.sources.aws.security.hub_formats import OVER, Finding, finding
 from bridge.sources.aws.where import Where, about
+from bridge.sources.listing import MOST, listed
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
 from bridge.wording.facts import Facts, Graded, Value, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Item, Line, List, Text, one_line, plain
+from bridge.wording.text import Line, Text, one_line, plain
 from bridge.wording.tone import Tone
 
 _NAME = "Security Hub"
@@ -28,7 +28,6 @@ _CONTROL = Phrase(en="Control", ja="コントロール")
 _ACTION = Phrase(en="Action", ja="アクション")
 _REMEDY = Phrase(en="Remediation", ja="修復手順")
 _AND_MORE = Phrase(en="{title} and {n} more", ja="{title}、ほか {n} 件")
-_MOST = 10
 
 
 def _notice(event: Event, say: Say) -> Notice:
@@ -96,16 +95,12 @@ def _rank(one: Finding) -> tuple[bool, int]:
 
 def _body(first: Finding, others: list[Finding], say: Say) -> Text:
     """The finding's own words; several are sent together only where somebody chose them by hand."""
-    items = (
-        Item(headline(_NAME, one.grade, naming.about(one.title.text(), next(iter(one.resources), ""), say), say))
-        for one in others[:_MOST]
-    )
-    return (*(plain(first.text) if first.text.strip() != first.title.text().strip() else ()), *_list(tuple(items)))
-
-
-def _list(items: tuple[Item, ...]) -> Iterator[List]:
-    if items:
-        yield List(items)
+    lines = [
+        headline(_NAME, one.grade, naming.about(one.title.text(), next(iter(one.resources), ""), say), say)
+        for one in others[:MOST]
+    ]
+    own = plain(first.text) if first.text.strip() != first.title.text().strip() else ()
+    return (*own, *listed(lines, len(others), say))
 
 
 KIND = Kind(

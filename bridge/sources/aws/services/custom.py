@@ -11,17 +11,17 @@ from bridge.payload import Payload
 from bridge.sources.aws.naming import about as titled
 from bridge.sources.aws.naming import labelled, some
 from bridge.sources.aws.where import about
+from bridge.sources.listing import MOST, listed
 from bridge.sources.other import fields
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording import markdown
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Heading, Item, Line, List, Strong, Text, folded, lines, one_line, plain
+from bridge.wording.text import Heading, Line, Strong, Text, folded, lines, one_line, plain
 
 _NEXT = Phrase(en="Next steps", ja="次のステップ")
 _KEYWORDS = Phrase(en="Keywords", ja="キーワード")
-_MOST = 10
 
 
 def _matches(payload: Payload) -> bool:
@@ -61,11 +61,12 @@ def _visible(text: str) -> bool:
 
 
 def _steps(steps: Payload, marked: bool, event: Event, say: Say) -> Text:
-    texts = tuple(islice((text for step in steps if (text := step.text("")).strip()), _MOST))
+    texts = tuple(islice((text for step in steps if (text := step.text("")).strip()), MOST))
     if not texts:
         return ()
-    items = tuple(Item(_line(text, marked, event)) for text in texts)
-    return (Heading((Strong(say.text(_NEXT)),)), List(items))
+    count = len(steps.value) if isinstance(steps.value, list) else len(texts)
+    told = listed([_line(text, marked, event) for text in texts], count if len(texts) == MOST else len(texts), say)
+    return (Heading((Strong(say.text(_NEXT)),)), *told)
 
 
 def _line(text: str, marked: bool, event: Event) -> Line:

@@ -107,9 +107,11 @@ def _unpacked(data: Payload, room: int) -> tuple[Payload, int]:
 
 
 def _body(told: list[str], say: Say) -> Iterator[Block]:
-    yield CodeBlock("\n".join(_clipped(line) for text in told[:_MOST] for line in text.split("\n")[:_MOST]))
-    if len(told) > _MOST:
-        yield Paragraph((say.word(Count(len(told) - _MOST, _MORE, one=_ONE_MORE)),))
+    """The first lines; one event may be many, as of a stack trace."""
+    lines = [line for text in told for line in text.split("\n")]
+    yield CodeBlock("\n".join(map(_clipped, lines[:_MOST])))
+    if len(lines) > _MOST:
+        yield Paragraph((say.word(Count(len(lines) - _MOST, _MORE, one=_ONE_MORE)),))
 
 
 def _clipped(line: str) -> str:
