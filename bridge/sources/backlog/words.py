@@ -7,6 +7,7 @@ https://developer.nulab.com/ja/docs/backlog/api/2/get-activity/
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import accumulate
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
@@ -32,6 +33,7 @@ from bridge.wording.text import (
 TITLE = 110  # columns of a title in the first line; one that is longer stands whole below
 NAME = 60  # of people, places, labels
 LISTED = 4  # names in a sentence
+_ROOM = 260  # characters of names in one line: then how many more can still stand there
 ALL = 20  # as many names as a field or the last line has room for
 MOST = 500  # fields of one thing that are read: of those that a message has no room for, it says the names
 _PREVIEW = 80  # characters of a comment in the notification
@@ -173,6 +175,8 @@ def names(things: Payload) -> tuple[str, ...]:
 def listed(say: Say, words: Iterable[object], most: int = LISTED) -> Line:
     """due date, assignee / 期限日、担当者; of more than `most`, how many more: what stands elsewhere, too."""
     lines = [say.word(word) for word in words]
+    used = accumulate(len(flat(line)) + 2 for line in lines[:most])
+    most = min(most, max(1, sum(1 for so_far in used if so_far <= _ROOM)))
     rest = len(lines) - most
     comma = ", " if say.lang == "en" else "、"
     shown = (inline for index, line in enumerate(lines[:most]) for inline in ((comma, *line) if index else line))
