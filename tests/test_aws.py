@@ -472,12 +472,14 @@ def test_not_enough_data_of_nothing_known_gives_the_reason() -> None:
     assert "1 datapoint was unknown" in render(said(message), EN).plain
 
 
-def test_of_many_dimensions_the_first_are_shown_and_the_rest_is_counted() -> None:
+def test_of_many_dimensions_those_are_named_that_have_no_field() -> None:
     message = saved("alarm")
     message["Trigger"]["Dimensions"] = [{"name": f"D{n}", "value": str(n)} for n in range(9)] + [{"name": 7}]
     message["Trigger"]["Dimensions"][0]["value"] = " "
     notice = said(message)
-    assert [flat(field.value) for field in notice.fields][2:] == ["1", "2", "3", "4", "5 more"]
+    assert [flat(field.value) for field in notice.fields][2:] == [str(n) for n in range(1, 9)]
+    text = json.dumps(render(notice, Say("en")).body(), ensure_ascii=False)
+    assert "and 2 more: D7, D8" in text
 
 
 def test_an_alarm_of_no_known_region_has_no_links() -> None:

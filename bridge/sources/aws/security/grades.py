@@ -1,7 +1,5 @@
 """How grave a finding is, by the numbers of AWS's services; their words are the scale's own."""
 
-import math
-
 from bridge.wording.severity import CRITICAL, HIGH, LOW, MEDIUM, NONE, Severity
 
 # https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
@@ -25,4 +23,4 @@ def normalized(score: float) -> Severity | None:
 
 def numbered(number: float) -> Severity | None:
     """By OCSF's severity_id."""
-    return _NUMBERED.get(int(number)) if math.isfinite(number) else None
+    return _NUMBERED.get(int(number)) if float(number).is_integer() else None  # inf and nan are none, too
