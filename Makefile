@@ -2,6 +2,8 @@
 #
 #   make demo                the whole bridge on this computer; Ctrl-C ends it (ARGS="--port 9000", ARGS=--once)
 #   make test                the tests, with branch coverage; some of them without (ARGS=tests/test_token.py, ARGS=-x)
+#   make check               what concerns the files changed since main, without coverage; says what it chose
+#   make check KIND=NAME     writes that kind's goldens and the README's row, and runs what concerns it
 #   make lint                ruff, mypy and vulture
 #   make package             proves that it deploys, without AWS: packs, checks, deploys to moto, runs the zip; needs
 #                            node, and to run the zip Python 3.13 (PYTHON313=/path/to/python3.13 names one)
@@ -42,21 +44,28 @@ LAMBDA := .venv-lambda/.made
 # So has what spoils the bridge: it is no part of what is tested before a change is taken.
 SPOIL := .venv-mutants/.made-$(VERSION)
 
-.PHONY: demo test lint package deploy remove mutants lock clean
+.PHONY: demo test check lint package deploy remove mutants lock clean
 
 demo: $(RUN)
 	@.venv/bin/python -m bridge demo $(ARGS)
 
 PYTEST = .venv/bin/python -m pytest
+# Half of what is tested without coverage. It and the other half go beside the rest, and give way to it, which takes
+# longest: so that two cores have work to the end.
+LONG = tests/test_mutations.py tests/test_hostile_text.py
 test: $(TEST)
 ifdef ARGS
 	@$(PYTEST) $(ARGS)
-else # what only counts (mutations, hostile texts) would take three times as long under coverage, and goes beside the rest
-	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; failed=0; \
-	$(PYTEST) -q -m no_cover >"$$log" 2>&1 & counting=$$!; \
+else # what reaches no line that the rest does not (mutations, each case by each rule) goes beside it, without coverage
+	@logs=$$(mktemp -d); trap 'rm -rf "$$logs"' EXIT; failed=0; \
+	nice $(PYTEST) -q -m no_cover $(LONG) >"$$logs/long" 2>&1 & long=$$!; \
+	nice $(PYTEST) -q -m no_cover $(LONG:%=--ignore=%) >"$$logs/rest" 2>&1 & rest=$$!; \
 	$(PYTEST) -m "not no_cover" --cov --cov-fail-under=97 || failed=1; \
-	wait $$counting || failed=1; cat "$$log"; exit $$failed
+	wait $$long || failed=1; wait $$rest || failed=1; cat "$$logs/long" "$$logs/rest"; exit $$failed
 endif
+
+check: $(TEST)
+	@.venv/bin/python -m tests.check $(if $(KIND),--kind $(KIND))
 
 lint: $(TEST)
 	@.venv/bin/python -m ruff check .

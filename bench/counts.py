@@ -1,4 +1,5 @@
-"""How often the costly things are done for one request: opening a token, decoding one.
+"""How often the costly things are done for one request: opening and sealing, decoding, finding an event's kind,
+asking kinds for the form of what carries no type, unwrapping.
 
     .venv/bin/python -m bench.counts
 
@@ -11,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any, cast
 
 from bench.cpu_per_event import ISSUE
@@ -19,7 +20,7 @@ from bridge import log
 from bridge.app import app_of
 from bridge.assemble import Parts, assemble
 from bridge.delivery.direct import direct, post
-from bridge.delivery.parcel import Parcel, encode
+from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, Received, queued
 from bridge.net.exchange import Answer
 from bridge.net.transport import Clock, Deadline, Transport
@@ -30,12 +31,19 @@ from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
+from bridge.sources.aws import SOURCE as AWS
+from bridge.sources.aws.receive.wrapping import unwrapped
+from bridge.sources.source import Kinds
 from bridge.worker import Worker
 
 # What is counted, and the functions whose calls count as it.
 COUNTED: dict[str, tuple[CodeType, ...]] = {
     "Keyring.open": (Keyring.open.__code__,),
-    "token decoded": (token.parse.__code__,),
+    "Keyring.seal": (Keyring.seal.__code__,),
+    "sealed decoded": (token.parse.__code__,),
+    "kind looked up": (Kinds.of.__code__,),
+    "form asked": tuple({kind.form.__code__ for kind in AWS.kinds if isinstance(kind.form, FunctionType)}),
+    "unwrapped": (unwrapped.__code__,),
 }
 HOOK = Webhook("T0123456789", "B0123456789", "s" * 24)
 BATCH = 100
@@ -90,8 +98,8 @@ class Sqs:
 
     bodies: list[str] = field(default_factory=list)
 
-    def send(self, parcel: Parcel, *_: object) -> None:
-        self.bodies.append(encode(parcel))
+    def send(self, parcel: str, *_: object) -> None:
+        self.bodies.append(parcel)
 
     def warm(self) -> None:
         """Nothing to load."""
@@ -142,8 +150,8 @@ def by_queue(parts: Parts, source: str, options: Options, body: object) -> Count
         post(parcel, to, within, client, QUEUE)
 
     queue = cast(Queue, sqs)
-    worker = Worker(queue, parts.opens, now, Clock())
-    put = request(replace(parts, outlet=queued(queue)), source, options, body)
+    worker = Worker(queue, parts.unseal, now, Clock())
+    put = request(replace(parts, outlet=queued(queue, parts.keyring)), source, options, body)
 
     def work() -> None:
         put()

@@ -24,17 +24,17 @@ from bench.spoiled import Items, Module, Tests, collected, imported, measured, p
 
 ROOT = Path(__file__).parents[1]
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "sealing/token": ("token",),
+    "sealing/token": ("token", "parcel"),
     "sealing/keyring": ("keyring", "token"),
     "sources/aws/receive/signed": ("sns", "admission"),
     "sources/aws/receive/signature": ("sns",),
-    "slack/escaping": ("text",),
+    "slack/escaping": ("escaping", "text"),
     "slack/mrkdwn": ("text", "render"),
     "slack/deliver": ("deliver",),
     "slack/answers": ("deliver",),
     "slack/policy": ("policy",),
     "net/exchange": ("exchange",),
-    "delivery/parcel": ("queue",),
+    "delivery/parcel": ("parcel",),
 }
 # Imported once, before anything is forked: what takes long, and is none of ours.
 PRELOADED = "cryptography.x509 flask hypothesis botocore.session botocore.config moto slack_sdk slackblocks yaml ssl"

@@ -5,48 +5,57 @@ import uuid
 from datetime import UTC, datetime
 
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from bridge import VERSION, log
 from bridge.assemble import Parts
+from bridge.body import TOO_LARGE, whole
 from bridge.delivery.outlet import Outlet
 from bridge.errors import (
     BadToken,
     BridgeError,
     DestinationDead,
     Expired,
+    HungUp,
     Malformed,
     MessageRefused,
     NotReached,
     OutOfTime,
+    Overloaded,
     Revoked,
     SlowDown,
     Stale,
     TooLarge,
+    TooSlow,
     Unavailable,
     Unsure,
     Untrusted,
     WrongEncoding,
 )
 from bridge.net.transport import Deadline
-from bridge.pipeline import Hook, handle
+from bridge.pipeline import Hook, admit, handle
 from bridge.sealing.destination import Options
 from bridge.sealing.token import Opener
 from bridge.sources import SOURCES
-from bridge.sources.source import Outside, Request, Source
+from bridge.sources.source import Head, Outside, Source
 
-MAX_BODY = 1 << 20  # SNS sends at most 256 KiB, which JSON's escapes may double and more
+# What a server may add to WSGI's environ, which reads bodies itself. `HEAD_ALONE`: there is only the head; the answer
+# is 100, with the sender's patience in seconds, if the body is wanted. `ARRIVED`: when it came, as UNIX time.
+HEAD_ALONE, ARRIVED, PATIENCE = "bridge.head_alone", "bridge.arrived", "X-Patience"
 
 # What each error is in HTTP; a subclass not named here is what its parent is.
 STATUS: dict[type[BridgeError], int] = {
     Malformed: 400,
+    HungUp: 400,
     Untrusted: 403,
     Stale: 403,
     BadToken: 404,
+    TooSlow: 408,
     Expired: 410,
     Revoked: 410,
     TooLarge: 413,
     WrongEncoding: 415,
+    Overloaded: 503,
     Unavailable: 503,
     SlowDown: 503,
     NotReached: 503,
@@ -55,11 +64,16 @@ STATUS: dict[type[BridgeError], int] = {
     DestinationDead: 410,
     OutOfTime: 504,
 }
-# SNS sends no 4xx again but 429, and that only of late: whatever may still succeed, or belongs in a dead-letter queue,
-# is a 5xx.
+# …and to a source that sends again: SNS sends no 4xx again but 429, and that only of late, so whatever may still
+# succeed, or belongs in a dead-letter queue, is a 5xx.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
-STATUS_AT: dict[str, dict[type[BridgeError], int]] = {
-    "aws": {Unsure: 503, MessageRefused: 502, DestinationDead: 502, OutOfTime: 503},
+STATUS_RESENT: dict[type[BridgeError], int] = {
+    Unsure: 503,
+    MessageRefused: 502,
+    DestinationDead: 502,
+    OutOfTime: 503,
+    TooSlow: 503,
+    HungUp: 503,
 }
 # A hook's URL is a secret that must not stay in a cache, leak by a referrer, or be shown in a frame.
 HEADERS = {
@@ -78,7 +92,7 @@ _SAID = {
     ),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address takes POST from the service that it was made for, and nothing else."),
-    413: ("too_large", f"The body is longer than {MAX_BODY} bytes."),
+    413: ("too_large", TOO_LARGE),
 }
 
 
@@ -93,19 +107,17 @@ def app_of(parts: Parts) -> Flask:
 def create_app(opens: Opener, outlet: Outlet, outside: Outside, deployed: Options) -> Flask:
     """The app, with everything that it reaches out to handed in; `deployed` are the deployment's own options."""
     app = Flask("bridge", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.merge_slashes = False  # a redirect would answer with the token in its Location
 
     def hook(source: Source, token: str) -> Response:
-        request_id = _request_id()
-        try:
-            arrived = Request(_body(), _headers(), _received())
-        except BridgeError as error:
-            log.warning("hook", request=request_id, source=source.name, outcome=error.code, detail=str(error))
-            raise
-        waited = max(0.0, time.time() - arrived.at.timestamp())
-        within = Deadline.after(source.patience(arrived) - waited)
-        outcome = handle(Hook(source, token, arrived, within, request_id, deployed), opens, outlet, outside)
+        head = Head(_headers(), _received())
+        patience = source.patience(head.headers)
+        within = Deadline.after(patience - max(0.0, time.time() - head.at.timestamp()))
+        asked = Hook(source, token, head, _body, within, _request_id(), deployed)
+        if request.environ.get(HEAD_ALONE):
+            admit(asked, opens)
+            return Response(status=100, headers={PATIENCE: str(patience)})
+        outcome = handle(asked, opens, outlet, outside)
         answer = jsonify(status=outcome.status)
         answer.status_code = 202 if outcome.status == "queued" else 200
         return answer
@@ -135,13 +147,10 @@ def _healthy() -> Response:
 
 
 def _body() -> bytes:
-    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
-    if encoding not in ("", "identity"):
-        raise WrongEncoding("The body has a Content-Encoding; send it as it is.")
     try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        raise TooLarge(_SAID[413][1]) from None
+        return whole(request.stream)
+    except ClientDisconnected:
+        raise HungUp("The body broke off.") from None
 
 
 def _headers() -> dict[str, str]:
@@ -149,7 +158,9 @@ def _headers() -> dict[str, str]:
 
 
 def _received() -> datetime:
-    """When the request reached the gateway, where it says so; else now."""
+    """When the request reached the server or the gateway, where that says so; else now."""
+    if isinstance(arrived := request.environ.get(ARRIVED), float):
+        return datetime.fromtimestamp(arrived, UTC)
     context = request.environ.get("serverless.event", {}).get("requestContext") or {}
     epoch = context.get("timeEpoch") or context.get("requestTimeEpoch")
     now = datetime.now(UTC)
@@ -167,14 +178,14 @@ def _request_id() -> str:
 
 def status_of(error: BridgeError, source: str) -> int:
     """The status that makes this source's sender do the right thing."""
-    table = STATUS | STATUS_AT.get(source, {})
+    table = STATUS | (STATUS_RESENT if SOURCES[source].resends else {})
     return next((table[cls] for cls in type(error).__mro__ if cls in table), 500)
 
 
 def _failed(error: BridgeError, source: str) -> Response:
     status = status_of(error, source)
     answer = said(status, *_told(error))
-    if isinstance(error, SlowDown):
+    if isinstance(error, SlowDown | Overloaded):
         answer.headers["Retry-After"] = str(error.after)
     return answer
 

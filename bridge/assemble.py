@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bridge import log
 from bridge.delivery.direct import direct
 from bridge.delivery.outlet import Outlet
+from bridge.delivery.parcel import Unsealer, opened
 from bridge.delivery.queue import Queue, queued
 from bridge.net.transport import Transport
 from bridge.sealing import token
@@ -24,6 +25,7 @@ class Parts:
     settings: Settings
     keyring: Keyring
     opens: Opener
+    unseal: Unsealer
     transport: Transport
     outside: Outside
     client: Client
@@ -42,11 +44,12 @@ def assemble(settings: Settings) -> Parts:
         settings=settings,
         keyring=keyring,
         opens=opener(keyring, outside.now, settings.revoked),
+        unseal=unsealer(keyring, outside.now, settings.revoked),
         transport=transport,
         outside=outside,
         client=client,
         queue=queue,
-        outlet=queued(queue) if queue and settings.delivery == "queue" else direct(client),
+        outlet=queued(queue, keyring) if queue and settings.delivery == "queue" else direct(client),
     )
 
 
@@ -60,3 +63,8 @@ def from_env(env: Mapping[str, str]) -> Parts:
 def opener(keyring: Keyring, now: Callable[[], datetime], revoked: frozenset[str]) -> Opener:
     """Opens tokens as a deployment does. Raises BadToken, Expired, Revoked or Unavailable."""
     return lambda sealed, source: token.open(sealed, source, keyring, now=now(), revoked=revoked)
+
+
+def unsealer(keyring: Keyring, now: Callable[[], datetime], revoked: frozenset[str]) -> Unsealer:
+    """Opens parcels as a deployment does. Raises BadParcel, Expired, Revoked or Unavailable."""
+    return lambda closed: opened(closed, keyring, now=now(), revoked=revoked)

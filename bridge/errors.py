@@ -34,6 +34,28 @@ class WrongEncoding(BridgeError):
     code = "wrong_encoding"
 
 
+class TooSlow(BridgeError):
+    """The body did not come within the time that a sender may take for it."""
+
+    code = "too_slow"
+
+
+class HungUp(BridgeError):
+    """The sender was gone before its request was worked on; nothing was posted, and nobody reads the answer."""
+
+    code = "hung_up"
+
+
+class Overloaded(BridgeError):
+    """More has come than can be done while its sender waits: nothing was begun; come again after `after` seconds."""
+
+    code = "overloaded"
+
+    def __init__(self, message: str, *, after: int) -> None:
+        super().__init__(message)
+        self.after = after
+
+
 # -- the token in the URL -----------------------------------------------------------------------
 
 

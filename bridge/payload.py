@@ -5,15 +5,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from bridge.errors import BadPayload, Malformed
 
 MAX_DEPTH = 64
+MAX_ELEMENTS = 10_000  # of one list or object: a sender who means well has no room for more in a body
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 _HUGE = 1e300  # integers past what a float holds are nobody's number, and would break arithmetic later
 _MISSING: Any = object()
+_LONGEST_PATH, _LONGEST_KEY = 400, 100  # characters: long keys, deep down, would make paths longer than the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,19 @@ class Payload:
 
     def __getitem__(self, key: str) -> "Payload":
         found = self.value.get(key) if isinstance(self.value, dict) else None
-        return Payload(found, f"{self.path}.{key}")
+        return Payload(found, _within(self.path, f".{key}"))
 
     def __iter__(self) -> Iterator["Payload"]:
-        """The elements of a list; nothing for anything else."""
+        """The elements of a list, at most 10,000; nothing for anything else."""
         if isinstance(self.value, list):
-            for index, element in enumerate(self.value):
-                yield Payload(element, f"{self.path}[{index}]")
+            for index, element in enumerate(islice(self.value, MAX_ELEMENTS)):
+                yield Payload(element, _within(self.path, f"[{index}]"))
 
     def items(self) -> Iterator[tuple[str, "Payload"]]:
-        """The members of an object; nothing for anything else."""
+        """The members of an object, at most 10,000; nothing for anything else."""
         if isinstance(self.value, dict):
-            for key, element in self.value.items():
-                yield _clean(key), Payload(element, f"{self.path}.{key}")
+            for key, element in islice(self.value.items(), MAX_ELEMENTS):
+                yield _clean(key), Payload(element, _within(self.path, f".{key[:_LONGEST_KEY]}"))
 
     def present(self) -> bool:
         """Whether there is anything: not null, not missing."""
@@ -86,6 +89,11 @@ class Payload:
         if default is _MISSING:
             raise BadPayload(f"{_clean(self.path)}: expected {expected}")
         return default
+
+
+def _within(path: str, step: str) -> str:
+    """Where a part stands; deep down, where what holds it does."""
+    return path + step if len(path) < _LONGEST_PATH else path
 
 
 def _clean(text: str) -> str:

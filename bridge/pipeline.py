@@ -1,13 +1,16 @@
 """A request's whole way, in one place."""
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bridge import log
+from bridge.body import declared
 from bridge.delivery.outlet import Outcome, Outlet
 from bridge.delivery.parcel import Parcel
-from bridge.errors import BridgeError
+from bridge.errors import BridgeError, OutOfTime
 from bridge.net.transport import Deadline
 from bridge.sealing import token
 from bridge.sealing.destination import Destination, Options, routed
@@ -15,7 +18,7 @@ from bridge.sealing.token import Opener, Sealed
 from bridge.slack.render import render
 from bridge.sources.reading import Reading, read
 from bridge.sources.routes import route
-from bridge.sources.source import Confirmed, Event, Outside, Request, Source
+from bridge.sources.source import Confirmed, Event, Head, Outside, Request, Source
 from bridge.sources.trace import traced
 from bridge.wording.phrases import Say
 
@@ -24,12 +27,14 @@ from bridge.wording.phrases import Say
 class Hook:
     """One POST to one URL, within the deadline by which its sender gives up; `id` is for the log.
 
-    `deployed`: the deployment's own values of options, which come after the destination's.
+    `body` reads the body, once; it raises a leaf of BridgeError where there is none to be had. `deployed`: the
+    deployment's own values of options, which come after the destination's.
     """
 
     source: Source
     token: str
-    request: Request
+    head: Head
+    body: Callable[[], bytes]
     within: Deadline
     id: str
     deployed: Options = field(default_factory=dict)
@@ -40,39 +45,68 @@ class _Posting:
     """What is to be posted for a hook, and where: its token, and what is in it."""
 
     hook: Hook
+    request: Request
     sealed: Sealed
     destination: Destination
     event: Event
     reading: Reading
 
 
+_Details = dict[str, str | int | float | None]  # of a request, for the log
+
+
+def admit(hook: Hook, opens: Opener) -> None:
+    """What the head alone can tell; for a server that asks before it reads the body. Raises as `handle` does."""
+    with _logged_failures(hook) as details:
+        _admitted(hook, opens, details)
+
+
 def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outcome:
-    """All of it: open the token, believe, understand, word, render, hand over; one line in the log.
+    """All of it: open the token, read the body, believe, understand, word, render, hand over; one line in the log.
 
     Raises the leaf of BridgeError that says what the sender should do.
     """
     started, source = time.perf_counter(), hook.source
-    facts: dict[str, str | int | float | None] = {"request": hook.id, "source": source.name}
-    try:
-        sealed = token.parse(hook.token)
-        facts["token"] = sealed.id
-        destination = opens(sealed, source.name)
-        believed = source.open(hook.request, destination, outside)
+    with _logged_failures(hook) as details:
+        sealed, destination = _admitted(hook, opens, details)
+        request = Request(hook.body(), hook.head.headers, hook.head.at)
+        believed = source.open(request, destination, outside)
         confirmed = isinstance(believed, Confirmed)
         event = with_deployed(source, believed.event if isinstance(believed, Confirmed) else believed, hook.deployed)
         reading = read(source, event, Say(destination.lang), filtered=not confirmed)
-        facts["kind"] = reading.kind.name
+        details["kind"] = reading.kind.name
         if log.shows("DEBUG"):
             log.debug("trace", request=hook.id, source=source.name, **traced(source, event, reading))
-        posting = _Posting(hook, sealed, destination, event, reading)
+        posting = _Posting(hook, request, sealed, destination, event, reading)
         outcome = _greet(posting, outlet) if confirmed else _hand_over(posting, outlet)
-    except BridgeError as error:
-        log.warning("hook", **facts, outcome=error.code, ms=_since(started), detail=str(error))
-        raise
-    log.info("hook", **facts, outcome=outcome.logged, reason=outcome.reason, ms=_since(started))
+    log.info("hook", **details, outcome=outcome.logged, reason=outcome.reason, ms=_since(started))
     if outcome.status == "skipped":
         log.metrics(source.name, Skipped=1)
     return outcome
+
+
+@contextmanager
+def _logged_failures(hook: Hook) -> Iterator[_Details]:
+    """What is to be said of the hook, as it becomes known; and a line that says it, where it fails."""
+    started = time.perf_counter()
+    details: _Details = {"request": hook.id, "source": hook.source.name}
+    try:
+        yield details
+    except BridgeError as error:
+        log.warning("hook", **details, outcome=error.code, ms=_since(started), detail=str(error))
+        raise
+
+
+def _admitted(hook: Hook, opens: Opener, details: _Details) -> tuple[Sealed, Destination]:
+    """Everything that needs no body: who has no URL of ours, or comes too late, is not read at all."""
+    sealed = token.parse(hook.token)
+    details["token"] = sealed.id
+    destination = opens(sealed, hook.source.name)
+    hook.source.admits(hook.head.headers, destination.options)
+    declared(hook.head.headers)
+    if hook.within.left() <= 0:
+        raise OutOfTime("It came too late to be answered while its sender waits.")
+    return sealed, destination
 
 
 def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
@@ -88,10 +122,11 @@ def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
     hook, destination, event, reading = posting.hook, posting.destination, posting.event, posting.reading
     if reading.notice is None:
         return Outcome("skipped", reading.unwanted or "there is nothing to say of it")
-    digest = sha256(hook.request.body).hexdigest()
+    told = "signed" if event.signed else sha256(posting.request.body).hexdigest()
+    same = sha256(f"{hook.token} {told} {event.id}".encode()).hexdigest()
     channel = route(reading.notice.facts, event.options, hook.source.routes)
     message = render(reading.notice, Say(destination.lang))
-    parcel = Parcel(hook.source.name, hook.token, event.id, message, digest, channel, posting.sealed.id)
+    parcel = Parcel(hook.source.name, posting.sealed.id, event.id, message, destination.expires, same)
     return outlet(parcel, routed(destination.to, channel), hook.within)
 
 

@@ -11,14 +11,13 @@ from typing import Any
 from bridge import log
 from bridge.assemble import Parts
 from bridge.delivery.direct import post
-from bridge.delivery.parcel import Parcel
+from bridge.delivery.parcel import Closed, Parcel, Unsealer
 from bridge.delivery.queue import Queue, Received, received
 from bridge.delivery.recent import Recent
 from bridge.delivery.verdict import Again, Done, Parked, Verdict, backoff, judged, may_have_posted, unpacked
-from bridge.errors import BadParcel, BadToken, BridgeError, Unavailable
+from bridge.errors import BadParcel, BridgeError, Unavailable
 from bridge.net.transport import REAL, Clock, Deadline
-from bridge.sealing.destination import Bot, Webhook, identity, routed
-from bridge.sealing.token import Opener, Sealed
+from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.settings import missing_queue
 from bridge.slack.policy import QUEUE
 
@@ -40,9 +39,9 @@ class Worker:
     spares marks and repeats: another process, or this one killed, does without.
     """
 
-    def __init__(self, queue: Queue, opens: Opener, post: Post, clock: Clock = REAL) -> None:
+    def __init__(self, queue: Queue, unseal: Unsealer, post: Post, clock: Clock = REAL) -> None:
         self.queue = queue
-        self._opens, self._post, self._clock = opens, post, clock
+        self._unseal, self._post, self._clock = unseal, post, clock
         self._known = Recent(_DAY, _MOST)
         self._free: dict[str, float] = {}  # destination → when its next post may begin
 
@@ -69,18 +68,16 @@ class Worker:
         self._remember(taken, "done")
         return True
 
-    def _verdict(
-        self, taken: Received, contents: tuple[Parcel, Sealed] | BadParcel | BadToken, within: Deadline
-    ) -> Verdict:
+    def _verdict(self, taken: Received, contents: Closed | BadParcel, within: Deadline) -> Verdict:
         """The table's column for the worker, but for doing what it says."""
         known = self._known.recall(taken.id, self._clock.wall())
         if known == ("done",):
             return Done()  # only deleting it had failed
         if isinstance(contents, BridgeError):
             return judged(contents, taken.receives)
-        clean = taken.receives == 1 or known == (str(taken.receives - 1),)
+        clean = known == (str(taken.receives - 1),) or (taken.receives == 1 and not taken.tried)
         try:
-            self._deliver(*contents, clean, within)
+            self._deliver(contents, clean, within)
         except BridgeError as error:
             verdict = judged(error, taken.receives)
             if isinstance(verdict, Again) and clean and not may_have_posted(error):
@@ -88,9 +85,9 @@ class Worker:
             return verdict
         return Done()
 
-    def _deliver(self, parcel: Parcel, sealed: Sealed, clean: bool, within: Deadline) -> None:
+    def _deliver(self, closed: Closed, clean: bool, within: Deadline) -> None:
         """Post it, marked unless every earlier receive is known to have posted nothing."""
-        to = routed(self._opens(sealed, parcel.source).to, parcel.channel)
+        to, parcel = self._unseal(closed), closed.parcel
         if not clean:
             parcel = replace(parcel, message=parcel.message.repeated())
             log.metrics(parcel.source, Repeated=1)
@@ -157,4 +154,4 @@ def worker_of(parts: Parts) -> Worker:
     def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
         post(parcel, to, within, parts.client, QUEUE)
 
-    return Worker(parts.queue, parts.opens, now)
+    return Worker(parts.queue, parts.unseal, now)

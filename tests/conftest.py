@@ -1,6 +1,8 @@
 """What several test files are given: figures for the end of the run, stand-ins for AWS and Slack."""
 
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +17,30 @@ CORPORA = pytest.StashKey[dict[str, int]]()
 FIGURES = pytest.StashKey[list[str]]()
 
 
+def pytest_configure() -> None:
+    """A shell's background ignores Ctrl-C, and whatever tests start there would too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what is said now as what should be said")
+    parser.addoption("--kind", action="append", default=[], help="only what is about this kind")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if kinds := config.getoption("--kind"):
+        from tests.check.kinds import about, all_kinds
+
+        known = all_kinds()
+        others = [
+            item
+            for item in items
+            if isinstance(item, pytest.Function) and not about(item.nodeid, item.function.__code__, kinds, known)
+        ]
+        config.hook.pytest_deselected(items=others)
+        left_out = set(others)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture
@@ -38,8 +62,16 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_finish() -> None:
+    if "botocore" in sys.modules:  # some test that was chosen speaks to AWS
+        from tests.support.sdk_data import keep
+
+        keep()
+
+
+@pytest.fixture(scope="session")
 def aws() -> "Iterator[LocalAws]":
+    """One for all tests: each makes queues and keys of its own."""
     from tests.support.local_aws import LocalAws
 
     with LocalAws() as aws:

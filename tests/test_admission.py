@@ -12,9 +12,8 @@ from bridge.errors import Untrusted
 from bridge.sources.aws import SOURCE
 from bridge.sources.aws.receive import admission
 from bridge.sources.aws.receive.admission import admitted
-from bridge.sources.source import Event
 from tests.support import sns
-from tests.support.hooks import Hooks, said
+from tests.support.hooks import Hooks, Unread, said
 from tests.support.sns import TOPIC, Fetches
 
 KEY = "kakehashi_" + "Zk3v9Q" * 7
@@ -50,14 +49,14 @@ def test_with_the_key_or_where_none_is_asked_for_everything_goes_its_way() -> No
 
 
 def test_the_key_is_looked_at_before_the_body() -> None:
-    destination = sns.destination(raw=True)
-    keyed = type(destination)(destination.to, options=KEYED)
-    for body in (b"\xff", b"{", sns.sign(sns.notification()), BODY):
-        with pytest.raises(Untrusted, match="x-api-key"):
-            SOURCE.open(sns.request(body), keyed, sns.outside(Fetches()))
-    event = SOURCE.open(sns.request(BODY, x_api_key=KEY), keyed, sns.outside(Fetches()))
-    assert isinstance(event, Event)
-    assert event.id == "1"
+    assert SOURCE.admits is admitted
+    hooks = Hooks()
+    path = f"/aws/{hooks.token('aws', KEYED)}"
+    for key in ({}, {"X-Api-Key": KEY[:-1]}):
+        stream = Unread()
+        answer = hooks.post(path, BODY, headers=key, environ_overrides={"wsgi.input": stream})
+        assert said(answer) == (403, "untrusted")
+        assert stream.read_from == 0
 
 
 def test_keys_are_compared_in_constant_time() -> None:

@@ -219,7 +219,7 @@ def test_an_event_without_its_arn_is_said_without_links() -> None:
     message = saved("eventbridge-lambda") | {"resources": []}
     notice = said(message)
     assert not [inline for inline in notice.title if isinstance(inline, Link)]
-    assert [place.text for place in notice.places] == ["Runbook"]
+    assert [place.text for place in notice.links] == ["Runbook"]
     assert [flat(part) for part in notice.context][1:3] == ["123456789012", "ap-northeast-1"]
     assert notice.facts.thread == Thread("checkout-errors")
 
@@ -253,7 +253,7 @@ def test_a_change_of_the_description_shows_the_new_one() -> None:
     assert labels(message)["Condition"] == "average of CPUUtilization > 90% for 3 of 5 datapoints within 25 min"
 
 
-# -- places -------------------------------------------------------------------------------------
+# -- links -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -329,20 +329,20 @@ def test_logs_of_a_time_that_cannot_be_or_of_another_account_are_not_linked() ->
 
 
 def test_the_graph_of_an_expression_has_its_inputs_hidden() -> None:
-    url = next(place.url for place in said(saved("eventbridge-metric-math")).places if place.text == "Metric")
+    url = next(place.url for place in said(saved("eventbridge-metric-math")).links if place.text == "Metric")
     assert (
         "~metrics~(~(~(expression~'m1*2fm2*2a100~label~'Share*20of*20failed*20requests))"
         "~(~'AWS*2fApiGateway~'5XXError~'ApiName~'shop~'Stage~'prod~(id~'m1~stat~'Sum~visible~false))"
     ) in url
     message = saved("eventbridge-metric-math")
     message["detail"]["configuration"]["metrics"][2]["accountId"] = "210987654321"
-    assert "Metric" not in [place.text for place in said(message).places]
+    assert "Metric" not in [place.text for place in said(message).links]
 
 
 def test_a_graph_too_long_for_a_message_is_not_linked() -> None:
     message = saved("eventbridge-metric-math")
     message["detail"]["configuration"]["metrics"][0]["expression"] = "m1+" * 700 + "m2"
-    assert [place.text for place in said(message).places] == ["Runbook", "Logs"]
+    assert [place.text for place in said(message).links] == ["Runbook", "Logs"]
 
 
 def test_every_form_of_an_alarm_says_the_same() -> None:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from bridge import VERSION
-from bridge.app import HEADERS, MAX_BODY, STATUS, STATUS_AT, app_of, status_of
+from bridge.app import HEADERS, STATUS, STATUS_RESENT, app_of, status_of
 from bridge.assemble import from_env
+from bridge.body import MAX_BODY
 from bridge.delivery.outlet import QUEUED, Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.errors import (
@@ -242,7 +243,7 @@ def test_every_error_a_request_can_meet_has_a_status() -> None:
 
 
 def test_aws_never_gets_a_final_status_for_what_may_still_succeed() -> None:
-    table = STATUS | STATUS_AT["aws"]
+    table = STATUS | STATUS_RESENT
     assert all(table[cls] >= 500 for cls in (*CLASSES, Unavailable))
     assert 429 not in {*STATUS.values(), *table.values()}
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bridge.payload import Payload
 from bridge.sealing.destination import Options
 from bridge.slack.render import render
 from bridge.sources.aws import SOURCE
@@ -17,17 +18,28 @@ from tests.support.strange import put
 
 TELLING, MEMBER = "123456789012", "210987654321"
 NAMES: Options = {**RAW, "account": (f"{TELLING}=security", f"{MEMBER}=Staging")}
+POINT = f"arn:aws:backup:eu-west-1:{MEMBER}:recovery-point:1"
 OF_A_MEMBER = [
     "access-analyzer-finding/of-a-member",
+    "autoscaling/sns-of-a-member",
+    "backup-copy-job/text-of-a-member",
+    "backup-job/text-of-a-member",
+    "backup-restore-job/text-of-a-member",
+    "cloudformation-resource/text-of-a-member",
+    "cloudformation-stack/text-of-a-member",
+    "codedeploy-deployment/trigger-of-a-member",
+    "codepipeline-pipeline/codestar-of-a-member",
     "config-compliance/of-a-member",
     "config-compliance/of-a-member-over-sns",
     "config-item/of-a-member",
     "config-item/of-a-member-over-sns",
     "ecr-image-scan/of-a-member",
+    "ecs-task/of-a-member",
     "guardduty-finding/of-a-member",
     "inspector-finding/of-a-member",
     "securityhub-finding/of-a-member",
     "securityhub-finding/ocsf-of-a-member",
+    "stepfunctions-execution/of-a-member",
 ]
 SEVERAL = "securityhub-finding/of-several-accounts"
 
@@ -85,15 +97,20 @@ def test_findings_of_several_accounts_tell_the_one_that_is_said_first() -> None:
     ("name", "path"),
     [
         ("access-analyzer-finding/of-a-member", ("detail", "resource")),
+        ("autoscaling/sns-of-a-member", ("AutoScalingGroupName",)),
+        ("codedeploy-deployment/trigger-of-a-member", ("deploymentId",)),
+        ("codepipeline-pipeline/codestar-of-a-member", ("detail", "pipeline")),
         ("config-compliance/of-a-member", ("detail", "configRuleName")),
         ("config-compliance/of-a-member-over-sns", ("newEvaluationResult",)),
         ("config-item/of-a-member", ("detail", "configurationItem", "resourceType")),
         ("config-item/of-a-member-over-sns", ("configurationItem", "resourceId")),
         ("ecr-image-scan/of-a-member", ("detail", "scan-status")),
+        ("ecs-task/of-a-member", ("detail", "lastStatus")),
         ("guardduty-finding/of-a-member", ("detail", "title")),
         ("inspector-finding/of-a-member", ("detail", "title")),
         ("securityhub-finding/of-a-member", ("detail", "findings", 0, "Title")),
         ("securityhub-finding/ocsf-of-a-member", ("detail", "findings", 0, "finding_info", "title")),
+        ("stepfunctions-execution/of-a-member", ("detail", "status")),
         (SEVERAL, ("detail", "findings", 1, "Title")),
     ],
 )
@@ -120,6 +137,30 @@ def test_what_has_drifted_is_still_of_its_account_where_no_other_tells_of_it(cas
     assert reading.drifted
     assert reading.notice is not None
     assert reading.notice.facts.value("account") == TELLING
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        (f"StackId='arn:aws:cloudformation:eu-west-1:{MEMBER}:stack/shop/1'\nResourceStatus='X'\n", MEMBER),
+        (f"An AWS Backup job failed. BackupJob ID : 1. Recovery point ARN : {POINT}", MEMBER),
+        ("An AWS Backup job failed. Resource ARN : x. BackupJob ID : 1", TELLING),
+    ],
+)
+def test_a_text_is_of_what_it_names_else_of_its_topic_whether_or_not_it_can_be_said(text: str, account: str) -> None:
+    value = {"message": text, "topic": f"arn:aws:sns:eu-west-1:{TELLING}:ops"}
+    event = replace(told("ecs-task/of-a-member"), payload=Payload(value))
+    assert SOURCE.kinds.of(event.payload) is not SOURCE.kinds.other
+    assert facts(SOURCE, event).value("account") == account
+
+
+@pytest.mark.parametrize(("region", "shown"), [("Kanto", "eu-west-1"), ("us-east-1", "us-east-1")])
+def test_what_anybody_sends_may_name_an_account_and_a_region_but_not_call_anything_one(region: str, shown: str) -> None:
+    message = {"title": "Shop opened", "region": region, "account": MEMBER}
+    value = {"message": message, "topic": f"arn:aws:sns:eu-west-1:{TELLING}:ops"}
+    event = replace(told("ecs-task/of-a-member"), payload=Payload(value))
+    assert last_line(event)[:3] == ["ops", f"Staging ({MEMBER})", shown]
+    assert channel(SOURCE, replace(event, options={**NAMES, "route": ("account:staging=C00002",)})) == "C00002"
 
 
 def test_a_finding_is_of_what_it_tells_itself_then_of_its_arn_then_of_its_envelope() -> None:

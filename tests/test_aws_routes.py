@@ -371,13 +371,13 @@ def test_slack_gets_it_in_the_channel_of_the_route(aws: LocalAws, mode: Mode) ->
         assert [posted.to for posted in slack.posts] == ["C0000000002", BOT.channel]
 
 
-@pytest.mark.parametrize("to", [BOT, WEBHOOK])
-def test_the_parcel_carries_the_channel(to: Any) -> None:
+@pytest.mark.parametrize(("to", "routed"), [(BOT, replace(BOT, channel="C0000000002")), (WEBHOOK, WEBHOOK)])
+def test_the_outlet_is_told_where_the_route_leads(to: Any, routed: Any) -> None:
     hooks = Hooks()
     sealed = hooks.token("aws", ROUTED, to=to)
     for name in ("guardduty-finding/high", "guardduty-finding/low-china", "cloudwatch-alarm/lambda-action"):
         assert hooks.post(f"/aws/{sealed}", body(name)).status_code == 200
-    assert [parcel.channel for parcel, _ in hooks.parcels] == ["C0000000002", None, None]
+    assert hooks.went == [routed, to, to]
 
 
 def test_what_has_drifted_is_still_routed_by_what_can_be_read() -> None:
@@ -385,7 +385,7 @@ def test_what_has_drifted_is_still_routed_by_what_can_be_read() -> None:
     drifted = {"detail-type": "GuardDuty Finding", "source": "aws.guardduty", "detail": {"severity": 8}}
     sealed = hooks.token("aws", ROUTED, to=BOT)
     assert hooks.post(f"/aws/{sealed}", json.dumps(drifted)).status_code == 200
-    assert [parcel.channel for parcel, _ in hooks.parcels] == ["C0000000002"]
+    assert hooks.went == [replace(BOT, channel="C0000000002")]
 
 
 @pytest.mark.parametrize(

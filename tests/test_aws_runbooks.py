@@ -38,8 +38,8 @@ def places(drawn: Message) -> list[tuple[str, str]]:
 
 
 def runbook(body: Any, *lines: str) -> str | None:
-    """The address of the runbook in the last line, which must be its first place."""
-    named = [label for label, _ in places(said(body, *lines))]
+    """The address of the runbook in the last line, which must be its first place; of a description's, with its host."""
+    named = [label.partition(" (")[0] for label, _ in places(said(body, *lines))]
     assert "Runbook" not in named[1:]
     return places(said(body, *lines))[0][1] if named[:1] == ["Runbook"] else None
 

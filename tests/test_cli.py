@@ -24,6 +24,7 @@ from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
 from tests.support.hooks import SECRET, WEBHOOK
+from tests.support.pace import PLENTY
 from tests.support.terminal import one_line, run, start
 from tests.support.wire import Script, Wire
 
@@ -231,7 +232,7 @@ def test_of_two_new_keys_at_once_neither_is_lost() -> None:
         assert b"waiting for it" in child.stderr.readline()
         Path("keyring").write_text(new_plain("meanwhile") + "\n" + Path("keyring").read_text())
         os.close(folder)
-        assert child.wait(20) == 0
+        assert child.wait(PLENTY) == 0
     assert [line.split()[0] for line in run("keys", "list").out.splitlines()] == ["second", "meanwhile", "first"]
 
 

@@ -245,7 +245,7 @@ ROWS: dict[str, tuple[tuple[Reply, ...], dict[Caller, Cell]]] = {
 
 def asked(body: dict[str, Any]) -> str:
     """The letter of a post; its first line is marked as its text is."""
-    form = "p" if set(body) == {"text"} else "f"
+    form = "f" if "blocks" in body else "p"
     marked = body["text"].startswith(MARK)
     assert form == "p" or body["blocks"][0]["text"]["text"].startswith(MARK) == marked
     assert body["text"].count(MARK.strip()) == marked
@@ -475,9 +475,8 @@ MESSAGE = Message("Aoi", ({"type": "section", "text": {"type": "mrkdwn", "text":
 
 
 def fails(url: str, seconds: float, policy: Policy) -> Undelivered:
-    """What becomes of a message, surely within its time; on a busy machine that is longer."""
+    """What becomes of a message, surely within its time, or little later on a busy machine."""
     pace = stretch()
-    seconds *= pace
     began = time.monotonic()
     with pytest.raises(Undelivered) as caught:
         deliver(MESSAGE, WEBHOOK, Deadline.after(seconds), Client(Transport(), url), policy)
@@ -492,13 +491,14 @@ def fails(url: str, seconds: float, policy: Policy) -> Undelivered:
 )
 def test_a_slow_drip_ends_by_the_deadline(start: bytes, policy: Policy) -> None:
     with Wire(lambda *asked: drips(start, b"X", server.closing.is_set)(*asked)) as server:
-        assert isinstance(fails(server.url, 0.4, policy), Unsure)
+        seconds = min(0.4 * stretch(), 1.8)  # in 2 a second try would fit
+        assert isinstance(fails(server.url, seconds, policy), Unsure)
     assert len(server.requests) == 1
 
 
 def test_a_black_hole_leaves_half_of_the_time_for_a_marked_try() -> None:
     with Wire(lambda connection, _: not server.closing.wait(PLENTY)) as server:
-        problem = fails(server.url, 2.1, DIRECT_ONCE)
+        problem = fails(server.url, 2.1 * stretch(), DIRECT_ONCE)
     assert isinstance(problem, Unsure)
     assert [type(earlier) for earlier in problem.earlier] == [Unsure]
     first, second = (json.loads(request.partition(b"\r\n\r\n")[2]) for request in server.requests)
@@ -507,9 +507,9 @@ def test_a_black_hole_leaves_half_of_the_time_for_a_marked_try() -> None:
 
 def test_a_server_that_is_silent_in_tls_is_tried_again_within_the_deadline() -> None:
     with deaf() as port:
-        problem = fails(f"https://127.0.0.1:{port}", 1.2, DIRECT_RESENDING)
+        problem = fails(f"https://127.0.0.1:{port}", 1.2 * stretch(), DIRECT_RESENDING)
     assert isinstance(problem, NotReached)
-    assert [type(earlier) for earlier in problem.earlier] == [NotReached]
+    assert {type(earlier) for earlier in problem.earlier} == {NotReached}
 
 
 def test_a_port_where_nobody_listens_is_tried_three_times() -> None:
@@ -587,7 +587,7 @@ def test_a_mark_stands_before_text_first_line_and_plain_text_and_is_put_once() -
     marked = MESSAGE.repeated()
     assert marked.body()["text"] == "(possible repeat) Aoi"
     assert marked.body()["blocks"][0]["text"]["text"] == "(possible repeat) Aoi"
-    assert marked.plain_body() == {"text": "(possible repeat) Aoi: DEMO-1"}
+    assert marked.plain_body()["text"] == "(possible repeat) Aoi: DEMO-1"
     assert marked.repeated() == marked
     assert MESSAGE.body()["blocks"][0]["text"]["text"] == "Aoi"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge import app
+from bridge import body
 from bridge.cli import serve
 from bridge.delivery import queue
 from bridge.net.transport import IDLE_MOST, KEPT_MOST
@@ -69,7 +69,7 @@ def headings(page: Path) -> set[str]:
 
 def test_our_own_limits_are_those_of_the_code() -> None:
     text = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
-    assert f"{app.MAX_BODY:,} bytes" in text
+    assert f"{body.MAX_BODY:,} bytes" in text
     assert f"a token of {token.LONGEST:,} characters" in text
     assert f"a parcel of {queue.MOST:,} bytes" in text
     assert f"{serve.THREADS} requests at a time in a process" in text

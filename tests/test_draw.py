@@ -117,6 +117,11 @@ def test_nothing_from_outside_can_command_the_terminal() -> None:
     assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in drawn)
 
 
+def test_no_text_turns_the_direction_of_what_stands_beside_it() -> None:
+    marks = "".join(map(chr, (0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))))
+    assert draw(message(section(f"a{marks}b"), above=f"<https://a.example/|{marks}c>"))[:2] == ["c[1]", "│ ab"]
+
+
 @pytest.mark.parametrize(
     ("tty", "env", "colour"),
     [(True, {}, True), (False, {}, False), (True, {"NO_COLOR": "1"}, False), (True, {"TERM": "dumb"}, False)],

@@ -4,18 +4,22 @@ What is not installed here is skipped.
 """
 
 import json
+import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from bridge.app import MAX_BODY
-from bridge.cli.serve import PATIENCE
+from bridge.body import MAX_BODY
+from bridge.cli.serve import HEAD, PATIENCE
+from bridge.cli.serve.front import BODY as BODY_SECONDS
 from bridge.errors import NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
@@ -26,9 +30,10 @@ from bridge.sealing.keyring import Keyring
 from bridge.worker import BUDGET
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import SPACE, WEBHOOK, Hooks
-from tests.support.pace import PLENTY, until
+from tests.support.pace import PLENTY, stretch, until
 from tests.support.wire import certificate, unused_port
 from tests.test_serve import serving
+from tests.test_slow_senders import POST, dripping
 
 HOST = Path(__file__).parent.parent / "deploy" / "host"
 BODY = b'{"type": 1, "created": "2026-12-01T03:04:05Z", "content": {"key_id": 42, "summary": "s"}}'
@@ -105,6 +110,7 @@ def proxied(start: Start, folder: Path, bridge: int) -> Iterator[Callable[..., A
     (folder / "privkey.pem").write_bytes(key)
     context = ssl.create_default_context(cadata=chain.decode())
     port = unused_port()
+    (folder / "port").write_text(str(port), encoding="utf-8")
 
     def ask(method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
         url = f"https://127.0.0.1:{port}{path}"
@@ -165,6 +171,53 @@ def test_behind_a_proxy_hooks_arrive_and_their_tokens_stay_out_of_its_logs(start
     assert "/backlog/" in said
     assert "/healthz" in said
     assert "x=1" not in said
+
+
+@pytest.mark.parametrize("start", [nginx, caddy])
+def test_behind_a_proxy_dripping_senders_hold_up_nobody(start: Start, tmp_path: Path) -> None:
+    if not shutil.which(start.__name__):
+        pytest.skip(f"{start.__name__} is not installed")
+    text = new_plain("laptop")
+    keys = Keyring.parse(text)
+    hook = f"/backlog/{token.seal(Destination(WEBHOOK, options=SPACE), 'backlog', keys)}"
+    hasty = f"/aws/{token.seal(Destination(WEBHOOK, options={'raw': ('1',)}), 'aws', keys)}"
+    with (
+        FakeSlack() as slack,
+        serving(text=text, slack=slack.url) as (_, base),
+        proxied(start, tmp_path, int(base.rpartition(":")[2])) as ask,
+    ):
+        context = ssl.create_default_context(cadata=(tmp_path / "fullchain.pem").read_text(encoding="utf-8"))
+        port = int((tmp_path / "port").read_text(encoding="utf-8"))
+
+        def connect() -> socket.socket:
+            return context.wrap_socket(socket.create_connection(("127.0.0.1", port)), server_hostname="127.0.0.1")
+
+        with connect() as late, dripping(connect, POST.format(path=hasty)):
+            late.sendall(POST.format(path=hasty).encode())
+            opened = time.monotonic()
+            time.sleep(0.3)
+            for _ in range(3):
+                for method, path, body in (("GET", "/healthz", None), ("POST", hook, BODY)):
+                    began = time.monotonic()
+                    assert ask(method, path, body).status == 200
+                    assert time.monotonic() - began < 1 * stretch()
+            time.sleep(max(0, opened + 4 - time.monotonic()))  # EventBridge is given 3
+            late.settimeout(PLENTY)
+            late.sendall(b"x" * 1_000)
+            status = late.recv(100)[9:12]
+    # nginx hands on what is whole, so that this one is early enough; Caddy hands on what there is
+    assert (status, len(slack.posts)) == ((b"503", 3) if start is caddy else (b"200", 4))
+
+
+def test_the_proxies_are_as_patient_as_the_bridge() -> None:
+    caddyfile, site = ((HOST / name).read_text(encoding="utf-8") for name in ("Caddyfile", "nginx.conf"))
+    assert f"read_header {HEAD}s" in caddyfile
+    assert int(re.findall(r"read_body (\d+)s", caddyfile)[0]) > BODY_SECONDS + 5  # who gives up first answers
+    assert not re.search(r"^\s*(?:request_buffers|buffer_requests)", caddyfile, flags=re.MULTILINE)
+    assert int(re.findall(r"keepalive (\d+)s", caddyfile)[0]) < HEAD  # else it posts on what is being closed
+    assert f"client_header_timeout {HEAD}s;" in site
+    assert f"client_body_timeout {BODY_SECONDS:.0f}s;" in site
+    assert "proxy_request_buffering on;" in site
 
 
 def test_the_proxies_take_what_the_bridge_takes() -> None:

@@ -9,6 +9,8 @@ from packaging.utils import canonicalize_name
 
 from tests.support.locks import LOCKS, NEEDS, ROOT, Needs, Pin, counting, missing, pins, read
 
+pytestmark = pytest.mark.no_cover  # nothing of the bridge runs here
+
 WRITTEN = cast("dict[str, list[str]]", json.loads(NEEDS.read_text(encoding="utf-8")))
 # Two versions of one package, each for its own Pythons; none for 3.12
 SPLIT = """\

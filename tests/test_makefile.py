@@ -12,7 +12,10 @@ from zipfile import ZipFile
 import pytest
 
 MAKEFILE = Path(__file__).parent.parent / "Makefile"
-pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="no make here")
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("make"), reason="no make here"),
+    pytest.mark.no_cover,  # nothing of the bridge runs here
+]
 
 
 def make(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

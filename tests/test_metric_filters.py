@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bridge.assemble import opener
+from bridge.assemble import unsealer
 from bridge.delivery.direct import post
 from bridge.delivery.outlet import Outcome
-from bridge.delivery.parcel import Parcel, encode
+from bridge.delivery.parcel import Parcel, seal
 from bridge.delivery.queue import Received
 from bridge.delivery.verdict import backoff
 from bridge.errors import DestinationDead, MessageRefused, NotReached, Unavailable
@@ -101,7 +101,7 @@ def test_a_hook_without_kms_or_queue_counts_as_unavailable(capsys: pytest.Captur
     ],
 )
 def test_what_slack_says_counts(status: int, said: str, names: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    parcel = Parcel("backlog", Hooks().token(), "1", message())
+    parcel = Parcel("backlog", "1a2b3c4d", "1", message())
     with FakeSlack() as slack:
         slack.answer_next(status, said)
         slack.answer_next(status, said)  # to the plain text, where that is tried
@@ -132,8 +132,8 @@ def test_a_parcel_counts_as_stuck_once_it_has_been_tried_for_a_quarter_of_an_hou
 
     hooks = Hooks()
     queue: Any = Nothing()
-    body = encode(Parcel("backlog", hooks.token(), "1", message()))
-    worker = Worker(queue, opener(hooks.keyring, hooks.outside.now, frozenset()), slack_is_away)
+    body = seal(Parcel("backlog", "1a2b3c4d", "1", message()), WEBHOOK, hooks.keyring)
+    worker = Worker(queue, unsealer(hooks.keyring, hooks.outside.now, frozenset()), slack_is_away)
     assert not worker.take(Received("id", "handle", "group", body, receives))
     assert queue.after == backoff(receives)
     assert counted("Worker Stuck", capsys) == stuck

@@ -1,8 +1,8 @@
 """Whatever value stands wherever in a payload, a message comes out that Slack takes, and it says what it did.
 
 Every place of every case takes strange values: all eleven the first time that a kind has such a place (any index
-of a list being the same place), a rotating one of them each further time, and all eleven until what essential.py
-lists has had its effect. The languages alternate from value to value.
+of a list being the same place), a rotating one of them each further time, and all eleven until what the
+kind lists as essential has had its effect. The languages alternate from value to value.
 """
 
 import json
@@ -22,9 +22,8 @@ from bridge.sources.backlog.samples import is_sample
 from bridge.sources.reading import read
 from bridge.sources.source import Essential, Event, Request, Source
 from bridge.wording.phrases import LANGS, Lang, Say
-from tests.essential import ESSENTIAL
 from tests.support.casebook import NOW, OPTIONS, Case, cases, wrongly_rung
-from tests.support.essentials import allows, listed
+from tests.support.essentials import ESSENTIAL, allows, listed
 from tests.support.fake_slack import FakeSlack
 from tests.support.house_rules import refusals
 from tests.support.strange import STRANGE, Path, matches, places, put, shown
@@ -114,15 +113,16 @@ class Trial:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_only_what_is_listed_as_essential_changes_the_kind_or_the_first_line(name: str) -> None:
-    trial = Trial(ESSENTIAL.get(name, Essential()))
+    trial = Trial(ESSENTIAL[name])
     for turn, case in enumerate(KINDS[name]):
         trial.run(case, turn)
     wrong = [*trial.wrong, *trial.useless()]
     assert not wrong, f"{len(wrong)} wrong\n" + "\n".join(sorted(wrong)[:40])
 
 
-def test_essential_lists_only_kinds_that_have_a_case() -> None:
-    assert set(ESSENTIAL) <= set(KINDS)
+def test_every_kind_has_a_case_and_says_what_it_cannot_do_without() -> None:
+    assert set(ESSENTIAL) == set(KINDS)
+    assert Essential() not in ESSENTIAL.values()
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)

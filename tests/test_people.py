@@ -57,7 +57,7 @@ def said(one: Event) -> Message:
     return drawn
 
 
-def rung(one: Event) -> list[str]:
+def mentioned(one: Event) -> list[str]:
     return [ping.strip("<@>") for ping in pings(said(one).body())]
 
 
@@ -87,18 +87,18 @@ def rung(one: Event) -> list[str]:
 )
 def test_a_name_after_an_at_sign_rings_its_member(text: str, whom: list[str]) -> None:
     told = (user(2002, "Haru Sato"), user(2005, "佐藤春", "haru-j"))
-    assert rung(event(text, told=told)) == whom
+    assert mentioned(event(text, told=told)) == whom
 
 
 def test_the_longest_known_name_is_the_one_that_is_meant() -> None:
     options = {"person": (f"Aoi={AOI}", f"Aoi Tanaka={HARU}")}
-    assert rung(event("@Aoi Tanaka", options=options)) == [HARU]
-    assert rung(event("@Aoi", options=options)) == [AOI]
-    assert rung(event("@Aoiさん", options=options)) == [AOI]
+    assert mentioned(event("@Aoi Tanaka", options=options)) == [HARU]
+    assert mentioned(event("@Aoi", options=options)) == [AOI]
+    assert mentioned(event("@Aoiさん", options=options)) == [AOI]
     # somebody whom the event knows and nobody mapped is not the one whose name begins alike
-    assert rung(event("@Aoi Takahashi", told=(user(9, "Aoi Takahashi"),), options=options)) == []
-    assert rung(event("@Aoife", options=options)) == []
-    assert rung(event("@Aoife", told=(user(9, "Aoife"),), options=options)) == []
+    assert mentioned(event("@Aoi Takahashi", told=(user(9, "Aoi Takahashi"),), options=options)) == []
+    assert mentioned(event("@Aoife", options=options)) == []
+    assert mentioned(event("@Aoife", told=(user(9, "Aoife"),), options=options)) == []
 
 
 def test_a_mention_is_a_name_in_the_notification_and_rings_from_plain_text_too() -> None:
@@ -118,10 +118,10 @@ def test_a_mention_is_a_name_in_the_notification_and_rings_from_plain_text_too()
 def test_the_one_who_did_it_is_never_rung(by: dict[str, Any]) -> None:
     one = event(f"@{by['name']} と @Aoi Tanaka と @Haru Sato", by=by, told=(user(2002, "Haru Sato"),), type_=3)
     member = {"Aoi Tanaka": AOI, "Renamed": HARU, "佐藤 春": SATO}[by["name"]]
-    assert member not in rung(one)
-    assert member not in rung(event(type_=1, by=by, assignee=by))
+    assert member not in mentioned(one)
+    assert member not in mentioned(event(type_=1, by=by, assignee=by))
     taken = [{"field": "assigner", "new_value": by["name"]}]
-    assert rung(event(type_=2, by=by, changes=taken)) == []
+    assert mentioned(event(type_=2, by=by, changes=taken)) == []
 
 
 @pytest.mark.parametrize("type_", [1, 18])
@@ -129,11 +129,11 @@ def test_whoever_it_is_assigned_to_is_rung(type_: int) -> None:
     pull: dict[str, Any] = {"number": 12, "repository": {"name": "app"}, "description": ""}
     for assignee in (user(5, "Aoi Tanaka"), user(2002, "改名しました"), user(6, "S", "haru-j")):
         one = event(type_=type_, assignee=assignee, **pull)
-        assert len(rung(one)) == 1
-        assert rung(replace(one, options={**one.options, "ping": ("mentioned",)})) == []
+        assert len(mentioned(one)) == 1
+        assert mentioned(replace(one, options={**one.options, "ping": ("mentioned",)})) == []
         assert str(assignee["name"]) in said(replace(one, options=SPACE)).plain
-    assert rung(event(type_=type_, assignee=user(8, "Mai Ito"), **pull)) == []
-    assert rung(event(type_=type_, assignee=None, **pull)) == []
+    assert mentioned(event(type_=type_, assignee=user(8, "Mai Ito"), **pull)) == []
+    assert mentioned(event(type_=type_, assignee=None, **pull)) == []
 
 
 def test_an_assignee_who_is_rung_by_the_first_line_is_a_name_in_the_field() -> None:
@@ -147,33 +147,33 @@ def test_an_assignee_who_is_rung_by_the_first_line_is_a_name_in_the_field() -> N
 
 def test_the_former_assignee_is_not_rung() -> None:
     changes = [{"field": "assigner", "old_value": "Aoi Tanaka", "new_value": "Mai Ito"}]
-    assert rung(event(type_=2, changes=changes)) == []
-    assert rung(event(type_=19, changes=changes, number=12, repository={"name": "app"})) == []
+    assert mentioned(event(type_=2, changes=changes)) == []
+    assert mentioned(event(type_=19, changes=changes, number=12, repository={"name": "app"})) == []
 
 
 def test_those_notified_ring_only_where_that_is_asked_for() -> None:
     told = (user(2002, "Haru Sato"), user(8, "Mai Ito"), user(2005, "佐藤春", "haru-j"))
-    assert rung(event("直しました。", told=told)) == []
+    assert mentioned(event("直しました。", told=told)) == []
     asked = event("直しました。", told=told, options={"ping": ("notified",)})
-    assert rung(asked) == [HARU, SATO]
+    assert mentioned(asked) == [HARU, SATO]
     assert said(asked).blocks[0]["text"]["text"].endswith(f"\n<@{HARU}> <@{SATO}>")
     assert "*Notified*\\nHaru Sato, Mai Ito, 佐藤春" in json.dumps(said(asked).attachments, ensure_ascii=False)
     some = event("@Haru Sato 直しました。", told=told[:1], options={"ping": ("mentioned,notified",)})
-    assert rung(some) == [HARU]
+    assert mentioned(some) == [HARU]
     assert "Notified" not in json.dumps(said(some).attachments)
-    assert rung(event("", told=told[1:2], options={"ping": ("notified",)})) == []
+    assert mentioned(event("", told=told[1:2], options={"ping": ("notified",)})) == []
 
 
 def test_those_notified_ring_beside_eight_fields() -> None:
     custom = [{"name": f"field {number}", "value": str(number)} for number in range(12)]
     told = (user(2002, "Haru Sato"),)
     one = event(type_=1, customFields=custom, told=told, options={"ping": ("notified",)})
-    assert rung(one) == [HARU]
+    assert mentioned(one) == [HARU]
 
 
 def test_a_notification_names_those_told_and_rings_them_where_asked() -> None:
     told = (user(2002, "Haru Sato"), user(8, "Mai Ito"))
-    assert rung(event("直しました。", type_=17, told=told)) == []
+    assert mentioned(event("直しました。", type_=17, told=told)) == []
     asked = event("直しました。", type_=17, told=told, options={"ping": ("notified",)})
     assert f"notified <@{HARU}> and Mai Ito about" in said(asked).blocks[0]["text"]["text"]
 
@@ -183,29 +183,29 @@ def test_ping_none_rings_nobody_and_still_names_all() -> None:
     quiet = {"ping": ("none",)}
     for type_ in (1, 2, 3, 17):
         one = event("@Aoi Tanaka", type_=type_, told=told, assignee=user(2, "Aoi Tanaka"), options=quiet)
-        assert rung(one) == []
+        assert mentioned(one) == []
     assert "@Aoi Tanaka" in json.dumps(said(event("@Aoi Tanaka", options=quiet)).attachments)
 
 
-def test_without_a_roster_nobody_is_rung() -> None:
-    assert rung(event("@Aoi Tanaka", options={"person": ()})) == []
+def test_without_people_that_are_known_nobody_is_mentioned() -> None:
+    assert mentioned(event("@Aoi Tanaka", options={"person": ()})) == []
 
 
 def test_the_first_line_that_fits_wins() -> None:
     by_name_first = {"person": (f"Haru Sato={AOI}", f"2002={HARU}")}
-    assert rung(event(type_=1, assignee=user(2002, "Haru Sato"), options=by_name_first)) == [AOI]
+    assert mentioned(event(type_=1, assignee=user(2002, "Haru Sato"), options=by_name_first)) == [AOI]
     twice = {"person": (f"Haru Sato={AOI}", f"Haru Sato={HARU}")}
-    assert rung(event("@Haru Sato", options=twice)) == [AOI]
+    assert mentioned(event("@Haru Sato", options=twice)) == [AOI]
 
 
 def test_a_mention_beyond_the_cut_still_rings() -> None:
     lines = "\n\n".join(f"{number} {'x' * 90}" for number in range(40))
     one = event(f"@佐藤春 {lines}\n\n@Aoi Tanaka 以上です", told=(user(2005, "佐藤春", "haru-j"),))
-    assert rung(one) == [SATO, AOI]
+    assert mentioned(one) == [SATO, AOI]
     assert said(one).blocks[0]["text"]["text"].endswith(f"\n<@{SATO}> <@{AOI}>")
     everybody = " ".join(f"@Member{number}x" for number in range(60))
-    roster_of_many = tuple(f"Member{number}x=U0MEMBER{number:03}" for number in range(60))
-    assert len(rung(event(f"{lines}\n\n{everybody}", options={"person": roster_of_many}))) == 10
+    many = tuple(f"Member{number}x=U0MEMBER{number:03}" for number in range(60))
+    assert len(mentioned(event(f"{lines}\n\n{everybody}", options={"person": many}))) == 10
 
 
 def test_finding_mentions_takes_linear_time() -> None:
@@ -243,7 +243,7 @@ def test_somebody_in_a_sentence_may_be_rung() -> None:
     assert Say("en").word(Person("Haru Sato", HARU)) == (Mention("Haru Sato", HARU),)
 
 
-# -- the roster -------------------------------------------------------------------------------------
+# -- the lines of people -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_somebody_in_a_sentence_may_be_rung() -> None:
         ("Tanaka, Aoi=U0123", "Tanaka, Aoi=U0123"),
     ],
 )
-def test_a_line_of_the_roster_is_a_name_and_a_member(text: str, kept: str) -> None:
+def test_a_line_of_people_is_a_name_and_a_member(text: str, kept: str) -> None:
     assert person_lines.entry(text) == kept
 
 

@@ -31,10 +31,20 @@ from bridge.wording.text import (
     plain,
 )
 from bridge.wording.tone import Tone
+from tests.support import slack_mrkdwn
 
 EN, JA = Say("en"), Say("ja")
 URL = "https://demo.backlog.com/view/DEMO-42"
 THING = Link("DEMO-42", URL)
+
+
+def shown_in(message: Message) -> list[str]:
+    """Every text of its blocks."""
+    blocks = [*message.blocks, *(block for one in message.attachments for block in one["blocks"])]
+    objects = [
+        text for block in blocks for text in (block.get("text"), *block.get("fields", ()), *block.get("elements", ()))
+    ]
+    return [text["text"] for text in objects if text]
 
 
 def body_of(*blocks: Block, say: Say = EN) -> str:
@@ -51,7 +61,7 @@ def test_a_bare_title_is_a_message_of_one_line() -> None:
     message = render(Notice(title=("Aoi deleted DEMO-42",)), EN)
     assert message.body() == {
         "text": "Aoi deleted DEMO-42",
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Aoi deleted DEMO-42"}}],
+        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Aoi deleted DEMO-42", "verbatim": True}}],
         "unfurl_links": False,
         "unfurl_media": False,
     }
@@ -64,7 +74,7 @@ def test_everything_else_stands_in_one_coloured_attachment_of_five_blocks_at_mos
         tone=Tone.BAD,
         body=plain("It is slow."),
         fields=tuple(Field((f"F{n}",), ("x",), short=n % 2 == 0) for n in range(12)),
-        places=tuple(Link(f"P{n}", f"https://example.com/{n}") for n in range(5)),
+        links=tuple(Link(f"P{n}", f"https://example.com/{n}") for n in range(5)),
         context=(("demo",), (datetime(2026, 12, 1, 3, 4, tzinfo=UTC),)),
     )
     (attachment,) = render(notice, EN).attachments
@@ -116,6 +126,39 @@ def test_text_from_outside_is_never_alive(text: str) -> None:
 )
 def test_marks_that_would_format_somebodys_text_are_kept_apart(text: str, shown: str) -> None:
     assert escape(text) == shown.replace("{z}", ZERO_WIDTH_SPACE)
+
+
+@pytest.mark.parametrize("start", [">", ">>>", "> >", " > ", "\t>", "\u3000>", "\ufeff>", "&gt;", "&gt;&gt;&gt;"])
+def test_a_line_that_somebody_began_with_a_quotes_mark_is_no_quote(start: str) -> None:
+    text = f"{start} npm ERR!"
+    two = f"{text}\n{text}"
+    notice = Notice(
+        title=(text,),
+        body=(*plain(two), Paragraph(((text, Link(text, "javascript:x")), (Link(text, ""),), (Strong(text),)))),
+        fields=(Field((text,), (two,)), Field((), (text,)), Field(("x",), (Mention(text, "nobody"),), short=False)),
+        context=((text,),),
+        preview=two,
+    )
+    message = render(notice, EN)
+    texts = [message.text, message.plain, *shown_in(message)]
+    assert len(texts) == 8
+    for shown in texts:
+        assert list(slack_mrkdwn.quoted(shown)) == []
+        assert "npm ERR!" in shown
+
+
+@pytest.mark.parametrize("room", range(1, 60))
+def test_what_keeps_a_line_from_being_a_quote_has_room(room: int) -> None:
+    shown, missing = fit(("> one\n> two\n> three",), room)
+    assert len(shown) <= room
+    assert list(slack_mrkdwn.quoted(shown)) == []
+    assert (missing == 0) == shown.endswith("three")
+
+
+def test_a_quote_of_ours_is_one_and_a_mark_in_a_fence_is_left_alone() -> None:
+    shown = body_of(Quote((("said",), ("> more",))), CodeBlock("> a\n>>> b"))
+    assert len(list(slack_mrkdwn.quoted(shown))) == 2
+    assert "```\n&gt; a\n&gt;&gt;&gt; b\n```" in shown
 
 
 def test_what_no_reader_can_see_is_dropped() -> None:

@@ -167,7 +167,7 @@ def test_an_approval_without_comment_region_or_end_is_said_by_its_names() -> Non
     notice = pipelines.APPROVAL.notice(told({"approval": asked, "consoleLink": ""}), EN)
     assert notice is not None
     assert flat(notice.title) == "Approve of pipeline shop waits for approval"
-    assert (notice.fields, notice.places, notice.body) == ((), (), ())
+    assert (notice.fields, notice.links, notice.body) == ((), (), ())
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bridge.cli.mint.snippets import DELIVERY_POLICY
 from bridge.sealing.key_lines import new_plain
+from bridge.sources.aws.setup.snippets import DELIVERY_POLICY
 from tests.support.terminal import Ended, run
 
 HOOK = "https://hooks.slack.com/services/T0123456789/B0123456789/" + "Zk3v9Q" * 4

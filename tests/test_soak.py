@@ -11,6 +11,8 @@ from tests.soak.judge import Records, judged, wrong
 from tests.support.crossing import Mode
 from tests.support.slack_answers import Post
 
+pytestmark = pytest.mark.no_cover  # the whole way, which others go step by step
+
 
 @pytest.mark.parametrize("mode", ["direct", "queue"])
 def test_200_events_through_a_failing_slack_keep_every_promise(mode: Mode) -> None:

@@ -650,7 +650,7 @@ def dripping_relay(port: int, slow: Callable[[], bool]) -> Iterator[int]:
                 while data := source.recv(65536):
                     for part in [data[at : at + 1] for at in range(len(data))] if drip() else [data]:
                         target.sendall(part)
-                        time.sleep(0.02 if drip() else 0)
+                        time.sleep(0.1 if drip() else 0)
             for end in (source, target):
                 with suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)

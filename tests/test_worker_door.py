@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bridge.delivery.parcel import Parcel
+from bridge.delivery.parcel import Parcel, seal
 from bridge.delivery.queue import Queue
 from bridge.net.transport import Deadline
 from bridge.sealing import token
@@ -77,8 +77,9 @@ def record(aws: LocalAws, queue: LocalQueue) -> dict[str, Any]:
 
 
 def put(both: tuple[LocalQueue, LocalQueue]) -> None:
-    parcel = Parcel("backlog", TOKEN, "1", Message("event 1", (), (), "event 1", "(possible repeat) "))
-    Queue(Queues(both[0].url, both[1].url)).send(parcel, identity(WEBHOOK), Deadline.after(PLENTY))
+    parcel = Parcel("backlog", token.parse(TOKEN).id, "1", Message("event 1", (), (), "event 1", "(possible repeat) "))
+    body = seal(parcel, WEBHOOK, Keyring.parse(KEYRING))
+    Queue(Queues(both[0].url, both[1].url)).send(body, "1" * 64, identity(WEBHOOK), Deadline.after(PLENTY))
 
 
 def test_what_goes_in_at_one_door_comes_out_at_the_other(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bridge.budget import Budget
 from bridge.errors import BadPayload, Untrusted
 from bridge.payload import Payload
 from bridge.slack.render import render
@@ -141,7 +142,7 @@ def test_a_body_full_of_wrappings_is_given_up_soon() -> None:
         looked += 1
         return False
 
-    unwrapped(Content(None, None, None, full(5)), known)
+    unwrapped(Content(None, None, None, full(5)), known, Budget())
     assert looked < 500
 
 
@@ -192,9 +193,9 @@ def test_records_that_are_no_events_are_none(value: object) -> None:
 
 def test_a_text_that_is_no_json_of_ours_stays_a_text() -> None:
     for text in ("hello", "17", "[1, 2]", "[]", "{broken", "null", "[" * 70):
-        assert content(text) == text
-    assert content('"hello"') == "hello"
-    assert content(json.dumps([STOPPED, STOPPED])) == {"Records": [STOPPED, STOPPED]}
+        assert content(text, Budget()) == text
+    assert content('"hello"', Budget()) == "hello"
+    assert content(json.dumps([STOPPED, STOPPED]), Budget()) == {"Records": [STOPPED, STOPPED]}
 
 
 # -- several in one body --------------------------------------------------------------------------

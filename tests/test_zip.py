@@ -12,6 +12,8 @@ import pytest
 import deploy.zip
 from deploy import runtime
 
+pytestmark = pytest.mark.no_cover  # nothing of the bridge runs here
+
 ROOT = Path(__file__).parent.parent
 PYTHON313 = runtime.python(os.environ)
 needs_runtime = pytest.mark.skipif(PYTHON313 is None, reason=runtime.NONE)

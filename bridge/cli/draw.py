@@ -20,7 +20,8 @@ _MARK = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(r"\n|[^\S\n]+|[^\s\u2e80-\U0010ffff]+|.")
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202d\u202e]")
+# what commands a terminal, or turns the direction of what stands beside it
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _NO_START = "、。，．・：；！？」』）】〉》”’,.:;!?)]}%"  # what a line does not begin with
 
 

@@ -1,9 +1,6 @@
 """send: posts a body the way its source would."""
 
-import json
-import os
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import click
@@ -12,15 +9,10 @@ from bridge.cli import given
 from bridge.errors import BadOption
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
-from bridge.sources.aws.receive.admission import HEADER
+from bridge.sources.setups import SETUPS
 
 _PATIENCE = 35.0  # seconds: longer than any source's own, so that the bridge's answer is seen
 _AT_MOST = 1 << 20
-_SNS_HEADERS = {
-    "x-amz-sns-message-type": "Type",
-    "x-amz-sns-message-id": "MessageId",
-    "x-amz-sns-topic-arn": "TopicArn",
-}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -38,11 +30,9 @@ def command(url: str, file: str) -> None:
       python -m bridge send http://127.0.0.1:8080/backlog/AVq… activity.json
     """
     address = given.line(url)
-    headers_of = HEADERS[source_of(address)]
+    headers_of = SETUPS[source_of(address)].headers
     body = given.body(file)
     headers = headers_of(body)
-    if key := os.environ.get("BRIDGE_HEADER_KEY"):  # of a URL minted with --header-key
-        headers |= {HEADER: key.strip()}
     answer = post(Transport(), address, headers, body)
     click.echo(f"{answer.status} {answer.body.decode('utf-8', 'replace').strip()}")
     if not 200 <= answer.status < 300:
@@ -58,10 +48,10 @@ def source_of(url: str) -> str:
         _ = parts.port
     except ValueError:
         secure, source, token = False, "", ""
-    if not (secure and token and source in HEADERS) or parts.query or parts.fragment or not url.isascii():
+    if not (secure and token and source in SETUPS) or parts.query or parts.fragment or not url.isascii():
         raise BadOption(
             "this is no hook's URL; expected https://…/SOURCE/TOKEN (or http on loopback), "
-            f"the source one of {', '.join(HEADERS)}"
+            f"the source one of {', '.join(SETUPS)}"
         )
     return source
 
@@ -71,38 +61,3 @@ def post(transport: Transport, url: str, headers: Mapping[str, str], body: bytes
     return transport.request(
         "POST", url, headers=headers, body=body, within=Deadline.after(_PATIENCE), at_most=_AT_MOST
     )
-
-
-def _backlog(_: bytes) -> dict[str, str]:
-    return {"Content-Type": "application/json; charset=UTF-8", "User-Agent": "Backlog Webhook"}
-
-
-def _aws(body: bytes) -> dict[str, str]:
-    """The headers of SNS for its envelope, of EventBridge for another object, of raw delivery for text.
-
-    https://docs.aws.amazon.com/sns/latest/dg/http-header.html
-    """
-    envelope = _object(body)
-    sns = {"Content-Type": "text/plain; charset=UTF-8", "User-Agent": "Amazon Simple Notification Service Agent"}
-    if isinstance(envelope.get("Type"), str) and isinstance(envelope.get("TopicArn"), str):
-        headers = {name: envelope.get(key) for name, key in _SNS_HEADERS.items()}
-        return sns | {name: text for name, text in headers.items() if isinstance(text, str) and _sendable(text)}
-    if envelope:
-        return {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Amazon/EventBridge/ApiDestinations"}
-    return sns | {"x-amz-sns-rawdelivery": "true"}
-
-
-def _sendable(text: str) -> bool:
-    """Whether it can be the value of a header."""
-    return text.isascii() and text.isprintable()
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-HEADERS: dict[str, Callable[[bytes], dict[str, str]]] = {"backlog": _backlog, "aws": _aws}

@@ -1,7 +1,6 @@
 """Direct mode: a message is posted while its sender waits."""
 
 from collections import Counter
-from hashlib import sha256
 from typing import cast
 
 from bridge import log
@@ -29,7 +28,7 @@ def direct(client: Client) -> Outlet:
 
     def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         wall, resends = within.clock.wall, SOURCES[parcel.source].resends
-        event = sha256(f"{parcel.token} {parcel.id}".encode()).hexdigest() if parcel.id else ""
+        event = parcel.same if parcel.id else ""
         if event and posted.recall(event, wall()) is not None:
             return REPEATED
         if resends and (known := dead.recall(identity(to), wall())):
@@ -57,7 +56,7 @@ def post(parcel: Parcel, to: Webhook | Bot, within: Deadline, client: Client, po
         problem, earlier = last, last.earlier
     took = round((within.clock.monotonic() - began) * 1_000, 1)
     for met in earlier:
-        facts = {"source": parcel.source, "token": parcel.token_id, "detail": str(met)}
+        facts = {"source": parcel.source, "token": parcel.token, "detail": str(met)}
         log.warning("again", **facts, outcome=met.code)
     log.metrics(parcel.source, **_counted(earlier, problem, took))
     if problem:

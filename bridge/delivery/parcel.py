@@ -1,42 +1,66 @@
 """Parcel: a message on its way to Slack, and how it travels.
 
-It travels as a JSON object, version 1: {"v": 1, "source", "token", "id", "message": {"text", "blocks",
-"attachments", "plain", "repeat"}}, and "channel" where it has one of its own. It holds the sealed token, never
-where that leads.
+It travels as a JSON object, version 2: {"v": 2, "source", "token", "id", "message": {"text", "blocks",
+"attachments", "plain", "repeat"}, "sealed"}. What is sealed is where it goes, and until when: by the deployment's
+keyring, bound to the word `parcel` and to all the rest. So who reads it on the queue finds nothing that works at the
+HTTP door, and nobody else can make one that is posted, or change a word in one.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from bridge.errors import BadParcel, BadPayload, Malformed
+from bridge.errors import BadParcel, BadPayload, BadToken, Malformed
 from bridge.payload import Payload, parse
+from bridge.sealing import token
+from bridge.sealing.destination import Bot, Destination, Webhook
+from bridge.sealing.keyring import Keyring
+from bridge.sealing.token import ID, Sealed
 from bridge.slack.message import Message
+
+_VERSION = 2
+_USE = b"parcel"  # no source has this name, so a token's sealing is never a parcel's
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message and the sealed token it goes to, never a Slack secret.
+    """A message, and for which URL it is; never a Slack secret.
 
-    `id` is the caller's own for the event ("" where it has none). `digest` stands in for it then: SHA-256, in
-    hex, of the request's body. `channel`: where the destination's bot posts it instead. `token_id` is the token's,
-    for the log. Neither it nor the digest travels.
+    `token` is the id of the URL's token: for the log, and to look whether it was revoked meanwhile. `id` is the
+    caller's own for the event ("" where it has none). `expires`: the last day on which it may be posted.
+
+    `same`: 64 hex digits, those of every parcel of this event for this token, and of no other: where its system signed
+    it, it goes by its id; else by its id and its request's body, as anybody may have used the id before. It does not
+    travel.
     """
 
     source: str
     token: str
     id: str
     message: Message
-    digest: str = field(default="", compare=False)
-    channel: str | None = None
-    token_id: str = field(default="", compare=False)
+    expires: date | None = None
+    same: str = field(default="", compare=False)
 
 
-def encode(parcel: Parcel) -> str:
-    """The parcel as it travels."""
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A parcel as it came: all but where it goes can be read. Nothing of it is to be believed before `opened`."""
+
+    parcel: Parcel
+    sealed: Sealed
+    bound: bytes = field(repr=False)
+
+
+Unsealer = Callable[[Closed], Webhook | Bot]  # as `opened`, for one deployment
+
+
+def seal(parcel: Parcel, to: Webhook | Bot, keyring: Keyring) -> str:
+    """The parcel as it travels. Raises Unavailable when the newest key cannot be unwrapped."""
     message = parcel.message
-    value: dict[str, object] = {
-        "v": 1,
+    rest: dict[str, object] = {
+        "v": _VERSION,
         "source": parcel.source,
         "token": parcel.token,
         "id": parcel.id,
@@ -48,34 +72,49 @@ def encode(parcel: Parcel) -> str:
             "repeat": message.repeat,
         },
     }
-    if parcel.channel:
-        value["channel"] = parcel.channel
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    address = token.sealed_for(Destination(to, expires=parcel.expires), _bound(rest), keyring)
+    return json.dumps({**rest, "sealed": address}, ensure_ascii=False, separators=(",", ":"))
 
 
-def decode(text: str) -> Parcel:
-    """What `encode` made a text of. Raises BadParcel, which says what is wrong and never what was there."""
+def decode(text: str) -> Closed:
+    """What `seal` made a text of. Raises BadParcel, which says what is wrong and never what was there."""
     try:
         value = parse(text.encode(errors="surrogatepass"))
     except Malformed:
         raise BadParcel("not a JSON object") from None
     if type(value["v"].value) is not int:
         raise BadParcel("not a parcel")
-    if value["v"].value != 1:
+    if value["v"].value != _VERSION:
         raise BadParcel("a version that is not known here")
     try:
-        routed = {"channel"} & dict(value.items()).keys()
-        _only(value, {"v", "source", "token", "id", "message"} | routed)
+        _only(value, {"v", "source", "token", "id", "message", "sealed"})
         _only(value["message"], {"text", "blocks", "attachments", "plain", "repeat"})
-        return Parcel(
-            value["source"].text(),
-            value["token"].text(),
-            value["id"].text(),
-            _message(value["message"]),
-            channel=value["channel"].text() if routed else None,
-        )
+        if not ID.fullmatch(value["token"].text()):
+            raise BadPayload("$.token: expected the id of a token")
+        parcel = Parcel(value["source"].text(), value["token"].text(), value["id"].text(), _message(value["message"]))
+        address = token.parse(value["sealed"].text())
     except BadPayload as error:
         raise BadParcel(str(error)) from None
+    except BadToken:
+        raise BadParcel("$.sealed: expected what a keyring sealed") from None
+    return Closed(parcel, address, _bound({name: of for name, of in value.value.items() if name != "sealed"}))
+
+
+def opened(closed: Closed, keyring: Keyring, *, now: datetime, revoked: frozenset[str]) -> Webhook | Bot:
+    """Where it goes. Raises BadParcel where this deployment never made it so, Revoked, Expired, or Unavailable."""
+    if not keyring.holds(closed.sealed.key):
+        raise BadParcel("the key that sealed it is not in the keyring")
+    try:
+        destination = token.opened_for(closed.sealed, closed.bound, keyring)
+    except BadToken:
+        raise BadParcel("not sealed by this deployment, or altered since") from None
+    token.still_valid(closed.parcel.token, destination.expires, now, revoked)
+    return destination.to
+
+
+def _bound(rest: dict[str, Any]) -> bytes:
+    """All of a parcel but what is sealed, in one spelling, whatever its text's was."""
+    return _USE + json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _message(value: Payload) -> Message:

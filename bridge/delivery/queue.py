@@ -6,19 +6,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
 
 from bridge.delivery.outlet import QUEUED, Outcome, Outlet
-from bridge.delivery.parcel import Parcel, encode
+from bridge.delivery.parcel import Parcel, seal
 from bridge.errors import BadParcel, TooLarge, Unavailable
 from bridge.net.transport import Deadline
 from bridge.sealing.destination import Bot, Webhook, identity
+from bridge.sealing.keyring import Keyring
 from bridge.settings import Queues
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
 
 Said = TypeVar("Said")
 
@@ -28,18 +29,23 @@ MOST = 200_000  # bytes
 # (JSON itself escapes what lies below the space).
 _NOT_TAKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _HOST = re.compile(r"(?:.+\.)?([a-z]{2,}(?:-[a-z]+)+-[0-9]+)\.(?:queue\.|vpce\.)?amazonaws\.com(?:\.cn)?")
+TRIED = "tried"  # the attribute of a message that was on the queue before, and may have been posted then
 _SENDING, _ELSE = 1, 5  # seconds of silence: a sender waits while we send; nobody but us for the rest
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What SQS handed out: `receives` counts how often it did, this time included; `group` is its destination's."""
+    """What SQS handed out: `receives` counts how often it did, this time included; `group` is its destination's.
+
+    `tried`: it was on the queue before, and may have been posted then.
+    """
 
     id: str
     handle: str = field(repr=False)
     group: str
     body: str = field(repr=False)
     receives: int
+    tried: bool = False
 
 
 def sqs_text(text: str) -> str:
@@ -61,8 +67,10 @@ def received(record: object) -> Received:
             "receiptHandle": str(handle),
             "body": str(body),
             "attributes": {"ApproximateReceiveCount": str(receives), "MessageGroupId": str(group)},
+            **more,
         } if receives.isdecimal():
-            return Received(id_, handle, group, body, int(receives))
+            own = more.get("messageAttributes")
+            return Received(id_, handle, group, body, int(receives), isinstance(own, dict) and TRIED in own)
     raise BadParcel("not a record of a FIFO queue")
 
 
@@ -79,18 +87,17 @@ class Queue:
         with suppress(Unavailable):
             self._ask(lambda _: None, _SENDING)
 
-    def send(self, parcel: Parcel, group: str, within: Deadline) -> None:
-        """Put it on the queue, where it keeps the order of its group; what its sender repeats is dropped by SQS.
+    def send(self, parcel: str, same: str, group: str, within: Deadline) -> None:
+        """Put a sealed parcel on the queue, in the order of its group; of those with one `same` SQS keeps the first.
 
         Tried twice, which SQS takes for one: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-exactly-once-processing.html
         Raises TooLarge, too.
         """
-        body = sqs_text(encode(parcel))
-        once = sha256(f"{parcel.token} {parcel.id or parcel.digest or body}".encode()).hexdigest()
+        body = sqs_text(parcel)
 
         def send(sqs: "SQSClient") -> None:
             sqs.send_message(
-                QueueUrl=self._urls.url, MessageBody=body, MessageGroupId=group, MessageDeduplicationId=once
+                QueueUrl=self._urls.url, MessageBody=body, MessageGroupId=group, MessageDeduplicationId=same
             )
 
         try:
@@ -114,6 +121,7 @@ class Queue:
                 WaitTimeSeconds=wait,
                 VisibilityTimeout=visibility,
                 MessageSystemAttributeNames=["ApproximateReceiveCount", "MessageGroupId"],
+                MessageAttributeNames=[TRIED],
             ),
             wait + _ELSE,
         ).get("Messages", [])
@@ -127,6 +135,7 @@ class Queue:
             about["MessageGroupId"],
             message["Body"],
             int(about["ApproximateReceiveCount"]),
+            TRIED in message.get("MessageAttributes", {}),
         )
 
     def delete(self, taken: Received) -> None:
@@ -148,14 +157,14 @@ class Queue:
         an operator wants to see them all. `parked redrive` gives them their group again.
         """
         said = {"reason": reason[:256], "parked_at": at.astimezone(UTC).isoformat(timespec="seconds")}
-        said["group"] = taken.group
+        said |= {"group": taken.group} | ({TRIED: "1"} if taken.tried else {})
         self._ask(
             lambda sqs: sqs.send_message(
                 QueueUrl=self._urls.parked,
                 MessageBody=taken.body,
                 MessageGroupId=taken.id,
                 MessageDeduplicationId=taken.id,
-                MessageAttributes={name: {"DataType": "String", "StringValue": value} for name, value in said.items()},
+                MessageAttributes={name: attribute(value) for name, value in said.items()},
             )
         )
 
@@ -176,11 +185,15 @@ class Queue:
             return self._clients[silence]
 
 
-def queued(queue: Queue) -> Outlet:
+def attribute(value: str) -> "MessageAttributeValueTypeDef":
+    return {"DataType": "String", "StringValue": value}
+
+
+def queued(queue: Queue, keyring: Keyring) -> Outlet:
     """The outlet that leaves posting to the worker. Raises Unavailable when the queue does not take a parcel."""
 
     def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
-        queue.send(parcel, identity(to), within)
+        queue.send(seal(parcel, to, keyring), parcel.same, identity(to), within)
         return QUEUED
 
     return outlet

@@ -1,11 +1,10 @@
 """Verdict: what becomes of a message of the queue, once it was tried."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bridge.delivery.parcel import Parcel, decode
+from bridge.delivery.parcel import Closed, decode
 from bridge.errors import (
     BadParcel,
-    BadToken,
     BridgeError,
     DestinationDead,
     Expired,
@@ -15,12 +14,10 @@ from bridge.errors import (
     Undelivered,
     Unsure,
 )
-from bridge.sealing import token
-from bridge.sealing.token import Sealed
 from bridge.sources import SOURCES
 
 _FIRST, _LONGEST = 5, 60  # seconds before another try, doubled each time
-_HOPELESS = (BadParcel, BadToken, Expired, Revoked, MessageRefused, DestinationDead)
+_HOPELESS = (BadParcel, Expired, Revoked, MessageRefused, DestinationDead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +47,19 @@ Verdict = Done | Again | Parked
 class Unpacked:
     """What a message of the queue holds, or why it is no use; source and token's id are for the log."""
 
-    contents: tuple[Parcel, Sealed] | BadParcel | BadToken
+    contents: Closed | BadParcel
     source: str | None = None
     token: str | None = None
 
 
 def unpacked(body: str) -> Unpacked:
-    """Decodes parcel and token, once; opens nothing."""
+    """Decodes a parcel, once; opens nothing."""
     try:
-        parcel = decode(body)
+        closed = decode(body)
     except BadParcel as error:
         return Unpacked(error)
-    source = parcel.source if parcel.source in SOURCES else None
-    try:
-        sealed = token.parse(parcel.token)
-    except BadToken as error:
-        return Unpacked(error, source)
-    return Unpacked((replace(parcel, token_id=sealed.id), sealed), source, sealed.id)
+    parcel = closed.parcel
+    return Unpacked(closed, parcel.source if parcel.source in SOURCES else None, parcel.token)
 
 
 def judged(error: BridgeError, receives: int) -> Verdict:

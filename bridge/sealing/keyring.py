@@ -124,6 +124,9 @@ class Keyring:
         except Unavailable:
             return
 
+    def holds(self, key_id: bytes) -> bool:
+        return any(key.entry.id == key_id for key in self.keys)
+
     def seal(self, plain: bytes, bound_to: bytes) -> bytes:
         """Raises Unavailable when the newest key cannot be unwrapped."""
         key = self.keys[0]

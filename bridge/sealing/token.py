@@ -6,6 +6,7 @@ dictionary never change; a new format gets a new version, and READERS still read
 
 import base64
 import json
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ class Sealed:
         return self.raw[1:5]
 
 
+ID = re.compile("[0-9a-f]{8}")
 Opener = Callable[[Sealed, str], Destination]  # a token and its source's name → what is sealed in it
 
 LONGEST = 4096  # characters of a token; looked at before anything else is
@@ -72,11 +74,16 @@ _DICTIONARY_1 = "".join(
 
 def seal(destination: Destination, source: str, keyring: Keyring) -> str:
     """The token. Raises BadOption if it is longer than `open` accepts, Unavailable if KMS does not answer."""
-    version = bytes([1])
-    token = _encoded(version + keyring.seal(_written(destination, _DICTIONARY_1), version + source.encode()))
+    token = sealed_for(destination, source.encode(), keyring)
     if len(token) > LONGEST:
         raise BadOption(f"the options are too long: the URL's token would have {len(token)} of {LONGEST} characters")
     return token
+
+
+def sealed_for(destination: Destination, bound_to: bytes, keyring: Keyring) -> str:
+    """As `seal`, bound to some other use than a source's URL: it opens for that one alone, and is no token then."""
+    version = bytes([1])
+    return _encoded(version + keyring.seal(_written(destination, _DICTIONARY_1), version + bound_to))
 
 
 def parse(text: str) -> Sealed:
@@ -97,23 +104,35 @@ def open(  # noqa: A001 — token.open reads as it should
 ) -> Destination:
     """What was sealed for this source. Raises BadToken (one text for all causes), Revoked, Expired, Unavailable.
 
-    Only a token that is genuine is told that it is revoked or expired. What it says is checked again: whoever
-    holds a key can seal anything.
+    Only a token that is genuine is told that it is revoked or expired.
+    """
+    destination = opened_for(sealed, source.encode(), keyring)
+    still_valid(sealed.id, destination.expires, now, revoked)
+    return destination
+
+
+def opened_for(sealed: Sealed, bound_to: bytes, keyring: Keyring) -> Destination:
+    """What was sealed for this use. Raises BadToken or Unavailable.
+
+    What it says is checked again: whoever holds a key can seal anything.
     """
     version, rest = sealed.raw[:1], sealed.raw[1:]
     read = READERS.get(version[0])
     if read is None:
         raise BadToken(NOT_OURS)
-    plain = keyring.open(rest, version + source.encode())
+    plain = keyring.open(rest, version + bound_to)
     try:
-        destination = read(plain)
+        return read(plain)
     except (ValueError, OverflowError, zlib.error, Malformed, BadPayload, BadOption):
         raise BadToken(NOT_OURS) from None
-    if sealed.id in revoked:
+
+
+def still_valid(id_: str, expires: date | None, now: datetime, revoked: frozenset[str]) -> None:
+    """That the token with this id works today. Raises Revoked or Expired."""
+    if id_ in revoked:
         raise Revoked("This URL has been revoked. Mint a new one.")
-    if destination.expires and now.astimezone(UTC).date() > destination.expires:
-        raise Expired(f"This URL worked until {destination.expires}. Mint a new one.")
-    return destination
+    if expires and now.astimezone(UTC).date() > expires:
+        raise Expired(f"This URL worked until {expires}. Mint a new one.")
 
 
 def _encoded(raw: bytes) -> str:

@@ -2,24 +2,29 @@
 
 Escaping: https://docs.slack.dev/messaging/formatting-message-text#escaping. Slack has no escape for its own
 formatting characters, so where a pair of them would format somebody's text, a zero-width space after the
-first keeps them apart; a pair of backticks is replaced by its look-alike. So is a bare @channel kept apart,
-which Slack may link when it parses names ("certain mentions will be automatically parsed":
-https://docs.slack.dev/reference/block-kit/composition-objects/text-object).
+first keeps them apart; a pair of backticks is replaced by its look-alike. A pair may stand in two texts of one
+line, or in a text and a style of ours: what comes `later` on the line is told by the marks in it that can close.
+So is a bare @channel kept apart, which Slack may link where it parses names (`verbatim` forbids that in blocks,
+nothing does in a notification).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 ZERO_WIDTH_SPACE = "\u200b"
-# C0 and C1 controls but tab and newline, and the two marks that turn the direction of foreign text around
-_UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 0x202D, 0x202E))
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
+# C0 and C1 controls but tab and newline, and the marks that turn the direction of text around, also of text that is
+# not theirs: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters; separators of lines are spaces
+_UNSEEN: dict[int, str | None] = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))
+_UNSEEN |= dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_UNSEEN |= {0x2028: " ", 0x2029: " "}
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _EVERYBODY = re.compile(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
+_CLOSING = re.compile(r"(?<!\s)[*_~]|`")
 
 
-def escape(text: str) -> str:
-    """Plain text, as plain text: nothing in it means anything to Slack."""
-    return inert(tame(seen(text)))
+def escape(text: str, later: Container[str] = ()) -> str:
+    """Plain text, as plain text: nothing in it means anything to Slack, whatever of `later` comes after it."""
+    return inert(tame(seen(text), later))
 
 
 def inert(text: str) -> str:
@@ -30,7 +35,7 @@ def inert(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    """The text without what no reader can see: control characters and direction overrides."""
+    """The text without what no reader can see: control characters and what turns the direction of text."""
     return text.translate(_UNSEEN) if _HIDDEN.search(text) else text
 
 
@@ -39,28 +44,39 @@ def escape_code(text: str) -> str:
     return inert(seen(text).replace("```", "ˋˋˋ"))
 
 
-def tame(text: str) -> str:
+def closing(text: str) -> set[str]:
+    """The marks in a text that may close what was opened before it on its line; as many wherever it is cut."""
+    marked = "*" in text or "_" in text or "~" in text or "`" in text
+    return set(_CLOSING.findall(text)) if marked else set()
+
+
+def tame(text: str, later: Container[str] = ()) -> str:
     """No pair of marks that would format what stands between them."""
     if "`" in text:
-        text = "\n".join(line.replace("`", "ˋ") if line.count("`") > 1 else line for line in text.split("\n"))
-        text = text.replace("```", "ˋˋˋ") if text.count("`") > 1 else text
+        *above, last = text.split("\n")
+        text = "\n".join((*(_ticked(line, ()) for line in above), _ticked(last, later)))
     if "*" in text or "_" in text or "~" in text:
-        text = "\n".join("".join(_tamed(line)) for line in text.split("\n"))
+        *above, last = text.split("\n")
+        text = "\n".join("".join(_tamed(line, mark)) for line, mark in (*((line, ()) for line in above), (last, later)))
     return text
 
 
-def _tamed(line: str) -> Iterator[str]:
+def _ticked(line: str, later: Container[str]) -> str:
+    return line.replace("`", "ˋ") if "`" in later or line.count("`") > 1 else line
+
+
+def _tamed(line: str, later: Container[str]) -> Iterator[str]:
     """The line with a zero-width space after every mark that a later one could close."""
-    closes = {mark: _last_close(line, mark) for mark in "*_~"}
+    closes = {mark: len(line) + 1 if mark in later else _last_close(line, mark) for mark in "*_~"}
     for index, char in enumerate(line):
         yield char
-        if closes.get(char, -1) > index + 1 and _opens(line, index):
+        if closes.get(char, -1) > index + 1 and _opens(line, index, later):
             yield ZERO_WIDTH_SPACE
 
 
-def _opens(line: str, index: int) -> bool:
+def _opens(line: str, index: int, later: Container[str]) -> bool:
     before, after = line[index - 1 : index] if index else "", line[index + 1 : index + 2]
-    return not before.isalnum() and bool(after) and not after.isspace()
+    return not before.isalnum() and not after.isspace() and bool(after or line[index] in later)
 
 
 def _last_close(line: str, mark: str) -> int:

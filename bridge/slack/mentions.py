@@ -1,4 +1,4 @@
-"""Rings: whom a message rings. All of them stand at its top, where Slack surely rings for them.
+"""Mentions: whom a message rings. All of them stand at its top, where Slack surely rings for them.
 
 Whom the notice itself rings comes first. That alone may be everybody: a mention in its words is a member or a group.
 
@@ -19,26 +19,26 @@ _MOST = 10
 
 
 def on_top(notice: Notice) -> Notice:
-    """The notice with each member's first mention in the title and names elsewhere; its `rings` are all there are."""
-    rung: dict[str, Mention] = {}
+    """The notice with each member's first mention in the title and names elsewhere; `mentions` are all there are."""
+    known: dict[str, Mention] = {}
 
     def first(inline: Inline) -> Inline:
         if not isinstance(inline, Mention):
             return inline
-        if inline.id in rung or not SLACK_ID.fullmatch(inline.id):
+        if inline.id in known or not SLACK_ID.fullmatch(inline.id):
             return inline.name
-        rung[inline.id] = inline
+        known[inline.id] = inline
         return inline
 
     title = joined(map(first, notice.title))
-    for mention in notice.rings:
-        rung.setdefault(mention.id, mention)
+    for mention in notice.mentions:
+        known.setdefault(mention.id, mention)
     beneath = (*lines(notice.body), *(field.value for field in notice.fields))
     for inline in (inline for line in beneath for inline in line):
         first(inline)
     body = mapped(notice.body, lambda inline: named((inline,)))
     fields = tuple(replace(field, value=named(field.value)) for field in notice.fields)
-    return replace(notice, title=title, body=body, fields=fields, rings=tuple(rung.values())[:_MOST])
+    return replace(notice, title=title, body=body, fields=fields, mentions=tuple(known.values())[:_MOST])
 
 
 def named(line: Line) -> Line:

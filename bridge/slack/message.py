@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+_NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}  # links are for going there
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -20,15 +22,15 @@ class Message:
     repeat: str
 
     def body(self) -> dict[str, Any]:
-        """The JSON object to post: links in it are for going there, not for a preview of each."""
+        """The JSON object to post."""
         body: dict[str, Any] = {"text": self.text, "blocks": list(self.blocks)}
         if self.attachments:
             body["attachments"] = list(self.attachments)
-        return body | {"unfurl_links": False, "unfurl_media": False}
+        return body | _NO_PREVIEWS
 
     def plain_body(self) -> dict[str, Any]:
         """The least that can be posted, for when Slack refuses `body`."""
-        return {"text": self.plain}
+        return {"text": self.plain} | _NO_PREVIEWS
 
     def repeated(self) -> "Message":
         """The same, marked as what may be said a second time; a marked one stays as it is."""

@@ -1,15 +1,15 @@
 """Lines → Slack's mrkdwn, cut without cutting into anything."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from dataclasses import replace
 from datetime import datetime
 
 from bridge.sealing.destination import SLACK_ID
-from bridge.slack.escaping import ZERO_WIDTH_SPACE, escape, inert, seen, tame
+from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, escape, inert, seen, tame
+from bridge.slack.url import address, linkable
 from bridge.wording.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
-_LINKABLE = re.compile(r"https?://[^\s/?#@]+(?:[/?#].*)?", re.DOTALL)
-_LONGEST_URL = 2_000
 # what encloses a style, and the look-alike that stands for it inside, where it would end it
 _MARKS: dict[type[Styled], tuple[str, str]] = {
     Strong: ("*", "∗"),
@@ -17,8 +17,14 @@ _MARKS: dict[type[Styled], tuple[str, str]] = {
     Strike: ("~", "∼"),
     Code: ("`", "ˋ"),
 }
+_ALIKE = dict(_MARKS.values())
+_EVERY = "*_~`"
 _ALL = {"here": "<!here>", "channel": "<!channel>"}
+_ARN = re.compile(r"arn:aws[a-z-]*:[!-~]*")
 _EPOCHS = range(4_102_444_800)  # 1970 to 2099: beyond, a moment is shown in plain UTC
+# What makes a line a quote, from one > to three: https://docs.slack.dev/messaging/formatting-message-text#quotes.
+# Lists have no marks in mrkdwn ("- " and "1. " are shown as typed), and a fence is undone where it is escaped.
+_QUOTES = re.compile(r"^((?:[^\S\n]|\ufeff)*)(?=&gt;)", re.MULTILINE)
 
 
 def mrkdwn(line: Line) -> str:
@@ -26,22 +32,54 @@ def mrkdwn(line: Line) -> str:
     return fit(line, 1 << 30)[0]
 
 
-def fit(line: Line, room: int) -> tuple[str, int]:
+def fit(line: Line, room: int, then: str = "") -> tuple[str, int]:
     """The line in at most `room` characters, and how many characters as people see them were left out.
 
     Cut between whole characters and dates, never inside an escape; a link is shortened in its label. No mark
-    is put where it was cut.
+    is put where it was cut. A > that begins a line of it is a > and no quote: a quote's mark is put before it by
+    who draws one. `then`: what will stand after it on the same line.
     """
+    shown, missing = _fit(line, room, then)
+    if "&gt;" not in shown:
+        return shown, missing
+    unquoted = _unquoted(shown)
+    if len(unquoted) > room:
+        shown, missing = _fit(line, room - (len(unquoted) - len(shown)), then)
+        unquoted = _unquoted(shown)
+    return unquoted, missing
+
+
+def _unquoted(shown: str) -> str:
+    return _QUOTES.sub(rf"\1{ZERO_WIDTH_SPACE}", shown)
+
+
+def _fit(line: Line, room: int, then: str) -> tuple[str, int]:
     written: list[str] = []
     left = room
+    later = _closing(line[: room + 1], then, room)
     for index, inline in enumerate(line):
-        shown = _inline(line, index) if not _longer(inline, left) else None
+        after = later[index] if index < len(later) else _EVERY
+        shown = _inline(line, index, after) if not _longer(inline, left) else None
         if shown is None or len(shown) > left:
-            shown, kept = _part(line, index, left)
+            shown, kept = _part(line, index, left, after)
             return "".join((*written, shown)), len(flat(line[index:])) - kept
         written.append(shown)
         left -= len(shown)
     return "".join(written), 0
+
+
+def _closing(line: Line, then: str, room: int) -> list[Container[str]]:
+    """For each piece of a line, the marks after it that may close what it opens; of each, what may be shown counts."""
+    if len(line) < 2 and not then:
+        return [()]
+    marks = closing(then)
+    after: list[Container[str]] = []
+    for inline in reversed(line):
+        after.append(marks)
+        mark = _MARKS[type(inline)][0] if isinstance(inline, Styled) else ""
+        found = {mark} if mark == "`" else closing(flat((inline,))[:room]) | set(mark)
+        marks = marks | found if found else marks
+    return after[::-1]
 
 
 def _longer(inline: Inline, room: int) -> bool:
@@ -50,28 +88,30 @@ def _longer(inline: Inline, room: int) -> bool:
     return len(text) > room and len(seen(text)) > room
 
 
-def _part(line: Line, index: int, room: int) -> tuple[str, int]:
+def _part(line: Line, index: int, room: int, later: Container[str]) -> tuple[str, int]:
     """The beginning of what does not fit whole, and how many characters of it are shown."""
     inline = line[index]
     match inline:
+        case Link() if inline.text == inline.url:  # half an address leads, or seems to lead, somewhere else
+            return _part((inline.text,), 0, room, later)
         case Link():
-            frame = len(_link(Link("x", inline.url))) - 1 if linkable(inline.url) else room
-            label = beginning(inline.text, room - frame)
-            return (_link(Link(label, inline.url)), len(label)) if label else _part((inline.text,), 0, room)
+            text = beginning(inline.text, room, lambda kept: _link(replace(inline, text=kept), later))
+            if text:
+                return _link(replace(inline, text=text), later), len(text)
+            return _part((inline.text,), 0, room, later)
         case Strong() | Emphasis() | Strike() | Code():
             kind, edges = type(inline), (_edges(line, index)[0], "")
-            text = beginning(inline.text, room, lambda kept: _styled(kind(kept), edges))
-            return _styled(kind(text), edges), len(text)
+            text = beginning(inline.text, room, lambda kept: _styled(kind(kept), edges, later))
+            return _styled(kind(text), edges, later), len(text)
         case str():
-            text = beginning(inline, room)
-            return escape(text), len(text)
+            text = beginning(inline, room, lambda kept: escape(kept, later))
+            return escape(text, later), len(text)
         case _:
             return "", 0
 
 
-def beginning(text: str, room: int, escaped: Callable[[str], str] | None = None) -> str:
+def beginning(text: str, room: int, escaped: Callable[[str], str]) -> str:
     """The longest beginning of the text whose escaped form is at most `room` long."""
-    escaped = escaped or escape
     low, high = 0, min(len(text), max(room, 0))
     while low < high:
         middle = (low + high + 1) // 2
@@ -82,38 +122,27 @@ def beginning(text: str, room: int, escaped: Callable[[str], str] | None = None)
     return text[:low]
 
 
-def clipped(line: Line, room: int) -> str:
-    """The line in at most `room` characters, with … where something is missing."""
-    shown, missing = fit(line, room)
-    return shown if not missing else fit(line, room - 1)[0].rstrip() + "…"
+def clipped(line: Line, room: int, then: str = "") -> str:
+    """The line in at most `room` characters, with … where something is missing. `then`: as `fit` has it."""
+    shown, missing = fit(line, room, then)
+    return shown if not missing else fit(line, room - 1, then)[0].rstrip() + "…"
 
 
-def linkable(url: str) -> bool:
-    """Whether Slack can be given this URL: http or https, with a host, no user in it, not too long."""
-    return len(url) <= _LONGEST_URL and _LINKABLE.fullmatch(url) is not None and len(_address(url)) <= _LONGEST_URL
-
-
-def _address(url: str) -> str:
-    """The URL as Slack takes it: nothing in it ends it early."""
-    encoded = (f"%{ord(char):02X}" if char in '<>|"`' or ord(char) <= 32 else char for char in seen(url))
-    return "".join(encoded).replace("&", "&amp;")
-
-
-def _inline(line: Line, index: int) -> str:
+def _inline(line: Line, index: int, later: Container[str]) -> str:
     match inline := line[index]:
         case str():
-            return escape(inline)
+            return escape(inline, later)
         case Strong() | Emphasis() | Strike() | Code():
-            return _styled(inline, _edges(line, index))
+            return _styled(inline, _edges(line, index), later)
         case Link():
-            return _link(inline)
+            return _link(inline, later)
         case Mention():
-            return _mention(inline)
+            return _mention(inline, later)
         case datetime():
             return moment(inline)
 
 
-def _styled(inline: Styled, edges: tuple[str, str]) -> str:
+def _styled(inline: Styled, edges: tuple[str, str], later: Container[str]) -> str:
     """Its marks stand close around its words, so spaces at its ends go outside; nothing where it has no words."""
     mark, alike = _MARKS[type(inline)]
     text = seen(inline.text).replace(mark, alike).replace("\n", " ")
@@ -121,25 +150,36 @@ def _styled(inline: Styled, edges: tuple[str, str]) -> str:
     if not bare:
         return ""
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    shown = inert(bare if mark == "`" else tame(bare))
+    shown = bare if mark == "`" else tame(bare, later)
+    if shown[-1] == ZERO_WIDTH_SPACE != bare[-1]:  # it would keep our own mark from closing
+        shown = shown[:-2] + _ALIKE[shown[-2]]
+    shown = inert(shown)
     return f"{before or edges[0]}{mark}{shown}{mark}{after or edges[1]}"
 
 
-def _link(link: Link) -> str:
-    label = escape(link.text.replace("|", "｜").replace("\n", " "))
+def _link(link: Link, later: Container[str]) -> str:
+    label = _label(link.text, later)
     if not linkable(link.url):
         return label
-    return f"<{_address(link.url)}|{label.strip() or escape(link.url.replace('|', '%7C'))}>"
+    text = link.text if label.strip() else link.url.replace("|", "%7C")
+    return f"<{address(link.url)}|{_label(text + link.behind, later).strip()}>"
 
 
-def ring(mention: Mention) -> str:
+def _label(text: str, later: Container[str]) -> str:
+    """A link's text; an ARN cannot be code there (see automatic.py), so its colons are set apart."""
+    if "arn:aws" in text:
+        text = _ARN.sub(lambda found: found[0].replace(":", f":{ZERO_WIDTH_SPACE}"), text)
+    return escape(text.replace("|", "｜").replace("\n", " "), later)
+
+
+def mention(whom: Mention) -> str:
     """The mention of somebody whom a notice rings of itself, who may be everybody; no text can do that."""
-    return _ALL.get(mention.id) or _mention(mention)
+    return _ALL.get(whom.id) or _mention(whom, ())
 
 
-def _mention(mention: Mention) -> str:
+def _mention(mention: Mention, later: Container[str]) -> str:
     if not SLACK_ID.fullmatch(mention.id):
-        return escape(mention.name)
+        return escape(mention.name, later)
     return f"<!subteam^{mention.id}>" if mention.id.startswith("S") else f"<@{mention.id}>"
 
 

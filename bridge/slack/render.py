@@ -1,7 +1,7 @@
 """Notice → Message: the look of a message, within Slack's limits; body.py and mrkdwn.py know its text.
 
 One line that suffices, and under it one coloured attachment of at most five blocks: the body, fields two a
-row, longer fields, and a last line of places, context and time. Our own limits lie well inside Slack's
+row, longer fields, and a last line of links, context and time. Our own limits lie well inside Slack's
 (https://docs.slack.dev/reference/block-kit/blocks/section-block: text 3,000, ten fields of 2,000;
 https://docs.slack.dev/reference/block-kit/blocks/context-block: ten elements), so that a whole message
 stays under 12,000 characters.
@@ -10,10 +10,12 @@ stays under 12,000 characters.
 from collections.abc import Iterator
 from typing import Any
 
+from bridge.slack.automatic import made, spelt
 from bridge.slack.body import fitted, rows
 from bridge.slack.mentions import named, on_top
 from bridge.slack.message import Message
-from bridge.slack.mrkdwn import clipped, linkable, mrkdwn, ring
+from bridge.slack.mrkdwn import clipped, mention, mrkdwn
+from bridge.slack.url import linkable
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
 from bridge.wording.text import Line, Link, Text, flat, one_line
@@ -21,7 +23,7 @@ from bridge.wording.tone import Tone
 
 _TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _CONTEXT = 1_000, 400, 2_900, 80, 290, 2_000
 _PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it
-_MOST_FIELDS, _MOST_PLACES = 8, 3
+_MOST_FIELDS, _MOST_LINKS = 8, 3
 _COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
 _MORE = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")
 _ONE_MORE = Phrase(en="… ({n} more character)", ja="…（続き {n} 文字）")
@@ -30,15 +32,17 @@ _REPEAT = Phrase(en="(possible repeat) ", ja="（再送の可能性あり）")
 
 def render(notice: Notice, say: Say) -> Message:
     """The message that says it, whatever the notice holds; never raises."""
-    notice = on_top(notice)
-    title, notification = clipped(_unbroken(notice.title), _TITLE), clipped(_unbroken(named(notice.title)), _TITLE)
-    under = " ".join(one for one in map(ring, notice.rings) if one not in title)
-    blocks = [*_body(notice.body, _thing(notice.title), say), *_fields(notice.fields), *_last_line(notice)]
+    bare = on_top(notice)
+    notice, preview = made(bare), _unbroken(spelt((bare.preview,)))
+    title = clipped(_unbroken(notice.title), _TITLE)
+    notification = clipped(_unbroken(named(spelt(bare.title))), _TITLE, then=flat(preview))
+    under = " ".join(one for one in map(mention, notice.mentions) if one not in title)
+    blocks = [*_body(notice.body, _thing(bare.title), say), *_fields(notice.fields), *_last_line(notice)]
     return Message(
-        text=notification + clipped(_unbroken((notice.preview,)), _PREVIEW),
+        text=notification + clipped(preview, _PREVIEW),
         blocks=(_section(f"{title}\n{under}".rstrip()),),
         attachments=({"color": _COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
-        plain=_plain(notice),
+        plain=_plain(bare),
         repeat=mrkdwn(say(_REPEAT)),
     )
 
@@ -57,27 +61,36 @@ def _fields(fields: tuple[Field, ...]) -> Iterator[dict[str, Any]]:
     told = [field for field in fields if clipped(field.value, _VALUE).strip()][:_MOST_FIELDS]
     cells = [_cell(field) for field in told if field.short]
     if cells:
-        yield {"type": "section", "fields": [{"type": "mrkdwn", "text": cell} for cell in cells]}
+        yield {"type": "section", "fields": [_mrkdwn(cell) for cell in cells]}
     long = [_cell(field) for field in told if not field.short]
     if long:
         yield _section("\n".join(long))
 
 
 def _cell(field: Field) -> str:
-    label, value = clipped(_unbroken(field.label), _LABEL).strip(), clipped(field.value, _VALUE).strip()
+    bare = flat(_unbroken(field.label)).replace("*", "∗")
+    label, value = clipped((bare,), _LABEL).strip(), clipped(field.value, _VALUE).strip()
     return f"*{label}*\n{value}" if label else value
 
 
 def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
-    places: tuple[Line, ...] = tuple((link,) for link in notice.places[:_MOST_PLACES] if linkable(link.url))
-    parts = [part for part in (*places, *notice.context) if flat(part).strip()]
+    links: tuple[Line, ...] = tuple((link,) for link in notice.links[:_MOST_LINKS] if linkable(link.url))
+    parts = [part for part in (*links, *notice.context) if flat(part).strip()]
     if parts:
         line = joined(inline for index, part in enumerate(parts) for inline in ((" · ", *part) if index else part))
-        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": clipped(_unbroken(line), _CONTEXT)}]}
+        yield {"type": "context", "elements": [_mrkdwn(clipped(_unbroken(line), _CONTEXT))]}
 
 
 def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    return {"type": "section", "text": _mrkdwn(text)}
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    """Its marks and `<…>` mean what they do; Slack makes no links, mentions or channels of anything else in it.
+
+    https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+    """
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def _plain(notice: Notice) -> str:
@@ -90,11 +103,11 @@ def _plain(notice: Notice) -> str:
     body = [flat(row.line) for row in rows(notice.body)]
     tail = [f"{flat(field.label)}: {flat(field.value)}" for field in notice.fields]
     tail += [" · ".join(flat(part) for part in notice.context)]
-    start, middle, end = (("\n".join(line for line in lines if line.strip()),) for lines in (head, body, tail))
-    rung = " ".join(map(ring, notice.rings))
+    start, middle, end = (spelt(("\n".join(filter(str.strip, lines)),)) for lines in (head, body, tail))
+    mentions = " ".join(map(mention, notice.mentions))
     parts = (
-        clipped(start, _PLAIN // 3 - len(rung) - 1),
-        rung,
+        clipped(start, _PLAIN // 3 - len(mentions) - 1),
+        mentions,
         clipped(middle, _PLAIN // 3 - 2),
         clipped(end, _PLAIN // 3),
     )
@@ -102,8 +115,9 @@ def _plain(notice: Notice) -> str:
 
 
 def _thing(title: Line) -> Link | None:
-    """What the first line links: the thing itself."""
-    return next((inline for inline in title if isinstance(inline, Link) and linkable(inline.url)), None)
+    """What the first line links: the thing itself, never what somebody outside linked."""
+    own = (inline for inline in title if isinstance(inline, Link) and not inline.host)
+    return next((link for link in own if linkable(link.url)), None)
 
 
 def _unbroken(line: Line) -> Line:

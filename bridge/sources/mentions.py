@@ -22,7 +22,7 @@ def with_mentions(notice: Notice, _: Kind, options: Options, _say: Say) -> Notic
     asked = [(what, whom) for what, _, whom in (line.partition("=") for line in options.get("ping", ()))]
     fits = _fitting(notice.facts, frozenset(what for what, _ in asked)) if asked else None
     mentions = tuple(Mention(whom, whom) for what, whom in asked if what == fits)
-    return replace(notice, rings=(*notice.rings, *mentions)) if mentions else notice
+    return replace(notice, mentions=(*notice.mentions, *mentions)) if mentions else notice
 
 
 def _fitting(facts: Facts, asked: frozenset[str]) -> str | None:

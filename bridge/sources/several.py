@@ -30,6 +30,6 @@ def summed(notices: Sequence[Notice], unread: int, context: tuple[Line, ...], sa
         tone=first.tone,
         body=listed(rest, more, say),
         context=(*common, *context[-1:]) if shared else context,
-        rings=tuple(dict.fromkeys(mention for notice in notices for mention in notice.rings)),
+        mentions=tuple(dict.fromkeys(mention for notice in notices for mention in notice.mentions)),
         facts=united(notice.facts for notice in notices),
     )

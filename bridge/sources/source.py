@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bridge.budget import Budget
 from bridge.net.transport import Fetch
 from bridge.payload import Payload
 from bridge.sealing.destination import Destination, Options
@@ -11,6 +12,14 @@ from bridge.wording.facts import Facts
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What there is of a request before its body is read; as in `Request`."""
+
+    headers: Mapping[str, str]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +38,11 @@ class Request:
 class Event:
     """One thing that a source told us, out of its envelope.
 
-    `id` is the caller's own, the same when it sends again ("" where it has none); `options` are the
-    destination's options for this source. `sample`: it was sent to try the URL out, so it always shows. `wrappings`:
-    what it came in, the outermost first, for those who ask how it was read.
+    `id` is the caller's own, the same when it sends again ("" where it has none). `signed`: its system vouches for the
+    id by a signature; else anybody who has the URL can have made it up. `options` are the destination's options for
+    this source. `sample`: it was sent to try the URL out, so it always shows. `wrappings`: what it came in, the
+    outermost first, for those who ask how it was read. `budget`: what is left of it for the whole request, which all
+    events of one body share.
     """
 
     id: str
@@ -40,6 +51,8 @@ class Event:
     options: Options
     sample: bool = False
     wrappings: tuple[str, ...] = ()
+    signed: bool = False
+    budget: Budget = field(default_factory=Budget, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,17 +210,18 @@ Finish = Callable[[Notice, Kind, Options, Say], Notice]  # what a destination's 
 class Source:
     """A system that posts to us.
 
-    `name` is its URL segment. `open` verifies and unwraps a request; `read` unwraps alone, for showing a saved body
-    where nothing is posted. `patience` is how many seconds the caller waits for an answer. `resends`: it sends again
-    what was answered with a 5xx. `filters`, `routes` and `finish` read facts and options, and nothing else.
-    `sample` says an event that was sent to try the URL out. `together` raises BadOption where two options, each of
-    them right, contradict each other.
+    `name` is its URL segment. `admits` raises Untrusted where the headers alone show that a URL with these options
+    is not for the caller: the body is not read then. `open` verifies and unwraps a request; `read` unwraps alone, for
+    showing a saved body where nothing is posted. `patience` is how many seconds a caller with these headers waits for
+    an answer. `resends`: it sends again what was answered with a 5xx. `filters`, `routes` and `finish` read facts and
+    options, and nothing else. `sample` says an event that was sent to try the URL out. `together` raises BadOption
+    where two options, each of them right, contradict each other.
     """
 
     name: str
     open: Callable[[Request, Destination, Outside], Event | Confirmed]
     read: Callable[[Request, Options], Event]
-    patience: Callable[[Request], float]
+    patience: Callable[[Mapping[str, str]], float]
     resends: bool
     kinds: Kinds
     options: tuple[Option, ...]
@@ -217,3 +231,18 @@ class Source:
     several: Several | None = None
     sample: Callable[[Kind, Say], Notice] | None = None
     together: Callable[[Options], None] = lambda _: None
+    admits: Callable[[Mapping[str, str], Options], None] = lambda _, __: None
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How a source is told of a minted URL, for the commands. Each is given the options in the URL, and the URL.
+
+    `example`: options for `mint`'s help. `headers`: those with which the source posts a body. `steps`: what to do
+    next; `templates`: what to paste instead, "" where there is nothing. Neither holds the URL itself.
+    """
+
+    example: str
+    headers: Callable[[bytes], dict[str, str]]
+    steps: Callable[[Options, str], str]
+    templates: Callable[[Options, str], str]

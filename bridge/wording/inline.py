@@ -1,25 +1,27 @@
-"""What both markups share within a line: styles, links, pictures, bare addresses."""
+"""What every markup has inside its lines: styles, links that say where they lead, pictures, bare addresses."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from bridge.wording.text import Emphasis, Inline, Link, Paragraph, Strike, Strong, Text, mapped
+from bridge.wording.text import Emphasis, Inline, Line, Link, Paragraph, Strike, Strong, Text, mapped
 
 Style = Literal["strike", "strong", "emphasis"]
 Found = Iterable[tuple[int, int, Inline]]  # where a link stands in a text, and the link
 
 _ENDS = re.compile(r"[/?#:@\\]")
-_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}\.?")
-# Names of files that could be names of hosts: they are shown as they are.
-_FILE = re.compile(
-    r"\.(?:cc|css|csv|go|gz|html|java|js|json|log|md|mov|pdf|php|pl|png|ps|py|rb|rs|sh|sql|svg|ts|txt|xml|yaml|yml|zip)$"
+# What a browser takes for the host is all up to the first / ? or #, and nothing else may stand there: no user, no
+# backslash, no %2e, no tab that is passed over.
+_WEB = re.compile(r"(https?://)([^/?#@:\\%\s\[\]]+|\[[0-9A-Fa-f:.]+\])((?::[0-9]{1,5})?(?:[/?#].*)?)", re.DOTALL)
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]+\]")
+# AWS's consoles, in all partitions: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/
+_CONSOLE = re.compile(
+    r"(?:[a-z0-9-]+\.)*(?:console\.aws\.amazon\.com|console\.amazonaws\.cn|console\.amazonaws-us-gov\.com)"
 )
 # Only ASCII: between Japanese words no space shows where an address ends.
 _ADDRESS = re.compile(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9\[][!#-;=?-Z\[\]_a-z~]*")
-_LONGEST = 2_000
+_LONGEST, _LONGEST_HOST = 2_000, 254
 _NO_NAMES = frozenset({"", "image", "画像"})  # what Backlog's editor calls every picture
 
 
@@ -33,46 +35,64 @@ def styled(text: str, styles: Set[Style]) -> Inline:
     return Strike(text) if "strike" in styles else Strong(text) if "strong" in styles else Emphasis(text)
 
 
-def link(label: str, url: str) -> Inline:
-    """The label, linked if the URL is http or https. If the label names another host, the real host is added to it."""
-    host = _host(url)
-    if not host:
+def outside_link(label: str, url: str) -> Inline:
+    """The label that somebody outside wrote, linked where the URL is one of the web: the one way to make such a link.
+
+    The real host stands behind the label, whatever that looks like, unless it is AWS's console, or `own` is told it.
+    A host in other letters than ASCII's is shown, and linked, as its punycode: letters of two scripts look alike.
+    """
+    found = _led(url)
+    if not found:
         return label
-    posing = [name for name in map(_named, label.split()) if name and not _same(name, host)]
-    return Link(f"{label} ({host})" if posing else label or url, url)
+    url, host = found
+    return Link(label or url, url, "" if _CONSOLE.fullmatch(host) else host)
+
+
+def own(text: Text, hosts: Collection[str]) -> Text:
+    """The text with its links to these hosts as links of our own."""
+
+    def change(inline: Inline) -> tuple[Inline]:
+        return (Link(inline.text, inline.url) if isinstance(inline, Link) and inline.host in hosts else inline,)
+
+    return mapped(text, change) if hosts else text
 
 
 def picture(name: str, address: str) -> Inline:
     """A picture's name, or its file's name if it has none; linked if its address is http or https."""
     file = unquote(_ENDS.split(address.split("?")[0].rstrip("/"))[-1]) or address
-    return link(file if name.strip() in _NO_NAMES else name, address)
+    return outside_link(file if name.strip() in _NO_NAMES else name, address)
 
 
 def addressed(text: Text) -> Text:
     """The text with bare web addresses linked."""
-    return linked(text, _addresses)
+    return linked(text, addresses)
 
 
 def linked(text: Text, find: Callable[[str], Found]) -> Text:
-    """The text with each match of `find` replaced by its inline. Links and code are not searched."""
+    """The text with what `find` finds in its words in place of these; in links and code nothing is looked for."""
+    return mapped(text, lambda inline: _pieces(inline, find))
 
-    def change(inline: Inline) -> Iterator[Inline]:
-        if not isinstance(inline, str | Strong | Emphasis | Strike):
-            yield inline
-            return
-        words = inline if isinstance(inline, str) else inline.text
-        after = 0
-        for start, end, replacement in find(words):
-            if start > after:
-                yield _again(inline, words[after:start])
-            yield replacement
-            after = end
-        if not after:
-            yield inline
-        elif after < len(words):
-            yield _again(inline, words[after:])
 
-    return mapped(text, change)
+def inlined(line: Line, find: Callable[[str], Found]) -> Line:
+    """As `linked`, for one line."""
+    return tuple(new for inline in line for new in _pieces(inline, find))
+
+
+def _pieces(inline: Inline, find: Callable[[str], Found]) -> Iterator[Inline]:
+    if not isinstance(inline, str | Strong | Emphasis | Strike):
+        yield inline
+        return
+    words = inline if isinstance(inline, str) else inline.text
+    after = 0
+    for start, end, one in find(words):
+        if start > after:
+            yield _again(inline, words[after:start])
+        yield one
+        after = end
+    if not after:
+        yield inline
+    elif after < len(words):
+        yield _again(inline, words[after:])
 
 
 def capped(raw: str, most: int) -> tuple[str, str]:
@@ -92,11 +112,16 @@ def _again(inline: str | Strong | Emphasis | Strike, words: str) -> Inline:
     return words if isinstance(inline, str) else type(inline)(words)
 
 
-def _addresses(text: str) -> Found:
-    for match in _ADDRESS.finditer(text):
-        url = _trimmed(match[0])
-        if len(url) <= _LONGEST and _host(url):
-            yield match.start(), match.start() + len(url), Link(url, url)
+def addresses(text: str) -> Found:
+    """Where a bare web address stands in a text, and the link to it."""
+    if "://" not in text:
+        return
+    for found in _ADDRESS.finditer(text):
+        url = _trimmed(found[0])
+        whole = text[found.end() : found.end() + 1] != "…"
+        link = outside_link(url, url) if whole and len(url) <= _LONGEST else url
+        if isinstance(link, Link):
+            yield found.start(), found.start() + len(url), link
 
 
 def _trimmed(url: str) -> str:
@@ -110,28 +135,17 @@ def _trimmed(url: str) -> str:
     return url.rstrip(".,;:!?'*_~([")
 
 
-def _host(url: str) -> str:
-    """The host of an http or https URL; "" for any other text."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # brackets that hold no IPv6 address
-        return ""
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc or "\\" in parts.netloc:
-        return ""
-    return parts.hostname or ""
-
-
-def _named(word: str) -> str:
-    """The host that a word seems to name; "" where it seems to name none."""
-    word = "".join(char for char in unicodedata.normalize("NFKC", word) if unicodedata.category(char) != "Cf")
-    word = word.strip("()[]<>{}「」『』【】,;!'\"、。").lower()
-    name = _ENDS.split(word.split("://", 1)[-1], maxsplit=1)[0]
-    if not _NAME.fullmatch(name) or (name == word and _FILE.search(name)):
-        return ""
-    return name.rstrip(".")
-
-
-def _same(name: str, host: str) -> bool:
-    """Whether a label with this name may lead to the host: it is the host itself, or a domain that the host is in."""
+def _led(url: str) -> tuple[str, str] | None:
+    """A web address and the host that it leads to, both in ASCII letters; None for any other."""
+    found = _WEB.fullmatch(url)
+    if not found:
+        return None
+    scheme, host, rest = found.groups()
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode() if len(host) <= _LONGEST_HOST else ""
+        except UnicodeError:
+            return None
+        url = f"{scheme}{host}{rest}"
     host = host.lower()
-    return name in (host, f"www.{host}") or host.endswith(f".{name}")
+    return (url, host) if len(host) <= _LONGEST_HOST and _HOST.fullmatch(host) else None

@@ -11,7 +11,19 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bridge.wording.inline import Found, Style, addressed, capped, link, linked, picture, styled, unread
+from bridge.budget import MARKDOWN, Budget
+from bridge.wording.inline import (
+    Found,
+    Style,
+    addressed,
+    capped,
+    linked,
+    outside_link,
+    own,
+    picture,
+    styled,
+    unread,
+)
 from bridge.wording.phrases import joined
 from bridge.wording.text import (
     Block,
@@ -30,6 +42,7 @@ from bridge.wording.text import (
     flat,
     folded,
     lines,
+    plain,
     quoted,
     worded,
 )
@@ -51,14 +64,19 @@ _TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
 _RULE = "────────"
 
 
-def read(raw: str, base: str = "") -> Text:
-    """The text. Beyond 10,000 characters it is not interpreted. `base` is put before links to a path. Never raises."""
+def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
+    """The text; what lies beyond 10,000 characters, or the budget, uninterpreted. `base`: our own, where paths lead.
+
+    Never raises.
+    """
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
-    if _MARKS.search(head):
-        text = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
-    else:
+    if not _MARKS.search(head):
         text = tuple(_unmarked(head))
-    return (*addressed(text), *unread(rest))
+    elif not (budget or Budget()).spend(len(head) * MARKDOWN):
+        text = plain(head)
+    else:
+        text = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
+    return (*own(addressed(text), (base.removeprefix("https://"),) if base else ()), *unread(rest))
 
 
 @cache
@@ -186,7 +204,7 @@ def _pieces(tokens: Iterable["Token"], base: str, styles: list[Style]) -> Iterat
         kind, _, side = token.type.rpartition("_")
         if kind == "link":
             if side == "close":
-                yield link("".join(label), _absolute(address, base))
+                yield outside_link("".join(label), _absolute(address, base))
             address, label = str(token.attrs.get("href", "")), []
         elif address:
             label.append(token.content or " " * token.type.endswith("break"))

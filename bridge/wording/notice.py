@@ -20,9 +20,9 @@ class Field:
 class Notice:
     """One thing that happened, ready to be drawn.
 
-    `title` is a sentence that suffices alone; the notification is the title plus `preview`. `places` are
-    the links to go to next, at most three. `context` is the last line's parts: project or account, region,
-    time. `facts` are what is so, as the words tell it. `rings`: whom it rings besides those whom its words mention;
+    `title` is a sentence that suffices alone; the notification is the title plus `preview`. `links` are
+    where to go next, at most three. `context` is the last line's parts: project or account, region,
+    time. `facts` are what is so, as the words tell it. `mentions`: whom it rings besides those whom its words mention;
     only there may it be "here" or "channel".
     """
 
@@ -30,9 +30,8 @@ class Notice:
     tone: Tone = Tone.CALM
     body: Text = ()
     fields: tuple[Field, ...] = ()
-    places: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
     context: tuple[Line, ...] = ()
     preview: str = ""
-    thread: str | None = None
-    rings: tuple[Mention, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     facts: Facts = field(default_factory=Facts)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,19 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`url` is http or https; a renderer shows the text alone where it is not."""
+    """`url` is http or https; a renderer shows the text alone where it is not.
+
+    `host`: where a link really leads that somebody outside made (inline.outside_link makes those); "" for our own.
+    """
 
     text: str
     url: str
+    host: str = ""
+
+    @property
+    def behind(self) -> str:
+        """What stands behind the text: the real host, unless the text is the address itself."""
+        return f" ({self.host})" if self.host and _bare(self.text) != _bare(self.url) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +112,14 @@ class Table:
 Block = Paragraph | Heading | List | Quote | CodeBlock | Table
 Text = tuple[Block, ...]
 
+_MOST_LINES = 3_000  # as many as a message has characters
+_PER_COLUMN = 10  # characters, at most: some are seen in no column of their own
+
 
 def plain(text: str) -> Text:
-    """What somebody typed, line by line, not interpreted; empty for blank text."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
+    """What somebody typed, line by line, not interpreted; empty for blank text. What no message has room for is all
+    in the last line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n", _MOST_LINES)
     return (Paragraph(tuple((line,) if line else () for line in lines)),) if text.strip() else ()
 
 
@@ -194,8 +207,15 @@ def _words(inline: Inline) -> str:
             return f"{inline:%Y-%m-%d %H:%M} UTC"
         case Mention():
             return inline.name
+        case Link():
+            return inline.text + inline.behind
         case _:
             return inline.text
+
+
+def _bare(address: str) -> str:
+    """An address without what no reader needs: example.com of https://example.com/"""
+    return address.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def one_line(text: str) -> str:
@@ -208,12 +228,19 @@ def columns(text: str) -> int:
     return len(text) if text.isascii() else sum(_width(char) for char in text)
 
 
+def within(text: str, width: int) -> bool:
+    """Whether it takes at most `width` columns; of a long text that is known before each character is looked at."""
+    return len(text) <= width * _PER_COLUMN and columns(text) <= width
+
+
 def cut(text: str, width: int) -> str:
     """The text on one line in at most `width` columns, with … where something is missing."""
-    text = one_line(text)
-    if columns(text) <= width:
+    words = text.split(None, width + 1)  # of a long text no more than is shown is looked at
+    text = " ".join(words[: width + 1])
+    if len(words) <= width + 1 and within(text, width):
         return text
-    used = accumulate(map(_width, text))
+    text = text[: width * _PER_COLUMN]
+    used = chain(accumulate(map(_width, text)), (width,))
     kept = next(index for index, so_far in enumerate(used) if so_far > width - 1)
     return text[:kept].rstrip() + "…"
 

@@ -16,7 +16,7 @@ from werkzeug.test import Client as Browser
 from werkzeug.test import TestResponse
 
 from bridge.app import create_app
-from bridge.assemble import opener
+from bridge.assemble import opener, unsealer
 from bridge.delivery.direct import direct, post
 from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
@@ -136,6 +136,7 @@ def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock
     outside = sns.outside(sns.serving())
     transport = Transport(resolve=held.resolve) if held else Transport()
     opens, client = opener(keyring, outside.now, frozenset()), Client(transport, slack_url)
+    unseal = unsealer(keyring, outside.now, frozenset())
     ours = Queue(Queues(queue.url, parked.url))
     straight = direct(client)
 
@@ -146,9 +147,9 @@ def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock
     def post_from_queue(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
         post(parcel, to, within, client, QUEUE)
 
-    app = create_app(opens, now if mode == "direct" else queued(ours), outside, {})
+    app = create_app(opens, now if mode == "direct" else queued(ours, keyring), outside, {})
 
     def hire() -> Worker:
-        return Worker(ours, opens, post_from_queue, time or Clock())
+        return Worker(ours, unseal, post_from_queue, time or Clock())
 
     return Bridge(app.test_client(), keyring, hire(), hire, aws.sqs, queue, parked)

@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from bridge.sources import SOURCES
 from bridge.sources.source import Essential
 from tests.support.strange import Path, covers
 
 Role = Literal["selects", "needs", "tells"]
+ESSENTIAL = {
+    f"{source.name}/{kind.name}": kind.essential
+    for source in SOURCES.values()
+    for kind in (*source.kinds, source.kinds.other)
+}
 
 
 def listed(essential: Essential) -> Iterator[tuple[Role, str]]:

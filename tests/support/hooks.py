@@ -1,5 +1,6 @@
 """A bridge to post to in tests: the real app with a new keyring and the outlet that the test hands in."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -41,6 +42,7 @@ class Hooks:
     keyring: Keyring = field(default_factory=lambda: Keyring.parse(new_plain("test")))
     outside: Outside = field(default_factory=lambda: Outside(fetch=no_fetch, now=lambda: NOW))
     parcels: list[tuple[Parcel, Deadline]] = field(default_factory=list)
+    went: list[Webhook | Bot] = field(default_factory=list)
 
     def app(self) -> Flask:
         opens = opener(self.keyring, self.outside.now, self.revoked)
@@ -48,6 +50,7 @@ class Hooks:
 
     def _take(self, parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         self.parcels.append((parcel, within))
+        self.went.append(to)
         return self.outlet(parcel, to, within) if self.outlet else POSTED
 
     def token(
@@ -63,6 +66,20 @@ class Hooks:
 
     def post(self, path: str, body: bytes | str = b"{}", **more: Any) -> TestResponse:
         return self.app().test_client().post(path, data=body, **more)
+
+
+@dataclass
+class Unread(io.RawIOBase):
+    """A body that nobody should read, as `environ_overrides={"wsgi.input": …}`; it counts who does."""
+
+    read_from: int = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _: object) -> int:
+        self.read_from += 1
+        return 0
 
 
 def said(answer: TestResponse) -> tuple[int, str]:

@@ -20,10 +20,12 @@ HOSTILE = (
     "@channel @here @everyone",
     "<@U0123456789> <@W0123456789|boss> <#C0123456789|general>",
     f"<https://{EVIL}/|click here> <mailto:a@{EVIL}|mail> <tel:0|call>",
+    f"[https://github.com⁄acme](https://{EVIL}/) [[google.com\u3164>https://{EVIL}]] https://good.example.{EVIL}/",
     f"|https://{EVIL}|x> <javascript:alert(1)|x>",
     "<!date^1700000000^{date}|x> <!date^0^x^https://" + EVIL + "|y>",
     "&lt;!channel&gt; &amp;lt;!here&amp;gt; &#60;!everyone&#62; &",
     "*bold* _it_ ~gone~ `code` ```fence``` > quote\n>>> all\n• list\n1. one",
+    "> quote\n>>> all\n\t> more\n\u3000>",
     "```\n<!channel>\n```\n`<!here>`",
     "<" * 1_500,
     "&" * 4_000,
@@ -60,7 +62,8 @@ def alive(case: Case, paths: list[tuple[Any, ...]], text: str, lang: Lang) -> li
 
 def _live(case: Case, said: Message) -> Iterator[str]:
     yield from wrongly_rung(case, said.body())
-    # text never becomes a link's address, but for an address that shows itself
+    # text never becomes a link's address, but for one that shows itself, or where it really leads
     for link in links(said.body()):
-        if urlsplit(link.url).hostname == EVIL and link.label.replace("\u200b", "") != link.url:
+        says = link.label.replace("\u200b", "") == link.url or link.label.endswith(f" ({EVIL})")
+        if urlsplit(link.url).hostname == EVIL and not says:
             yield f"links to {link.url} as {link.label}"

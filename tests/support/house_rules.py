@@ -6,7 +6,7 @@ from typing import Any
 
 from bridge.slack.message import Message
 from tests.support import slack_mrkdwn
-from tests.support.slack_rules import faults, pings
+from tests.support.slack_rules import faults, nodes, pings
 
 MOST_CHARACTERS = 12_000  # all texts together; Slack starts to answer msg_blocks_too_long a little above 13,000
 MOST_PLAIN = 3_000
@@ -35,10 +35,22 @@ def house_rules(body: dict[str, Any]) -> Iterator[str]:
         yield "attachments are one, or left out"
     for attachment in attachments:
         yield from _attachment(attachment)
-    if sum(len(text) for text in _texts(body)) >= MOST_CHARACTERS:
+    shown = list(texts(body))
+    if sum(map(len, shown)) >= MOST_CHARACTERS:
         yield f"holds {MOST_CHARACTERS} characters or more"
-    if any(not text.strip() for text in _texts(body)):
+    if not all(map(str.strip, shown)):
         yield "holds an empty text"
+    if any(node.get("type") == "mrkdwn" and node.get("verbatim") is not True for node in nodes(body)):
+        yield "leaves it to Slack to make links and mentions of plain text"
+    yield from (f"is drawn as a quote, outside a body: {line!r:.80}" for line in _quotes(body))
+
+
+def _quotes(body: dict[str, Any]) -> Iterator[str]:
+    """Lines that Slack draws as quotes where none of ours is: anywhere but in a section under the first line."""
+    blocks = [block for one in body.get("attachments", []) for block in one.get("blocks", [])]
+    beneath = [block for block in blocks if block.get("type") != "section" or "fields" in block]
+    for text in (str(body.get("text", "")), *texts(body.get("blocks")), *texts(beneath)):
+        yield from slack_mrkdwn.quoted(text)
 
 
 def _first_line(blocks: Any) -> Iterator[str]:
@@ -64,20 +76,23 @@ def _plain_rules(message: Message) -> Iterator[str]:
         yield f"plain is empty or longer than {MOST_PLAIN} characters"
     if not message.repeat.strip():
         yield "no mark for a repeat"
+    if set(message.plain_body()) != {"text", "unfurl_links", "unfurl_media"}:
+        yield "plain does not say whether its links are previewed"
     if set(pings(message.plain_body())) != set(pings(message.body())):
         yield "plain rings others than the message does"
     yield from (f"plain: {what}" for what in slack_mrkdwn.faults(message.plain))
+    yield from (f"plain is drawn as a quote: {line!r:.80}" for line in slack_mrkdwn.quoted(message.plain))
     yield from (f"repeat: {what}" for what in slack_mrkdwn.faults(message.repeat))
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts(value: object) -> Iterator[str]:
     """Every text a reader may see."""
     if isinstance(value, dict):
         for key, child in value.items():
             if key in ("text", "fallback") and isinstance(child, str):
                 yield child
             else:
-                yield from _texts(child)
+                yield from texts(child)
     elif isinstance(value, list):
         for child in value:
-            yield from _texts(child)
+            yield from texts(child)

@@ -14,9 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from subprocess import DEVNULL, PIPE, Popen
 
-from bridge.delivery.parcel import Parcel, encode
-from bridge.sealing import token
-from bridge.sealing.destination import Destination, Webhook, identity
+from bridge.delivery.parcel import Parcel, seal
+from bridge.sealing.destination import Webhook, identity
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
 from bridge.slack.message import Message
@@ -32,6 +31,7 @@ WAITING = 2 * CHANNELS  # events that each worker finds in the queue
 STALLED = PLENTY  # seconds in which the last worker posts nothing, although it should
 VISIBILITY = 2
 MARK = "(possible repeat) "
+URL_ID = "1a2b3c4d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +101,15 @@ class Sender:
 
     def __post_init__(self) -> None:
         self._channels = [Webhook("T0123456789", f"B{number:09d}", SECRET) for number in range(CHANNELS)]
-        self._tokens = [token.seal(Destination(to), "backlog", self.keyring) for to in self._channels]
 
     def fill(self) -> None:
         """Send until so many messages wait."""
         for _ in range(WAITING - len(self.queue.messages())):
             id_, to = f"{len(self.ids):05d}", len(self.ids) % CHANNELS
-            parcel = Parcel("backlog", self._tokens[to], id_, Message(f"event {id_}", (), (), f"event {id_}", MARK))
+            parcel = Parcel("backlog", URL_ID, id_, Message(f"event {id_}", (), (), f"event {id_}", MARK))
             self.aws.sqs.send_message(
                 QueueUrl=self.queue.url,
-                MessageBody=encode(parcel),
+                MessageBody=seal(parcel, self._channels[to], self.keyring),
                 MessageGroupId=identity(self._channels[to]),
                 MessageDeduplicationId=id_,
             )

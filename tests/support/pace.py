@@ -11,7 +11,7 @@ from dataclasses import dataclass
 PLENTY = 60.0  # seconds for what takes a moment; they are taken up only where something hangs
 _SPUN = 0.02  # seconds of CPU
 _FRESH = 0.5  # seconds for which a measurement is believed
-_MOST = 8.0
+_MOST = 6.0
 
 
 @dataclass

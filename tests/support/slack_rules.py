@@ -40,7 +40,7 @@ def faults(body: object) -> list[Fault]:
 def pings(body: dict[str, Any]) -> list[str]:
     """Everything in a message that rings somebody."""
     found: list[str] = []
-    for node in _nodes(body):
+    for node in nodes(body):
         if isinstance(node.get("text"), str) and node.get("type") != "plain_text":
             parsed = node.get("type") == "mrkdwn"  # top-level text is not parsed unless asked: link_names, parse
             found += slack_mrkdwn.rings(node["text"], verbatim=not parsed or node.get("verbatim") is True)
@@ -49,17 +49,20 @@ def pings(body: dict[str, Any]) -> list[str]:
 
 def links(body: dict[str, Any]) -> list[slack_mrkdwn.Sequence]:
     """Every link in a message."""
-    texts = [node["text"] for node in _nodes(body) if isinstance(node.get("text"), str)]
+    texts = [node["text"] for node in nodes(body) if isinstance(node.get("text"), str)]
     return [sequence for text in texts for sequence in slack_mrkdwn.sequences(text) if sequence.url]
 
 
-def _nodes(value: Any) -> Iterator[dict[str, Any]]:
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
     """Every object in a message, outermost first."""
-    if isinstance(value, dict):
-        yield value
-    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        if isinstance(child, dict | list):
-            yield from _nodes(child)
+    left = [value]
+    while left:
+        node = left.pop()
+        if isinstance(node, dict):
+            yield node
+            left += [child for child in reversed(node.values()) if isinstance(child, dict | list)]
+        elif isinstance(node, list):
+            left += reversed(node)
 
 
 def _error(pointer: str, what: str) -> str:
@@ -144,7 +147,7 @@ def _blocks(limit: str) -> Check:
 
     def check(value: Any) -> Wrong:
         yield from blocks(value)
-        ids = Counter(node["block_id"] for node in _nodes(value) if isinstance(node.get("block_id"), str))
+        ids = Counter(node["block_id"] for node in nodes(value) if isinstance(node.get("block_id"), str))
         yield from (("", f"block_id {name!r} is not unique") for name, count in ids.items() if count > 1)
 
     return check

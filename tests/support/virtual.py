@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
 from bridge.delivery.direct import post
-from bridge.delivery.parcel import Parcel, encode
+from bridge.delivery.parcel import Parcel
 from bridge.delivery.queue import Queue, Received
 from bridge.errors import AnswerLost, HostNotReached
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
-from bridge.sealing.destination import Destination, Webhook
+from bridge.sealing.destination import Webhook
 from bridge.slack.client import Client
 from bridge.slack.policy import QUEUE
 from bridge.worker import Worker
@@ -105,13 +105,12 @@ class VirtualSqs:
     _seen: dict[str, float] = field(default_factory=dict)
     _count: int = 0
 
-    def send(self, parcel: Parcel, group: str, within: Deadline) -> None:
-        once = f"{parcel.token} {parcel.id}"
-        if self.time.now - self._seen.get(once, -DEDUPLICATED) < DEDUPLICATED:
+    def send(self, parcel: str, same: str, group: str, within: Deadline) -> None:
+        if self.time.now - self._seen.get(same, -DEDUPLICATED) < DEDUPLICATED:
             return
-        self._seen[once] = self.time.now
+        self._seen[same] = self.time.now
         self._count += 1
-        self.messages.append(_Message(str(self._count), group, encode(parcel), self.time.now))
+        self.messages.append(_Message(str(self._count), group, parcel, self.time.now))
 
     def receive(self, wait: int, visibility: int) -> Received | None:
         tried: set[str] = set()
@@ -155,7 +154,7 @@ def worker(time: Virtual, slack: VirtualSlack, sqs: VirtualSqs, to: Webhook) -> 
     def now(parcel: Parcel, at: Any, within: Deadline) -> None:
         post(parcel, at, within, slack.client, QUEUE)
 
-    return Worker(cast(Queue, sqs), lambda token, source: Destination(to), now, time.clock)
+    return Worker(cast(Queue, sqs), lambda closed: to, now, time.clock)
 
 
 def drain(work: Worker, sqs: VirtualSqs, time: Virtual, until: float, *, overhead: float = 0.0) -> None:

@@ -26,6 +26,7 @@ from bridge.net.transport import Transport
 from bridge.sealing.destination import Destination, Webhook
 from bridge.settings import Settings
 from bridge.sources import SOURCES
+from bridge.sources.setups import SETUPS
 
 _HOST = "127.0.0.1"
 _HOOKS = {
@@ -136,7 +137,7 @@ def send_samples(stage: Stage) -> bool:
 
 def _step(stage: Stage, what: str, hook: str, body: bytes, expected: int) -> bool:
     """Post one sample, say what was answered, and show what arrived."""
-    headers = send.HEADERS[send.source_of(hook)](body)
+    headers = SETUPS[send.source_of(hook)].headers(body)
     started = time.perf_counter()
     answer = send.post(stage.transport, hook, headers, body)
     took = (time.perf_counter() - started) * 1_000

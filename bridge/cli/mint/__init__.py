@@ -11,21 +11,18 @@ from typing import Any
 import click
 
 from bridge.cli import given, stack
-from bridge.cli.mint.next_steps import next_steps, templates
+from bridge.cli.mint.next_steps import next_steps
 from bridge.cli.mint.options import click_option, sealed_options
 from bridge.cli.mint.secret import exposed, own_keys, target
 from bridge.errors import BadOption
 from bridge.sealing.destination import Bot, Destination, Options, Webhook
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
+from bridge.sources.setups import SETUPS
 from bridge.sources.source import Source
 from bridge.wording.phrases import LANGS
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_EXAMPLES = {
-    "backlog": "--base https://bridge.example.com --space demo.backlog.com --lang ja ",
-    "aws": "--base https://bridge.example.com --topic 123456789012:ap-northeast-1 ",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +63,11 @@ def _mint(source: Source, values: Mapping[str, Any]) -> None:
     options = _whole(source, sealed_options(source, {**values, **keys}), to)
     destination = Destination(to, values["lang"], _last_day(values["expires"]), options)
     order = Order(source, base, destination)
-    minted = url(order, keyring)
-    if pasted := templates(destination, source.name, minted):
+    minted, setup = url(order, keyring), SETUPS[source.name]
+    if pasted := setup.templates(options, minted):
         click.echo(f"{pasted}\n", err=True)  # first: they are long, and the URL and its next steps should stay in view
     click.echo(minted)
-    for line in (*told, next_steps(destination, source.name, minted), *exposed(source, values)):
+    for line in (*told, next_steps(destination, setup, minted), *exposed(source, values)):
         click.echo(line, err=True)
 
 
@@ -133,7 +130,8 @@ def _command(source: Source) -> click.Command:
             "Print the URL to paste.\n\nWith neither --webhook nor --bot, the environment is looked at; at a "
             "terminal you are asked. Secrets given there, or on stdin, stay out of your shell's history.\n\n"
             "Without --base, and signed in to AWS, the deployed stack says where it is.\n\n"
-            f"\b\nExample:\n  python -m bridge mint {source.name} {_EXAMPLES.get(source.name, '')}--webhook -"
+            f"\b\nExample:\n  python -m bridge mint {source.name} --base https://bridge.example.com "
+            f"{SETUPS[source.name].example} --webhook -"
         ),
     )
 

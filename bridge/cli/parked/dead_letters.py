@@ -8,13 +8,13 @@ The worker parks each parcel in a group of its own; those that SQS itself moved 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from bridge.delivery.parcel import Parcel, decode, encode
-from bridge.delivery.queue import sqs_text
+from bridge.delivery.parcel import Parcel, decode
+from bridge.delivery.queue import TRIED, attribute
 from bridge.errors import BadParcel, Unavailable
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ _AT_A_TIME = 10
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A parked parcel as SQS holds it; `at` is when it was parked, `group` its destination's."""
+    """A parked parcel as SQS holds it; `at` is when it was parked, `group` its destination's.
+
+    `tried`: it may have been posted, since SQS gave it up, now or before it was sent on its way again.
+    """
 
     id: str
     reason: str
@@ -38,15 +41,16 @@ class DeadLetter:
     group: str
     body: str = field(repr=False)
     receipt: str = field(repr=False)
+    tried: bool = False
 
     def parked_for(self, reason: str) -> bool:
         """Whether this is its reason or a part of it: "no_service" of "destination_dead: no_service"."""
         return reason in (self.reason, *self.reason.split(": "))
 
     def parcel(self) -> Parcel | None:
-        """The parcel; None if the body is not one of ours."""
+        """What can be read of it, which the worker alone can tell to be ours; None if it has not even the form."""
         try:
-            return decode(self.body)
+            return decode(self.body).parcel
         except BadParcel:
             return None
 
@@ -143,17 +147,16 @@ def work_off(hold: Hold, letters: list[DeadLetter], total: int, wanted: Wanted, 
 def send_again(sqs: "SQSClient", queue: str, letter: DeadLetter) -> None:
     """Send a fresh copy to the queue, in its destination's group.
 
-    One that SQS gave up may have been posted: it is marked as a repeat. The deduplication id is new, but always the
-    same for this letter: if the command is broken off and run again within five minutes, SQS drops the second copy.
+    One that may have been posted says so in an attribute, as nobody can change what is sealed; the worker marks it.
+    The deduplication id is new, but always the same for this letter: if the command is broken off and run again within
+    five minutes, SQS drops the second copy.
     """
-    body, parcel = letter.body, letter.parcel()
-    if parcel and letter.reason == GAVE_UP:
-        body = sqs_text(encode(replace(parcel, message=parcel.message.repeated())))
     sqs.send_message(
         QueueUrl=queue,
-        MessageBody=body,
+        MessageBody=letter.body,
         MessageGroupId=letter.group,
         MessageDeduplicationId=sha256(f"redrive {letter.id}".encode()).hexdigest(),
+        MessageAttributes={TRIED: attribute("1")} if letter.tried else {},
     )
 
 
@@ -169,6 +172,7 @@ def _letter(message: "MessageTypeDef") -> DeadLetter:
         group=said.get("group") or system.get("MessageGroupId", ""),
         body=message["Body"],
         receipt=message["ReceiptHandle"],
+        tried=not said.get("reason") or TRIED in said,
     )
 
 

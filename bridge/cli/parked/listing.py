@@ -7,8 +7,6 @@ from typing import TextIO
 from bridge.cli.draw import colourful, draw
 from bridge.cli.parked.dead_letters import DeadLetter
 from bridge.delivery.parcel import Parcel
-from bridge.errors import BadToken
-from bridge.sealing import token
 from bridge.wording.text import columns, cut
 
 _SHORT = 8  # characters of an id that tell letters apart, nearly always
@@ -64,12 +62,7 @@ def shown(letter: DeadLetter, stream: TextIO) -> Iterator[str]:
 
 def _from(parcel: Parcel | None) -> tuple[str, str]:
     """Source and token id; "?" for what cannot be read."""
-    if parcel is None:
-        return "?", "?"
-    try:
-        return _seen(parcel.source), token.parse(parcel.token).id
-    except BadToken:
-        return _seen(parcel.source), "?"
+    return ("?", "?") if parcel is None else (_seen(parcel.source), parcel.token)
 
 
 def _seen(text: str) -> str:

@@ -1,17 +1,17 @@
 """AWS: SNS over HTTPS, signed; on a `raw` URL also SNS's raw delivery, EventBridge and plain text."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from bridge.payload import Payload
 from bridge.sources import account_names, mentions, runbooks
-from bridge.sources.aws import attributes, batch, options, other
+from bridge.sources.aws import batch, options, other
 from bridge.sources.aws.alarms import events, state_change
-from bridge.sources.aws.receive import envelope
-from bridge.sources.aws.runs import backups, builds, deployments, ecs, instances, jobs, pipelines, stacks
+from bridge.sources.aws.receive import admission, envelope
+from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
 from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
 from bridge.sources.aws.services import (
+    certificates,
     custom,
     databases,
     deliveries,
@@ -28,10 +28,7 @@ from bridge.sources.aws.services import (
     topics,
 )
 from bridge.sources.filters import kind_options
-from bridge.sources.source import Essential, Event, Kind, Kinds, Several, Source
-from bridge.wording.facts import keeping
-from bridge.wording.notice import Notice
-from bridge.wording.phrases import Say
+from bridge.sources.source import Kind, Kinds, Several, Source
 
 KINDS: tuple[Kind, ...] = (
     state_change.KIND,
@@ -54,12 +51,13 @@ KINDS: tuple[Kind, ...] = (
     stacks.STACK,
     stacks.RESOURCE,
     ecs.TASK,
-    ecs.DEPLOYMENT,
-    ecs.SERVICE,
+    ecs_services.DEPLOYMENT,
+    ecs_services.SERVICE,
     ecs.INSTANCE,
     vulnerabilities.INSPECTOR,
     vulnerabilities.ECR,
     images.IMAGE,
+    certificates.KIND,
     compliance.CONFIG,
     config_items.ITEM,
     compliance.ANALYZER,
@@ -112,23 +110,10 @@ def _types(payload: Payload) -> Iterator[Hashable]:
 
 
 def _known(payload: Payload) -> bool:
-    return ALL.of(payload) is not OTHER
+    return ALL.of(payload) is not ALL.other
 
 
-def _with_facts(kind: Kind) -> Kind:
-    def notice(event: Event, say: Say) -> Notice | None:
-        facts = attributes.facts(event, kind)
-        with keeping(facts):
-            found = kind.notice(event, say)
-            return replace(found, facts=facts) if found else None
-
-    return replace(kind, notice=notice)
-
-
-OTHER = _with_facts(other.OTHER)
-_SEVERAL = batch.KIND
-_TELLING = tuple(kind for kind in KINDS if kind is _SEVERAL or kind.essential != Essential())  # their facts themselves
-ALL = Kinds((kind if kind in _TELLING else _with_facts(kind) for kind in KINDS), OTHER, _types, IGNORED)
+ALL = Kinds(KINDS, other.OTHER, _types, IGNORED)
 SOURCE = Source(
     name="aws",
     open=partial(envelope.opened, known=_known),
@@ -136,14 +121,15 @@ SOURCE = Source(
     patience=envelope.patience,
     resends=True,  # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
     kinds=ALL,
-    several=Several(_SEVERAL, batch.parts_of(_known), batch.whence),
+    several=Several(batch.KIND, batch.parts_of(_known), batch.whence),
     options=(
         *options.RECEIVING,
-        *kind_options((*ALL, OTHER), "cloudwatch-*,guardduty-finding", "codebuild-*"),
+        *kind_options((*ALL, ALL.other), "cloudwatch-*,guardduty-finding", "codebuild-*"),
         *options.CHOOSING,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
     finish=(account_names.with_names, runbooks.with_runbook, mentions.with_mentions),
     together=options.together,
+    admits=admission.admitted,
 )

@@ -1,12 +1,13 @@
 """Several events in one body, as a function is handed them together or sends them on in a list."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.receive.wrapping import Content, Known, inside, records, unwrapped
-from bridge.sources.source import Event, Kind, Parts
+from bridge.sources.source import Essential, Event, Kind, Parts
 from bridge.wording.phrases import Phrase
 from bridge.wording.text import Line
 
@@ -29,9 +30,9 @@ def parts_of(known: Known) -> Callable[[Event], Parts]:
 
 
 def _part(event: Event, record: Payload, topic: str | None, known: Known) -> Event:
-    outer = Content("Notification", topic, None, inside(record))
-    inner = unwrapped(outer, known)
-    return Event(event.id, event.at, inner.payload(), event.options, wrappings=(*event.wrappings, *inner.wrappings))
+    outer = Content("Notification", topic, None, inside(record, event.budget))
+    inner = unwrapped(outer, known, event.budget)
+    return replace(event, payload=inner.payload(), wrappings=(*event.wrappings, *inner.wrappings))
 
 
 def whence(event: Event) -> tuple[Line, ...]:
@@ -42,5 +43,25 @@ def whence(event: Event) -> tuple[Line, ...]:
 
 
 KIND = Kind(
-    "several-events", Phrase(en="Several events in one body", ja="複数のイベント"), lambda *_: None, form=is_batch
+    "several-events",
+    Phrase(en="Several events in one body", ja="複数のイベント"),
+    lambda *_: None,
+    form=is_batch,
+    essential=Essential(
+        selects=(  # the first of them
+            "$.message.Records[*].Sns",
+            "$.message.Records[*].eventSource",
+            "$.message.Records[*].body",
+            "$.message.Records[*].detail-type",
+            "$.message.Records[*].detail",
+        ),
+        tells=(
+            "$.message.Records[*].Sns.Type",
+            "$.message.Records[*].Sns.TopicArn",
+            "$.message.Records[*].Sns.Message",
+            "$.message.Records[*].detail.instance-id",
+            "$.message.Records[*].detail.state",
+            "$.message.Records[*].region",
+        ),
+    ),
 )

@@ -5,36 +5,32 @@ CodeStar writes `detailType`: https://docs.aws.amazon.com/dtconsole/latest/userg
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from bridge.payload import Payload
-from bridge.sources.source import Event
+from bridge.sources.source import Essential
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Line, columns, cut, one_line
+from bridge.wording.text import cut, one_line, within
 
 _SHORT, _LONGEST = 40, 200  # columns
 _LATEST = 4_102_444_800_000  # ms: the year 2100
 _CODEBUILD = "%b %d, %Y %I:%M:%S %p"  # "Sep 1, 2017 4:12:29 PM"
 
 Told = tuple[tuple[Phrase, str], ...]  # labels, and the paths of their values
+BRIDGED = ("detail-type",)
+SENT_ON = (*BRIDGED, "detailType")  # by CodeStar Notifications, too
 
 
-def of_type(*types: str, source: str = "") -> Callable[[Payload], bool]:
-    """Whether a payload is an event of one of these detail-types (where these are common words: and source)."""
-
-    def matches(payload: Payload) -> bool:
-        message = payload["message"]
-        names = (message["detail-type"].value, message["detailType"].value)
-        return any(name in types for name in names) and (not source or message["source"].value == source)
-
-    return matches
+def essential(*needs: str, tells: tuple[str, ...] = (), selects: tuple[str, ...] = BRIDGED) -> Essential:
+    """What a kind cannot do without, by paths within the message, with dots or slashes; "" is the message itself."""
+    return Essential(*(tuple(_pattern(path) for path in paths) for paths in (selects, needs, tells)))
 
 
-def either(one: Callable[[Payload], bool], other: Callable[[Payload], bool]) -> Callable[[Payload], bool]:
-    """Whether a payload is one form of an event or the other: EventBridge's, or what the service itself sends."""
-    return lambda payload: one(payload) or other(payload)
+def _pattern(path: str) -> str:
+    steps = ("[*]" if step.isdigit() else f".{step}" for step in path.split("/") if step)
+    return "$.message" + "".join(steps)
 
 
 def at(message: Payload, path: str) -> Payload:
@@ -70,19 +66,7 @@ def fields(message: Payload, told: Told, say: Say) -> Iterator[Field]:
     for label, path in told:
         value = cut(shown(at(message, path)), _LONGEST)
         if value:
-            yield Field(say(label), (value,), short=columns(value) <= _SHORT)
-
-
-def region(message: Payload) -> str:
-    return message["region"].text("") or message["awsRegion"].text("")
-
-
-def context(event: Event) -> tuple[Line, ...]:
-    """Account, region, time."""
-    message = event.payload["message"]
-    account = message["account"].text("") or message["accountId"].text("") or message["AccountId"].text("")
-    parts = (one_line(part) for part in (account, region(message)))
-    return (*((part,) for part in parts if part), (message["time"].moment(event.at),))
+            yield Field(say(label), (value,), short=within(value, _SHORT))
 
 
 def moment(value: Payload) -> datetime | None:

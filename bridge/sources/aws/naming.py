@@ -66,6 +66,6 @@ def trusted(url: str) -> str | None:
     return url if _AWS.fullmatch(url) else None
 
 
-def places(say: Say, *pairs: tuple[Phrase, str | None]) -> tuple[Link, ...]:
+def next_links(say: Say, *pairs: tuple[Phrase, str | None]) -> tuple[Link, ...]:
     """The links that there are."""
     return tuple(Link(say.text(label), url) for label, url in pairs if url)

@@ -1,15 +1,16 @@
 """Anything else that AWS, or somebody through it, has to say: JSON by its values, text as it is. Never raises."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
-from bridge.sources.aws.arn import Arn, arn
+from bridge.sources.aws.arn import Arn, arn, partition_of
+from bridge.sources.aws.where import Where, about
 from bridge.sources.other import fields, opened
-from bridge.sources.source import Event, Kind
+from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Inline, Line, Link, Text, cut, one_line, plain
+from bridge.wording.text import Inline, Link, Text, cut, one_line, plain
 
 _TITLE = 100  # columns: SNS's subjects are no longer, and are whole sentences
 _FROM = Phrase(en="{title} from {source}", ja="{source} からのイベント：{title}")
@@ -34,12 +35,13 @@ def _bridged(event: Event, message: Payload, say: Say) -> Notice:
     kind, source = cut(_type(message), _TITLE), cut(_shown(message["source"]), _TITLE)
     url = next((url for resource in message["resources"] if (url := links.resource(resource.text("")))), None)
     title: Inline = Link(kind, url) if url else kind
-    detail = message["detail"]
-    told = fields(detail if detail.present() else message, say, without=("detail-type", "detailType", "source"))
+    detail, where = message["detail"], about(event)
+    values = fields(detail if detail.present() else message, say, without=("detail-type", "detailType", "source"))
     return Notice(
         title=say(_FROM, title=title, source=source) if source else (title,),
-        fields=told,
-        context=(*_where(message), (event.at,)),
+        fields=values,
+        context=where.context(event.at),
+        facts=where.facts(),
     )
 
 
@@ -53,8 +55,7 @@ def _object(event: Event, message: Payload, say: Say) -> Notice:
     name = "" if subject else next((name for name in _NAMES if _is_sentence(message[name])), "")
     title = cut(subject or _shown(message[name]), _TITLE)
     whole = title == one_line(_shown(message[name]))
-    told = fields(message, say, without=(name,) if whole else ())
-    return _of_topic(event, title, (), told, say)
+    return _of_topic(event, title, (), fields(message, say, without=(name,) if whole else ()), say)
 
 
 def _is_sentence(value: Payload) -> bool:
@@ -67,29 +68,27 @@ def _text(event: Event, text: str, say: Say) -> Notice:
     subject = _shown(event.payload["subject"])
     first, _, rest = text.strip().partition("\n")
     title = cut(subject or _visible(first), _TITLE)
-    told = rest if not subject and title == one_line(first) else text
-    return _of_topic(event, title, plain(told) if one_line(told) != title else (), (), say)
+    unsaid = rest if not subject and title == one_line(first) else text
+    return _of_topic(event, title, plain(unsaid) if one_line(unsaid) != title else (), (), say)
 
 
-def _of_topic(event: Event, title: str, body: Text, told: tuple[Field, ...], say: Say) -> Notice:
+def _of_topic(event: Event, title: str, body: Text, values: tuple[Field, ...], say: Say) -> Notice:
     topic = arn(event.payload["topic"].text(""))
+    where = _whence(event, topic)
     unnamed = say(_OF_TOPIC, topic=links.topic(topic)) if topic else say(_UNNAMED)
     return Notice(
         title=say(_TITLED, title=title) if title else unnamed,
         body=body,
-        fields=told,
-        context=(*_whence(topic, named=bool(title)), (event.at,)),
+        fields=values,
+        context=where.context(event.at, *(((links.topic(topic),),) if topic and title else ())),
+        facts=where.facts(),
     )
 
 
-def _whence(topic: Arn | None, named: bool) -> Iterator[Line]:
-    if topic:
-        yield from ([(links.topic(topic),)] if named else [])
-        yield from ((topic.account,), (topic.region,))
-
-
-def _where(message: Payload) -> Iterator[Line]:
-    yield from ((text,) for name in ("account", "region") if (text := _shown(message[name])))
+def _whence(event: Event, topic: Arn | None) -> Where:
+    """What is no event of EventBridge's may call anything a region; only what is one is believed."""
+    where = about(event)
+    return where if partition_of(where.region) else replace(where, region=topic.region if topic else "")
 
 
 def _shown(value: Payload) -> str:
@@ -101,4 +100,19 @@ def _visible(text: str) -> str:
     return text if any(char.isprintable() and not char.isspace() for char in text) else ""
 
 
-OTHER = Kind("other", Phrase(en="Anything else", ja="その他"), notice)
+OTHER = Kind(
+    "other",
+    Phrase(en="Anything else", ja="その他"),
+    notice,
+    essential=Essential(
+        tells=(
+            "$.subject",
+            "$.topic",
+            "$.message.detail-type",
+            "$.message.source",
+            "$.message.resources[*]",
+            "$.message.message",
+            "$.message.title",
+        )
+    ),
+)

@@ -86,31 +86,31 @@ _STATES: Mapping[str, State] = {
 }
 _FREE = Phrase(en="is {word}", ja="{word} です")
 _DID = Phrase(en="{thing} {did}", ja="{thing} が {did}")
-_IN = Phrase(en="{told} in {where}", ja="{told}（{where}）")
-_AFTER = Phrase(en="{told} after {after}", ja="{told}（{after}）")
-_IN_AFTER = Phrase(en="{told} in {where} after {after}", ja="{told}（{where}、{after}）")
+_IN = Phrase(en="{line} in {stage}", ja="{line}（{stage}）")
+_AFTER = Phrase(en="{line} after {after}", ja="{line}（{after}）")
+_IN_AFTER = Phrase(en="{line} in {stage} after {after}", ja="{line}（{stage}、{after}）")
 _GAPS = re.compile(r"[\s_-]+")
 
 
 def state(word: str, own: Mapping[str, State] | None = None) -> State:
     """The state behind AWS's word, in any case, `_`, `-` and spaces ignored; `own` words come before the common."""
     key = _GAPS.sub("", word).upper()
-    found = (own or {}).get(key) or _STATES.get(key)
-    if found:
-        return found
-    shown = cut(word, _LONGEST).replace("{", "{{").replace("}", "}}")
-    return State(Phrase(en=_FREE.en.replace("{word}", shown), ja=_FREE.ja.replace("{word}", shown)))
+    known = (own or {}).get(key) or _STATES.get(key)
+    if known:
+        return known
+    words = cut(word, _LONGEST).replace("{", "{{").replace("}", "}}")
+    return State(Phrase(en=_FREE.en.replace("{word}", words), ja=_FREE.ja.replace("{word}", words)))
 
 
-def sentence(found: State, thing: Line, say: Say, where: str = "", after: timedelta | None = None) -> Line:
+def sentence(reached: State, thing: Line, say: Say, stage: str = "", after: timedelta | None = None) -> Line:
     """❌ ⟦shop-build⟧ failed in BUILD after 2 min 10 s; how long it took is told of what has ended."""
-    told = signed(found.sign, say(_DID, thing=thing, did=found.phrase))
-    took = after if found.ended and after and after >= timedelta(seconds=1) else None
-    if where.strip() and took:
-        return say(_IN_AFTER, told=told, where=where, after=took)
+    line = signed(reached.sign, say(_DID, thing=thing, did=reached.phrase))
+    took = after if reached.ended and after and after >= timedelta(seconds=1) else None
+    if stage.strip() and took:
+        return say(_IN_AFTER, line=line, stage=stage, after=took)
     if took:
-        return say(_AFTER, told=told, after=took)
-    return say(_IN, told=told, where=where) if where.strip() else told
+        return say(_AFTER, line=line, after=took)
+    return say(_IN, line=line, stage=stage) if stage.strip() else line
 
 
 def signed(sign: str, line: Line) -> Line:

@@ -67,10 +67,10 @@ def about(event: Event, account: str = "", region: str = "", arns: Iterable[str]
     message = event.payload["message"]
     named = [found for one in message["resources"] if (found := arn(one.text("")))]
     topic = arn(event.payload["topic"].text(""))
-    places = (*named, *((topic,) if topic else ()))
+    known = (*named, *((topic,) if topic else ()))
     whole = Where(
-        _account(*_texts(message, _ACCOUNTS), *(one.account for one in places)),
-        _region(*_texts(message, _REGIONS), *(one.region for one in places)),
+        _account(*_texts(message, _ACCOUNTS), *(one.account for one in known)),
+        _region(*_texts(message, _REGIONS), *(one.region for one in known)),
         one_line(message["source"].text("")).lower().removeprefix("aws."),
     )
     return whole.of(account, region, arns)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from bridge.payload import Payload
 from bridge.sources.backlog.changes import Change, Gap
 from bridge.sources.backlog.words import LABELS, TITLE, field, given, listed
+from bridge.wording.inline import outside_link
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Names, Phrase, Say, joined, size
-from bridge.wording.text import Line, Link, cut
+from bridge.wording.text import Line, cut
 
 _SIZED = Phrase(en="{name} ({size})", ja="{name}（{size}）")
 _SAID = Phrase(en="{name} ({size})", ja="{name}、{size}")  # stands in brackets already
@@ -50,8 +51,8 @@ def _sized(say: Say, file: Payload) -> Line:
 
 
 def _outside(file: Payload) -> Line:
-    name, url = _name(file), given(file["url"])
-    return (Link(name, url),) if name and url else joined((name,))
+    name = _name(file)
+    return (outside_link(name, given(file["url"])),) if name else ()
 
 
 def _name(file: Payload) -> str:

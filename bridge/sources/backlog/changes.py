@@ -80,24 +80,24 @@ _NEVER_NUMBERS = frozenset({*_CURRENT, "parentIssue"})  # a bare number there is
 
 
 def of(event: Event) -> tuple[Change, ...]:
-    """An issue's changes, the most telling first, with the destination's names of statuses and an assignee to ring.
+    """An issue's changes, the most telling first, with the destination's names of statuses and an assignee to mention.
 
     A name that the event itself gives a status is newer than the destination's.
     """
     content = event.payload["content"]
     told = content["status"]["id"].number(-1) if given(content["status"]["name"]) else -1
     own = {number: name for number, name in statuses.own(event).items() if number != told}
-    found = rung(event, read(content, statuses={**STATUS, **own}))
+    found = with_assignee(event, read(content, statuses={**STATUS, **own}))
     return tuple(sorted(found, key=lambda change: _FIRST.get(change.field, len(_FIRST))))
 
 
-def rung(event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes, with the new assignee to be rung."""
+def with_assignee(event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes, with the new assignee mentioned."""
     if not any(change.field in _ASSIGNEES for change in changes):
         return changes
-    roster = people.people(event)
+    known = people.people(event)
     return tuple(
-        replace(change, new=roster.assigned(change.new))
+        replace(change, new=known.assigned(change.new))
         if change.field in _ASSIGNEES and isinstance(change.new, str)
         else change
         for change in changes
@@ -123,7 +123,8 @@ def fields(
     """
     worth = (change for change in changes if not (named and not shown(change)))
     worth = (change for change in worth if change != said or (shown(change) and not isinstance(change.old, Gap)))
-    return tuple(one for change in worth for one in field(say, change.label, _line(say, change, rung=change == said)))
+    lines = ((change.label, _line(say, change, mentioned=change == said)) for change in worth)
+    return tuple(one for label, line in lines for one in field(say, label, line))
 
 
 def shown(change: Change) -> bool:
@@ -131,13 +132,13 @@ def shown(change: Change) -> bool:
     return change.new is not Gap.UNKNOWN and change.field not in _LONG
 
 
-def _line(say: Say, change: Change, *, rung: bool) -> Line:
-    """`rung`: the first line has done that."""
+def _line(say: Say, change: Change, *, mentioned: bool) -> Line:
+    """`mentioned`: the first line has done that."""
     old = () if isinstance(change.old, Gap) else say.word(change.old)
     if not shown(change):
         return say(_UPDATED if change.field in _LONG else _CHANGED)
     new = say(NOT_SET) if isinstance(change.new, Gap) else (Strong(flat(say.word(change.new))),)
-    if isinstance(change.new, Mention) and not rung:
+    if isinstance(change.new, Mention) and not mentioned:
         new = (change.new,)
     return joined((*old, " → ", *new)) if old else new
 

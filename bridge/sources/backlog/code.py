@@ -9,7 +9,7 @@ from bridge.sources.backlog.words import TITLE, context, needed, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
-from bridge.wording.text import Inline, Line, Text, columns, cut, one_line, plain
+from bridge.wording.text import Inline, Line, Text, cut, one_line, plain, within
 
 _COMMITTED = Phrase(en="{who} committed {rev}", ja="{who}が Subversion にコミットしました：{rev}")
 _COMMITTED_SAYING = Phrase(
@@ -117,7 +117,7 @@ def _message(comment: Payload) -> tuple[str, Text]:
     text = comment.text("").strip()
     first, _, rest = text.partition("\n")
     subject = cut(first, TITLE)
-    return subject, plain(rest if columns(one_line(first)) <= TITLE else text)
+    return subject, plain(rest if within(one_line(first), TITLE) else text)
 
 
 KINDS = (

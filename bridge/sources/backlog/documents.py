@@ -168,8 +168,8 @@ def added(event: Event, say: Say) -> Notice:
 def mentioned(event: Event, say: Say) -> Notice:
     """Those mentioned, as far as Backlog notified them of it."""
     content = event.payload["content"]
-    roster, notes = people.people(event), event.payload["notifications"]
-    those = (roster.person(note["user"], "mentioned") for note in notes if note["reason"].number(0) == _MENTION)
+    known, notes = people.people(event), people.notifications(event)
+    those = (known.person(note["user"], "mentioned") for note in notes if note["reason"].number(0) == _MENTION)
     names = tuple(dict.fromkeys(filter(None, those)))
     pattern = _MENTIONED if names else _MENTIONED_SOMEBODY
     return Notice(

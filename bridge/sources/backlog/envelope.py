@@ -4,7 +4,7 @@ There is no signature and no secret header to check: the sealed token in the URL
 sender. https://support-ja.backlog.com/hc/ja/articles/360036147713
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bridge.payload import Payload, parse
@@ -28,7 +28,7 @@ def read(request: Request, options: Options) -> Event:
     return replace(event, id=f"test {request.at.isoformat()}", sample=True) if is_sample(payload) else event
 
 
-def patience(_: Request) -> float:
+def patience(_: Mapping[str, str]) -> float:
     """Seconds. Backlog publishes no limit: shorter than the 30 s of most gateways and clients."""
     return _PATIENCE
 

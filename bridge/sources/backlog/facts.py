@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bridge.payload import Payload
+from bridge.payload import MAX_ELEMENTS, Payload
 from bridge.sources.backlog import people, statuses
 from bridge.sources.backlog.changes import TOLD, Change
 from bridge.sources.backlog.words import PRIORITY, given
@@ -48,7 +48,7 @@ def _facts(event: Event, changes: Changes, now: Mapping[str, Values], thread: st
     user, content = event.payload["createdUser"], event.payload["content"]
     values: dict[str, Values] = {
         **now,
-        "notified": _notified(event.payload["notifications"]),
+        "notified": _notified(event),
         "author": (people.user(user),) if user.present() else None,
         "changed": None if changes is None else _changed(content["changes"], changes),
     }
@@ -56,10 +56,17 @@ def _facts(event: Event, changes: Changes, now: Mapping[str, Values], thread: st
     return Facts(told, thread=Thread(thread) if thread else None)
 
 
-def _notified(notifications: Payload) -> Values:
-    if not isinstance(notifications.value, list):
+def _notified(event: Event) -> Values:
+    sent = event.payload["notifications"]
+    if not isinstance(sent.value, list):
         return None
-    return tuple(people.user(notification["user"]) for notification in notifications)
+    told = tuple(people.user(notification["user"]) for notification in people.notifications(event))
+    return (*told, *_unread(sent, len(told)))
+
+
+def _unread(sent: Payload, read: int) -> tuple[Value, ...]:
+    """One more, of which nothing is known, where a list has more than are read: any may be among those."""
+    return (Value(),) if len(sent.value) > read else ()
 
 
 def _changed(sent: Payload, changes: Iterable[Change]) -> Values:
@@ -68,7 +75,7 @@ def _changed(sent: Payload, changes: Iterable[Change]) -> Values:
         return None
     fields = dict.fromkeys((change.field, change.label) for change in changes if change.field not in (*TOLD, ""))
     known = (Value("", frozenset(map(folded, (name, label.en, label.ja))), label.en) for name, label in fields)
-    return (*known, *(Value() for change in sent if not given(change["field"])))
+    return (*known, *(Value() for change in sent if not given(change["field"])), *_unread(sent, MAX_ELEMENTS))
 
 
 def _now(content: Payload, fields: Iterable[str], names: Mapping[str, Names]) -> dict[str, Values]:
@@ -101,6 +108,7 @@ def _objects(thing: Payload, names: Names) -> Iterator[Value]:
     """Of a list its members, and anything else itself: what is unset has neither id nor name."""
     if isinstance(thing.value, list):
         yield from (_value(member["id"], member["name"], names) for member in thing)
+        yield from _unread(thing, MAX_ELEMENTS)
     elif thing.present():
         value = _value(thing["id"], thing["name"], names)
         yield Value(value.id, value.names | people.user(thing).names, value.shown)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments, changes, difference, facts, links, markup, people, statuses
@@ -58,7 +59,7 @@ def added(event: Event, say: Say) -> Notice:
     return Notice(
         title=headed(say(_ADDED, who=who(event), key=issue.link), issue.link, given(content["summary"])),
         body=markup.body(event, content["description"].text("")),
-        fields=tuple(_attributes(event, say))[:_MOST],
+        fields=tuple(islice(_attributes(event, say), _MOST)),
         context=context(event, *groups),
         facts=issue.facts,
     )
@@ -95,8 +96,8 @@ def notified(event: Event, say: Say) -> Notice:
     """Those told, whatever the reason, but the one who did it; the comment they were told about."""
     content = event.payload["content"]
     issue = _issue(event, facts.of_issue(event))
-    author, roster = person(event.payload["createdUser"]), people.people(event)
-    those = (roster.person(notification["user"], "notified") for notification in event.payload["notifications"])
+    author, known = person(event.payload["createdUser"]), people.people(event)
+    those = (known.person(notification["user"], "notified") for notification in people.notifications(event))
     names = tuple(dict.fromkeys(somebody for somebody in those if somebody and somebody != author))
     line = say(_TOLD if names else _TOLD_SOMEBODY, who=who(event), names=Names(names), key=issue.link)
     return Notice(

@@ -42,6 +42,11 @@ def home(event: Event) -> str:
     return f"https://{host}" if host else ""
 
 
+def hosts(event: Event) -> tuple[str, ...]:
+    """The space's own host, if it is known: what leads there need not say so."""
+    return event.options.get("space", ())[:1]
+
+
 def project_key(event: Event) -> str:
     return one_line(event.payload["project"]["projectKey"].text(""))
 

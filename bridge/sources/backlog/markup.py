@@ -6,17 +6,19 @@ it was typed.
 """
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 from bridge.errors import BadOption
 from bridge.sources.backlog import links, notation, people
 from bridge.sources.source import Event, Option
 from bridge.wording import markdown
-from bridge.wording.inline import Found, link, linked
+from bridge.wording.inline import Found, linked, own
 from bridge.wording.text import Text
 
 _RULES = ("backlog", "markdown")
 _READ = 10_000  # characters that signs are looked for in
+_SEARCHED = 20_000  # characters of one text in which issues are looked for: no markup is read beyond
 _NOTATION = (
     *[r"\{/(?:code|quote)\}"] * 2,  # a block counts twice: it may hold anything
     r"(?<!')''(?!')[^\n]*?''",
@@ -46,8 +48,9 @@ _MARKDOWN = (
 _NOTATION_SIGNS, _MARKDOWN_SIGNS = (
     tuple(re.compile(sign, re.MULTILINE) for sign in signs) for signs in (_NOTATION, _MARKDOWN)
 )
-_PROJECT = re.compile(r"[A-Z][A-Z0-9_]*")
 _KEY = re.compile(r"[A-Z][A-Z0-9_]*-[1-9][0-9]{0,8}")
+# One in a text, whichever project's: a pattern made of what was sent would be kept by `re`, with hundreds of others.
+_NAMED = re.compile(r"(?<![A-Za-z0-9_/-])([A-Z][A-Z0-9_]{0,63})-[1-9][0-9]{0,8}(?![A-Za-z0-9_]|-[A-Za-z0-9])")
 
 
 def body(event: Event, raw: str) -> Text:
@@ -58,10 +61,10 @@ def body(event: Event, raw: str) -> Text:
 def written(event: Event, raw: str) -> Text:
     """As `body`, with nobody in it to ring."""
     if _rule(event, raw) == "markdown":
-        text = markdown.read(raw, links.home(event))
+        text = markdown.read(raw, links.home(event), event.budget)
     else:
-        text = notation.read(raw, partial(_address, event))
-    return linked(text, partial(_keys, event))
+        text = own(notation.read(raw, partial(_address, event), event.budget), links.hosts(event))
+    return linked(text, _keys(event))
 
 
 def _rule(event: Event, raw: str) -> str:
@@ -82,13 +85,17 @@ def _address(event: Event, name: str) -> str | None:
     return links.issue(event, name) if _KEY.fullmatch(name) else links.wiki_page(event, name)
 
 
-def _keys(event: Event, text: str) -> Found:
+def _keys(event: Event) -> Callable[[str], Found]:
     """This project's issues, named in passing; not a part of a path or of a longer name."""
     project = links.project_key(event)
-    if not _PROJECT.fullmatch(project) or f"{project}-" not in text:
-        return
-    for found in re.finditer(rf"(?<![A-Za-z0-9_/-]){project}-[1-9][0-9]{{0,8}}(?![A-Za-z0-9_]|-[A-Za-z0-9])", text):
-        yield found.start(), found.end(), link(found[0], links.issue(event, found[0]) or "")
+
+    def find(text: str) -> Found:
+        if project and f"{project}-" in text:
+            for found in _NAMED.finditer(text, 0, _SEARCHED):
+                if found[1] == project:
+                    yield found.start(), found.end(), links.link(found[0], links.issue(event, found[0]))
+
+    return find
 
 
 def _checked(rule: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal
 
+from bridge.budget import NOTATION, Budget
 from bridge.sources.backlog import spans
 from bridge.sources.backlog.spans import Address
 from bridge.wording.inline import addressed, capped, unread
@@ -23,6 +24,7 @@ from bridge.wording.text import (
     Text,
     flat,
     folded,
+    plain,
     quoted,
     worded,
 )
@@ -40,9 +42,11 @@ _BOXES = {"[ ]": "☐", "[x]": "☑", "[X]": "☑"}
 Sort = Literal["", "heading", "list", "quote", "table", "text"]
 
 
-def read(raw: str, address: Address) -> Text:
-    """The text; what lies beyond 20,000 characters uninterpreted. Never raises."""
+def read(raw: str, address: Address, budget: Budget | None = None) -> Text:
+    """The text; what lies beyond 20,000 characters, and beyond the budget, uninterpreted. Never raises."""
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n"), _MOST)
+    if not (budget or Budget()).spend(len(head) * NOTATION):
+        return (*addressed(plain(head)), *unread(rest))
     return (*addressed(worded(_fenced(_closed(head, rest), address))), *unread(rest))
 
 

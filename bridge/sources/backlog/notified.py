@@ -1,4 +1,4 @@
-"""Those whom Backlog notified, where a destination asks to ring them."""
+"""Those whom Backlog notified, where a destination asks to mention them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,15 +17,15 @@ _MOST_FIELDS, _MOST = 8, 12
 
 
 def with_notified(notice: Notice, _: Kind, options: Options, say: Say) -> Notice:
-    """The notice with those whom Backlog notified, where they are to be rung and nothing rings them yet."""
+    """The notice with those whom Backlog notified, where they are to be mentioned and nothing mentions them yet."""
     values = notice.facts.values
     author = next(iter(values.get("author", ())), Value())
-    roster = people.roster(options, author)
+    known = people.of_options(options, author)
     others = (user for user in values.get("notified", ()) if user.shown and user.shown != author.shown)
-    members = {user.shown: roster.member(user) for user in others}
-    names = [roster.ring(cut(name, TITLE), member, "notified") for name, member in members.items()]
-    rung = {inline.id for inline in _inlines(notice) if isinstance(inline, Mention)}
-    if not any(isinstance(name, Mention) and name.id not in rung for name in names):
+    members = {user.shown: known.member(user) for user in others}
+    names = [known.mention(cut(name, TITLE), member, "notified") for name, member in members.items()]
+    mentioned = {inline.id for inline in _inlines(notice) if isinstance(inline, Mention)}
+    if not any(isinstance(name, Mention) and name.id not in mentioned for name in names):
         return notice
     last = field(say, _NOTIFIED, listed(say, names, _MOST))
     return replace(notice, fields=(*notice.fields[: _MOST_FIELDS - 1], *last))

@@ -1,6 +1,7 @@
 """The last resort: an activity nobody has told us about, said by what it brings along. Never raises."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
@@ -36,7 +37,7 @@ def notice(event: Event, say: Say) -> Notice:
             type=say(_TYPE, type=kind) if kind else "",
         ),
         body=(*((Paragraph((thing,)),) if thing else ()), *markup.body(event, content["comment"]["content"].text(""))),
-        fields=tuple(_fields(content, say))[:_MOST],
+        fields=tuple(islice(_fields(content, say), _MOST)),
         context=context(event),
         facts=facts.of(event),
     )

@@ -1,13 +1,15 @@
-"""People: who in an event is which Slack member, and whom a message may ring.
+"""People: who in an event is which Slack member, and whom a message may mention.
 
 Backlog's webhooks carry no mail addresses; somebody is known by id, by Nulab's unique id, or by display name.
 A mention in a comment is plain text, "@" and the display name, with nothing that ends it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
+from bridge.budget import MENTION, Budget
 from bridge.deployed import person_lines
 from bridge.errors import BadOption
 from bridge.payload import Payload
@@ -21,11 +23,12 @@ from bridge.wording.text import Emphasis, Inline, Mention, Strike, Strong, Text,
 Why = Literal["mentioned", "assigned", "notified"]
 WHY: tuple[Why, ...] = ("mentioned", "assigned", "notified")
 _USUAL = "mentioned,assigned"
-Trie = dict[str, "Trie"]
+_MOST_NOTIFIED = 1_000  # of one event; Backlog notifies members of a project alone
+_LONGEST = 100  # characters of a name behind an @; of a longer one nobody is rung there
 
 
 def _ping(text: str) -> str:
-    """Which of them ring, in our order; "none" alone."""
+    """Which of them are mentioned, in our order; "none" alone."""
     parts = {part.strip().lower() for part in text.split(",")}
     if parts == {"none"}:
         return "none"
@@ -55,38 +58,63 @@ class People:
     known: Mapping[str, tuple[int, str]]
     names: Mapping[str, str]
     author: str
-    rings: str
+    reasons: str
 
     def member(self, somebody: Value) -> str:
         """The Slack member, by the first line that fits any of what we know somebody by; "" where none does."""
         fits = [self.known[key] for key in (somebody.id, *somebody.names) if key in self.known]
         return min(fits, default=(0, ""))[1]
 
-    def ring(self, name: str, member: str, why: Why) -> str | Mention:
-        """The member, to be rung by a message that asks for it, but never for what they did themselves."""
-        return Mention(name, member) if self._rung(member, why) else name
+    def mention(self, name: str, member: str, why: Why) -> str | Mention:
+        """A mention of the member by a message that asks for it, but never for what they did themselves."""
+        return Mention(name, member) if self._mentions(member, why) else name
 
     def person(self, sent: Payload, why: Why) -> Person | None:
-        """Somebody for a sentence, to be rung or not; None without a name."""
+        """Somebody for a sentence, mentioned or not; None without a name."""
         somebody = user(sent)
         name, member = cut(somebody.shown, TITLE), self.member(somebody)
-        return Person(name, member if self._rung(member, why) else "") if name else None
+        return Person(name, member if self._mentions(member, why) else "") if name else None
 
     def assignee(self, sent: Payload) -> str | Mention:
-        """The one it is given to, to be rung; "" where nobody is."""
+        """The one it is given to, mentioned; "" where nobody is."""
         somebody = user(sent)
-        return self.ring(cut(somebody.shown, TITLE), self.member(somebody), "assigned") if somebody.shown else ""
+        return self.mention(cut(somebody.shown, TITLE), self.member(somebody), "assigned") if somebody.shown else ""
 
     def assigned(self, name: str) -> str | Mention:
         """As `assignee`, of a change, which tells the name alone."""
         member = self.names.get(name, "") or self.known.get(name.casefold(), (0, ""))[1]
-        return self.ring(cut(name, TITLE), member, "assigned")
+        return self.mention(cut(name, TITLE), member, "assigned")
 
-    def _rung(self, member: str, why: Why) -> bool:
-        return bool(member) and why in self.rings and member != self.author
+    def _mentions(self, member: str, why: Why) -> bool:
+        return bool(member) and why in self.reasons and member != self.author
 
 
-def roster(options: Options, author: Value) -> People:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names to be found in a text: what they begin with, and their lengths, the longest first."""
+
+    all: Container[str]
+    first: frozenset[str]
+    lengths: tuple[int, ...]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "_Names":
+        short = frozenset(name for name in names if 0 < len(name) <= _LONGEST)
+        lengths = sorted({len(name) for name in short}, reverse=True)
+        return cls(short, frozenset(name[0] for name in short), tuple(lengths))
+
+    def at(self, text: str, at: int) -> str:
+        """The longest known name that stands there. A single Latin word must end there: @Aoife is not @Aoi."""
+        for length in self.lengths:
+            name = text[at : at + length]
+            if name in self.all:
+                word = name.isascii() and " " not in name
+                if not (word and _latin(text[at + length : at + length + 1])):
+                    return name
+        return ""
+
+
+def of_options(options: Options, author: Value) -> People:
     """Those whom the options name; of two lines for one name the first counts."""
     known: dict[str, tuple[int, str]] = {}
     names: dict[str, str] = {}
@@ -101,7 +129,7 @@ def roster(options: Options, author: Value) -> People:
 
 def people(event: Event) -> People:
     """Those whom the options and the event itself name. It looks at everybody: ask once per event."""
-    known = roster(event.options, user(event.payload["createdUser"]))
+    known = of_options(event.options, user(event.payload["createdUser"]))
     names = dict(known.names)
     for somebody in map(user, _users(event)):
         if somebody.shown:
@@ -120,14 +148,14 @@ def mentioned(text: Text, event: Event) -> Text:
     if not event.options.get("person") or not any("@" in flat(line) for line in lines(text)):
         return text
     who = people(event)
-    names = _trie(who.names)
+    names = _Names.of(who.names)
 
     def change(inline: Inline) -> Iterable[Inline]:
         match inline:
             case str():
-                return _found(inline, who, names)
+                return _found(inline, who, names, event.budget)
             case Strong() | Emphasis() | Strike():
-                parts = _found(inline.text, who, names)
+                parts = _found(inline.text, who, names, event.budget)
                 return (replace(inline, text=part) if isinstance(part, str) else part for part in parts)
             case _:
                 return (inline,)
@@ -135,13 +163,15 @@ def mentioned(text: Text, event: Event) -> Text:
     return mapped(text, change)
 
 
-def _found(text: str, who: People, names: Trie) -> Iterator[str | Mention]:
-    """The text in pieces, with mentions between them."""
+def _found(text: str, who: People, names: _Names, budget: Budget) -> Iterator[str | Mention]:
+    """The text in pieces, with mentions between them, as many as the budget lets be looked for."""
     start, at = 0, text.find("@")
     while at >= 0:
-        begins = text[at + 1 : at + 2] in names and not _latin(text[at - 1 : at])
-        name = _name(text, at + 1, names) if begins else ""
-        whom = who.ring(f"@{name}", who.names[name], "mentioned") if name else ""
+        begins = text[at + 1 : at + 2] in names.first and not _latin(text[at - 1 : at])
+        if begins and not budget.spend(MENTION):
+            break
+        name = names.at(text, at + 1) if begins else ""
+        whom = who.mention(f"@{name}", who.names[name], "mentioned") if name else ""
         if isinstance(whom, Mention):
             if at > start:
                 yield text[start:at]
@@ -152,30 +182,6 @@ def _found(text: str, who: People, names: Trie) -> Iterator[str | Mention]:
         yield text[start:]
 
 
-def _trie(names: Iterable[str]) -> Trie:
-    """Names by their characters, one after the other; "" where one ends: found without a look at every name."""
-    trie: Trie = {}
-    for name in names:
-        node = trie
-        for char in name:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return trie
-
-
-def _name(text: str, at: int, names: Trie) -> str:
-    """The longest known name that stands there. A single Latin word must end there: @Aoife is not @Aoi."""
-    found, end, node = "", at, names.get(text[at])
-    while node:
-        end += 1
-        name = text[at:end] if "" in node else ""
-        word = name.isascii() and " " not in name
-        if not (word and _latin(text[end : end + 1])):
-            found = name or found
-        node = node.get(text[end]) if end < len(text) else None
-    return found
-
-
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
@@ -183,5 +189,10 @@ def _latin(char: str) -> bool:
 def _users(event: Event) -> Iterator[Payload]:
     """Everybody whom the event tells of."""
     content = event.payload["content"]
-    yield from (event.payload["createdUser"], content["assignee"], *content["users"])
-    yield from (note["user"] for note in event.payload["notifications"])
+    yield from (event.payload["createdUser"], content["assignee"], *islice(content["users"], _MOST_NOTIFIED))
+    yield from (note["user"] for note in notifications(event))
+
+
+def notifications(event: Event) -> Iterator[Payload]:
+    """Those that are read; `facts` tell that there are more."""
+    return islice(event.payload["notifications"], _MOST_NOTIFIED)

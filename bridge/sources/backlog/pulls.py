@@ -70,7 +70,7 @@ def added(event: Event, say: Say) -> Notice:
 def updated(event: Event, say: Say) -> Notice:
     """Merging, closing and reopening come as changes of the status. Where they do, what was to be merged into
     what stands above the other changes; else the changes stand alone."""
-    changed = changes.rung(event, _changes(event))
+    changed = changes.with_assignee(event, _changes(event))
     pull = _pull(event, changed)
     moved = next((said for change in changed if (said := _moved(change))), None)
     fields = _fields(event, say, tuple(change for change in changed if not _moved(change)), named=not moved)

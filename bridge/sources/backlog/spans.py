@@ -7,7 +7,8 @@ partner is text. Rules: https://support-ja.backlog.com/hc/ja/articles/3600356415
 import re
 from collections.abc import Callable, Iterable
 
-from bridge.wording.inline import Style, link, picture, styled
+from bridge.sources.backlog import links
+from bridge.wording.inline import Style, outside_link, picture, styled
 from bridge.wording.phrases import joined
 from bridge.wording.text import Code, Inline, Line
 
@@ -101,5 +102,5 @@ def _link(inside: str, address: Address) -> Inline:
     if not label and web:
         label, target = inside[: web.start()].rstrip(": "), inside[web.start() :]
     target = target.strip()
-    url = target if _WEB.match(target) else address(target)
-    return link(label.strip() or target, url or "")
+    label = label.strip() or target
+    return outside_link(label, target) if _WEB.match(target) else links.link(label, address(target))

@@ -13,7 +13,7 @@ from bridge.payload import Payload
 from bridge.sources.source import Event
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Person, Phrase, Say, joined, number, same
-from bridge.wording.text import CodeBlock, Inline, Line, Quote, Table, Text, columns, cut, flat, one_line, words
+from bridge.wording.text import CodeBlock, Inline, Line, Quote, Table, Text, cut, flat, one_line, within, words
 
 TITLE = 60  # columns of a title in the first line
 _PREVIEW = 80  # characters of a comment in the notification
@@ -191,7 +191,7 @@ def preview(say: Say, text: Text) -> str:
 def field(say: Say, name: Phrase, value: object) -> tuple[Field, ...]:
     """One field, or none where there is no value: `(*field(…), *field(…))`."""
     line = say.word(value) if value is not None else ()
-    return (Field(say.word(name), line, short=columns(flat(line)) <= _SHORT),) if flat(line).strip() else ()
+    return (Field(say.word(name), line, short=within(flat(line), _SHORT)),) if flat(line).strip() else ()
 
 
 def context(event: Event, *parts: Line) -> tuple[Line, ...]:

@@ -17,8 +17,8 @@ from bridge.sources.aws.alarms.state_change import (
     dimensions,
     hush,
     lacking,
+    links_of,
     named_by,
-    next_places,
     watch,
 )
 from bridge.sources.aws.alarms.triggers import condition
@@ -69,7 +69,7 @@ def _contributor(event: Event, say: Say) -> Notice:
     what = alarm.watched.bare(value, alarm.state == "OK", say) if value is not None else lacking(alarm, say)
     account = account_names.names(event.options).get(alarm.where.account)
     who = say(_OF_ACCOUNT if account else _OF, alarm=named, account=account, contributor=which)
-    todo = markdown.read("" if alarm.state == "OK" else alarm.description)
+    todo = markdown.read("" if alarm.state == "OK" else alarm.description, budget=event.budget)
     return Notice(
         title=say(_SAID, alarm=who, what=what) if what else who,
         tone=tone,
@@ -79,7 +79,7 @@ def _contributor(event: Event, say: Say) -> Notice:
             *hush(alarm.quiet, say),
             *dimensions(attributes[_MOST_ATTRIBUTES:], say),
         ),
-        places=tuple(next_places(alarm, todo, say)),
+        links=tuple(links_of(alarm, todo, say)),
         context=alarm.where.context(alarm.at, *named_by(alarm.watched)),
         facts=facts,
     )
@@ -102,9 +102,11 @@ def _configuration(event: Event, say: Say) -> Notice:
     named = account_names.beside(linked, event.options, where.account, say)
     return Notice(
         title=say(_OPERATIONS.get(operation, _ANY_OPERATION), alarm=named, operation=operation),
-        body=markdown.read(description) if description != before["description"].text("") and not deleted else (),
+        body=markdown.read(description, budget=event.budget)
+        if description != before["description"].text("") and not deleted
+        else (),
         fields=tuple(_changes(watched, now, before, say)),
-        places=tuple(next_links.graph(own, watched, event.at, say)) if own and not deleted else (),
+        links=tuple(next_links.graph(own, watched, event.at, say)) if own and not deleted else (),
         context=where.context(event.at, *named_by(watched)),
         facts=facts,
     )

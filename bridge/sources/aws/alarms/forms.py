@@ -34,7 +34,7 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """What is "" is unknown. `lasted`: how long the previous state did; `ringing`: the alarms below a composite
+    """What is "" is unknown. `lasted`: how long the previous state did; `alarming`: the alarms below a composite
     one that made it ring. `arn`: its own, or that of the topic in its region."""
 
     name: str
@@ -48,7 +48,7 @@ class Alarm:
     description: str
     watched: Condition
     rule: str
-    ringing: tuple[str, ...]
+    alarming: tuple[str, ...]
     quiet: Quiet | None
 
 
@@ -71,7 +71,7 @@ def of_sns(event: Event) -> Alarm:
         description=message["AlarmDescription"].text(""),
         watched=condition(rules(message), reason),
         rule=message["AlarmRule"].text(""),
-        ringing=tuple(_ringing(children)),
+        alarming=tuple(_alarming(children)),
         quiet=None,
     )
 
@@ -96,7 +96,7 @@ def of_event(event: Event) -> Alarm:
         description=ruled["description"].text(""),
         watched=condition(ruled, reason),
         rule=ruled["alarmRule"].text(""),
-        ringing=tuple(_ringing(children)),
+        alarming=tuple(_alarming(children)),
         quiet=quiet(message),
     )
 
@@ -185,7 +185,7 @@ def _data(state: Payload) -> Payload:
         return Payload(None)
 
 
-def _ringing(children: Iterator[tuple[Payload, Payload]]) -> Iterator[str]:
+def _alarming(children: Iterator[tuple[Payload, Payload]]) -> Iterator[str]:
     for named, state in children:
         found = arn(named.text(""))
         if found and state.text("") == "ALARM":

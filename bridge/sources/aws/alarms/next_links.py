@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.sources.aws import links
@@ -28,7 +29,7 @@ def runbook(description: Text, say: Say) -> Iterator[Link]:
         text = flat(line)
         link = next((inline for inline in line if isinstance(inline, Link)), None)
         if link and _RUNBOOK.search(f"{above} {text} {link.url}"):
-            yield Link(say.text(RUNBOOK), link.url)
+            yield replace(link, text=say.text(RUNBOOK))
             return
         above = text if text.rstrip().endswith((":", "：")) else ""
 

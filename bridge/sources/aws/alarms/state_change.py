@@ -75,13 +75,13 @@ def _notice(event: Event, say: Say) -> Notice:
     what = _what(alarm, say)
     linked = (links.alarm(alarm.arn, alarm.name),)
     named: Line = (f"{sign} {alarm.state} ", *account_names.beside(linked, event.options, alarm.where.account, say))
-    todo = markdown.read("" if alarm.state == "OK" else alarm.description)
+    todo = markdown.read("" if alarm.state == "OK" else alarm.description, budget=event.budget)
     return Notice(
         title=say(_SAID, alarm=named, what=what) if what else joined(named),
         tone=tone,
         body=_body(what, alarm.reason, todo),
         fields=tuple(_fields(alarm, what, say)),
-        places=tuple(next_places(alarm, todo, say)),
+        links=tuple(links_of(alarm, todo, say)),
         context=alarm.where.context(alarm.at, *named_by(alarm.watched)),
         facts=facts,
     )
@@ -116,7 +116,7 @@ def _of_children(alarm: Alarm, say: Say) -> Line:
     """Which alarms below a composite one made it ring; what calmed it again is no news."""
     if alarm.state != "ALARM":
         return ()
-    names = alarm.ringing
+    names = alarm.alarming
     if not names:
         return say(_BY_RULE)
     return say(_CHILD if len(names) == 1 else _CHILDREN, child=names[0], n=len(names) - 1)
@@ -170,7 +170,7 @@ def hush(quiet: Quiet | None, say: Say) -> Iterator[Field]:
         yield Field(say(_MUTED), say(_UNTIL, time=quiet.until))
 
 
-def next_places(alarm: Alarm, todo: Text, say: Say) -> Iterator[Link]:
+def links_of(alarm: Alarm, todo: Text, say: Say) -> Iterator[Link]:
     """Its runbook, which `todo` names, its logs and its graph."""
     yield from next_links.runbook(todo, say)
     if alarm.arn:

@@ -6,21 +6,24 @@ The payload that the kinds read is one uniform object: `{"type": SNS's type or n
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge import log
+from bridge.budget import Budget
 from bridge.errors import Malformed, Stale, Untrusted
 from bridge.payload import Payload, load, parse
 from bridge.sealing.destination import Destination, Options
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.receive import confirm, signature
-from bridge.sources.aws.receive.admission import admitted, modern
+from bridge.sources.aws.receive.admission import modern
 from bridge.sources.aws.receive.signed import TYPES, Signed, allowed, is_envelope, signed
 from bridge.sources.aws.receive.wrapping import Content, Known, content, unwrapped
 from bridge.sources.source import Confirmed, Event, Outside, Request
 
 _DAY = timedelta(hours=24)  # SNS gives up within the hour
 _SNS, _EVENTBRIDGE = 10.0, 3.0  # seconds; they hang up after 15 and 5
+_LONGEST_ID = 128  # characters of one that nobody signed; AWS's own have 36
 _TYPE, _ID, _TOPIC = "x-amz-sns-message-type", "x-amz-sns-message-id", "x-amz-sns-topic-arn"
 # https://docs.aws.amazon.com/sns/latest/dg/http-header.html
 _FIREHOSE = (
@@ -34,7 +37,6 @@ def opened(request: Request, destination: Destination, outside: Outside, *, know
     Whatever has the shape of an SNS message must be signed, and of one of the destination's topics. Anything
     else is believed on a `raw` URL alone: there it is the URL's secrecy that protects.
     """
-    admitted(request.headers, destination.options)
     raw = "raw" in destination.options
     try:
         body = parse(request.body)
@@ -63,9 +65,9 @@ def read(request: Request, options: Options, *, known: Known) -> Event:
     return _unsigned(body, request, options, known) or _bare(request, options, known)
 
 
-def patience(request: Request) -> float:
+def patience(headers: Mapping[str, str]) -> float:
     """SNS says who it is in a header; EventBridge API destinations hang up sooner."""
-    return _SNS if _TYPE in request.headers else _EVENTBRIDGE
+    return _SNS if _TYPE in headers else _EVENTBRIDGE
 
 
 def _verified(body: Payload, headers: Mapping[str, str], options: Options, outside: Outside) -> Signed:
@@ -90,8 +92,8 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
 
 
 def _event(message: Signed, options: Options, known: Known) -> Event:
-    told = _told(message.type, message.topic.text, message.subject, message.message, known)
-    return Event(message.id, message.at, told.payload(), options, wrappings=told.wrappings)
+    outer = Content(message.type, message.topic.text, message.subject, message.message, ("SNS",))
+    return _whole(Event(message.id, message.at, outer.payload(), options, signed=True), outer, known)
 
 
 def _unsigned(body: Payload, request: Request, options: Options, known: Known) -> Event | None:
@@ -101,28 +103,32 @@ def _unsigned(body: Payload, request: Request, options: Options, known: Known) -
     kind, text = message["Type"].text(""), message["Message"].text(None)
     if kind not in TYPES or text is None:
         return None
-    told = _told(kind, message["TopicArn"].text(None), message["Subject"].text(None), text, known)
+    outer = Content(kind, message["TopicArn"].text(None), message["Subject"].text(None), text, ("SNS",))
     at = message["Timestamp"].moment(request.at)
-    return Event(message["MessageId"].text(""), at, told.payload(), options, wrappings=told.wrappings)
+    return _whole(Event(message["MessageId"].text(""), at, outer.payload(), options), outer, known)
 
 
-def _told(kind: str, topic: str | None, subject: str | None, text: str, known: Known) -> Content:
-    """The text of a handshake is SNS's own, and is left as it is."""
-    if kind != "Notification":
-        return Content(kind, topic, subject, text, ("SNS",))
-    return unwrapped(Content(kind, topic, subject, content(text), ("SNS",)), known)
+def _whole(event: Event, outer: Content, known: Known) -> Event:
+    """The event with what its message holds; the text of a handshake is SNS's own, and is left as it is."""
+    told = outer
+    if outer.type == "Notification":
+        inner = replace(outer, message=content(str(outer.message), event.budget))
+        told = unwrapped(inner, known, event.budget)
+    return replace(event, payload=told.payload(), wrappings=told.wrappings)
 
 
 def _bare(request: Request, options: Options, known: Known) -> Event:
     """A body with no envelope: EventBridge's own, SNS's raw delivery, or anything at all."""
     topic = arn(request.headers.get(_TOPIC, ""))
-    message = content(_text(request))
-    inner = unwrapped(Content(None, topic.text if topic else None, None, message), known)
+    budget = Budget()
+    message = content(_text(request), budget)
+    inner = unwrapped(Content(None, topic.text if topic else None, None, message), known, budget)
     told = inner.payload()
     bridged = told["message"] if told["message"]["detail-type"].present() else Payload(None)
     sent: datetime = bridged["time"].moment(request.at)
     named = next((request.headers[name] for name in (_ID, _FIREHOSE) if name in request.headers), "")
-    return Event(named or bridged["id"].text(""), sent, told, options, wrappings=inner.wrappings)
+    id_ = (named or bridged["id"].text(""))[:_LONGEST_ID]
+    return Event(id_, sent, told, options, wrappings=inner.wrappings, budget=budget)
 
 
 def _loosely(text: str) -> Payload:
@@ -137,6 +143,7 @@ def _text(request: Request) -> str:
     return request.body.decode("utf-8-sig", "replace")
 
 
+_MOST_HINTED = 1_000  # topics: an account may have 100,000
 _hinted: set[str] = set()
 _hinting = threading.Lock()
 
@@ -147,7 +154,7 @@ def _hint(topic: str) -> None:
     https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message-configure-message-signature.html
     """
     with _hinting:
-        if topic in _hinted:
+        if topic in _hinted or len(_hinted) >= _MOST_HINTED:
             return
         _hinted.add(topic)
     log.info("sns_signature_v1", topic=topic, hint="set the topic's SignatureVersion attribute to 2")

@@ -8,7 +8,9 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payl
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from bridge.budget import LOADED, LOOK, Budget
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws.receive.signed import TYPES
@@ -41,8 +43,10 @@ class Content:
         return Payload({"type": self.type, "topic": self.topic, "subject": self.subject, "message": self.message})
 
 
-def content(text: str) -> object:
+def content(text: str, budget: Budget) -> object:
     """The JSON in a text: an object, a text, a list of objects, or one of events as Records; else the text itself."""
+    if not budget.spend(len(text) * LOADED):
+        return text
     try:
         value = load(text)
     except Malformed:
@@ -61,33 +65,36 @@ def _listed(values: list[object]) -> object:
     return values[0] if len(values) == 1 else values
 
 
-def unwrapped(outer: Content, known: Known, deepest: int = _DEEPEST) -> Content:
-    """The event within, as deep as it is certain what is a wrapping and what is the event. Never raises."""
+def unwrapped(outer: Content, known: Known, budget: Budget, deepest: int = _DEEPEST) -> Content:
+    """The event within, as deep as it is certain what is a wrapping and what is the event, and as the budget goes.
+
+    Never raises.
+    """
     for left in range(deepest - 1, -1, -1):
         message = Payload(outer.message)
         if is_sns(message) and message["Type"].value != "Notification":
             return _sent_on(outer, message["Message"].text())  # a handshake's text is SNS's own
-        inner = _wrapped(outer) or _named(outer, known, left)
+        inner = _wrapped(outer, budget) or _named(outer, known, budget, left)
         if inner is None:
             return outer
         outer = inner
     return outer
 
 
-def _wrapped(outer: Content) -> Content | None:
+def _wrapped(outer: Content, budget: Budget) -> Content | None:
     """What is inside of that which is a wrapping by its very form."""
     message = Payload(outer.message)
     if isinstance(outer.message, str):
-        inner = content(outer.message)
+        inner = content(outer.message, budget)
         return None if inner == outer.message else outer.inner(inner, "JSON in a text")
     record = _only(message)
     if record is not None:
-        return outer.inner(inside(record), "Records")
+        return outer.inner(inside(record, budget), "Records")
     if is_sns(message):
-        return _sent_on(outer, content(message["Message"].text()))
+        return _sent_on(outer, content(message["Message"].text(), budget))
     default = message["default"].text(None)
     if default is not None and isinstance(outer.message, dict) and outer.message.keys() <= _PROTOCOLS:
-        return outer.inner(content(message["https"].text(default)), "default")
+        return outer.inner(content(message["https"].text(default), budget), "default")
     return None
 
 
@@ -98,16 +105,21 @@ def _sent_on(outer: Content, told: object) -> Content:
     return replace(inner, topic=message["TopicArn"].text(), subject=message["Subject"].text(None))
 
 
-def _named(outer: Content, known: Known, left: int) -> Content | None:
+def _named(outer: Content, known: Known, budget: Budget, left: int) -> Content | None:
     """What stands under a usual name, where that and not the whole is an event we know."""
-    candidates = list(_candidates(outer))
-    if not candidates or known(outer.payload()):
+
+    def is_known(one: Content) -> bool:
+        return budget.spend(LOOK) and known(one.payload())
+
+    candidates = _candidates(outer, budget)
+    first = next(candidates, None)
+    if first is None or is_known(outer):
         return None
-    inner = (unwrapped(candidate, known, min(left, 2)) for candidate in candidates)
-    return next((one for one in inner if known(one.payload())), None)
+    inner = (unwrapped(candidate, known, budget, min(left, 2)) for candidate in chain((first,), candidates))
+    return next((one for one in inner if is_known(one)), None)
 
 
-def _candidates(outer: Content) -> Iterator[Content]:
+def _candidates(outer: Content, budget: Budget) -> Iterator[Content]:
     message = Payload(outer.message)
     if message["detail-type"].present():
         return  # an event of EventBridge is whole, whatever its detail holds
@@ -116,7 +128,7 @@ def _candidates(outer: Content) -> Iterator[Content]:
         if isinstance(value, dict):
             yield outer.inner(value, f"under {name}")
         elif isinstance(value, str):
-            yield outer.inner(content(value), f"under {name}")
+            yield outer.inner(content(value, budget), f"under {name}")
 
 
 def is_sns(message: Payload) -> bool:
@@ -131,11 +143,11 @@ def records(message: Payload) -> tuple[Payload, ...]:
     return found if found and _is_event(found[0]) else ()
 
 
-def inside(record: Payload) -> object:
+def inside(record: Payload, budget: Budget) -> object:
     """The event in one of them: SNS's message, SQS's body, or the record itself."""
     if isinstance(record["Sns"].value, dict):
         return record["Sns"].value
-    return content(record["body"].text()) if _is_sqs(record) else record.value
+    return content(record["body"].text(), budget) if _is_sqs(record) else record.value
 
 
 def _only(message: Payload) -> Payload | None:

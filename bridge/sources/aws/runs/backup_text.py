@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import states
-from bridge.sources.aws.arn import arn
+from bridge.sources.aws.where import about
 from bridge.sources.source import Event
 from bridge.wording.text import one_line
 
@@ -60,23 +61,23 @@ def words(message: Payload) -> dict[str, states.State]:
     return {"LATE": _LATE, "SAID": states.going(said, f"「{said}」になりました")} if found else {}
 
 
-def read(event: Event) -> Payload:
-    """The message as EventBridge has it; one that is no such sentence as it is."""
+def read(event: Event) -> Event:
+    """The event as EventBridge has it; one that is no such sentence as it is."""
     message = event.payload["message"]
     found = _SENTENCE.match(message.text(""))
     if not found:
-        return message
+        return event
     pairs = {_PATHS[key]: one_line(value).rstrip(".") for key, value in _PAIR.findall(message.text()) if key in _PATHS}
     thing = pairs.get("resourceArn") or pairs.get("sourceResourceArn", "")
     state = next((word for start, word in _STATES.items() if found.group(2).startswith(start)), "SAID")
-    where = arn(thing) or arn(event.payload["topic"].text(""))
-    told = {
+    where = about(event, arns=(thing, pairs.get("recoveryPointArn", "")))
+    bridged = {
         "detail": {"resourceType": _type(thing), "state": state, "sourceResourceArn": thing} | pairs,
-        "account": where.account if where else None,
-        "region": where.region if where else None,
+        "account": where.account,
+        "region": where.region,
         "time": event.at.isoformat(),
     }
-    return Payload(told, message.path)
+    return replace(event, payload=Payload({"message": bridged, "topic": event.payload["topic"].value}))
 
 
 def _type(thing: str) -> str:

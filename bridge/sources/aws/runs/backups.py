@@ -9,15 +9,14 @@ from dataclasses import replace
 from bridge.payload import Payload
 from bridge.sources.aws import states
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import Told, at, first, region, shown
+from bridge.sources.aws.eventbridge import BRIDGED, Told, at, essential, first, shown
 from bridge.sources.aws.runs import backup_text
-from bridge.sources.aws.runs.row import Run
+from bridge.sources.aws.runs.row import NAME, Run
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import cut
 
-_NAME = 200  # columns
 _POINT = (Phrase(en="Recovery point", ja="復旧ポイント"), "detail/recoveryPointArn")
 _VAULT = (Phrase(en="Backup vault", ja="バックアップボールト"), "detail/backupVaultName")
 _CREATED = (Phrase(en="Restored to", ja="復元先"), "detail/createdResourceArn")
@@ -28,10 +27,11 @@ _PAGE = "backup/home?region={region}#/jobs/"
 
 def _run(noun: tuple[str, str], page: str, fields: Told) -> Run:
     return Run(
-        types=(),
+        service="backup",
         thing=Phrase(en=f"{noun[0]} of {{of}} {{name}}", ja=f"{{of}} {{name}} の{noun[1]}"),
         name="detail/resourceArn",
         of="detail/resourceType",
+        arns=("detail/resourceArn",),
         state="detail/state",
         page=(_PAGE + page,),
         reason=("detail/statusMessage",),
@@ -46,42 +46,47 @@ _RESTORE = _run(("Restore job", "復元ジョブ"), "restore", (_CREATED,))
 
 
 def _backup(event: Event, say: Say) -> Notice:
-    return _told(event, backup_text.read(event), _BACKUP, say)
+    return _job(event, _BACKUP, say)
 
 
 def _copy(event: Event, say: Say) -> Notice:
-    message = backup_text.read(event)
-    notice = _told(event, message, _COPY, say)
-    return replace(notice, fields=(*_destination(message, say), *notice.fields))
+    notice = _job(event, _COPY, say)
+    return replace(notice, fields=(*_destination(backup_text.read(event), say), *notice.fields))
 
 
 def _restore(event: Event, say: Say) -> Notice:
     """Of what was backed up; older events name the recovery point alone, and some call the status a state."""
-    message = backup_text.read(event)
-    name = next((path for path in ("detail/sourceResourceArn", "resources/0") if at(message, path).text("")), "")
+    message = backup_text.read(event).payload["message"]
+    names = ("detail/sourceResourceArn", "resources/0")
+    name = next((path for path in names if at(message, path).text("")), _RESTORE.name)
     state = "detail/status" if at(message, "detail/status").present() else "detail/state"
-    return _told(event, message, replace(_RESTORE, name=name or _RESTORE.name, state=state), say)
+    return _job(event, replace(_RESTORE, name=name, arns=(name,), state=state), say)
 
 
-def _told(event: Event, message: Payload, run: Run, say: Say) -> Notice:
+def _job(event: Event, run: Run, say: Say) -> Notice:
     """A job that completed and has something to say has left something out."""
+    bridged = backup_text.read(event)
+    message = bridged.payload["message"]
     words = backup_text.words(event.payload["message"])
     if at(message, "detail/statusMessage").text("").strip():
         words["COMPLETED"] = states.ISSUES
     thing = run.thing
     if not first(message, run.of):
         thing = Phrase(en=thing.en.replace("{of} ", ""), ja=thing.ja.replace("{of} ", ""))
-    whole = Payload({"message": message.value, "topic": event.payload["topic"].value})
-    return replace(run, words=words, thing=thing).notice(replace(event, payload=whole), say)
+    return replace(run, words=words, thing=thing).notice(bridged, say)
 
 
-def _destination(message: Payload, say: Say) -> Iterator[Field]:
+def _destination(event: Event, say: Say) -> Iterator[Field]:
     """The vault; with its region, where that is another one: copies are made to be far away."""
-    vault = cut(shown(at(message, "detail/destinationBackupVaultArn")), _NAME)
-    where = arn(at(message, "detail/destinationBackupVaultArn").text(""))
-    if vault:
-        far = where and where.region != region(message)
-        yield Field(say(_TO), say(_VAULT_IN, vault=vault, region=where.region) if where and far else (vault,))
+    value = at(event.payload["message"], "detail/destinationBackupVaultArn")
+    vault, place = cut(shown(value), NAME), arn(value.text(""))
+    if vault and place and place.region != _COPY.where(event).region:
+        yield Field(say(_TO), say(_VAULT_IN, vault=vault, region=place.region))
+    elif vault:
+        yield Field(say(_TO), (vault,))
+
+
+_SELECTS = ("", *BRIDGED)  # a whole text, over SNS
 
 
 def _of_text(sort: str) -> Callable[[Payload], bool]:
@@ -94,6 +99,7 @@ BACKUP = Kind(
     _backup,
     types=("Backup Job State Change",),
     form=_of_text("backup"),
+    essential=_BACKUP.essential("detail/statusMessage", selects=_SELECTS),
 )
 COPY = Kind(
     "backup-copy-job",
@@ -101,6 +107,7 @@ COPY = Kind(
     _copy,
     types=("Copy Job State Change",),
     form=_of_text("copy"),
+    essential=_COPY.essential(selects=_SELECTS),
 )
 RESTORE = Kind(
     "backup-restore-job",
@@ -108,4 +115,11 @@ RESTORE = Kind(
     _restore,
     types=("Restore Job State Change",),
     form=_of_text("restore"),
+    essential=essential(
+        "detail/status",
+        "detail/state",
+        "resources/0",
+        tells=("region", "detail/sourceResourceArn", _RESTORE.of, *(_RESTORE.took or ())),
+        selects=_SELECTS,
+    ),
 )

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import at, context, fields, first, moment, region
-from bridge.sources.aws.runs.row import LOGS, STARTED_BY
+from bridge.sources.aws.eventbridge import SENT_ON, at, essential, fields, first, moment
+from bridge.sources.aws.runs.row import LOGS, NAME, STARTED_BY
+from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Code, Link, Text, cut, one_line, plain
@@ -24,57 +26,66 @@ _VERSION = Phrase(en="Source version", ja="ソースバージョン")
 _NUMBER = Phrase(en="Build number", ja="ビルド番号")
 _HASH = re.compile(r"[0-9a-f]{40}")
 _NO_CODE = re.compile(r"\A:\s*")  # a phase without an error has ": " for its context
-_NAME = 200
 
 
 def _state(event: Event, say: Say) -> Notice:
-    message = event.payload["message"]
-    state = states.state(one_line(at(message, "detail/build-status").text()))
+    message, where, facts = _read(event)
+    with keeping(facts):
+        state = states.state(one_line(at(message, "detail/build-status").text()))
+        name = _linked(message, where)
     failed = _failed(message) if state.tone is Tone.BAD else None
     begun, now = moment(at(message, f"{_MORE}/build-start-time")), moment(message["time"])
     return Notice(
         title=states.sentence(
             state,
-            say(_BUILD, name=_linked(message)),
+            say(_BUILD, name=name),
             say,
-            cut(failed["phase-type"].text(""), _NAME) if failed else "",
+            cut(failed["phase-type"].text(""), NAME) if failed else "",
             now - begun if now and begun else None,
         ),
         tone=state.tone,
         body=_context(failed["phase-context"]) if failed else (),
         fields=tuple(_fields(message, say)),
-        places=tuple(_logs(message, say)),
-        context=context(event),
-        thread=at(message, "detail/build-id").text("") or None,
+        links=tuple(_logs(message, where, say)),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
 def _phase(event: Event, say: Say) -> Notice:
-    message = event.payload["message"]
+    message, where, facts = _read(event)
+    with keeping(facts):
+        phase = cut(at(message, "detail/completed-phase").text(), NAME)
+        name = _linked(message, where)
     state = states.state(one_line(at(message, "detail/completed-phase-status").text("")))
-    phase = cut(at(message, "detail/completed-phase").text(), _NAME)
     begun, ended = (moment(at(message, f"detail/completed-phase-{end}")) for end in ("start", "end"))
     return Notice(
         title=states.sentence(
             state,
-            say(_PHASE, name=_linked(message), phase=phase),
+            say(_PHASE, name=name, phase=phase),
             say,
             after=ended - begun if begun and ended else None,
         ),
         tone=state.tone,
-        body=plain(_told(at(message, "detail/completed-phase-context").text(""))) if state.tone is Tone.BAD else (),
-        places=tuple(_logs(message, say)),
-        context=context(event),
-        thread=at(message, "detail/build-id").text("") or None,
+        body=plain(_error(at(message, "detail/completed-phase-context").text(""))) if state.tone is Tone.BAD else (),
+        links=tuple(_logs(message, where, say)),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
-def _linked(message: Payload) -> object:
+def _read(event: Event) -> tuple[Payload, Where, Facts]:
+    message = event.payload["message"]
+    build = at(message, "detail/build-id").text("")
+    where = about(event, arns=(build,))
+    return message, where, where.facts("codebuild", thread=Thread(build))
+
+
+def _linked(message: Payload, where: Where) -> object:
     project = one_line(at(message, "detail/project-name").text())
     build = at(message, "detail/build-id").text("").rpartition(":build/")[2]
     path = "codesuite/codebuild/{}/projects/{}/build/{}/?region={region}"
-    url = links.page(region(message), path, message["account"].text(""), project, build)
-    return links.linked(cut(project, _NAME), url)
+    return links.linked(cut(project, NAME), links.page(where.region, path, where.account, project, build))
 
 
 def _failed(message: Payload) -> Payload | None:
@@ -83,12 +94,11 @@ def _failed(message: Payload) -> Payload | None:
     return next((phase for phase in phases if states.state(phase["phase-status"].text("")).tone is Tone.BAD), None)
 
 
-def _context(told: Payload) -> Text:
-    lines = [text for line in told if (text := _told(line.text("")))]
-    return plain("\n".join(lines))
+def _context(lines: Payload) -> Text:
+    return plain("\n".join(text for line in lines if (text := _error(line.text("")))))
 
 
-def _told(text: str) -> str:
+def _error(text: str) -> str:
     return _NO_CODE.sub("", text.strip().removeprefix("[").removesuffix("]")).strip()
 
 
@@ -97,18 +107,49 @@ def _fields(message: Payload, say: Say) -> Iterator[Field]:
     if _HASH.fullmatch(version):
         yield Field(say(_COMMIT), (Code(version[:7]),))
     elif version:
-        yield Field(say(_VERSION), (cut(version, _NAME),), short=len(version) <= 40)
+        yield Field(say(_VERSION), (cut(version, NAME),), short=len(version) <= 40)
     yield from fields(message, ((STARTED_BY, f"{_MORE}/initiator"), (_NUMBER, f"{_MORE}/build-number")), say)
 
 
-def _logs(message: Payload, say: Say) -> Iterator[Link]:
+def _logs(message: Payload, where: Where, say: Say) -> Iterator[Link]:
     log = at(message, f"{_MORE}/logs")
-    url = links.logs(region(message), log["group-name"].text(""), log["stream-name"].text(""))
+    url = links.logs(where.region, log["group-name"].text(""), log["stream-name"].text(""))
     if url:
         yield Link(say.text(LOGS), url)
 
 
-STATE = Kind("codebuild-build", Phrase(en="Build", ja="ビルド"), _state, types=("CodeBuild Build State Change",))
+STATE = Kind(
+    "codebuild-build",
+    Phrase(en="Build", ja="ビルド"),
+    _state,
+    types=("CodeBuild Build State Change",),
+    essential=essential(
+        "detail.build-status",
+        "detail.project-name",
+        tells=(
+            "time",
+            "detail.build-id",
+            "detail.additional-information.build-start-time",
+            "detail.additional-information.phases[*].phase-status",
+            "detail.additional-information.phases[*].phase-type",
+        ),
+        selects=SENT_ON,
+    ),
+)
 PHASE = Kind(
-    "codebuild-phase", Phrase(en="Build phase", ja="ビルドのフェーズ"), _phase, types=("CodeBuild Build Phase Change",)
+    "codebuild-phase",
+    Phrase(en="Build phase", ja="ビルドのフェーズ"),
+    _phase,
+    types=("CodeBuild Build Phase Change",),
+    essential=essential(
+        "detail.completed-phase",
+        "detail.project-name",
+        tells=(
+            "detail.build-id",
+            "detail.completed-phase-status",
+            "detail.completed-phase-start",
+            "detail.completed-phase-end",
+        ),
+        selects=SENT_ON,
+    ),
 )

@@ -11,10 +11,9 @@ from dataclasses import replace
 
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
-from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import of_type
+from bridge.sources.aws.eventbridge import BRIDGED, SENT_ON
 from bridge.sources.aws.runs.row import Run
-from bridge.sources.source import Event, Kind
+from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Text, plain
@@ -28,6 +27,7 @@ _MAIL = re.compile(
 _PAGE = "codesuite/codedeploy/deployments/{}?region={region}"
 _GROUP = Phrase(en="Deployment group", ja="デプロイグループ")
 _DEPLOYMENT = Run(
+    service="codedeploy",
     types=("CodeDeploy Deployment State-change Notification",),
     thing=Phrase(en="Deployment {name} of {of}", ja="{of} のデプロイ {name}"),
     name="detail/deploymentId",
@@ -37,6 +37,7 @@ _DEPLOYMENT = Run(
     fields=((_GROUP, "detail/deploymentGroup"),),
 )
 _INSTANCE = Run(
+    service="codedeploy",
     types=("CodeDeploy Instance State-change Notification",),
     thing=Phrase(en="Deployment {name} on {of}", ja="{of} へのデプロイ {name}"),
     name="detail/deploymentId",
@@ -67,6 +68,7 @@ _FLAT_INSTANCE = replace(
     fields=(),
 )
 _AMPLIFY = Run(
+    service="amplify",
     types=("Amplify Deployment Status Change",),
     thing=Phrase(en="Amplify deployment of {name}", ja="Amplify の {name} のデプロイ"),
     name="detail/branchName",
@@ -106,16 +108,23 @@ def _error(message: Payload) -> Text:
         return plain(text)
 
 
-def _either(kind: str, *keys: str) -> Callable[[Payload], bool]:
-    """EventBridge's event, or the trigger's flat object."""
-    bridged = of_type(kind)
+def _of_trigger(*keys: str) -> Callable[[Payload], bool]:
+    """Whether it is the flat object that a trigger sends."""
 
     def matches(payload: Payload) -> bool:
         message = payload["message"].value
-        flat = isinstance(message, dict) and {"deploymentId", *keys} <= message.keys() and "detail" not in message
-        return flat or bridged(payload)
+        return isinstance(message, dict) and {"deploymentId", *keys} <= message.keys() and "detail" not in message
 
     return matches
+
+
+def _in_both_forms(bridged: Run, flat: Run, selects: tuple[str, ...]) -> Essential:
+    parts = [form.essential(selects=("", *selects)) for form in (bridged, flat)]
+    return Essential(
+        parts[0].selects,
+        tuple(dict.fromkeys(path for part in parts for path in part.needs)),
+        tuple(dict.fromkeys(path for part in parts for path in part.tells)),
+    )
 
 
 def _mailed(payload: Payload) -> re.Match[str] | None:
@@ -127,27 +136,32 @@ def _amplify(event: Event, say: Say) -> Notice:
     found = _mailed(event.payload)
     if not found:
         return _AMPLIFY.notice(event, say)
-    topic = arn(event.payload["topic"].text(""))
-    told = {"region": found["region"], "account": topic.account if topic else None, "detail": found.groupdict()}
-    return _AMPLIFY.notice(replace(event, payload=Payload({"message": told})), say)
+    message = {"region": found["region"], "detail": found.groupdict()}
+    whole = Payload({"message": message, "topic": event.payload["topic"].value})
+    return _AMPLIFY.notice(replace(event, payload=whole), say)
 
 
 DEPLOYMENT = Kind(
     "codedeploy-deployment",
     Phrase(en="CodeDeploy deployment", ja="CodeDeploy のデプロイ"),
     _deployment,
-    form=_either(*_DEPLOYMENT.types, "applicationName", "status"),
+    types=_DEPLOYMENT.types,
+    form=_of_trigger("applicationName", "status"),
+    essential=_in_both_forms(_DEPLOYMENT, _FLAT_DEPLOYMENT, SENT_ON),
 )
 INSTANCE = Kind(
     "codedeploy-instance",
     Phrase(en="CodeDeploy instance", ja="CodeDeploy のインスタンス"),
     _instance,
-    form=_either(*_INSTANCE.types, "instanceId", "instanceStatus"),
+    types=_INSTANCE.types,
+    form=_of_trigger("instanceId", "instanceStatus"),
+    essential=_in_both_forms(_INSTANCE, _FLAT_INSTANCE, BRIDGED),
 )
 AMPLIFY = Kind(
     "amplify-deployment",
     Phrase(en="Amplify deployment", ja="Amplify のデプロイ"),
     _amplify,
-    types=(*_AMPLIFY.types,),
+    types=_AMPLIFY.types,
     form=lambda payload: _mailed(payload) is not None,
+    essential=_AMPLIFY.essential(selects=("", *BRIDGED)),
 )

@@ -11,18 +11,19 @@ from collections.abc import Mapping
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import at, context, fields, first, region
-from bridge.sources.aws.runs.row import Run, run_kind
+from bridge.sources.aws.eventbridge import BRIDGED, at, essential, fields, first
+from bridge.sources.aws.runs.row import NAME, Run, run_kind
+from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Line, cut, one_line, plain
+from bridge.wording.text import cut, one_line, plain
 from bridge.wording.tone import Tone
 
-_NAME = 200  # columns
 _PAGE = "ec2/home?region={region}#InstanceDetails:instanceId={}"
 _STATE = Run(
+    service="ec2",
     types=("EC2 Instance State-change Notification",),
     thing=Phrase(en="Instance {name}", ja="インスタンス {name}"),
     name="detail/instance-id",
@@ -54,7 +55,7 @@ _LAUNCHED = states.good("{group} launched {instance}", "{group} が {instance} �
 _TERMINATED = states.over("{group} terminated {instance}", "{group} が {instance} を終了しました")
 _NOT_LAUNCHED = states.bad("{group} could not launch an instance", "{group} がインスタンスを起動できませんでした")
 _NOT_TERMINATED = states.bad("{group} could not terminate {instance}", "{group} が {instance} を終了できませんでした")
-_DID: Mapping[str, states.State] = {
+_BRIDGED: Mapping[str, states.State] = {  # by the detail-type
     "EC2 Instance Launch Successful": _LAUNCHED,
     "EC2 Instance Terminate Successful": _TERMINATED,
     "EC2 Instance Launch Unsuccessful": _NOT_LAUNCHED,
@@ -67,6 +68,8 @@ _DID: Mapping[str, states.State] = {
         "{group} is terminating {instance}, held by a lifecycle hook",
         "{group} が {instance} を終了中です（ライフサイクルフックで待機）",
     ),
+}
+_OVER_SNS: Mapping[str, states.State] = {  # by the field Event
     "autoscaling:EC2_INSTANCE_LAUNCH": _LAUNCHED,
     "autoscaling:EC2_INSTANCE_TERMINATE": _TERMINATED,
     "autoscaling:EC2_INSTANCE_LAUNCH_ERROR": _NOT_LAUNCHED,
@@ -82,73 +85,87 @@ _FIELDS = (
 
 
 def _interruption(event: Event, say: Say) -> Notice:
-    message = event.payload["message"]
-    name, action = one_line(at(message, "detail/instance-id").text()), first(message, "detail/instance-action")
-    link = links.linked(cut(name, _NAME), links.page(region(message), _PAGE, name))
-    return Notice(
-        title=say(_WARNED, name=link, action=_ACTIONS.get(action, cut(action, _NAME))),
-        tone=Tone.WARN,
-        context=context(event),
-        thread=name,
-    )
+    action = first(event.payload["message"], "detail/instance-action")
+    return _warned(event, _WARNED, say, action=_ACTIONS.get(action, cut(action, NAME)))
 
 
 def _rebalance(event: Event, say: Say) -> Notice:
-    message = event.payload["message"]
-    name = one_line(at(message, "detail/instance-id").text())
-    link = links.linked(cut(name, _NAME), links.page(region(message), _PAGE, name))
-    return Notice(title=say(_AT_RISK, name=link), tone=Tone.WARN, context=context(event), thread=name)
+    return _warned(event, _AT_RISK, say)
+
+
+def _warned(event: Event, phrase: Phrase, say: Say, **words: object) -> Notice:
+    """What threatens a Spot instance."""
+    message, where = event.payload["message"], about(event)
+    instance = at(message, "detail/instance-id")
+    facts = where.facts("ec2", thread=Thread(one_line(instance.text(""))))
+    with keeping(facts):
+        name = one_line(instance.text())
+    link = links.linked(cut(name, NAME), links.page(where.region, _PAGE, name))
+    return Notice(
+        title=say(phrase, name=link, **words),
+        tone=Tone.WARN,
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
+    )
 
 
 def _scaled(event: Event, say: Say) -> Notice:
     """What happened to which group, and, where it went wrong, why."""
     message = event.payload["message"]
-    told = message["detail"] if message["detail"].present() else message
-    state, name = _DID[_name(message)], one_line(told["AutoScalingGroupName"].text())
-    where = arn(message["AutoScalingGroupARN"].text(""))
-    link = links.page(where.region if where else region(message), _GROUP_PAGE, name)
-    instance = cut(told["EC2InstanceId"].text(""), _NAME) or say.word(_AN_INSTANCE)
-    why = told["StatusMessage"].text("") or told["Cause"].text("")
+    detail = message["detail"] if message["detail"].present() else message
+    where = about(event, arns=(message["AutoScalingGroupARN"].text(""),))
+    facts = where.facts("autoscaling", thread=Thread(one_line(detail["AutoScalingGroupName"].text(""))))
+    with keeping(facts):
+        name = one_line(detail["AutoScalingGroupName"].text())
+    state = _state(message)
+    group = links.linked(cut(name, NAME), links.page(where.region, _GROUP_PAGE, name))
+    instance = cut(detail["EC2InstanceId"].text(""), NAME) or say.word(_AN_INSTANCE)
+    why = detail["StatusMessage"].text("") or detail["Cause"].text("")
     return Notice(
-        title=states.signed(
-            state.sign, say(state.phrase, group=links.linked(cut(name, _NAME), link), instance=instance)
-        ),
+        title=states.signed(state.sign, say(state.phrase, group=group, instance=instance)),
         tone=state.tone,
         body=plain(why),
-        fields=tuple(fields(told, _FIELDS, say)),
-        context=_where(event, where.region if where else ""),
-        thread=name,
+        fields=tuple(fields(detail, _FIELDS, say)),
+        context=where.context(message["time"].moment(event.at)),
+        facts=facts,
     )
 
 
-def _where(event: Event, region: str) -> tuple[Line, ...]:
-    account, *rest = context(event)
-    return (account, (region,), *rest) if region and len(rest) == 1 else (account, *rest)
+def _state(message: Payload) -> states.State:
+    types = (message[key].text("") for key in ("detail-type", "detailType"))
+    bridged = next((_BRIDGED[type_] for type_ in types if type_ in _BRIDGED), None)
+    return bridged or _OVER_SNS[message["Event"].text("")]
 
 
-def _name(message: Payload) -> str:
-    for key in ("detail-type", "detailType", "Event"):
-        name = message[key].text("")
-        if name in _DID:
-            return name
-    return ""
+def _over_sns(payload: Payload) -> bool:
+    return payload["message"]["Event"].text("") in _OVER_SNS
 
 
-def _scales(payload: Payload) -> bool:
-    return bool(_name(payload["message"]))
-
-
-STATE = run_kind("ec2-state", "EC2 instance state", "EC2 インスタンスの状態", _STATE)
+STATE = run_kind("ec2-state", Phrase(en="EC2 instance state", ja="EC2 インスタンスの状態"), _STATE)
 INTERRUPTION = Kind(
     "ec2-spot-interruption",
     Phrase(en="Spot interruption", ja="スポットの中断"),
     _interruption,
     types=("EC2 Spot Instance Interruption Warning",),
+    essential=essential("detail.instance-id", tells=("region", "detail.instance-action")),
 )
 REBALANCE = Kind(
     "ec2-rebalance",
     Phrase(en="Rebalance recommendation", ja="再調整に関する推奨事項"),
     _rebalance,
     types=("EC2 Instance Rebalance Recommendation",),
+    essential=essential("detail.instance-id", tells=("region",)),
 )
-SCALING = Kind("autoscaling", Phrase(en="Auto Scaling", ja="Auto Scaling"), _scaled, form=_scales)
+SCALING = Kind(
+    "autoscaling",
+    Phrase(en="Auto Scaling", ja="Auto Scaling"),
+    _scaled,
+    types=tuple(_BRIDGED),
+    form=_over_sns,
+    essential=essential(
+        "detail.AutoScalingGroupName",
+        "AutoScalingGroupName",
+        tells=("region", "AutoScalingGroupARN", "detail.EC2InstanceId", "EC2InstanceId"),
+        selects=(*BRIDGED, "Event"),
+    ),
+)

@@ -10,26 +10,29 @@ from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import at, region
+from bridge.sources.aws.eventbridge import at
 from bridge.sources.aws.runs.row import EXIT_CODE, LOGS, Run, run_kind
+from bridge.sources.aws.where import Where
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Link
 
 
-def _batch_logs(message: Payload, say: Say) -> Iterator[Link]:
+def _batch_logs(message: Payload, where: Where, say: Say) -> Iterator[Link]:
     stream = at(message, "detail/container/logStreamName").text("")
-    url = links.logs(region(message), "/aws/batch/job", stream)
+    url = links.logs(where.region, "/aws/batch/job", stream)
     if url:
         yield Link(say.text(LOGS), url)
 
 
 _EXECUTION = Run(
+    service="stepfunctions",
     types=("Step Functions Execution Status Change",),
     thing=Phrase(en="Execution of {name}", ja="{name} の実行"),
     name="detail/stateMachineArn",
     state="detail/status",
+    arns=("detail/executionArn", "detail/stateMachineArn"),
     page=("states/home?region={region}#/v2/executions/details/{}", "detail/executionArn"),
     whole=True,
     reason=("detail/cause",),
@@ -44,10 +47,12 @@ _EXECUTION = Run(
     },
 )
 _BATCH = Run(
+    service="batch",
     types=("Batch Job State Change",),
     thing=Phrase(en="Batch job {name}", ja="Batch ジョブ {name}"),
     name="detail/jobName",
     state="detail/status",
+    arns=("detail/jobArn",),
     page=("batch/home?region={region}#jobs/detail/{}", "detail/jobId"),
     reason=("detail/container/reason", "detail/statusReason"),
     fields=(
@@ -55,9 +60,10 @@ _BATCH = Run(
         (Phrase(en="Job queue", ja="ジョブキュー"), "detail/jobQueue"),
     ),
     took=("detail/startedAt", "detail/stoppedAt"),
-    places=_batch_logs,
+    links=_batch_logs,
 )
 _GLUE = Run(
+    service="glue",
     types=("Glue Job State Change", "Glue Job Run Status"),
     thing=Phrase(en="Glue job {name}", ja="Glue ジョブ {name}"),
     name="detail/jobName",
@@ -66,6 +72,7 @@ _GLUE = Run(
     reason=("detail/message",),
 )
 _CRAWLER = Run(
+    service="glue",
     types=("Glue Crawler State Change",),
     thing=Phrase(en="Glue crawler {name}", ja="Glue クローラー {name}"),
     name="detail/crawlerName",
@@ -81,7 +88,15 @@ def _batch(event: Event, say: Say) -> Notice:
     return (replace(_BATCH, fields=_BATCH.fields[1:]) if ended_well else _BATCH).notice(event, say)
 
 
-EXECUTION = run_kind("stepfunctions-execution", "Step Functions execution", "Step Functions の実行", _EXECUTION)
-BATCH = Kind("batch-job", Phrase(en="Batch job", ja="Batch ジョブ"), _batch, types=(*_BATCH.types,))
-GLUE = run_kind("glue-job", "Glue job", "Glue ジョブ", _GLUE)
-CRAWLER = run_kind("glue-crawler", "Glue crawler", "Glue クローラー", _CRAWLER)
+EXECUTION = run_kind(
+    "stepfunctions-execution", Phrase(en="Step Functions execution", ja="Step Functions の実行"), _EXECUTION
+)
+BATCH = Kind(
+    "batch-job",
+    Phrase(en="Batch job", ja="Batch ジョブ"),
+    _batch,
+    types=_BATCH.types,
+    essential=_BATCH.essential(),
+)
+GLUE = run_kind("glue-job", Phrase(en="Glue job", ja="Glue ジョブ"), _GLUE)
+CRAWLER = run_kind("glue-crawler", Phrase(en="Glue crawler", ja="Glue クローラー"), _CRAWLER)

@@ -9,9 +9,12 @@ from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import at, fields, moment, shown
+from bridge.sources.aws.eventbridge import SENT_ON, at, essential, fields, moment, shown
 from bridge.sources.aws.runs.row import STARTED_BY, Run
+from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import Thread, keeping
+from bridge.wording.inline import outside_link
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, Link, Paragraph, Text, one_line, plain
@@ -19,16 +22,19 @@ from bridge.wording.tone import Tone
 
 _EXECUTION = "codesuite/codepipeline/pipelines/{}/executions/{}/timeline?region={region}"
 _MOST_ACTIONS = 5
+_SERVICE = "codepipeline"
 _PIPELINE = Run(
+    service=_SERVICE,
     types=("CodePipeline Pipeline Execution State Change",),
     thing=Phrase(en="Pipeline {name}", ja="パイプライン {name}"),
     name="detail/pipeline",
     state="detail/state",
     page=(_EXECUTION, "detail/pipeline", "detail/execution-id"),
-    where="additionalAttributes/failedStage",
+    stage="additionalAttributes/failedStage",
     fields=((STARTED_BY, "detail/execution-trigger/trigger-detail"),),
 )
 _STAGE = Run(
+    service=_SERVICE,
     types=("CodePipeline Stage Execution State Change",),
     thing=Phrase(en="Stage {name} of pipeline {of}", ja="パイプライン {of} のステージ {name}"),
     name="detail/stage",
@@ -38,13 +44,14 @@ _STAGE = Run(
     fields=((STARTED_BY, "detail/execution-trigger/trigger-detail"),),
 )
 _ACTION = Run(
+    service=_SERVICE,
     types=("CodePipeline Action Execution State Change",),
     thing=Phrase(en="Action {name} of pipeline {of}", ja="パイプライン {of} のアクション {name}"),
     name="detail/action",
     of="detail/pipeline",
     state="detail/state",
     page=(_EXECUTION, "detail/pipeline", "detail/execution-id"),
-    where="detail/stage",
+    stage="detail/stage",
     reason=("detail/execution-result/external-execution-summary", "additionalAttributes/customData"),
     fields=(
         (Phrase(en="Provider", ja="プロバイダー"), "detail/type/provider"),
@@ -88,16 +95,16 @@ def _action(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     if at(message, "detail/type/category").value != "Approval":
         return _ACTION.notice(event, say)
-    return replace(_APPROVAL.notice(event, say), places=tuple(_reviewed(message["additionalAttributes"], say)))
+    return replace(_APPROVAL.notice(event, say), links=tuple(_reviewed(message["additionalAttributes"], say)))
 
 
 def _failed(message: Payload) -> Text:
-    told: list[Line] = []
+    lines: list[Line] = []
     for action in message["additionalAttributes"]["failedActions"]:
         line = ": ".join(text for key in ("action", "additionalInformation") if (text := shown(action[key])))
-        if line and (line,) not in told:
-            told.append((line,))
-    return (Paragraph(tuple(told[:_MOST_ACTIONS])),) if told else ()
+        if line and (line,) not in lines:
+            lines.append((line,))
+    return (Paragraph(tuple(lines[:_MOST_ACTIONS])),) if lines else ()
 
 
 def _asks(payload: Payload) -> bool:
@@ -107,18 +114,20 @@ def _asks(payload: Payload) -> bool:
 
 def _approval(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
-    asked, region = message["approval"], message["region"].text("")
-    name, pipeline = one_line(asked["actionName"].text()), one_line(asked["pipelineName"].text())
+    asked, where = message["approval"], about(event)
+    facts = where.facts(_SERVICE, thread=Thread(one_line(asked["pipelineName"].text(""))))
+    with keeping(facts):
+        name, pipeline = one_line(asked["actionName"].text()), one_line(asked["pipelineName"].text())
     parts = (pipeline, asked["stageName"].text(""), name, asked["token"].text(""))
-    link = links.linked(name, links.page(region, _APPROVE, *parts))
+    link = links.linked(name, links.page(where.region, _APPROVE, *parts))
     return Notice(
         title=say(_WAITS, name=link, pipeline=pipeline),
         tone=Tone.WARN,
         body=plain(asked["customData"].text("")),
         fields=tuple(_of_approval(asked, say)),
-        places=tuple(_reviewed(asked, say)),
-        context=(*(((region,),) if region else ()), (event.at,)),
-        thread=pipeline,
+        links=tuple(_reviewed(asked, say)),
+        context=where.context(event.at),
+        facts=facts,
     )
 
 
@@ -130,21 +139,41 @@ def _of_approval(asked: Payload, say: Say) -> Iterator[Field]:
 
 
 def _reviewed(asked: Payload, say: Say) -> Iterator[Link]:
-    url = asked["externalEntityLink"].text("")
-    if url:
-        yield Link(say.text(_REVIEW), url)
+    link = outside_link(say.text(_REVIEW), asked["externalEntityLink"].text(""))
+    if isinstance(link, Link):
+        yield link
 
 
 PIPELINE = Kind(
     "codepipeline-pipeline",
     Phrase(en="Pipeline execution", ja="パイプラインの実行"),
     _pipeline,
-    types=(*_PIPELINE.types,),
+    types=_PIPELINE.types,
+    essential=_PIPELINE.essential(selects=SENT_ON),
 )
 STAGE = Kind(
-    "codepipeline-stage", Phrase(en="Pipeline stage", ja="パイプラインのステージ"), _stage, types=(*_STAGE.types,)
+    "codepipeline-stage",
+    Phrase(en="Pipeline stage", ja="パイプラインのステージ"),
+    _stage,
+    types=_STAGE.types,
+    essential=_STAGE.essential(),
 )
 ACTION = Kind(
-    "codepipeline-action", Phrase(en="Pipeline action", ja="パイプラインのアクション"), _action, types=(*_ACTION.types,)
+    "codepipeline-action",
+    Phrase(en="Pipeline action", ja="パイプラインのアクション"),
+    _action,
+    types=_ACTION.types,
+    essential=_ACTION.essential("detail/type/category", selects=SENT_ON),
 )
-APPROVAL = Kind("codepipeline-approval", Phrase(en="Pipeline approval", ja="パイプラインの承認"), _approval, form=_asks)
+APPROVAL = Kind(
+    "codepipeline-approval",
+    Phrase(en="Pipeline approval", ja="パイプラインの承認"),
+    _approval,
+    form=_asks,
+    essential=essential(
+        "approval.actionName",
+        "approval.pipelineName",
+        tells=("region", "approval.stageName", "approval.token"),
+        selects=("",),
+    ),
+)

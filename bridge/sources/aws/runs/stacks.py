@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.arn import Arn, arn
-from bridge.sources.aws.eventbridge import at, ending
+from bridge.sources.aws.arn import arn
+from bridge.sources.aws.eventbridge import at, ending, essential
+from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, cut, one_line, plain
 from bridge.wording.tone import Tone
 
-_STACK = "CloudFormation Stack Status Change"
-_RESOURCE = "CloudFormation Resource Status Change"
 _LINE = re.compile(r"(\w{1,60})='(.*)", re.DOTALL)
 _NAME = 200  # columns
 _PAGE = "cloudformation/home?region={region}#/stacks/events?stackId={}"
@@ -50,7 +50,7 @@ _STATES: Mapping[str, states.State] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Status:
     """One status of a stack, or of a resource in it, from either form."""
 
     stack: str
@@ -58,34 +58,35 @@ class _Told:
     type: str
     status: str
     why: str
+    where: Where
+    facts: Facts
 
 
 def _stack(event: Event, say: Say) -> Notice:
-    told = _told(event.payload["message"])
-    return _notice(event, told, say(_OF_STACK, name=_linked(told)), say)
+    status = _read(event)
+    return _notice(event, status, say(_OF_STACK, name=_linked(status)), say)
 
 
 def _resource(event: Event, say: Say) -> Notice:
-    told = _told(event.payload["message"])
-    return _notice(event, told, say(_OF_RESOURCE, name=_linked(told), resource=cut(told.resource, _NAME)), say)
+    status = _read(event)
+    return _notice(event, status, say(_OF_RESOURCE, name=_linked(status), resource=cut(status.resource, _NAME)), say)
 
 
-def _notice(event: Event, told: _Told, thing: Line, say: Say) -> Notice:
-    state, where = _state(told.status), arn(told.stack)
-    account, region = (where.account, where.region) if where else ("", "")
+def _notice(event: Event, status: _Status, thing: Line, say: Say) -> Notice:
+    state = _state(status.status)
     return Notice(
         title=states.signed(state.sign, say(state.phrase, thing=thing)),
         tone=state.tone,
-        body=() if state.tone is Tone.GOOD else plain(told.why),
-        fields=tuple(_fields(told, say)),
-        context=(*((part,) for part in (account, region) if part), (event.at,)),
-        thread=told.stack,
+        body=() if state.tone is Tone.GOOD else plain(status.why),
+        fields=tuple(_fields(status, say)),
+        context=status.where.context(event.at),
+        facts=status.facts,
     )
 
 
-def _fields(told: _Told, say: Say) -> Iterator[Field]:
-    if told.resource and told.type:
-        yield Field(say(_TYPE), (cut(told.type, _NAME),))
+def _fields(status: _Status, say: Say) -> Iterator[Field]:
+    if status.resource and status.type:
+        yield Field(say(_TYPE), (cut(status.type, _NAME),))
 
 
 def _state(status: str) -> states.State:
@@ -109,32 +110,42 @@ def _state(status: str) -> states.State:
     )
 
 
-def _linked(told: _Told) -> object:
-    where: Arn | None = arn(told.stack)
-    name = where.resource.removeprefix("stack/").partition("/")[0] if where else ending(told.stack)
-    return links.linked(cut(name, _NAME), links.page(where.region, _PAGE, told.stack) if where else None)
+def _linked(status: _Status) -> object:
+    stack = arn(status.stack)
+    if not stack:
+        return cut(ending(status.stack), _NAME)
+    name = stack.resource.removeprefix("stack/").partition("/")[0]
+    return links.linked(cut(name, _NAME), links.page(stack.region, _PAGE, status.stack))
 
 
-def _told(message: Payload) -> _Told:
+def _read(event: Event) -> _Status:
     """Raises BadPayload where the stack or its status is missing."""
-    if isinstance(message.value, str):
-        lines = Payload(_lines(message.text()), message.path)
-        whole = _whole(lines)
-        return _Told(
-            stack=one_line(lines["StackId"].text()),
-            resource="" if whole else one_line(lines["LogicalResourceId"].text()),
-            type=lines["ResourceType"].text(""),
-            status=one_line(lines["ResourceStatus"].text()),
-            why=lines["ResourceStatusReason"].text(""),
+    message = event.payload["message"]
+    text = isinstance(message.value, str)
+    lines, detail = Payload(_lines(message.text("")), message.path), message["detail"]
+    stack = lines["StackId"] if text else detail["stack-id"]
+    where = about(event, arns=(stack.text(""),))
+    facts = where.facts("cloudformation", thread=Thread(one_line(stack.text(""))))
+    with keeping(facts):
+        if text:
+            return _Status(
+                stack=one_line(stack.text()),
+                resource="" if _whole(lines) else one_line(lines["LogicalResourceId"].text()),
+                type=lines["ResourceType"].text(""),
+                status=one_line(lines["ResourceStatus"].text()),
+                why=lines["ResourceStatusReason"].text(""),
+                where=where,
+                facts=facts,
+            )
+        return _Status(
+            stack=one_line(stack.text()),
+            resource=one_line(detail["logical-resource-id"].text("")),
+            type=detail["resource-type"].text(""),
+            status=one_line(at(detail, "status-details/status").text()),
+            why=at(detail, "status-details/status-reason").text(""),
+            where=where,
+            facts=facts,
         )
-    detail = message["detail"]
-    return _Told(
-        stack=one_line(detail["stack-id"].text()),
-        resource=one_line(detail["logical-resource-id"].text("")),
-        type=detail["resource-type"].text(""),
-        status=one_line(at(detail, "status-details/status").text()),
-        why=at(detail, "status-details/status-reason").text(""),
-    )
 
 
 def _lines(text: str) -> dict[str, str]:
@@ -170,13 +181,15 @@ STACK = Kind(
     "cloudformation-stack",
     Phrase(en="CloudFormation stack", ja="CloudFormation スタック"),
     _stack,
-    types=(_STACK,),
+    types=("CloudFormation Stack Status Change",),
     form=_of_text(whole=True),
+    essential=essential("detail.stack-id", "detail.status-details.status"),
 )
 RESOURCE = Kind(
     "cloudformation-resource",
     Phrase(en="CloudFormation resource", ja="CloudFormation リソース"),
     _resource,
-    types=(_RESOURCE,),
+    types=("CloudFormation Resource Status Change",),
     form=_of_text(whole=False),
+    essential=essential("detail.stack-id", "detail.status-details.status", tells=("detail.logical-resource-id",)),
 )

@@ -13,8 +13,9 @@ from string import ascii_lowercase
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import partition_of
-from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, places, short, some
-from bridge.sources.aws.security.findings import FINDING, essential, stated, thread
+from bridge.sources.aws.eventbridge import essential
+from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, next_links, short, some
+from bridge.sources.aws.security.findings import FINDING, stated, thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
 from bridge.sources.source import Essential, Event, Kind
@@ -115,7 +116,7 @@ def _reached(event: Event, say: Say) -> Notice:
                 (_MAY, some((action.text("") for action in detail["action"]), say)),
             )
         ),
-        places=places(say, (FINDING, links.analyzer(where.region))),
+        links=next_links(say, (FINDING, links.analyzer(where.region))),
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )
@@ -148,7 +149,7 @@ def _advised(event: Event, say: Say) -> Notice:
             *labelled(say, (RESOURCE, short(detail["resource_id"].text("")))),
             *_items(detail["check-item-detail"]),
         ),
-        places=places(say, (_CONSOLE, links.advisor(service.region))),
+        links=next_links(say, (_CONSOLE, links.advisor(service.region))),
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )

@@ -12,7 +12,7 @@ from bridge.errors import Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, first
-from bridge.sources.aws.naming import places, short
+from bridge.sources.aws.naming import next_links, short
 from bridge.sources.aws.security.findings import thread
 from bridge.sources.aws.where import about
 from bridge.sources.other import values
@@ -20,7 +20,7 @@ from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say
-from bridge.wording.text import Line, Strong, Text, columns, cut, flat, one_line, plain
+from bridge.wording.text import Line, Strong, Text, cut, flat, one_line, plain, within
 
 _WHOLE, _OVERSIZED = "ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"
 _NAME, _VALUE, _SHORT = 200, 120, 40  # columns
@@ -77,7 +77,7 @@ def _notice(event: Event, say: Say) -> Notice:
         title=say(_did(item, diff), type=cut(_type(sort), _NAME), thing=link),
         body=_elsewhere(change, say) if change["messageType"].value == _OVERSIZED else (),
         fields=tuple(_changes(diff["changedProperties"], say)) if _kind(item, diff) == "UPDATE" else (),
-        places=places(say, (_CHANGE, links.s3_object(where.region, bucket, key))),
+        links=next_links(say, (_CHANGE, links.s3_object(where.region, bucket, key))),
         context=where.context(item["configurationItemCaptureTime"].moment(event.at)),
         facts=facts,
     )
@@ -104,7 +104,7 @@ def _changes(changed: Payload, say: Say) -> Iterator[Field]:
     for name, change in kept:
         value = _sort(change, say) if _secret(name, change) else _change(change, say)
         label = cut(name.removeprefix("Configuration."), _SHORT)
-        yield Field((label,), value, short=columns(flat(value)) <= _SHORT)
+        yield Field((label,), value, short=within(flat(value), _SHORT))
     if len(pairs) > len(kept):
         yield Field((), say.word(Count(len(pairs) - len(kept), _MORE, _ONE_MORE)))
 

@@ -1,7 +1,6 @@
 """What the findings of all security services have in common: their first line, their labels, their thread."""
 
 from bridge.sources.aws.states import signed
-from bridge.sources.source import Essential
 from bridge.wording.facts import Thread
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.severity import NONE, Severity
@@ -31,12 +30,3 @@ def stated(service: str, sign: str, state: Phrase, title: Line, say: Say) -> Lin
 def thread(key: str) -> Thread | None:
     """What belongs to one finding, or to the thing that it was found in."""
     return Thread(key) if key else None
-
-
-def essential(*needs: str, tells: tuple[str, ...] = ()) -> Essential:
-    """Of a kind that is told by its detail-type alone; paths within the message."""
-    return Essential(
-        ("$.message.detail-type",),
-        tuple(f"$.message.{path}" for path in needs),
-        tuple(f"$.message.{path}" for path in tells),
-    )

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, naming
-from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, places, some, when
+from bridge.sources.aws.eventbridge import essential
+from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, next_links, some, when
 from bridge.sources.aws.security import grades
-from bridge.sources.aws.security.findings import COUNT, FINDING, FIRST_SEEN, LAST_SEEN, essential, headline, thread
+from bridge.sources.aws.security.findings import COUNT, FINDING, FIRST_SEEN, LAST_SEEN, headline, thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
@@ -72,7 +73,7 @@ def _found(event: Event, say: Say) -> Notice:
         tone=grade.tone if grade else Tone.CALM,
         body=plain(_rest(detail["description"].text(""), title)),
         fields=tuple(_fields(detail, title, say)),
-        places=places(say, (FINDING, links.guardduty(where.region, id_))),
+        links=next_links(say, (FINDING, links.guardduty(where.region, id_))),
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
+from bridge.sources.aws.eventbridge import essential
 from bridge.sources.aws.naming import labelled, short
-from bridge.sources.aws.security.findings import essential, thread
+from bridge.sources.aws.security.findings import thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
 from bridge.sources.listing import listed

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from bridge.errors import BadPayload
 from bridge.sources.aws import links, naming
-from bridge.sources.aws.naming import RESOURCE, labelled, places, some, trusted, when
-from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN, essential, headline, stated, thread
+from bridge.sources.aws.eventbridge import essential
+from bridge.sources.aws.naming import RESOURCE, labelled, next_links, some, trusted, when
+from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN, headline, stated, thread
 from bridge.sources.aws.security.hub_formats import OVER, Finding, finding
 from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event, Kind
@@ -57,7 +58,7 @@ def _notice(event: Event, say: Say) -> Notice:
                 (LAST_SEEN, when(first.last_seen) if when(first.last_seen) != when(first.first_seen) else None),
             )
         ),
-        places=places(
+        links=next_links(
             say,
             (FINDING, links.security_hub(first.where.region, first.id)),
             (_REMEDY, trusted(first.remedy)),

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, naming
-from bridge.sources.aws.naming import RESOURCE, labelled, places, short, some
-from bridge.sources.aws.security.findings import FINDING, essential, headline, stated, thread
+from bridge.sources.aws.eventbridge import essential
+from bridge.sources.aws.naming import RESOURCE, labelled, next_links, short, some
+from bridge.sources.aws.security.findings import FINDING, headline, stated, thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
@@ -54,7 +55,7 @@ def _found(event: Event, say: Say) -> Notice:
         tone=tone if over or not grade else grade.tone,
         body=(*plain(detail["description"].text("")), *plain(remedy if remedy != "None Provided" else "")),
         fields=tuple(_fields(detail, things, say)),
-        places=places(say, (FINDING, links.inspector(where.region, arn))),
+        links=next_links(say, (FINDING, links.inspector(where.region, arn))),
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
 """
 
 from dataclasses import replace
+from itertools import islice
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
@@ -42,7 +43,10 @@ def _notice(event: Event, say: Say) -> Notice:
             raise BadPayload(f"{content.path}.description: expected text")
     return Notice(
         title=titled(shown, "", say),
-        body=(*(markdown.read(text) if marked else plain(text)), *_steps(content["nextSteps"], marked, say)),
+        body=(
+            *(markdown.read(text, budget=event.budget) if marked else plain(text)),
+            *_steps(content["nextSteps"], marked, event, say),
+        ),
         fields=(
             *labelled(say, (_KEYWORDS, some((word.text("") for word in content["keywords"]), say))),
             *fields(metadata["additionalContext"], say),
@@ -56,16 +60,16 @@ def _visible(text: str) -> bool:
     return any(char.isprintable() and not char.isspace() for char in text)
 
 
-def _steps(steps: Payload, marked: bool, say: Say) -> Text:
-    texts = [text for step in steps if (text := step.text("")).strip()][:_MOST]
+def _steps(steps: Payload, marked: bool, event: Event, say: Say) -> Text:
+    texts = tuple(islice((text for step in steps if (text := step.text("")).strip()), _MOST))
     if not texts:
         return ()
-    items = tuple(Item(_line(text, marked)) for text in texts)
+    items = tuple(Item(_line(text, marked, event)) for text in texts)
     return (Heading((Strong(say.text(_NEXT)),)), List(items))
 
 
-def _line(text: str, marked: bool) -> Line:
-    return folded(lines(markdown.read(text))) if marked else (one_line(text),)
+def _line(text: str, marked: bool, event: Event) -> Line:
+    return folded(lines(markdown.read(text, budget=event.budget))) if marked else (one_line(text),)
 
 
 KIND = Kind(

@@ -10,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from bridge.budget import UNPACKED, Budget
 from bridge.errors import BadPayload, Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws import links
@@ -49,7 +50,7 @@ def _is_delivery(message: Payload) -> bool:
 def _notice(event: Event, say: Say) -> Notice | None:
     message = event.payload["message"]
     with keeping(about(event).facts("logs")):
-        batch = _batch(message)
+        batch = _batch(message, event.budget)
     if batch["messageType"].text("") == _CONTROL:
         return None
     where = about(event, batch["owner"].text(""))
@@ -72,14 +73,15 @@ def _notice(event: Event, say: Say) -> Notice | None:
     )
 
 
-def _batch(message: Payload) -> Payload:
+def _batch(message: Payload, budget: Budget) -> Payload:
     """The batch; of a Firehose's several, with the lines of all. Raises BadPayload where one cannot be unpacked."""
     packed = _packed(message)
     if not packed:
         return message
     batches, room = [], _MOST_BYTES
     for data in packed:
-        batch, size = _unpacked(data, room)
+        batch, size = _unpacked(data, min(room, int(budget.left / UNPACKED)))
+        budget.spend(size * UNPACKED)
         room -= size
         batches.append(batch)
     first, *rest = [batch for batch in batches if batch["messageType"].text("") != _CONTROL] or batches

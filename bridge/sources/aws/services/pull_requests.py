@@ -71,7 +71,7 @@ def _changed(event: Event, say: Say) -> Notice:
     title = cut(detail["title"].text(""), _TITLE)
     return Notice(
         title=say(phrase, who=_who(message, say), pull=joined((pull, f" {title}" if title else ""))),
-        body=markdown.read(detail["description"].text("")) if name == "pullRequestCreated" else (),
+        body=markdown.read(detail["description"].text(""), budget=event.budget) if name == "pullRequestCreated" else (),
         fields=(*_branches(detail, say), *fields(message, (_RULE,), say)),
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
@@ -82,7 +82,9 @@ def _commented(event: Event, say: Say) -> Notice:
     """A comment, new, changed or in reply, which AWS does not tell apart."""
     message = event.payload["message"]
     detail = message["detail"]
-    said = markdown.read(_last(message["additionalAttributes"]["comments"])["commentText"].text(""))
+    said = markdown.read(
+        _last(message["additionalAttributes"]["comments"])["commentText"].text(""), budget=event.budget
+    )
     of_pull, where = detail["pullRequestId"].present(), about(event)
     facts = where.facts("codecommit", thread=_thread(message))
     with keeping(facts):

@@ -6,8 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +15,12 @@ from bridge.errors import BadSetting
 if TYPE_CHECKING:
     import logging
 
-THREADS = 16  # a worker's requests mostly wait for Slack
+    from bridge.cli.serve.front import Front
+
+THREADS = 16  # requests that a worker works on at a time; they mostly wait for Slack
+HEAD = 10  # seconds for a request's head, and for a kept connection to send another one
+HEAD_MOST = 64 * 1024  # bytes of it
+CONNECTIONS = 512  # of a worker; below the 1,024 files that a process may open by default
 PATIENCE = 30  # seconds a worker may take to finish what it has begun: more than the longest patience of a caller
 
 
@@ -38,7 +42,8 @@ def command(host: str, port: int, workers: int) -> None:
       BRIDGE_KEYRING_FILE=keyring python -m bridge serve --port 8080
     """
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     from bridge import log
@@ -51,9 +56,12 @@ def command(host: str, port: int, workers: int) -> None:
         "bridge.app",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        loop=Loops.asyncio,
+        http=HTTPModes.http1,  # granian has no deadline for what has not even said which HTTP it speaks
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD * 1_000, max_buffer_size=HEAD_MOST),
+        backpressure=CONNECTIONS,
         websockets=False,
         log_level=LogLevels.error,
         log_dictconfig=_LOGGING,
@@ -66,16 +74,17 @@ def command(host: str, port: int, workers: int) -> None:
     log.info("stopped")
 
 
-def load(_: str) -> Callable[..., Any]:
+def load(_: str) -> "Front":
     """The app, for each worker. The settings may have become wrong since the start: then the worker ends."""
     if multiprocessing.parent_process():
         _stop_for_the_parent()
     from bridge import log
     from bridge.app import app_of
     from bridge.assemble import from_env
+    from bridge.cli.serve.front import Front
 
     try:
-        return app_of(from_env(os.environ))
+        return Front(app_of(from_env(os.environ)), THREADS)
     except BadSetting as error:
         log.error("not_started", reason=str(error))
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""Pings: an alarm's state or a finding's severity rings those who asked for it; nothing that is written ever does."""
+"""Mentions: an alarm's state or a finding's severity rings those who asked for it; nothing written ever does."""
 
 import json
 from dataclasses import replace
@@ -39,7 +39,7 @@ def said(case: str, *asked: str) -> Message:
     return drawn
 
 
-def rung(case: str, *asked: str) -> list[str]:
+def mentioned(case: str, *asked: str) -> list[str]:
     return pings(said(case, *asked).body())
 
 
@@ -60,24 +60,24 @@ def rung(case: str, *asked: str) -> list[str]:
     ],
 )
 def test_an_alarms_state_rings_whom_it_was_told_to(case: str, asked: str, whom: str) -> None:
-    assert rung(f"cloudwatch-alarm/{case}", asked) == [whom]
+    assert mentioned(f"cloudwatch-alarm/{case}", asked) == [whom]
 
 
 @pytest.mark.parametrize("case", ["alarm", "ok", "insufficient-data"])
 def test_a_state_that_nobody_asked_for_rings_nobody(case: str) -> None:
     own = {"alarm": "ALARM", "ok": "OK", "insufficient-data": "INSUFFICIENT_DATA"}[case]
     others = {"ALARM", "OK", "INSUFFICIENT_DATA"} - {own}
-    assert rung(f"cloudwatch-alarm/{case}", *(f"{other}=here" for other in others), "informational=channel") == []
-    assert rung(f"cloudwatch-alarm/{case}") == []
+    assert mentioned(f"cloudwatch-alarm/{case}", *(f"{other}=here" for other in others), "informational=channel") == []
+    assert mentioned(f"cloudwatch-alarm/{case}") == []
 
 
 def test_a_contributor_rings_as_its_alarm_does_and_a_change_of_configuration_nobody() -> None:
     folder = ROOT / "aws" / "cloudwatch-alarm-contributor"
-    whom = {path.stem: rung(f"{folder.name}/{path.stem}", "ALARM=here") for path in folder.glob("*.json")}
+    whom = {path.stem: mentioned(f"{folder.name}/{path.stem}", "ALARM=here") for path in folder.glob("*.json")}
     assert ["<!here>"] in whom.values()
     every = ("ALARM=here", "OK=here", "informational=here")
     for path in (ROOT / "aws" / "cloudwatch-alarm-configuration").glob("*.json"):
-        assert rung(f"cloudwatch-alarm-configuration/{path.stem}", *every) == []
+        assert mentioned(f"cloudwatch-alarm-configuration/{path.stem}", *every) == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_contributor_rings_as_its_alarm_does_and_a_change_of_configuration_nob
 )
 def test_an_alarm_that_is_muted_or_suppressed_rings_nobody(case: str) -> None:
     every = ("ALARM=here", "OK=here", "INSUFFICIENT_DATA=here", "informational=here")
-    assert rung(f"cloudwatch-alarm/{case}", *every) == []
+    assert mentioned(f"cloudwatch-alarm/{case}", *every) == []
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_an_alarm_that_is_muted_or_suppressed_rings_nobody(case: str) -> None:
 def test_the_gravest_severity_that_a_finding_reaches_says_who_rings(
     case: str, asked: tuple[str, ...], whom: list[str]
 ) -> None:
-    assert rung(case, *asked) == whom
+    assert mentioned(case, *asked) == whom
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_the_gravest_severity_that_a_finding_reaches_says_who_rings(
     ],
 )
 def test_samples_and_what_is_settled_ring_nobody(case: str) -> None:
-    assert rung(case, "informational=here", "critical=channel") == []
+    assert mentioned(case, "informational=here", "critical=channel") == []
 
 
 def test_an_alarm_that_has_changed_its_shape_still_rings() -> None:
@@ -150,7 +150,7 @@ def test_rings_stand_under_the_first_line_and_nowhere_in_the_notification() -> N
 
 
 def test_nobody_is_rung_twice_by_two_pings() -> None:
-    assert rung("cloudwatch-alarm/alarm", "ALARM=here", "ALARM=U0AOI", "ALARM=here", "ALARM=U0AOI") == [
+    assert mentioned("cloudwatch-alarm/alarm", "ALARM=here", "ALARM=U0AOI", "ALARM=here", "ALARM=U0AOI") == [
         "<!here>",
         "<@U0AOI>",
     ]
@@ -197,7 +197,7 @@ def test_no_mention_in_words_rings_everybody_wherever_it_stands(whom: str) -> No
 def test_whom_a_notice_rings_comes_before_those_in_its_words() -> None:
     aoi = Mention("Aoi Tanaka", "U0AOITANAKA")
     words = (Field(("Who",), (aoi, Mention("Haru Sato", "U0HARUSATO1"))),)
-    notice = Notice(title=("x",), fields=words, rings=(Mention("here", "here"), aoi))
+    notice = Notice(title=("x",), fields=words, mentions=(Mention("here", "here"), aoi))
     drawn = render(notice, Say("en"))
     assert pings(drawn.body()) == ["<!here>", "<@U0AOITANAKA>", "<@U0HARUSATO1>"]
     everybody = tuple(Mention(f"m{number}", f"U0MEMBER{number:02}") for number in range(20))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bridge.cli.mint import eventbridge
+from bridge.sources.aws.setup import eventbridge_target
 
 # Keeps trying for about 3,000 s; SNS's default gives up after a minute.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
@@ -127,8 +127,10 @@ def snippets(asked: Asked) -> str:
         parts.append(("CloudFormation", _cloudformation(one, asked.protocol)))
         parts.append(("Terraform", _terraform(one, asked.protocol)))
     if asked.raw:
-        parts.append(("CloudFormation, for events straight from EventBridge", eventbridge.cloudformation(asked.keyed)))
-        parts.append(("Terraform, for events straight from EventBridge", eventbridge.terraform(asked.keyed)))
+        parts.append(
+            ("CloudFormation, for events straight from EventBridge", eventbridge_target.cloudformation(asked.keyed))
+        )
+        parts.append(("Terraform, for events straight from EventBridge", eventbridge_target.terraform(asked.keyed)))
     return "\n\n".join(f"── {heading} ──\n{text}" for heading, text in parts)
 
 
