@@ -28,8 +28,8 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "sealing/keyring": ("keyring", "token"),
     "sources/aws/receive/signed": ("sns", "admission"),
     "sources/aws/receive/signature": ("sns",),
-    "slack/escaping": ("escaping", "text"),
-    "slack/mrkdwn": ("text", "render"),
+    "slack/escaping": ("escaping", "pairs"),
+    "slack/mrkdwn": ("escaping", "text", "render", "pairs", "outside_links"),
     "slack/deliver": ("deliver",),
     "slack/answers": ("deliver",),
     "slack/policy": ("policy",),
@@ -38,7 +38,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
 }
 # Imported once, before anything is forked: what takes long, and is none of ours.
 PRELOADED = "cryptography.x509 flask hypothesis botocore.session botocore.config moto slack_sdk slackblocks yaml ssl"
-SECONDS = 10  # of CPU, for one mutant
+SECONDS = 10  # of CPU, for one mutant; and five times as many as all of its tests take without any
 Verdict = tuple[Mutant, str]  # and what killed it; "" where nothing did
 
 
@@ -55,22 +55,23 @@ def judged(name: str, folder: Path) -> list[Verdict]:
         warmed()
         if failed := forked(partial(measured, tests, items, notes), 600):
             return failed
-        calls = json.loads(notes.read_text(encoding="utf-8"))
+        calls, seconds = json.loads(notes.read_text(encoding="utf-8"))
         fit = [item for item in items if item.nodeid in calls]
         jobs = []
         for number, mutant in every.items():
             met = [item for item in fit if not mutant.function or mutant.function in calls[item.nodeid]]
             jobs.append((number, partial(patched if mutant.function else rebound, module, mutant, tests, met)))
         left_out = [item.nodeid for item in items if item not in fit]
-        results.write_text(json.dumps([list(each(jobs, SECONDS)), left_out]), encoding="utf-8")
+        most = SECONDS + int(5 * seconds)
+        results.write_text(json.dumps([list(each(jobs, most)), left_out, most]), encoding="utf-8")
         return ""
 
     if failed := forked(partial(collected, module, within), 3600):
         raise SystemExit(f"{name}: {failed}")
-    found, left_out = json.loads(results.read_text(encoding="utf-8"))
+    found, left_out, most = json.loads(results.read_text(encoding="utf-8"))
     killers = dict(found)
     again = [number for number, mutant in every.items() if not (mutant.function or killers[number])]
-    killers |= each([(number, partial(imported, module, every[number], left_out)) for number in again], SECONDS)
+    killers |= each([(number, partial(imported, module, every[number], left_out)) for number in again], most)
     for test in left_out:
         print(f"{test} fails or is slow without any mutant: left out", file=sys.stderr)
     return [(mutant, killers[number]) for number, mutant in every.items()]

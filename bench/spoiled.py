@@ -16,7 +16,7 @@ import pytest
 
 from bench.mutations import Mutant
 
-SLOW = 2.0  # seconds: a test that takes longer is of loads or of deadlines, and left out
+SLOW = 1.0  # seconds: a test that takes longer is of loads or of deadlines, and left out
 KEYS = {"tests.support.sns"}  # what takes long to make, once, and is kept for all: a key of RSA
 ARGUMENTS = ("-q", "-x", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 Items = Sequence[pytest.Item]
@@ -49,19 +49,20 @@ class Tests:
                 break
         return self.failed
 
-    def profiled(self, items: Items) -> dict[str, list[str]]:
-        """Which functions each test calls; without the tests that fail as it is, or are slow."""
+    def profiled(self, items: Items) -> tuple[dict[str, list[str]], float]:
+        """Which functions each test calls, without the tests that fail as it is or are slow; the seconds of all."""
         threading.setprofile(self._profile)
         sys.setprofile(self._profile)
-        calls = {}
+        calls, seconds = {}, 0.0
         for item, then in zip(items, [*items[1:], None], strict=True):
             self.failed, self.seconds = "", 0.0
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=then)
             if not self.failed and self.seconds < SLOW:
                 calls[item.nodeid] = sorted(self._called)
+                seconds += self.seconds
             self._called.clear()
         sys.setprofile(None)
-        return calls
+        return calls, seconds
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds += report.duration

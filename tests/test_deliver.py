@@ -169,7 +169,7 @@ def test_a_redirect_is_not_slacks_word_whatever_its_body(body: str) -> None:
 
 @pytest.mark.parametrize("body", ['{"ok": false}', '{"ok": false, "error": "something_new"}', '{"ok":false,"error":7}'])
 def test_any_other_ok_false_is_a_refusal(body: str) -> None:
-    for status in (200, 202):
+    for status in (200, 202, 299):
         assert type(judged(status, body, webhook=False)) is MessageRefused
 
 
@@ -194,8 +194,11 @@ def test_only_a_word_of_slacks_own_kind_is_repeated(body: str, status: int) -> N
 def test_an_unknown_word_is_repeated() -> None:
     problem = judged(400, "something_new")
     assert problem is not None
-    assert problem.reason == "something_new"
     assert "something_new" in str(problem)
+    for status in (200, 400, 403, 429, 503):
+        unknown = judged(status, "something_new")
+        assert unknown is not None
+        assert unknown.reason == "something_new"
 
 
 @pytest.mark.parametrize(
@@ -325,6 +328,10 @@ def test_a_slow_down_carries_its_pause(status: int, body: str) -> None:
     assert isinstance(problem, SlowDown)
     assert problem.after == 7
     assert "7 s" in str(problem)
+    until = {"retry-after": format_datetime(NOW + timedelta(seconds=42), usegmt=True)}
+    dated = classify(Answer(status, until, body.encode()), webhook=False, now=NOW)
+    assert isinstance(dated, SlowDown)
+    assert dated.after == 42
     absent = judged(status, body)
     assert isinstance(absent, SlowDown)
     assert absent.after == 1
