@@ -9,6 +9,8 @@
 #                            node, and to run the zip Python 3.13 (PYTHON313=/path/to/python3.13 names one)
 #   make deploy              to AWS, with your credentials (STAGE=dev, REGION=us-east-1, ARGS="--param=delivery=queue")
 #   make remove              all of that again, but for the KMS key (STAGE=dev, REGION=us-east-1)
+#   make mutants             spoils single lines of the bridge and tells which the tests did not notice: an hour or so;
+#                            some modules alone, with what killed each mutant (ARGS="net/exchange -v")
 #   make lock                compile the pinned requirements again (ARGS=--upgrade to move them)
 #   make clean               as if freshly cloned
 #
@@ -39,8 +41,10 @@ LOCKED = $(1)/$(PIP) install --quiet --no-deps --require-hashes $(3) -r $(2) && 
 # What proves the package is heavy, and what runs the zip has Lambda's own Python: each has a place of its own.
 PROOF := .venv-package/.made-$(VERSION)
 LAMBDA := .venv-lambda/.made
+# So has what spoils the bridge: it is no part of what is tested before a change is taken.
+SPOIL := .venv-mutants/.made-$(VERSION)
 
-.PHONY: demo test check lint package deploy remove lock clean
+.PHONY: demo test check lint package deploy remove mutants lock clean
 
 demo: $(RUN)
 	@.venv/bin/python -m bridge demo $(ARGS)
@@ -85,6 +89,9 @@ deploy: $(RUN) node_modules/.stamp
 remove: $(RUN) node_modules/.stamp
 	@$(OSLS) remove $(WHERE) $(ARGS)
 
+mutants: $(SPOIL)
+	@.venv-mutants/bin/python -m bench.mutants $(ARGS)
+
 $(RUN): requirements.txt
 	@$(CHECK)
 	@echo "Setting up .venv, once: a minute or so" >&2
@@ -109,6 +116,13 @@ $(LAMBDA): requirements-lambda.txt
 	@$(call LOCKED,.venv-lambda,requirements-lambda.txt)
 	@touch "$@"
 
+$(SPOIL): requirements-mutants.txt
+	@$(CHECK)
+	@echo "Setting up .venv-mutants, once: a minute or two" >&2
+	@"$(PYTHON)" -m venv --clear .venv-mutants
+	@$(call LOCKED,.venv-mutants,requirements-mutants.txt)
+	@touch "$@"
+
 node_modules/.stamp: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "node with npm is needed to package: see https://nodejs.org" >&2; exit 1; }
 	@npm ci --no-audit --no-fund
@@ -119,7 +133,7 @@ lock:
 	@set -e; new=$$(mktemp -d); trap 'rm -rf "$$new"' EXIT; \
 	"$(PYTHON)" -m venv "$$new/venv"; \
 	"$$new"/venv/$(PIP) install --quiet $(LOCKING); \
-	for name in requirements requirements-dev requirements-package requirements-lambda; do \
+	for name in requirements requirements-dev requirements-package requirements-lambda requirements-mutants; do \
 	    "$$new/venv/bin/uv" pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	        --no-emit-index-url --no-header $(ARGS) $$name.in --output-file $$name.txt; \
 	done; \

@@ -6,18 +6,33 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from bridge.errors import DestinationDead, MessageRefused, NotReached, OutOfTime, SlowDown, Undelivered, Unsure
+from bridge.errors import (
+    AnswerLost,
+    DestinationDead,
+    HostNotReached,
+    MessageRefused,
+    NoAnswer,
+    NoTimeLeft,
+    NotReached,
+    OutOfTime,
+    SlowDown,
+    Undelivered,
+    Unsure,
+)
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Bot, Webhook
-from bridge.slack.answers import classify, pause
+from bridge.slack.answers import classify, pause, unanswered
 from bridge.slack.client import Client
 from bridge.slack.deliver import deliver
 from bridge.slack.message import Message
-from bridge.slack.policy import Policy
+from bridge.slack.policy import DIRECT_ONCE, DIRECT_RESENDING, LEAST, Policy
+from tests.support.clock import Virtual
 from tests.support.fake_slack import FakeSlack
 from tests.support.pace import PLENTY, stretch
 from tests.support.wire import OK, Wire, deaf, drips, reset, says, unused_port
@@ -25,7 +40,7 @@ from tests.support.wire import OK, Wire, deaf, drips, reset, says, unused_port
 NOW = datetime(2026, 11, 21, 9, 0, 0, tzinfo=UTC)
 HOOK = Webhook("T0AOITANAKA", "B0HARUSATO1", "s3cr3t" * 4)
 BOT = Bot("xoxb-" + "123456789-" * 3 + "abc", "C0123456789")
-MESSAGE = Message("Aoi Tanaka: DEMO-1", ({"type": "divider"},), (), "Aoi Tanaka: DEMO-1", "(possible repeat) ")
+MESSAGE = Message("Aoi Tanaka: DEMO-1", ({"type": "divider"},), (), "Aoi Tanaka: DEMO-1, plainly", "(possible repeat) ")
 
 # By hand from Slack's documents, and not imported: the names, by class.
 NAMES: dict[type[Undelivered], str] = {
@@ -154,7 +169,7 @@ def test_a_redirect_is_not_slacks_word_whatever_its_body(body: str) -> None:
 
 @pytest.mark.parametrize("body", ['{"ok": false}', '{"ok": false, "error": "something_new"}', '{"ok":false,"error":7}'])
 def test_any_other_ok_false_is_a_refusal(body: str) -> None:
-    for status in (200, 202):
+    for status in (200, 202, 299):
         assert type(judged(status, body, webhook=False)) is MessageRefused
 
 
@@ -179,14 +194,84 @@ def test_only_a_word_of_slacks_own_kind_is_repeated(body: str, status: int) -> N
 def test_an_unknown_word_is_repeated() -> None:
     problem = judged(400, "something_new")
     assert problem is not None
-    assert problem.reason == "something_new"
     assert "something_new" in str(problem)
+    for status in (200, 400, 403, 429, 503):
+        unknown = judged(status, "something_new")
+        assert unknown is not None
+        assert unknown.reason == "something_new"
 
 
-def test_a_dead_destination_says_what_to_do() -> None:
-    assert "channel_is_archived" in str(judged(410, "channel_is_archived"))
-    assert "mint a new URL" in str(judged(410, "channel_is_archived"))
-    assert "410" in str(judged(410, ""))
+@pytest.mark.parametrize(
+    ("status", "body", "says"),
+    [
+        (302, "ok", "Slack's address answered with a redirect (302), which is not followed"),
+        (200, "internal_error", "Slack had trouble (internal_error), and may or may not have posted the message"),
+        (200, "something_new", "Slack's answer (200) does not say whether the message was posted"),
+        (408, "", "Slack's answer (408) does not say whether the message was posted"),
+        (429, "", "Slack asks for a pause of 1 s"),
+        (400, "no_text", "Slack does not take this message (no_text)"),
+        (400, "", "Slack does not take this message (400)"),
+        (404, "", "Slack takes no messages for this destination (404): mint a new URL"),
+        (410, "no_team", "Slack takes no messages for this destination (no_team): mint a new URL"),
+    ],
+)
+def test_a_problem_says_whose_word_it_is_and_what_to_do(status: int, body: str, says: str) -> None:
+    assert str(judged(status, body)) == says
+
+
+POINTED = '{"ok":false,"error":"invalid_blocks","response_metadata":{"messages":["[ERROR] no [json-pointer:%s]"]}}'
+
+
+@pytest.mark.parametrize(
+    ("pointer", "says"),
+    [
+        ("/blocks/0/text", " at /blocks/0/text"),
+        ("\\/blocks\\/0", " at /blocks/0"),  # as Slack escapes it
+        ("/" + "a" * 80, " at /" + "a" * 80),
+        ("/" + "a" * 81, ""),
+        ("/", ""),
+        ("blocks", ""),
+        ("/Aoi Tanaka", ""),
+        ("/佐藤", ""),
+    ],
+)
+def test_a_refusal_names_the_part_that_slack_points_at_and_nothing_else(pointer: str, says: str) -> None:
+    problem = judged(200, POINTED % pointer, webhook=False)
+    assert str(problem) == f"Slack does not take this message (invalid_blocks{says})"
+
+
+def test_a_refusal_in_no_encoding_is_still_one() -> None:
+    assert str(judged(400, b"\xff")) == "Slack does not take this message (400)"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("x" * 64, MessageRefused),
+        ('{"error": "internal_error"}', Unsure),
+        ('["no_service"]', MessageRefused),
+        ('{"ok": "true"}', MessageRefused),
+        (' \t{"error": "rate_limited"}\n', SlowDown),
+        ("{" * 100_000, MessageRefused),
+        ('{"a":' * 100_000, MessageRefused),
+    ],
+)
+def test_a_400_goes_by_what_it_says_in_either_form(body: str, kind: type[Undelivered]) -> None:
+    assert type(judged(400, body)) is kind
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [
+        (HostNotReached("slack.test: no"), NotReached),
+        (NoTimeLeft("slack.test: no"), OutOfTime),
+        (AnswerLost("slack.test: no"), Unsure),
+    ],
+)
+def test_no_answer_means_what_was_sent_of_the_message(failure: NoAnswer, kind: type[Undelivered]) -> None:
+    problem = unanswered(failure)
+    assert type(problem) is kind
+    assert str(problem) == "slack.test: no"
 
 
 # -- how long to wait ---------------------------------------------------------------------------
@@ -243,9 +328,124 @@ def test_a_slow_down_carries_its_pause(status: int, body: str) -> None:
     assert isinstance(problem, SlowDown)
     assert problem.after == 7
     assert "7 s" in str(problem)
+    until = {"retry-after": format_datetime(NOW + timedelta(seconds=42), usegmt=True)}
+    dated = classify(Answer(status, until, body.encode()), webhook=False, now=NOW)
+    assert isinstance(dated, SlowDown)
+    assert dated.after == 42
     absent = judged(status, body)
     assert isinstance(absent, SlowDown)
     assert absent.after == 1
+
+
+# -- try after try, on a clock that only waiting moves ------------------------------------------
+
+Said = tuple[int, str] | NoAnswer
+SLOW, DOWN, REFUSED, DEAD, POSTED = (429, ""), (503, ""), (400, "no_text"), (410, ""), (200, "ok")
+GONE, LOST = HostNotReached("no"), AnswerLost("no")
+
+
+class Tries:
+    """Slack, saying these things in turn, each after so many seconds; keeps each try's time left and its text."""
+
+    def __init__(self, *said: Said, each: float = 0.0) -> None:
+        self.time, self.said, self.each = Virtual(), list(said), each
+        self.shares: list[float] = []
+        self.texts: list[str] = []
+
+    def request(self, method: str, url: str, *, headers: object, body: bytes, within: Deadline, at_most: int) -> Answer:
+        """As Transport.request."""
+        self.shares.append(round(within.left(), 9))
+        self.texts.append(json.loads(body)["text"])
+        self.time.pass_by(self.each)
+        said = self.said.pop(0)
+        if isinstance(said, NoAnswer):
+            raise said
+        return Answer(said[0], {}, said[1].encode())
+
+    def deliver(self, seconds: float, policy: Policy = DIRECT_ONCE) -> tuple[Undelivered, ...]:
+        return deliver(MESSAGE, HOOK, self.time.within(seconds), Client(cast(Transport, self), None), policy)
+
+    def fail(self, seconds: float, policy: Policy = DIRECT_ONCE) -> tuple[type[Undelivered], list[type[Undelivered]]]:
+        """What it failed with, and with what before."""
+        with pytest.raises(Undelivered) as caught:
+            self.deliver(seconds, policy)
+        assert self.said == [], "more was to be said"
+        return type(caught.value), [type(problem) for problem in caught.value.earlier]
+
+
+def test_how_the_earlier_tries_ended_is_told_in_their_order() -> None:
+    tries = Tries(GONE, SLOW, LOST, GONE, POSTED)
+    assert [type(problem) for problem in tries.deliver(10)] == [NotReached, SlowDown, Unsure, NotReached]
+    assert tries.time.slept == [0.3, 1, 0.5, 0.6]
+    assert Tries(GONE, LOST, SLOW, DEAD).fail(10) == (DestinationDead, [NotReached, Unsure, SlowDown])
+
+
+def test_each_sort_of_problem_has_tries_of_its_own() -> None:
+    assert Tries(GONE, SLOW, GONE, SLOW, GONE).fail(10) == (NotReached, [NotReached, SlowDown, NotReached, SlowDown])
+    assert Tries(LOST, DOWN).fail(10) == (Unsure, [Unsure])
+    assert Tries(LOST).fail(10, DIRECT_RESENDING) == (Unsure, [])
+
+
+def test_what_may_be_said_twice_is_marked_once() -> None:
+    tries = Tries(LOST, GONE, SLOW, REFUSED, REFUSED)
+    assert tries.fail(10) == (MessageRefused, [Unsure, NotReached, SlowDown, MessageRefused])
+    marked = MESSAGE.repeat + MESSAGE.text
+    assert tries.texts == [MESSAGE.text, marked, marked, marked, MESSAGE.repeat + MESSAGE.plain]
+
+
+def test_after_a_refusal_only_the_plain_text_is_tried() -> None:
+    tries = Tries(REFUSED, GONE, POSTED)
+    assert [type(problem) for problem in tries.deliver(10)] == [MessageRefused, NotReached]
+    assert tries.texts == [MESSAGE.text, MESSAGE.plain, MESSAGE.plain]
+    assert tries.time.slept == [0, 0.3]
+
+
+def test_half_of_the_time_is_kept_while_silence_would_be_answered_by_another_try() -> None:
+    tries = Tries(GONE, LOST, SLOW, GONE, POSTED, each=0.5)
+    tries.deliver(10)
+    assert tries.shares == [5.0, 4.6, 8.2, 6.7, 5.6]  # from the silence on, all that is left
+    resending = Tries(GONE, POSTED)
+    resending.deliver(10, DIRECT_RESENDING)
+    assert resending.shares == [10.0, 9.7]
+
+
+@pytest.mark.parametrize(("seconds", "share"), [(2.0, 1.0), (1.99, 1.99)])
+def test_a_half_that_is_too_short_for_slack_is_not_made(seconds: float, share: float) -> None:
+    tries = Tries(POSTED)
+    tries.deliver(seconds)
+    assert tries.shares == [share]
+
+
+def test_a_wait_that_would_leave_too_little_for_a_try_is_not_begun() -> None:
+    policy = Policy(slow_downs=0, longest=0, not_reached=(0.25,), unsure=())
+    assert Tries(GONE, POSTED).deliver(0.25 + LEAST, policy)
+    tries = Tries(GONE)
+    assert tries.fail(0.25 + LEAST - 0.001, policy) == (NotReached, [])
+    assert tries.time.slept == []
+
+
+def test_a_refusal_is_final_only_when_plain_text_was_refused_too() -> None:
+    tries = Tries(REFUSED, each=9.9)
+    with pytest.raises(OutOfTime, match=r"^no time was left to say it in plain text$") as caught:
+        tries.deliver(10)
+    assert [type(problem) for problem in caught.value.earlier] == [MessageRefused]
+    assert Tries(GONE, REFUSED, each=4.9).fail(10) == (OutOfTime, [NotReached, MessageRefused])
+    assert Tries(REFUSED, REFUSED, each=5).fail(10.1) == (MessageRefused, [MessageRefused])
+
+
+def test_a_bot_is_judged_by_the_web_apis_word() -> None:
+    tries = Tries((200, "ok"), (200, '{"ok": true}'))
+    deliver(MESSAGE, BOT, tries.time.within(10), Client(cast(Transport, tries), None), DIRECT_ONCE)
+    assert tries.said == []
+
+
+def test_a_pause_until_a_date_is_reckoned_by_the_clock_that_waits() -> None:
+    tries = Tries(POSTED)
+    until = format_datetime(datetime.fromtimestamp(tries.time.clock.wall() + 7, UTC), usegmt=True)
+    answers = iter([Answer(429, {"retry-after": until}, b""), Answer(200, {}, b"ok")])
+    with_date = cast(Transport, SimpleNamespace(request=lambda *_, **__: next(answers)))
+    deliver(MESSAGE, HOOK, tries.time.within(10), Client(with_date, None), DIRECT_ONCE)
+    assert tries.time.slept == [7]
 
 
 # -- over real sockets --------------------------------------------------------------------------

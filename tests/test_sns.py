@@ -2,12 +2,15 @@
 
 import json
 import threading
+from base64 import encodebytes
 from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from bridge.errors import AnswerLost, HostNotReached, Malformed, NoTimeLeft, Stale, Unavailable, Untrusted
 from bridge.net.exchange import Answer
@@ -129,10 +132,75 @@ def test_a_certificate_is_fetched_once_for_many_messages_at_a_time() -> None:
     assert len(fetch.asked) == 1
 
 
+# An account must opt in to these: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+OPT_IN = (
+    *("af-south-1", "ap-east-1", "ap-east-2", "ap-south-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5"),
+    *("ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2", "eu-south-1", "eu-south-2", "il-central-1"),
+    *("me-central-1", "me-south-1", "mx-central-1"),
+)
+OTHERS = ("us-east-1", "ap-southeast-2", "ap-southeast-8", "eu-south-3", "xaf-south-1")
+
+
+@pytest.mark.parametrize(
+    "region", [*OPT_IN, "us-east-1", "ap-southeast-2", "ap-southeast-8", "eu-south-3", "xaf-south-1"]
+)
+def test_a_region_to_opt_in_to_has_a_certificate_of_its_own_alone(region: str) -> None:
+    host, topic = f"https://sns.{region}.amazonaws.com", f"arn:aws:sns:{region}:{ACCOUNT}:alarms"
+    body = sns.sign(sns.notification(TopicArn=topic, SigningCertURL=CERTIFICATE.replace(HOST, host)))
+    own = f"sns-signing.{region}.amazonaws.com"
+    assert opened(body, Fetches({host: sns.pem(common=own, names=(own,))}), topic).id
+    if region in OPT_IN:
+        assert "not one of SNS" in refused(body, Fetches({host: sns.pem()}), topic)
+    else:
+        assert opened(body, Fetches({host: sns.pem()}), topic).id
+
+
+def test_a_certificate_is_kept_for_its_own_host_alone() -> None:
+    """The same path on another host, or where we are told to look instead, is another certificate."""
+    certificates, here = Certificates(), arn(TOPIC)
+    there = arn(TOPIC.replace("ap-northeast-1", "us-east-1"))
+    assert here
+    assert there
+    path = CERTIFICATE.removeprefix(HOST)
+    fetch = Fetches({"": sns.pem()})
+    for _ in range(2):
+        certificates.get(here, path, sns.outside(fetch))
+        certificates.get(there, path, sns.outside(fetch))
+        certificates.get(here, path, sns.outside(fetch, base="http://127.0.0.1:9"))
+        certificates.get(here, path.replace("0", "1"), sns.outside(fetch))
+    assert len(fetch.asked) == len(set(fetch.asked)) == 4
+    other = Fetches({"": sns.pem()})
+    certificates.get(here, path, sns.outside(other))
+    assert other.asked == [CERTIFICATE]
+
+
+def test_a_certificate_that_is_kept_waits_for_nobody() -> None:
+    certificates, topic = Certificates(seconds=0.01), arn(TOPIC)
+    assert topic
+    path, outside = CERTIFICATE.removeprefix(HOST), sns.outside(sns.serving())
+    kept = Certificates.get(Certificates(), topic, path, outside)
+    certificates.get(topic, path, outside)
+    with certificates.lock:
+        assert certificates.get(topic, path, outside) == kept
+
+
+def test_a_certificate_is_waited_for_three_seconds() -> None:
+    topic, lefts = arn(TOPIC), list[float]()
+    assert topic
+
+    def fetch(url: str, within: Deadline, limit: int) -> Answer:
+        lefts.append(within.left())
+        return sns.serving()(url, within, limit)
+
+    Certificates().get(topic, CERTIFICATE.removeprefix(HOST), Outside(fetch=fetch, now=lambda: NOW))
+    assert [0 < left <= 3 for left in lefts] == [True]
+
+
 def test_nobody_waits_long_for_anothers_fetch() -> None:
     certificates, topic = Certificates(seconds=0.01), arn(TOPIC)
     assert topic
-    with certificates.lock, pytest.raises(Unavailable):
+    slow = r"^sns\.ap-northeast-1\.amazonaws\.com is slow to answer\.$"
+    with certificates.lock, pytest.raises(Unavailable, match=slow):
         certificates.get(topic, "/x.pem", sns.outside(Fetches()))
 
 
@@ -200,8 +268,10 @@ HOSTILE_URLS = [
 
 @pytest.mark.parametrize("url", HOSTILE_URLS)
 def test_no_socket_is_opened_for_a_certificate_elsewhere(url: str) -> None:
-    said = refused(sns.sign(sns.notification(SigningCertURL=url)))
-    assert "SigningCertURL" in said or "certificate's address" in said
+    assert refused(sns.sign(sns.notification(SigningCertURL=url))) in (
+        "The SNS message's SigningCertURL is missing or not of its form.",
+        "The signing certificate's address is not one of SNS in the topic's region.",
+    )
 
 
 FOREIGN = {
@@ -296,7 +366,8 @@ def test_every_bit_of_a_signature_counts() -> None:
 
 
 def test_a_message_signed_by_another_key_is_refused() -> None:
-    assert "signature" in refused(sns.sign(sns.notification(), by=sns.key(3072)), sns.serving())
+    said = refused(sns.sign(sns.notification(), by=sns.key(3072)), sns.serving())
+    assert said == "The signature is not one of this message."
 
 
 def test_the_header_must_name_the_type_of_the_body() -> None:
@@ -313,24 +384,64 @@ def test_a_message_older_than_a_day_is_stale_once_it_is_certain_that_sns_signed_
     assert opened(body, sns.serving()).id
 
 
-CERTIFICATES: dict[str, Callable[[], bytes]] = {
-    "expired": lambda: sns.pem(days=(-30, -1)),
-    "not yet valid": lambda: sns.pem(days=(1, 30)),
-    "of another name": lambda: sns.pem(common="sns.example.com", names=("sns.example.com",)),
-    "with the name only where it does not count": lambda: sns.pem(names=("example.com",)),
-    "of a weak key": lambda: sns.pem(of=sns.key(1024)),
-    "of another kind of key": lambda: sns.pem(of=ec.generate_private_key(ec.SECP256R1())),
-    "two": lambda: sns.pem() * 2,
-    "with a key behind it": lambda: sns.pem() + b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-    "no certificate": lambda: b"<html>",
-    "a broken one": lambda: b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-    "nothing": lambda: b"",
+@pytest.mark.parametrize("subject", ["a\nb", "a\rb", "\r", "\n", "a\r\nMessage\nb", "x" * 1_001])
+@pytest.mark.parametrize("raw", [False, True])
+def test_a_subject_of_two_lines_is_refused_however_well_it_is_signed(subject: str, raw: bool) -> None:
+    """Signed text is lines: a line break within a field would let it be read in a second way."""
+    assert "Subject" in refused(sns.sign(sns.notification(Subject=subject)), sns.serving(), raw=raw)
+
+
+@pytest.mark.parametrize("subject", ["", "x" * 1_000, "a\tb", "a\u2028b", "a\x85b"])
+def test_any_other_subject_is_taken_as_it_is(subject: str) -> None:
+    assert opened(sns.sign(sns.notification(Subject=subject)), sns.serving()).payload["subject"].text() == subject
+
+
+def altered(before: str, after: str, pem: bytes | None = None) -> bytes:
+    """A certificate with some of its bytes, in hex, replaced."""
+    whole = x509.load_pem_x509_certificate(pem or sns.pem()).public_bytes(Encoding.DER)
+    assert bytes.fromhex(before) in whole
+    changed = encodebytes(whole.replace(bytes.fromhex(before), bytes.fromhex(after)))
+    return b"-----BEGIN CERTIFICATE-----\n" + changed + b"-----END CERTIFICATE-----\n"
+
+
+WRONG_TIME = "The signing certificate was not valid when the message was sent."
+WRONG_NAME = "The signing certificate is not one of SNS in the topic's region."
+WRONG_KEY = "The signing certificate has no RSA key of at least 2048 bits."
+NOT_SINGLE = "The signing certificate is not a single PEM certificate."
+UNREADABLE = "The signing certificate cannot be read."
+OF_NO_USE = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.99"), b"\x30\x00")
+CERTIFICATES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "expired": (WRONG_TIME, lambda: sns.pem(days=(-30, -1))),
+    "not yet valid": (WRONG_TIME, lambda: sns.pem(days=(1, 30))),
+    "of another name": (WRONG_NAME, lambda: sns.pem(common="sns.example.com", names=("sns.example.com",))),
+    "with the name only where it does not count": (WRONG_NAME, lambda: sns.pem(names=("example.com",))),
+    "of a weak key": (WRONG_KEY, lambda: sns.pem(of=sns.key(1024))),
+    "of a key that is a bit too short": (WRONG_KEY, lambda: sns.pem(of=sns.key(2047))),
+    "of another kind of key": (WRONG_KEY, lambda: sns.pem(of=ec.generate_private_key(ec.SECP256R1()))),
+    "of a key without a size": (WRONG_KEY, lambda: sns.pem(of=ed25519.Ed25519PrivateKey.generate(), by=sns.key())),
+    "of an unknown kind of key": (UNREADABLE, lambda: altered("2a864886f70d010101", "2a864886f70d010163")),
+    "of an unknown version": (UNREADABLE, lambda: altered("a003020102", "a003020107")),
+    "with a name of an unknown kind": (UNREADABLE, lambda: altered("8211736e73", "a311736e73")),
+    "with two lists of names": (UNREADABLE, lambda: altered("0603551d63", "0603551d11", sns.pem(more=(OF_NO_USE,)))),
+    "two": (NOT_SINGLE, lambda: sns.pem() * 2),
+    "with a key behind it": (
+        NOT_SINGLE,
+        lambda: sns.pem() + b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+    ),
+    "no certificate": (NOT_SINGLE, lambda: b"<html>"),
+    "a broken one": (UNREADABLE, lambda: b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+    "nothing": (NOT_SINGLE, lambda: b""),
 }
 
 
 @pytest.mark.parametrize("name", CERTIFICATES)
 def test_an_unfit_certificate_is_refused(name: str) -> None:
-    assert "certificate" in refused(sns.sign(sns.notification()), sns.serving(CERTIFICATES[name]()))
+    why, certificate = CERTIFICATES[name]
+    assert refused(sns.sign(sns.notification()), sns.serving(certificate())) == why
+
+
+def test_a_certificate_with_more_in_it_is_none_the_worse() -> None:
+    assert opened(sns.sign(sns.notification()), sns.serving(sns.pem(more=(OF_NO_USE,)))).id
 
 
 def test_a_certificate_without_alternative_names_has_its_common_name() -> None:
@@ -342,6 +453,29 @@ def test_validity_is_judged_when_the_message_was_sent() -> None:
     fetch = sns.serving(sns.pem(days=(-30, 0)))
     later = sns.outside(fetch, now=lambda: NOW + timedelta(hours=1))
     assert SOURCE.open(sns.request(sns.sign(sns.notification())), sns.destination(TOPIC), later)
+
+
+@pytest.mark.parametrize(
+    ("days", "sent", "valid"),
+    [
+        ((0, 30), "03:04:10.000", True),  # the very moment from which it is valid
+        ((0, 30), "03:04:09.999", False),
+        ((-30, 0), "03:04:10.000", True),  # the very last
+        ((-30, 0), "03:04:10.001", False),
+    ],
+)
+def test_a_certificate_is_valid_from_its_first_moment_to_its_last(
+    days: tuple[int, int], sent: str, valid: bool
+) -> None:
+    body, fetch = sns.sign(sns.notification(Timestamp=f"2026-12-01T{sent}Z")), sns.serving(sns.pem(days=days))
+    if valid:
+        assert opened(body, fetch).id
+    else:
+        assert refused(body, fetch) == "The signing certificate was not valid when the message was sent."
+
+
+def test_space_around_a_certificate_is_none_of_it() -> None:
+    assert opened(sns.sign(sns.notification()), sns.serving(b"\r\n " + sns.pem() + b"\n\n")).id
 
 
 UNAVAILABLE: dict[str, Answer | Exception] = {

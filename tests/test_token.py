@@ -4,7 +4,9 @@ import base64
 import json
 import random
 import string
+import time
 import traceback
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -86,15 +88,25 @@ def test_a_token_is_one_url_segment_of_version_key_nonce_and_ciphertext() -> Non
     assert text != token.seal(FULL, "backlog", RING)
 
 
-def test_its_plaintext_is_compact_json_deflated_against_the_dictionary() -> None:
-    text = token.seal(FULL, "backlog", RING)
+@pytest.mark.parametrize(
+    ("destination", "plaintext"),
+    [
+        (
+            FULL,
+            '{"l":"ja","o":{"only":["issue-*","wiki-*"],"raw":"1","space":"demo.backlog.com"},'
+            f'"w":"T0A1B2C3D4E/B0E5F6G7H8J/{SECRET}","x":20908}}',
+        ),
+        (Destination(HOOK), f'{{"w":"T0A1B2C3D4E/B0E5F6G7H8J/{SECRET}"}}'),
+    ],
+)
+def test_its_plaintext_is_compact_json_deflated_against_the_dictionary(
+    destination: Destination, plaintext: str
+) -> None:
+    text = token.seal(destination, "backlog", RING)
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     plain = RING.open(raw[1:], b"\1backlog")
     inflated = zlib.decompressobj(-15, token._DICTIONARY_1).decompress(plain)
-    assert inflated.decode() == (
-        '{"l":"ja","o":{"only":["issue-*","wiki-*"],"raw":"1","space":"demo.backlog.com"},'
-        f'"w":"T0A1B2C3D4E/B0E5F6G7H8J/{SECRET}","x":20908}}'
-    )
+    assert inflated.decode() == plaintext
 
 
 def test_the_dictionary_of_version_1_never_changes() -> None:
@@ -157,8 +169,48 @@ def test_the_largest_config_that_is_sealed_opens() -> None:
         token.seal(Destination(HOOK, options={"text": ("x" * (16_385 - empty),)}), "backlog", RING)
 
 
+def long_token(length: int) -> str:
+    """A token of so many characters, whose options do not compress."""
+    chance = random.Random(length)  # noqa: S311 (the same options each time)
+    text = "".join(chance.choices(string.ascii_letters + string.digits, k=length))
+    for end in range(length - 200, length):
+        made = token.seal(Destination(HOOK, options={"text": (text[:end],)}), "backlog", RING)
+        if len(made) == length:
+            return made
+    raise AssertionError("none is so long")
+
+
+def test_the_longest_token_that_is_sealed_opens() -> None:
+    made = long_token(4096)
+    assert opened(made).to == HOOK
+    assert token.parse(base64.urlsafe_b64encode(bytes(3072)).decode()).raw == bytes(3072)
+
+
+def test_a_token_longer_than_that_is_neither_made_nor_looked_at() -> None:
+    with pytest.raises(
+        BadOption, match=r"^the options are too long: the URL's token would have 4098 of 4096 characters$"
+    ):
+        long_token(4098)
+    with pytest.raises(BadToken) as caught:
+        token.parse(base64.urlsafe_b64encode(bytes(3073)).rstrip(b"=").decode())
+    assert str(caught.value) == keyring.NOT_OURS
+
+
+def test_a_token_that_holds_nothing_is_none() -> None:
+    """A version, a key id, a nonce and a tag take 33 bytes, whatever is sealed."""
+    with pytest.raises(BadToken):
+        token.parse(base64.urlsafe_b64encode(bytes(32)).rstrip(b"=").decode())
+    assert token.parse(base64.urlsafe_b64encode(bytes(33)).decode()).raw == bytes(33)
+
+
+@pytest.mark.parametrize("last", range(64))
+def test_a_token_may_end_in_any_letter(last: int) -> None:
+    text = base64.urlsafe_b64encode(bytes(35) + bytes([last])).decode()
+    assert token.parse(text).raw == bytes(35) + bytes([last])
+
+
 def test_an_option_that_is_no_unicode_is_not_sealed() -> None:
-    with pytest.raises(BadOption, match="no Unicode"):
+    with pytest.raises(BadOption, match=r"^an option holds a character that is no Unicode$"):
         token.seal(Destination(HOOK, options={"text": ("\udc80",)}), "backlog", RING)
 
 
@@ -289,6 +341,7 @@ def test_a_key_that_cannot_be_unwrapped_makes_it_unavailable() -> None:
         b"",
         b"{}",
         b"\0\1\2",
+        b"\xff" * 10,
         deflated(b""),
         deflated(b"{}"),
         deflated(b"[]"),
@@ -309,6 +362,32 @@ def test_a_good_config_with_something_behind_it_is_refused() -> None:
     good = deflated(json.dumps({"w": f"T0A1B2C3D4E/B0E5F6G7H8J/{SECRET}"}).encode())
     assert opened(forged(good)).to == HOOK
     refused(forged(good + b"\0"))
+
+
+def test_a_good_config_whose_end_is_missing_is_refused() -> None:
+    """All of the JSON is there already: what would still come could say something else."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    text = json.dumps({"w": f"T0A1B2C3D4E/B0E5F6G7H8J/{SECRET}"}).encode()
+    begun = deflate.compress(text) + deflate.flush(zlib.Z_SYNC_FLUSH)
+    assert zlib.decompressobj(-15).decompress(begun) == text
+    refused(forged(begun))
+
+
+def test_a_bomb_is_never_inflated() -> None:
+    bomb = token.parse(forged(deflated(b" " * 2_500_000)))
+    tracemalloc.start()
+    with pytest.raises(BadToken):
+        token.open(bomb, "backlog", RING, now=NOW)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 200_000
+
+
+def test_a_config_is_16_kib_long_at_most() -> None:
+    text = json.dumps({"w": f"T0A1B2C3D4E/B0E5F6G7H8J/{SECRET}"}).encode()
+    assert opened(forged(deflated(text.ljust(16_384)))).to == HOOK
+    refused(forged(deflated(text.ljust(16_385))))
+    refused(forged(deflated(text.ljust(16_386))))
 
 
 @pytest.mark.parametrize(
@@ -367,10 +446,19 @@ def test_a_token_works_through_its_last_day_in_utc() -> None:
             opened(text, now=late)
 
 
+def test_a_last_day_is_utcs_wherever_the_bridge_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = token.seal(Destination(HOOK, expires=date(2026, 11, 5)), "backlog", RING)
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo-9")
+        time.tzset()
+        assert opened(text, now=datetime(2026, 11, 5, 23, 59, 59, tzinfo=UTC))
+    time.tzset()
+
+
 def test_a_listed_token_is_revoked_and_the_others_are_not() -> None:
     one, other = token.seal(FULL, "backlog", RING), token.seal(FULL, "backlog", RING)
     revoked = frozenset({token.parse(one).id})
-    with pytest.raises(Revoked):
+    with pytest.raises(Revoked, match=r"^This URL has been revoked\. Mint a new one\.$"):
         token.open(token.parse(one), "backlog", RING, now=NOW, revoked=revoked)
     assert token.open(token.parse(other), "backlog", RING, now=NOW, revoked=revoked) == FULL
 
@@ -431,4 +519,6 @@ def test_no_failure_holds_a_secret(attempt: Callable[[], object]) -> None:
 
 def test_a_destination_does_not_show_its_secret() -> None:
     for destination in (FULL, Destination(ROBOT)):
-        assert SECRET not in repr(opened(token.seal(destination, "backlog", RING)))
+        sealed = token.parse(token.seal(destination, "backlog", RING))
+        assert SECRET not in repr(token.open(sealed, "backlog", RING, now=NOW))
+        assert repr(sealed) == f"Sealed(id={sealed.id!r})"

@@ -55,6 +55,7 @@ LOCKS: Mapping[str, tuple[Environment, ...]] = {
     "requirements-dev": _ANYWHERE,
     "requirements-package": _ANYWHERE,
     "requirements-lambda": _environments((13,), _HERE[:2]),
+    "requirements-mutants": _ANYWHERE,
 }
 
 

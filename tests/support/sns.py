@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline
@@ -29,6 +29,7 @@ CONFIRMED = b"<ConfirmSubscriptionResponse><ConfirmSubscriptionResult/></Confirm
 _NOTIFICATION = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
 _CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+AnyKey = Key | ed25519.Ed25519PrivateKey
 Body = dict[str, Any]
 
 
@@ -41,11 +42,15 @@ def pem(
     *,
     common: str = "sns.amazonaws.com",
     names: tuple[str, ...] | None = ("sns.amazonaws.com",),
-    of: Key | None = None,
+    of: AnyKey | None = None,
     by: Key | None = None,
     days: tuple[int, int] = (-30, 30),
+    more: tuple[x509.ExtensionType, ...] = (),
 ) -> bytes:
-    """A certificate of a key, issued by an authority's or by itself, valid from and until so many days from NOW."""
+    """A certificate of a key, issued by an authority's or by itself, valid from and until so many days from NOW.
+
+    `more`: extensions beside the alternative names. A key that cannot sign by SHA-256 needs an authority.
+    """
     signer = of or key()
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common)])
     authority = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "An authority for tests")])
@@ -61,7 +66,9 @@ def pem(
     if names is not None:
         alternative = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
         builder = builder.add_extension(alternative, critical=False)
-    return builder.sign(by or signer, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    for extension in more:
+        builder = builder.add_extension(extension, critical=False)
+    return builder.sign(by or cast(Key, signer), hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
 def notification(**changes: Any) -> Body:

@@ -1,0 +1,95 @@
+"""What a text from outside cannot do in Slack, sign by sign."""
+
+import pytest
+
+from bridge.slack.escaping import ZERO_WIDTH_SPACE, escape, escape_code, inert, seen, tame
+from bridge.slack.mrkdwn import mrkdwn
+from bridge.wording.text import Link
+
+UNSEEN = [*range(9), *range(11, 32), *range(127, 160), 0x202D, 0x202E]
+
+
+@pytest.mark.parametrize("code", UNSEEN, ids=hex)
+def test_what_no_reader_sees_is_not_there(code: int) -> None:
+    for escaped in (escape, escape_code, seen):
+        assert escaped(f"a{chr(code)}b") == "ab"
+
+
+@pytest.mark.parametrize("text", ["a\tb", "a\nb", "a b~", "a\xa0b", "佐藤 春", "👩\u200d🚀"])
+def test_what_a_reader_sees_stays(text: str) -> None:
+    assert escape(text) == seen(text) == text
+
+
+@pytest.mark.parametrize("word", ["here", "channel", "everyone", "group", "Here", "CHANNEL", "everyOne", "GROUP"])
+def test_nobody_is_rung_by_a_word(word: str) -> None:
+    for escaped in (escape, escape_code, inert):
+        assert escaped(f"hi @{word}!") == f"hi @{ZERO_WIDTH_SPACE}{word}!"
+
+
+@pytest.mark.parametrize("text", ["@", "@aoi", "@ here", "here@", "group", "@her"])
+def test_any_other_at_sign_is_left_alone(text: str) -> None:
+    assert escape(text) == text
+
+
+def test_a_control_sequence_is_text() -> None:
+    for escaped in (escape, escape_code, inert):
+        assert escaped("<!channel> & &lt;") == "&lt;!channel&gt; &amp; &amp;lt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("*a*", f"*{ZERO_WIDTH_SPACE}a*"),
+        ("_a_", f"_{ZERO_WIDTH_SPACE}a_"),
+        ("~a~", f"~{ZERO_WIDTH_SPACE}a~"),
+        ("(*a*)", f"(*{ZERO_WIDTH_SPACE}a*)"),
+        ("**a**", f"*{ZERO_WIDTH_SPACE}*{ZERO_WIDTH_SPACE}a**"),
+        ("x *a b* y", f"x *{ZERO_WIDTH_SPACE}a b* y"),
+        ("snake_case_name", "snake_case_name"),
+        ("* a", "* a"),
+        ("*a", "*a"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("*a *", "*a *"),
+        ("*a*b", "*a*b"),
+        ("*a\nb*", "*a\nb*"),
+        ("*a_", "*a_"),
+        ("x\n*a*\ny", f"x\n*{ZERO_WIDTH_SPACE}a*\ny"),
+    ],
+)
+def test_marks_that_would_format_what_stands_between_are_kept_apart(text: str, escaped: str) -> None:
+    assert escape(text) == tame(text) == escaped
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("`a`", "ˋaˋ"),
+        ("`a", "`a"),
+        ("a`\n`b", "a`\n`b"),
+        ("`a`\n`b", "ˋaˋ\n`b"),
+        ("```a```", "ˋˋˋaˋˋˋ"),
+        ("``", "ˋˋ"),
+    ],
+)
+def test_a_pair_of_backticks_on_a_line_is_replaced_by_its_look_alike(text: str, escaped: str) -> None:
+    assert escape(text) == tame(text) == escaped
+
+
+def test_code_cannot_end_its_fence() -> None:
+    assert escape_code("a```b") == "aˋˋˋb"
+    assert escape_code("*a* `b` ``c``") == "*a* `b` ``c``"
+
+
+@pytest.mark.parametrize(
+    ("sign", "encoded"),
+    [("<", "%3C"), (">", "%3E"), ("|", "%7C"), ('"', "%22"), ("`", "%60"), ("&", "&amp;")],
+)
+def test_nothing_in_an_address_ends_it(sign: str, encoded: str) -> None:
+    shown = mrkdwn((Link("Aoi", f"https://demo.backlog.com/a?b={sign}c"),))
+    assert shown.startswith(f"<https://demo.backlog.com/a?b={encoded}c|Aoi>")
+
+
+@pytest.mark.parametrize(("sign", "encoded"), [("\n", "%0A"), ("\t", "%09"), (" ", "%20")])
+def test_nor_does_a_space_in_it(sign: str, encoded: str) -> None:
+    shown = mrkdwn((Link("Aoi", f"https://demo.backlog.com/?b={sign}c"),))
+    assert shown.startswith(f"<https://demo.backlog.com/?b={encoded}c|Aoi>")
