@@ -29,6 +29,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "sources/aws/receive/signed": ("sns", "admission"),
     "sources/aws/receive/signature": ("sns",),
     "slack/escaping": ("escaping", "pairs"),
+    "slack/url": ("escaping", "outside_links"),
     "slack/mrkdwn": ("escaping", "text", "render", "pairs", "outside_links"),
     "slack/deliver": ("deliver",),
     "slack/answers": ("deliver",),

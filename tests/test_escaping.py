@@ -4,6 +4,7 @@ import pytest
 
 from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, escape, escape_code, inert, seen, tame
 from bridge.slack.mrkdwn import mrkdwn
+from bridge.slack.url import address, linkable
 from bridge.wording.text import Link
 
 UNSEEN = [*range(9), *range(11, 32), *range(127, 160), 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)]
@@ -142,3 +143,48 @@ def test_nothing_in_an_address_ends_it(sign: str, encoded: str) -> None:
 def test_nor_does_a_space_in_it(sign: str, encoded: str) -> None:
     shown = mrkdwn((Link("Aoi", f"https://demo.backlog.com/?b={sign}c"),))
     assert shown.startswith(f"<https://demo.backlog.com/?b={encoded}c|Aoi>")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://h",
+        "http://h/",
+        "https://h?a=b",
+        "https://h#a",
+        "https://h:8080/a/@b?c@d#e@f",
+        "https://h/a\nb c",
+        "https://h/" + "a" * 1_990,
+        "https://h/<" + "a" * 1_987,  # 2,000 as Slack takes it
+    ],
+)
+def test_an_address_of_the_web_is_a_link(url: str) -> None:
+    assert linkable(url)
+    assert mrkdwn((Link("Aoi", url),)) == f"<{address(url)}|Aoi>"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "h",
+        "//h",
+        "https://",
+        "https:///a",
+        "https://?a",
+        "https://user@h",
+        "https://h@evil.example/a",
+        "https://h evil/",
+        " https://h",
+        "HTTPS://h",
+        "ftp://h",
+        "javascript:alert(1)",
+        "mailto:aoi@demo.example",
+        "https://h/" + "a" * 1_991,
+        "https://h/<" + "a" * 1_988,
+        "https://h/" + "a" * 1_990 + "\u202e",  # looked at before anything else is
+    ],
+)
+def test_anything_else_is_no_link_and_its_text_stands_alone(url: str) -> None:
+    assert not linkable(url)
+    assert mrkdwn((Link("Aoi", url),)) == "Aoi"
