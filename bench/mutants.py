@@ -26,9 +26,10 @@ ROOT = Path(__file__).parents[1]
 MODULES: Mapping[str, tuple[str, ...]] = {
     "sealing/token": ("token", "parcel"),
     "sealing/keyring": ("keyring", "token"),
-    "sources/aws/receive/signed": ("sns", "admission"),
+    "sources/aws/receive/signed": ("signed",),
     "sources/aws/receive/signature": ("sns",),
     "slack/escaping": ("escaping", "pairs"),
+    "slack/url": ("escaping", "outside_links"),
     "slack/mrkdwn": ("escaping", "text", "render", "pairs", "outside_links"),
     "slack/deliver": ("deliver",),
     "slack/answers": ("deliver",),

@@ -2,17 +2,32 @@
 
 import pytest
 
-from bridge.slack.escaping import ZERO_WIDTH_SPACE, escape, escape_code, inert, seen, tame
+from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, escape, escape_code, inert, seen, tame
 from bridge.slack.mrkdwn import mrkdwn
+from bridge.slack.url import address, linkable
 from bridge.wording.text import Link
 
-UNSEEN = [*range(9), *range(11, 32), *range(127, 160), 0x202D, 0x202E]
+UNSEEN = [*range(9), *range(11, 32), *range(127, 160), 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)]
+UNSEEN += range(0x2066, 0x206A)
+BESIDE = "\t\n ~\xa0\u061b\u061d\u200b\u200d\u2010\u2027\u202f\u2030\u2065\u206a"  # next to those, and none of them
 
 
 @pytest.mark.parametrize("code", UNSEEN, ids=hex)
 def test_what_no_reader_sees_is_not_there(code: int) -> None:
     for escaped in (escape, escape_code, seen):
         assert escaped(f"a{chr(code)}b") == "ab"
+
+
+@pytest.mark.parametrize("code", [0x2028, 0x2029], ids=hex)
+def test_a_separator_of_lines_is_a_space(code: int) -> None:
+    for escaped in (escape, escape_code, seen):
+        assert escaped(f"a{chr(code)}b") == "a b"
+
+
+@pytest.mark.parametrize("sign", BESIDE, ids=ascii)
+def test_what_stands_beside_it_stays(sign: str) -> None:
+    for hidden in ("", "\u202e", "\0"):
+        assert seen(f"{hidden}a{sign}b") == f"a{sign}b"
 
 
 @pytest.mark.parametrize("text", ["a\tb", "a\nb", "a b~", "a\xa0b", "佐藤 春", "👩\u200d🚀"])
@@ -54,10 +69,45 @@ def test_a_control_sequence_is_text() -> None:
         ("*a\nb*", "*a\nb*"),
         ("*a_", "*a_"),
         ("x\n*a*\ny", f"x\n*{ZERO_WIDTH_SPACE}a*\ny"),
+        ("**", "**"),
+        ("a*b c*", "a*b c*"),
+        ("* a*", "* a*"),
+        ("*a*b c", "*a*b c"),
+        ("*a.*)", f"*{ZERO_WIDTH_SPACE}a.*)"),
+        ("Xa aX", "Xa aX"),
     ],
 )
 def test_marks_that_would_format_what_stands_between_are_kept_apart(text: str, escaped: str) -> None:
     assert escape(text) == tame(text) == escaped
+
+
+@pytest.mark.parametrize(
+    ("text", "later", "escaped"),
+    [
+        ("*a", "*", f"*{ZERO_WIDTH_SPACE}a"),
+        ("a *", "*", f"a *{ZERO_WIDTH_SPACE}"),
+        ("a *", "_", "a *"),
+        ("*a", "_", "*a"),
+        ("* a", "*", "* a"),
+        ("a*b", "*", "a*b"),
+        ("*a\n*b", "*", f"*a\n*{ZERO_WIDTH_SPACE}b"),
+        ("_a ~b", "~", f"_a ~{ZERO_WIDTH_SPACE}b"),
+        ("`a", "`", "ˋa"),
+        ("`a", "*", "`a"),
+        ("`a\n`b", "`", "`a\nˋb"),
+        ("a", "*_~`", "a"),
+    ],
+)
+def test_what_comes_later_on_the_line_closes_nothing_either(text: str, later: str, escaped: str) -> None:
+    assert escape(text, set(later)) == tame(text, set(later)) == escaped
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [("a*", "*"), ("a_b~ `", "_~`"), (" * _", ""), ("`", "`"), (" `", "`"), ("*", "*"), ("a", ""), ("", "")],
+)
+def test_a_mark_can_close_wherever_no_space_stands_before_it(text: str, marks: str) -> None:
+    assert closing(text) == set(marks)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +143,48 @@ def test_nothing_in_an_address_ends_it(sign: str, encoded: str) -> None:
 def test_nor_does_a_space_in_it(sign: str, encoded: str) -> None:
     shown = mrkdwn((Link("Aoi", f"https://demo.backlog.com/?b={sign}c"),))
     assert shown.startswith(f"<https://demo.backlog.com/?b={encoded}c|Aoi>")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://h",
+        "http://h/",
+        "https://h?a=b",
+        "https://h#a",
+        "https://h:8080/a/@b?c@d#e@f",
+        "https://h/a\nb c",
+        "https://h/" + "a" * 1_990,
+        "https://h/<" + "a" * 1_987,  # 2,000 as Slack takes it
+    ],
+)
+def test_an_address_of_the_web_is_a_link(url: str) -> None:
+    assert linkable(url)
+    assert mrkdwn((Link("Aoi", url),)) == f"<{address(url)}|Aoi>"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "h",
+        "//h",
+        "https://",
+        "https:///a",
+        "https://?a",
+        "https://user@h",
+        "https://h@evil.example/a",
+        "https://h evil/",
+        " https://h",
+        "HTTPS://h",
+        "ftp://h",
+        "javascript:alert(1)",
+        "mailto:aoi@demo.example",
+        "https://h/" + "a" * 1_991,
+        "https://h/<" + "a" * 1_988,
+        "https://h/" + "a" * 1_990 + "\u202e",  # looked at before anything else is
+    ],
+)
+def test_anything_else_is_no_link_and_its_text_stands_alone(url: str) -> None:
+    assert not linkable(url)
+    assert mrkdwn((Link("Aoi", url),)) == "Aoi"

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import cast
+from inspect import signature
+from typing import Any, cast
 
 import boto3
 import pytest
@@ -16,7 +17,7 @@ from moto import mock_aws
 from bridge.cli.kms import new_wrapped
 from bridge.errors import BadOption, BadSetting, BadToken, BridgeError, Unavailable
 from bridge.sealing import key_lines, keyring
-from bridge.sealing.keyring import Keyring, not_unwrapped
+from bridge.sealing.keyring import Key, Keyring, not_unwrapped
 
 ARN = "arn:aws:kms:ap-northeast-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab"
 OTHER_ARN = ARN.replace("ap-northeast-1", "us-east-1")
@@ -177,7 +178,7 @@ def test_comments_empty_lines_and_loose_spacing_are_fine() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "holds no key"),
+        ("", "the keyring holds no key; `python -m bridge keys new` adds one"),
         ("# nothing\n\n", "holds no key"),
         (f"one = {PLAIN}\n\none = {PLAIN}", "line 3: the name of this key is that of line 1"),
         (f"{COLLIDING[0]} = {PLAIN}\n{COLLIDING[1]} = {WRAPPED}", "line 2: the id (made from its name)"),
@@ -209,8 +210,12 @@ def test_a_wrong_keyring_is_refused_in_one_line_that_says_where(text: str, says:
 
 
 def test_a_plain_key_is_refused_inside_lambda_wherever_it_stands() -> None:
-    with pytest.raises(BadSetting, match="line 2: plain keys are for your own computer"):
+    with pytest.raises(BadSetting) as caught:
         Keyring.parse(f"new = {WRAPPED}\nold = {PLAIN}", in_lambda=True)
+    assert str(caught.value) == (
+        "keyring, line 2: plain keys are for your own computer; inside Lambda use one wrapped by KMS "
+        "(`python -m bridge keys new --kms ALIAS`)"
+    )
     assert Keyring.parse(f"new = {WRAPPED}", in_lambda=True).keys
 
 
@@ -222,6 +227,22 @@ def test_no_repr_holds_a_key() -> None:
     assert "\\x01\\x02" not in shown
     assert "wrapped" not in shown
     assert "kkkk" not in shown
+    assert [repr(key) for key in ring.keys] == [f"Key(entry={key.entry!r})" for key in ring.keys]
+
+
+def test_a_key_in_use_is_made_of_its_line_and_a_way_to_unwrap_it_alone() -> None:
+    assert list(signature(Key).parameters) == ["entry", "unwrap", "clock"]
+    entry = Keyring.parse(f"laptop = {PLAIN}").keys[0].entry
+    assert Key(entry, Kms()).clock is time.monotonic
+
+
+def test_nothing_may_be_sealed_too() -> None:
+    ring = Keyring.parse(f"laptop = {PLAIN}")
+    assert ring.open(ring.seal(b"", b"backlog"), b"backlog") == b""
+
+
+def test_every_refusal_is_the_same_sentence() -> None:
+    assert keyring.NOT_OURS == "No such hook. Check that the URL was pasted whole, or mint a new one."
 
 
 def test_keys_are_described_without_their_material() -> None:
@@ -355,11 +376,11 @@ def test_a_failure_is_the_answer_for_one_second() -> None:
     with pytest.raises(Unavailable, match=r"ThrottlingException"):
         ring.open(sealed, b"")
     kms.fails = ""
-    clock.now += 0.9
+    clock.now += 0.984375  # a fraction that adds up exactly
     with pytest.raises(Unavailable, match=r"ThrottlingException"):
         ring.open(sealed, b"")
     assert len(kms.calls) == 1
-    clock.now += 0.2
+    clock.now += 0.015625
     assert ring.open(sealed, b"") == b"plain"
     assert len(kms.calls) == 2
 
@@ -384,12 +405,17 @@ def test_a_failed_warming_is_only_logged(capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.mark.parametrize("key", [b"", b"k" * 16, b"k" * 33])
 def test_what_kms_gives_must_be_a_key_of_256_bits(key: bytes) -> None:
-    with pytest.raises(Unavailable, match="KeyLength") as caught:
+    with pytest.raises(Unavailable) as caught:
         ring_of(Kms(key=key)).seal(b"plain", b"")
-    assert "kkk" not in str(caught.value)
+    assert str(caught.value) == "KMS did not unwrap the key (KeyLength); send it again later."
 
 
 # -- KMS ----------------------------------------------------------------------------------------
+
+
+def test_kms_has_two_seconds_and_is_asked_once(aws: None) -> None:
+    config: Any = keyring.kms_client("ap-northeast-1").meta.config
+    assert (config.connect_timeout, config.read_timeout, config.retries["total_max_attempts"]) == (2, 2, 1)
 
 
 def test_a_wrapped_key_seals_and_opens(aws: None) -> None:

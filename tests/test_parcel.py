@@ -72,6 +72,30 @@ def test_a_parcel_is_the_same_at_the_other_end(to: Webhook | Bot) -> None:
     }
 
 
+def test_it_travels_as_short_as_it_can() -> None:
+    """A queue takes 256 KiB, and Japanese has three bytes a letter where its escape has six."""
+    text = seal(PARCEL, WEBHOOK, KEYRING)
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
+
+
+def test_what_is_bound_is_pinned_for_a_newer_release_opens_what_an_older_one_sealed() -> None:
+    found = value()
+    address = token.parse(found.pop("sealed"))
+    bound = b"parcel" + json.dumps(found, sort_keys=True, separators=(",", ":")).encode()
+    assert token.opened_for(address, bound, KEYRING).to == WEBHOOK
+
+
+def test_the_order_in_which_it_is_written_means_nothing() -> None:
+    found = value() | {"message": dict(reversed(value()["message"].items()))}
+    assert unsealed(json.dumps(dict(reversed(found.items())))) == WEBHOOK
+
+
+def test_what_makes_two_events_the_same_is_no_part_of_a_parcel() -> None:
+    assert PARCEL.same == ""
+    assert replace(PARCEL, same="0" * 64) == PARCEL
+    assert "bound" not in repr(decode(seal(PARCEL, WEBHOOK, KEYRING)))
+
+
 def test_a_repeated_parcel_stays_marked() -> None:
     marked = replace(PARCEL, message=MESSAGE.repeated())
     assert decode(seal(marked, WEBHOOK, KEYRING)).parcel.message.repeated().text == "(possible repeat) " + MESSAGE.text
@@ -270,5 +294,5 @@ def test_a_forged_parcel_is_not_told_that_its_url_is_revoked() -> None:
 def test_a_newer_key_opens_what_an_older_one_sealed_and_the_newest_seals() -> None:
     both = Keyring.parse(added(OLD, new_plain("2026-02")))
     assert unsealed(seal(PARCEL, WEBHOOK, KEYRING), both) == WEBHOOK
-    with pytest.raises(BadParcel, match="the key that sealed it is not in the keyring"):
+    with pytest.raises(BadParcel, match=r"^the key that sealed it is not in the keyring$"):
         unsealed(seal(PARCEL, WEBHOOK, both))
