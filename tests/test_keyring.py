@@ -178,7 +178,7 @@ def test_comments_empty_lines_and_loose_spacing_are_fine() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "the keyring holds no key; `python -m bridge keys new` adds one"),
+        ("", "holds no key"),
         ("# nothing\n\n", "holds no key"),
         (f"one = {PLAIN}\n\none = {PLAIN}", "line 3: the name of this key is that of line 1"),
         (f"{COLLIDING[0]} = {PLAIN}\n{COLLIDING[1]} = {WRAPPED}", "line 2: the id (made from its name)"),
@@ -207,6 +207,11 @@ def test_a_wrong_keyring_is_refused_in_one_line_that_says_where(text: str, says:
     assert "\n" not in message
     assert PLAIN[6:] not in message
     assert caught.value.__cause__ is None
+
+
+def test_an_empty_keyring_says_how_to_fill_it() -> None:
+    with pytest.raises(BadSetting, match=r"^the keyring holds no key; `python -m bridge keys new` adds one$"):
+        Keyring.parse("")
 
 
 def test_a_plain_key_is_refused_inside_lambda_wherever_it_stands() -> None:

@@ -55,6 +55,7 @@ def test_a_notification_is_read_with_the_text_that_is_signed() -> None:
     assert (found.type, found.id, found.topic.text) == ("Notification", "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324", TOPIC)
     assert (found.subject, found.message, found.token, found.subscribe) == ("A subject", "Hello 佐藤春", "", "")
     assert found.signature == Signature("1", b"ABC", CERTIFICATE)
+    assert found.at == sns.NOW.replace(second=5, microsecond=123_000)
     assert found.text.decode() == (
         "Message\nHello 佐藤春\nMessageId\n22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324\nSubject\nA subject\n"
         f"Timestamp\n2026-12-01T03:04:05.123Z\nTopicArn\n{TOPIC}\nType\nNotification\n"
@@ -106,7 +107,7 @@ FORMS: dict[str, tuple[list[str], list[object]]] = {
     ),
     "SignatureVersion": (["1", "2"], ["", "0", "3", "12", 1, None]),
     "Signature": (
-        ["QUJD", "QUI=", "QQ==", "A+/9", "A" * 1_024],
+        ["QUJD", "YWJj", "QUI=", "QQ==", "A+/9", "A" * 1_024],
         ["", "QUJ", "QQ=", "QQ===", "QR==", "QUJ=", "QU JD", "QUJD\n", "QU-_", "Q===", "AAAAA", "A" * 1_025, 1, None],
     ),
     "SigningCertURL": (["x", "!~", "x" * 4_096], ["", "x" * 4_097, "a b", "a\x7f", "é", "a\n", 1, None]),
