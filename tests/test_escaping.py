@@ -74,7 +74,7 @@ def test_a_control_sequence_is_text() -> None:
         ("* a*", "* a*"),
         ("*a*b c", "*a*b c"),
         ("*a.*)", f"*{ZERO_WIDTH_SPACE}a.*)"),
-        ("Xa aX", "Xa aX"),
+        ("Xa aX ~", "Xa aX ~"),
     ],
 )
 def test_marks_that_would_format_what_stands_between_are_kept_apart(text: str, escaped: str) -> None:
