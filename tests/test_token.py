@@ -522,3 +522,9 @@ def test_a_destination_does_not_show_its_secret() -> None:
         sealed = token.parse(token.seal(destination, "backlog", RING))
         assert SECRET not in repr(token.open(sealed, "backlog", RING, now=NOW))
         assert repr(sealed) == f"Sealed(id={sealed.id!r})"
+
+
+def test_a_token_is_not_shown_by_the_value_that_holds_it() -> None:
+    sealed = token.parse(token.seal(Destination(HOOK), "backlog", RING))
+    assert repr(sealed.raw) not in repr(sealed)
+    assert sealed.id in repr(sealed)
