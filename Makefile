@@ -50,7 +50,7 @@ demo: $(RUN)
 	@.venv/bin/python -m bridge demo $(ARGS)
 
 PYTEST = .venv/bin/python -m pytest
-# Half of what is tested without coverage. It and the other half go beside the rest, and give way to it, which takes
+# Half of what is tested without coverage. It and the other half go beside the rest, and give way a little to it, which takes
 # longest: so that two cores have work to the end.
 LONG = tests/test_mutations.py tests/test_hostile_text.py
 test: $(TEST)
@@ -58,8 +58,8 @@ ifdef ARGS
 	@$(PYTEST) $(ARGS)
 else # what reaches no line that the rest does not (mutations, each case by each rule) goes beside it, without coverage
 	@logs=$$(mktemp -d); trap 'rm -rf "$$logs"' EXIT; failed=0; \
-	nice $(PYTEST) -q -m no_cover $(LONG) >"$$logs/long" 2>&1 & long=$$!; \
-	nice $(PYTEST) -q -m no_cover $(LONG:%=--ignore=%) >"$$logs/rest" 2>&1 & rest=$$!; \
+	nice -n 3 $(PYTEST) -q -m no_cover $(LONG) >"$$logs/long" 2>&1 & long=$$!; \
+	nice -n 3 $(PYTEST) -q -m no_cover $(LONG:%=--ignore=%) >"$$logs/rest" 2>&1 & rest=$$!; \
 	$(PYTEST) -m "not no_cover" --cov --cov-fail-under=97 || failed=1; \
 	wait $$long || failed=1; wait $$rest || failed=1; cat "$$logs/long" "$$logs/rest"; exit $$failed
 endif
