@@ -104,7 +104,18 @@ def test_what_comes_later_on_the_line_closes_nothing_either(text: str, later: st
 
 @pytest.mark.parametrize(
     ("text", "marks"),
-    [("a*", "*"), ("a_b~ `", "_~`"), (" * _", ""), ("`", "`"), (" `", "`"), ("*", "*"), ("a", ""), ("", "")],
+    [
+        ("a*", "*"),
+        ("a_", "_"),
+        ("a~", "~"),
+        ("a_b~ `", "_~`"),
+        (" * _", ""),
+        ("`", "`"),
+        (" `", "`"),
+        ("*", "*"),
+        ("a", ""),
+        ("", ""),
+    ],
 )
 def test_a_mark_can_close_wherever_no_space_stands_before_it(text: str, marks: str) -> None:
     assert closing(text) == set(marks)
@@ -119,6 +130,7 @@ def test_a_mark_can_close_wherever_no_space_stands_before_it(text: str, marks: s
         ("`a`\n`b", "ˋaˋ\n`b"),
         ("```a```", "ˋˋˋaˋˋˋ"),
         ("``", "ˋˋ"),
+        ("a  `b c`\td", "a  ˋb cˋ\td"),
     ],
 )
 def test_a_pair_of_backticks_on_a_line_is_replaced_by_its_look_alike(text: str, escaped: str) -> None:

@@ -33,6 +33,7 @@ NOBODY = "nobody"
         (("*a ", Link("b*", URL)), f"*{Z}a <{URL}|b*>"),
         (("*a ", Mention("b*", NOBODY)), f"*{Z}a b*"),
         ((Strong("a _"), " b_"), "*a ˍ* b_"),
+        ((Strong("bc a ~"), " b~"), "*bc a ∼* b~"),
         ((Strong(f"a _{Z}"), " b_"), f"*a _{Z}{Z}* b_"),
     ],
 )
@@ -110,6 +111,7 @@ def test_a_piece_stays_on_its_line_and_an_arn_in_a_label_holds_no_emoji(
         (Mention("all", "channel"), "<!channel>", "all"),
         (Mention("all", "everyone"), "all", "all"),
         (Mention("<Aoi>", NOBODY), "&lt;Aoi&gt;", "&lt;Aoi&gt;"),
+        (Mention("*`Aoi`*", NOBODY), f"*{Z}ˋAoiˋ*", f"*{Z}ˋAoiˋ*"),
         (Mention("Aoi", "U0123456789"), "<@U0123456789>", "<@U0123456789>"),
         (Mention("team", "S0123456789"), "<!subteam^S0123456789>", "<!subteam^S0123456789>"),
     ],
