@@ -32,6 +32,7 @@ NOBODY = "nobody"
         (("*a ", Code("b*")), "*a `b*`"),  # in code no mark is one
         (("*a ", Link("b*", URL)), f"*{Z}a <{URL}|b*>"),
         (("*a ", Mention("b*", NOBODY)), f"*{Z}a b*"),
+        ((Strong("a"), "", "b"), "*a*b"),  # an empty piece is a neighbour as any other
         ((Strong("a _"), " b_"), "*a ˍ* b_"),
         ((Strong("bc a ~"), " b~"), "*bc a ∼* b~"),
         ((Strong(f"a _{Z}"), " b_"), f"*a _{Z}{Z}* b_"),
