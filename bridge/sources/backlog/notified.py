@@ -17,6 +17,8 @@ _NOTIFIED = Phrase(en="Notified: {names}", ja="お知らせ：{names}")  # in th
 
 def with_notified(notice: Notice, _: Kind, options: Options, say: Say) -> Notice:
     """The notice with those whom Backlog notified, where they are to be mentioned and nothing mentions them yet."""
+    if not options.get("person") or "notified" not in people.reasons(options):
+        return notice  # as most destinations: nobody would be mentioned, so nobody is looked for
     values = notice.facts.values
     author = next(iter(values.get("author", ())), Value())
     known = people.of_options(options, author)

@@ -114,6 +114,11 @@ class _Names:
         return ""
 
 
+def reasons(options: Options) -> str:
+    """Why the destination has people mentioned."""
+    return ",".join(options.get("ping", (_USUAL,)))
+
+
 def of_options(options: Options, author: Value) -> People:
     """Those whom the options name; of two lines for one name the first counts."""
     known: dict[str, tuple[int, str]] = {}
@@ -123,7 +128,7 @@ def of_options(options: Options, author: Value) -> People:
         known.setdefault(name.casefold(), (rank, member))
         if not name.isdecimal():
             names.setdefault(name, member)
-    those = People(known, names, "", ",".join(options.get("ping", (_USUAL,))))
+    those = People(known, names, "", reasons(options))
     return replace(those, author=those.member(author))
 
 
