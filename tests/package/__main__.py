@@ -24,7 +24,7 @@ from tests.package.report import holds, same, saw, step
 from tests.package.runtime import Function, Host
 from tests.package.scene import Hooks, Scene, key, minted
 from tests.package.senders import Sns
-from tests.package.slips import slips
+from tests.package.slips import forgetting, slips
 from tests.support.fake_slack import FakeSlack
 from tests.support.local_aws import REGION, LocalAws
 
@@ -83,6 +83,8 @@ def main(python: Path | None) -> None:  # noqa: PLR0915  the steps of the proof,
             door = _deployed(account, DIRECT, aws, wrapped)
         with step("deploy to moto, queue mode, as another stage, with domain and alarms"):
             mapped, queue_door = _deployed_with_queue(account, QUEUE, aws, wrapped)
+        with step("what a later deployment must not undo by forgetting it"):
+            forgetting(QUEUE, account, aws)
         with step("what else there is"):
             same("KMS keys", account.keys(), [wrapped])
             same("what moto could not make, and nothing looks at", unknown.types - NOT_MADE, set())
