@@ -83,7 +83,7 @@ def work(
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Post parcels until it is asked to stop. If SQS does not answer, it is asked again after a while."""
-    from bridge import VERSION, log
+    from bridge import log
     from bridge.delivery.verdict import backoff
     from bridge.errors import Unavailable
 
