@@ -43,7 +43,7 @@ def asking(service: Service, whom: str) -> Iterator[None]:
     import botocore.exceptions
     from botocore.parsers import (
         ResponseParserError,
-    )  # what answered was not AWS; ValueError: AWS_ENDPOINT_URL is no URL
+    )  # what answered was not AWS
 
     try:
         yield
@@ -52,6 +52,7 @@ def asking(service: Service, whom: str) -> Iterator[None]:
     except botocore.exceptions.ClientError as error:
         raise _refused(f"{service}:{error.operation_name}", whom, error.response["Error"]["Code"]) from None
     except (botocore.exceptions.BotoCoreError, ResponseParserError, ValueError) as error:
+        # ValueError: AWS_ENDPOINT_URL is no URL
         word = type(error).__name__
         if "Credential" in word or "Token" in word or "Profile" in word:
             raise BadSetting(
