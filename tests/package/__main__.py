@@ -16,6 +16,7 @@ from zipfile import ZipFile
 from deploy import runtime
 from tests.package import created
 from tests.package.cloudformation import bare, export
+from tests.package.container import container
 from tests.package.created import Account, Mapped
 from tests.package.direct import crashes, direct, without_kms
 from tests.package.packing import ROOT, Package, check, deploy, different, elsewhere, here, pack, remove
@@ -25,6 +26,7 @@ from tests.package.runtime import Function, Host
 from tests.package.scene import Hooks, Scene, key, minted
 from tests.package.senders import Sns
 from tests.package.slips import forgetting, slips
+from tests.package.wheel import wheel
 from tests.support.fake_slack import FakeSlack
 from tests.support.local_aws import REGION, LocalAws
 
@@ -76,6 +78,10 @@ def main(python: Path | None) -> None:  # noqa: PLR0915  the steps of the proof,
                 check(package, wrapped)
         with step("what must not be deployed, and is stopped before anything is made"):
             slips(DIRECT, KEYRING, account, aws)
+        with step("the package for pip"):
+            wheel(Path(stack.enter_context(TemporaryDirectory())).resolve())
+        with step("the container"):
+            container()
         with step("both zips"):
             same("what differs between them", different(DIRECT, QUEUE), {".so"})
             saw("but for binaries the same, byte by byte")
