@@ -48,6 +48,7 @@ def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> 
             raise BadSetting(f"there is no parameter {name!r}; expected one of {', '.join(values)}")
     _one_of(values, "delivery", "direct", "queue")
     _one_of(values, "architecture", "arm64", "x86_64")
+    _one_of(values, "dashboard", "", "on")
     for name in _FILES:
         _packed(values, name)
     settings = Settings.from_env(_environment(values))
@@ -85,9 +86,11 @@ def _chosen(values: Values, region: str) -> dict[str, object]:
         "domain_alone": bool(values["domain"]),
         "alarms": "http" if alarms else "nothing",
         "queue_alarms": "queue" if alarms and queue else "nothing",
+        "dashboard": values["delivery"] if values["dashboard"] else "nothing",
         "revoked": "some" if values["revoked"] else "none",
         "people": values["people"] or "!people",  # patterns of what goes into the zip, and an empty one is none
         "runbooks": values["runbooks"] or "!runbooks",
+        "logs": [{"Ref": f"{name}LogGroup"} for name in (("Http", "Worker") if queue else ("Http",))],
         "log_days": days,
         "reserved_concurrency": _if_given(values, "reserved_concurrency", *_RESERVED),
         "throttled": "some" if values["throttle"] else "none",
@@ -113,7 +116,7 @@ def _environment(values: Values) -> dict[str, str]:
 
 def _one_of(values: Values, name: str, *known: str) -> None:
     if values[name] not in known:
-        raise BadSetting(f"{name} is {values[name][:40]!r}; expected {' or '.join(known)}")
+        raise BadSetting(f"{name} is {values[name][:40]!r}; expected {' or '.join(one or 'nothing' for one in known)}")
 
 
 def _number(values: Values, name: str, least: int, most: int) -> int:

@@ -76,6 +76,10 @@ def test_one_parameter_asks_for_each_part() -> None:
     assert deployment(reserved_concurrency="20")["reserved_concurrency"] == 20
     assert (deployment(throttle="50")["throttled"], deployment(throttle="50")["throttle"]) == ("some", 50)
     assert deployment(worker_concurrency="1000")["worker_concurrency"] == 1_000
+    assert (deployment()["dashboard"], deployment(dashboard="on", delivery="queue")["dashboard"]) == (
+        "nothing",
+        "queue",
+    )
     assert deployment(people="people.txt")["people"] == "people.txt"
     assert deployment(people="people.txt")["runbooks"] == "!runbooks"
 
@@ -99,6 +103,7 @@ WRONG: list[tuple[Mapping[str, str], str]] = [
     ({"region": "tokyo"}, "'tokyo' is not an AWS region"),
     ({"account": "210987654321"}, f"is of account {ACCOUNT}, and you are signed in to 210987654321"),
     ({"delivery": "queu"}, "delivery is 'queu'; expected direct or queue"),
+    ({"dashboard": "yes"}, "dashboard is 'yes'; expected nothing or on"),
     ({"architecture": "arm"}, "architecture is 'arm'; expected arm64 or x86_64"),
     ({"domain": "bridge.example.com"}, "there is a domain and no certificate"),
     ({"certificate": CERTIFICATE}, "there is a certificate and no domain"),

@@ -36,6 +36,7 @@ EVERYTHING = (
     ("domain", DOMAIN),
     ("certificate", f"arn:aws:acm:{REGION}:123456789012:certificate/11111111-2222-3333-4444-555555555555"),
     ("alarms", f"arn:aws:sns:{REGION}:123456789012:operators"),
+    ("dashboard", "on"),
     ("log_level", "DEBUG"),
     ("log_days", "90"),
     ("reserved_concurrency", "20"),
@@ -48,7 +49,8 @@ QUEUE = Package(here(), "queue", "staging", KEYRING.name, EVERYTHING)
 NOT_MADE = {
     *("AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route"),
     *("AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::ApiMapping"),
-    *("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter", "AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"),
+    *("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::QueryDefinition"),
+    *("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"),
 }
 
 
