@@ -219,10 +219,8 @@ def _dashboard(resources: Template, asked: Asked) -> Iterator[str]:
             yield from differs(f"{name} on the dashboard is counted", name in COUNTED, expected=True)
             yield from differs(f"{name} on the dashboard is of", dimensions[:2], ["Stage", stage])
         else:
-            named = re.fullmatch(r"\$\{(\w+)(?:\.\w+)?\}", dimensions[1])
-            yield from differs(
-                f"{name} is of a part of the stack", bool(named) and named[1] in resources, expected=True
-            )
+            part = re.sub(r"\$\{(\w+)(?:\.\w+)?\}", r"\1", dimensions[1])
+            yield from differs(f"{name} is of a part of the stack", part in resources, expected=True)
     logs = [{"Ref": f"{name}LogGroup"} for name in (("Http", "Worker") if asked.queue else ("Http",))]
     for name in sorted(DASHBOARD.keys() - {"Dashboard"}):
         yield from differs(f"{name}'s logs", _of(resources, name).get("LogGroupNames"), logs)
