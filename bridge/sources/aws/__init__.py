@@ -125,7 +125,7 @@ SOURCE = Source(
     several=Several(batch.KIND, batch.parts_of(_known), batch.whence),
     options=(
         *options.RECEIVING,
-        *kind_options((*ALL, ALL.other), "cloudwatch-*,guardduty-finding", "codebuild-*"),
+        *kind_options(ALL, "cloudwatch-*,guardduty-finding", "codebuild-*"),
         *options.CHOOSING,
     ),
     filters=options.FILTERS,
