@@ -12,7 +12,8 @@ from dataclasses import replace
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws.eventbridge import BRIDGED, SENT_ON
-from bridge.sources.aws.runs.row import Run
+from bridge.sources.aws.runs.row import Run, together
+from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
@@ -30,6 +31,8 @@ _DEPLOYMENT = Run(
     service="codedeploy",
     types=("CodeDeploy Deployment State-change Notification",),
     thing=Phrase(en="Deployment {name} of {of}", ja="{of} のデプロイ {name}"),
+    alone=Phrase(en="Deployment {name}", ja="デプロイ {name}"),
+    threaded=Threaded(("detail/deploymentId",), opens=("START",)),
     name="detail/deploymentId",
     of="detail/application",
     state="detail/state",
@@ -40,6 +43,8 @@ _INSTANCE = Run(
     service="codedeploy",
     types=("CodeDeploy Instance State-change Notification",),
     thing=Phrase(en="Deployment {name} on {of}", ja="{of} へのデプロイ {name}"),
+    alone=Phrase(en="Deployment {name}", ja="デプロイ {name}"),
+    threaded=Threaded(("detail/deploymentId",)),
     name="detail/deploymentId",
     of="detail/instanceId",
     state="detail/state",
@@ -57,6 +62,8 @@ _FLAT_DEPLOYMENT = replace(
     state="status",
     page=(_PAGE, "deploymentId"),
     fields=((_GROUP, "deploymentGroupName"),),
+    took=("createTime", "completeTime"),
+    threaded=Threaded(("deploymentId",), opens=("CREATED",), since="createTime"),
 )
 _FLAT_INSTANCE = replace(
     _INSTANCE,
@@ -66,6 +73,7 @@ _FLAT_INSTANCE = replace(
     state="instanceStatus",
     page=(_PAGE, "deploymentId"),
     fields=(),
+    threaded=Threaded(("deploymentId",)),
 )
 _AMPLIFY = Run(
     service="amplify",
@@ -80,6 +88,7 @@ _AMPLIFY = Run(
         "detail/jobId",
     ),
     fields=((Phrase(en="App", ja="アプリ"), "detail/appId"),),
+    threaded=Threaded(("detail/appId", "detail/branchName", "detail/jobId"), opens=("STARTED",)),
 )
 
 
@@ -119,12 +128,7 @@ def _of_trigger(*keys: str) -> Callable[[Payload], bool]:
 
 
 def _in_both_forms(bridged: Run, flat: Run, selects: tuple[str, ...]) -> Essential:
-    parts = [form.essential(selects=("", *selects)) for form in (bridged, flat)]
-    return Essential(
-        parts[0].selects,
-        tuple(dict.fromkeys(path for part in parts for path in part.needs)),
-        tuple(dict.fromkeys(path for part in parts for path in part.tells)),
-    )
+    return together(*(form.essential(selects=("", *selects)) for form in (bridged, flat)))
 
 
 def _mailed(payload: Payload) -> re.Match[str] | None:

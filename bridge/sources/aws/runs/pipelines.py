@@ -11,6 +11,7 @@ from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import SENT_ON, at, essential, fields, moment, shown
 from bridge.sources.aws.runs.row import STARTED_BY, Run
+from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
@@ -24,6 +25,7 @@ _EXECUTION = "codesuite/codepipeline/pipelines/{}/executions/{}/timeline?region=
 _MOST_ACTIONS = 5
 _MORE_ACTIONS = Phrase(en="and {n} more failed actions", ja="ほか {n} 件の失敗したアクション")
 _SERVICE = "codepipeline"
+_THREADED = Threaded(("detail/execution-id",), also="detail/pipeline")
 _PIPELINE = Run(
     service=_SERVICE,
     types=("CodePipeline Pipeline Execution State Change",),
@@ -32,12 +34,15 @@ _PIPELINE = Run(
     state="detail/state",
     page=(_EXECUTION, "detail/pipeline", "detail/execution-id"),
     stage="additionalAttributes/failedStage",
+    threaded=replace(_THREADED, opens=("STARTED",), since="detail/start-time"),
     fields=((STARTED_BY, "detail/execution-trigger/trigger-detail"),),
 )
 _STAGE = Run(
     service=_SERVICE,
     types=("CodePipeline Stage Execution State Change",),
     thing=Phrase(en="Stage {name} of pipeline {of}", ja="パイプライン {of} のステージ {name}"),
+    alone=Phrase(en="Stage {name}", ja="ステージ {name}"),
+    threaded=_THREADED,
     name="detail/stage",
     of="detail/pipeline",
     state="detail/state",
@@ -48,6 +53,8 @@ _ACTION = Run(
     service=_SERVICE,
     types=("CodePipeline Action Execution State Change",),
     thing=Phrase(en="Action {name} of pipeline {of}", ja="パイプライン {of} のアクション {name}"),
+    alone=Phrase(en="Action {name}", ja="アクション {name}"),
+    threaded=_THREADED,
     name="detail/action",
     of="detail/pipeline",
     state="detail/state",
@@ -118,7 +125,7 @@ def _asks(payload: Payload) -> bool:
 def _approval(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     asked, where = message["approval"], about(event)
-    facts = where.facts(_SERVICE, thread=Thread(one_line(asked["pipelineName"].text(""))))
+    facts = where.facts(_SERVICE, thread=Thread("", also=one_line(asked["pipelineName"].text(""))))
     with keeping(facts):
         name, pipeline = one_line(asked["actionName"].text()), one_line(asked["pipelineName"].text())
     parts = (pipeline, asked["stageName"].text(""), name, asked["token"].text(""))
