@@ -37,6 +37,9 @@ JOB = {"jobName": "night", "jobId": "j-1", "createdAt": 1796094000000}
 BACKUP = {"resourceArn": "x", "backupJobId": "b-1", "creationDate": "2026-12-01T03:00:00Z"}
 AMPLIFY = {"appId": "d1", "branchName": "main", "jobId": "7"}
 SERVICE = "arn:aws:ecs:eu-west-1:123456789012:service/shop/api"
+COMMAND = {"command-id": "c-1", "document-name": "d", "requested-date-time": "2026-12-01T03:00:00Z"}
+TRAINING = {"TrainingJobName": "t", "TrainingJobArn": "arn:t", "TrainingJobStatus": "InProgress"}
+REFRESH = {"InstanceRefreshId": "r-1", "AutoScalingGroupName": "web"}
 ENDED = {"state": "FAILED", "status": "FAILED", "build-status": "FAILED", "jobStatus": "FAILED"}
 
 
@@ -91,6 +94,24 @@ ENDED = {"state": "FAILED", "status": "FAILED", "build-status": "FAILED", "jobSt
             Thread("ecs-svc/42"),
         ),
         ("ECS Task State Change", {"lastStatus": "STOPPED", "startedBy": "haru", "group": "family:report"}, None),
+        (
+            "EC2 Command Status-change Notification",
+            COMMAND | {"status": "InProgress"},
+            Thread("c-1", opens=True, since=SINCE),
+        ),
+        (
+            "EC2 Command Invocation Status-change Notification",
+            COMMAND | {"status": "InProgress"},
+            Thread("c-1", since=SINCE),
+        ),
+        ("SageMaker Training Job State Change", TRAINING | {"SecondaryStatus": "Training"}, Thread("arn:t")),
+        (
+            "SageMaker Training Job State Change",
+            TRAINING | {"SecondaryStatus": "Starting"},
+            Thread("arn:t", opens=True),
+        ),
+        ("EC2 Auto Scaling Instance Refresh Started", REFRESH, Thread("r-1", opens=True)),
+        ("EC2 Auto Scaling Instance Refresh Rollback Started", REFRESH, Thread("r-1")),
     ],
 )
 def test_a_run_belongs_to_the_thread_of_its_id(type_: str, detail: dict[str, object], thread: Thread | None) -> None:
@@ -178,3 +199,20 @@ def test_a_number_is_an_id_too_and_a_key_lacks_no_part() -> None:
     assert threaded.text(Payload(7)) == "7"
     assert Threaded(("a", "b")).thread(Payload({"a": "x", "b": 7}), "s") == Thread("x 7")
     assert Threaded(("a", "b")).thread(Payload({"a": "x", "b": ""}), "s") == Thread("")
+
+
+@pytest.mark.parametrize(("severity", "grade"), [("1", "critical"), ("4", "low"), ("9", None)])
+def test_an_ops_item_is_as_grave_as_its_number_says(severity: str, grade: str | None) -> None:
+    told = bridged("OpsItem Create", {"title": "x", "ops-item-id": "oi-1", "severity": severity, "status": "Open"})
+    assert (told.severity.name if told.severity else None) == grade
+    assert told.thread == Thread("oi-1", opens=True)
+
+
+def test_what_is_resolved_or_complies_is_as_grave_as_nothing() -> None:
+    item: dict[str, object] = {"title": "x", "severity": "1", "status": "Resolved"}
+    assert (bridged("OpsItem Update", item).severity, bridged("OpsItem Update", item).over) == (None, True)
+    patch: dict[str, object] = {"resource-id": "i-1", "compliance-type": "Patch", "severity": "critical"}
+    broken = bridged("Configuration Compliance State Change", patch | {"compliance-status": "non_compliant"})
+    assert (broken.severity.name if broken.severity else None) == "critical"
+    whole = bridged("Configuration Compliance State Change", patch | {"compliance-status": "compliant"})
+    assert (whole.severity, whole.over) == (None, True)
