@@ -52,7 +52,6 @@ _FILE = Run(
     service="transfer",
     thing=Phrase(en="{name}", ja="{name}"),
     name="detail/file-path",
-    of="detail/username",
     state="detail/status-code",
     page=("transfer/home?region={region}#/servers/{}", "detail/server-id"),
     reason=("detail/failure-message",),
@@ -80,6 +79,7 @@ def _over_servers() -> Iterator[Run]:
             _FILE,
             types=tuple(f"{protocol} Server {told} {end}" for protocol in _PROTOCOLS for end in _ENDS),
             thing=Phrase(en=f"{en} of {{name}} by {{of}}", ja=f"{{of}} による {{name}} の{ja}"),
+            of="detail/username",
             alone=Phrase(en=f"{en} of {{name}}", ja=f"{{name}} の{ja}"),
         )
 
@@ -98,10 +98,12 @@ def _over_connectors() -> Iterator[Run]:
         )
 
 
+_OVER_SERVERS, _OVER_CONNECTORS = tuple(_over_servers()), tuple(_over_connectors())
+
 DATASYNC = run_kind("datasync-task", Phrase(en="DataSync task", ja="DataSync タスク"), _EXECUTION, _TASK)
 FILE = run_kind(
     "transfer-file",
     Phrase(en="Transfer Family file", ja="Transfer Family のファイル"),
-    *_over_servers(),
-    *_over_connectors(),
+    *_OVER_SERVERS,
+    *_OVER_CONNECTORS,
 )

@@ -122,6 +122,18 @@ def _of_volume(event: str, done: tuple[str, str], **words: states.State) -> Run:
     )
 
 
+_CHANGED = (
+    _of_volume("createVolume", ("created", "作成"), AVAILABLE=_MADE),
+    _of_volume("deleteVolume", ("deleted", "削除"), DELETED=states.over("was deleted", "削除されました")),
+    _of_volume("attachVolume", ("attached", "アタッチ")),
+    _of_volume("reattachVolume", ("reattached", "再アタッチ")),
+    _of_volume(
+        "modifyVolume",
+        ("modified", "変更"),
+        OPTIMIZING=states.going("was modified and is being optimized", "変更され、最適化中です"),
+        COMPLETED=states.good("was modified", "変更されました"),
+    ),
+)
 _POLICY = Run(
     service="dlm",
     types=("DLM Policy State Change",),
@@ -153,16 +165,7 @@ SNAPSHOT = run_kind(
 VOLUME = run_kind(
     "ebs-volume",
     Phrase(en="EBS volume", ja="EBS ボリューム"),
-    _of_volume("createVolume", ("created", "作成"), AVAILABLE=_MADE),
-    _of_volume("deleteVolume", ("deleted", "削除"), DELETED=states.over("was deleted", "削除されました")),
-    _of_volume("attachVolume", ("attached", "アタッチ")),
-    _of_volume("reattachVolume", ("reattached", "再アタッチ")),
-    _of_volume(
-        "modifyVolume",
-        ("modified", "変更"),
-        OPTIMIZING=states.going("was modified and is being optimized", "変更され、最適化中です"),
-        COMPLETED=states.good("was modified", "変更されました"),
-    ),
+    *_CHANGED,
     _VOLUME,
 )
 POLICY = run_kind("dlm-policy", Phrase(en="DLM policy", ja="DLM ポリシー"), _POLICY)
