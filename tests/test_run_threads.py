@@ -55,12 +55,12 @@ ENDED = {"state": "FAILED", "status": "FAILED", "build-status": "FAILED", "jobSt
         (
             "CodePipeline Stage Execution State Change",
             PIPELINE | {"stage": "Build", "state": "STARTED"},
-            Thread("e-1", "shop"),
+            Thread("e-1", "shop", closes=False),
         ),
         (
             "CodePipeline Action Execution State Change",
             PIPELINE | {"action": "Go", "state": "STARTED"},
-            Thread("e-1", "shop"),
+            Thread("e-1", "shop", closes=False),
         ),
         (
             "CodeBuild Build State Change",
@@ -68,14 +68,18 @@ ENDED = {"state": "FAILED", "status": "FAILED", "build-status": "FAILED", "jobSt
             Thread(BUILD["build-id"], opens=True, since=SINCE),
         ),
         ("CodeBuild Build State Change", BUILD | BUILT | ENDED, Thread(BUILD["build-id"], since=SINCE)),
-        ("CodeBuild Build Phase Change", BUILD | {"completed-phase": "BUILD"}, Thread(BUILD["build-id"])),
+        ("CodeBuild Build Phase Change", BUILD | {"completed-phase": "BUILD"}, Thread(BUILD["build-id"], closes=False)),
         (
             "CodeDeploy Deployment State-change Notification",
             {"deploymentId": "d-1", "state": "START"},
             Thread("d-1", opens=True),
         ),
         ("CodeDeploy Deployment State-change Notification", {"deploymentId": "d-1"} | ENDED, Thread("d-1")),
-        ("CodeDeploy Instance State-change Notification", {"deploymentId": "d-1", "state": "START"}, Thread("d-1")),
+        (
+            "CodeDeploy Instance State-change Notification",
+            {"deploymentId": "d-1", "state": "START"},
+            Thread("d-1", closes=False),
+        ),
         ("Step Functions Execution Status Change", RUN | {"status": "RUNNING"}, Thread("arn:x:1", opens=True)),
         ("Step Functions Execution Status Change", RUN | ENDED, Thread("arn:x:1")),
         ("Batch Job State Change", JOB | {"status": "SUBMITTED"}, Thread("j-1", opens=True, since=SINCE)),
@@ -91,7 +95,7 @@ ENDED = {"state": "FAILED", "status": "FAILED", "build-status": "FAILED", "jobSt
         (
             "ECS Task State Change",
             {"lastStatus": "STOPPED", "startedBy": "ecs-svc/42", "group": "service:api"},
-            Thread("ecs-svc/42"),
+            Thread("ecs-svc/42", closes=False),
         ),
         ("ECS Task State Change", {"lastStatus": "STOPPED", "startedBy": "haru", "group": "family:report"}, None),
         (
@@ -102,7 +106,7 @@ ENDED = {"state": "FAILED", "status": "FAILED", "build-status": "FAILED", "jobSt
         (
             "EC2 Command Invocation Status-change Notification",
             COMMAND | {"status": "InProgress"},
-            Thread("c-1", since=SINCE),
+            Thread("c-1", since=SINCE, closes=False),
         ),
         ("SageMaker Training Job State Change", TRAINING | {"SecondaryStatus": "Training"}, Thread("arn:t")),
         (
@@ -125,7 +129,7 @@ def test_what_has_no_id_belongs_to_no_thread() -> None:
 
 def test_an_approval_knows_its_pipeline_alone() -> None:
     asked = {"actionName": "Approve", "pipelineName": "shop"}
-    assert facts({"approval": asked, "consoleLink": ""}).thread == Thread("", also="shop")
+    assert facts({"approval": asked, "consoleLink": ""}).thread == Thread("", also="shop", closes=False)
 
 
 @pytest.mark.parametrize(("status", "opens"), [("CREATED", True), ("FAILED", False)])
@@ -145,7 +149,7 @@ STACKS = [
     pytest.param(_lines("UPDATE_IN_PROGRESS", "t-1"), Thread(f"{STACK} t-1", opens=True), id="begins"),
     pytest.param(_lines("UPDATE_COMPLETE", "t-1"), Thread(f"{STACK} t-1"), id="ends"),
     pytest.param(_lines("UPDATE_ROLLBACK_IN_PROGRESS", "t-1"), Thread(f"{STACK} t-1"), id="rolls back"),
-    pytest.param(_lines("CREATE_IN_PROGRESS", "t-1", "bucket"), Thread(f"{STACK} t-1"), id="a resource"),
+    pytest.param(_lines("CREATE_IN_PROGRESS", "t-1", "bucket"), Thread(f"{STACK} t-1", closes=False), id="a resource"),
     pytest.param(_lines("UPDATE_COMPLETE", "null"), Thread(STACK), id="no token"),
 ]
 

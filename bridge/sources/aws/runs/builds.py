@@ -80,7 +80,9 @@ def _phase(event: Event, say: Say) -> Notice:
 def _read(event: Event) -> tuple[Payload, Where, Facts]:
     message = event.payload["message"]
     where = about(event, arns=(at(message, "detail/build-id").text(""),))
-    return message, where, where.facts("codebuild", thread=_THREADED.thread(message, "detail/build-status"))
+    part = not at(message, "detail/build-status").present()
+    thread = replace(_THREADED, part=part).thread(message, "detail/build-status")
+    return message, where, where.facts("codebuild", thread=thread)
 
 
 def _linked(message: Payload, where: Where) -> object:

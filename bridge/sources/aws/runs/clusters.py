@@ -50,7 +50,7 @@ _MISCONFIGURED = replace(
             "{thing} has an error in its configuration", "{thing} の設定にエラーがあります"
         )
     },
-    threaded=Threaded(("detail/clusterId",)),
+    threaded=Threaded(("detail/clusterId",), part=True),
 )
 _GROUP = replace(
     _CLUSTER,
@@ -73,7 +73,7 @@ _GROUP = replace(
         "SUSPENDED": states.bad("is suspended", "一時停止しています"),
         "ARRESTED": states.bad("is arrested", "停止しています"),
     },
-    threaded=Threaded(("detail/clusterId",)),
+    threaded=Threaded(("detail/clusterId",), part=True),
 )
 _FLEET = replace(
     _GROUP,

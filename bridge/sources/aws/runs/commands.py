@@ -65,7 +65,7 @@ _INVOCATION = replace(
     alone=_COMMAND.thing,
     page=("systems-manager/run-command/{}/{}?region={region}", "detail/command-id", "detail/instance-id"),
     fields=((_ID, "detail/command-id"),),
-    threaded=Threaded(("detail/command-id",), since="detail/requested-date-time"),
+    threaded=Threaded(("detail/command-id",), part=True, since="detail/requested-date-time"),
 )
 _FLAT_COMMAND = replace(
     _COMMAND,
@@ -85,7 +85,7 @@ _FLAT_INVOCATION = replace(
     alone=_COMMAND.thing,
     page=("systems-manager/run-command/{}/{}?region={region}", "commandId", "instanceId"),
     fields=((_ID, "commandId"),),
-    threaded=Threaded(("commandId",), since="requestedDateTime"),
+    threaded=Threaded(("commandId",), part=True, since="requestedDateTime"),
 )
 _EXECUTION_PAGE = ("systems-manager/automation/execution/{}?region={region}", "detail/ExecutionId")
 _TOOK = ("detail/StartTime", "detail/EndTime")
@@ -110,7 +110,7 @@ _STEP = replace(
     of="detail/Definition",
     alone=Phrase(en="Automation step {name}", ja="オートメーションのステップ {name}"),
     fields=((Phrase(en="Action", ja="アクション"), "detail/Action"),),
-    threaded=Threaded(("detail/ExecutionId",)),
+    threaded=Threaded(("detail/ExecutionId",), part=True),
 )
 
 

@@ -54,7 +54,7 @@ _INSTANCE = Run(
     types=("CodeDeploy Instance State-change Notification",),
     thing=Phrase(en="Deployment {name} on {of}", ja="{of} へのデプロイ {name}"),
     alone=Phrase(en="Deployment {name}", ja="デプロイ {name}"),
-    threaded=Threaded(("detail/deploymentId",)),
+    threaded=Threaded(("detail/deploymentId",), part=True),
     name="detail/deploymentId",
     of="detail/instanceId",
     state="detail/state",
@@ -83,7 +83,7 @@ _FLAT_INSTANCE = replace(
     state="instanceStatus",
     page=(_PAGE, "deploymentId"),
     fields=(),
-    threaded=Threaded(("deploymentId",)),
+    threaded=Threaded(("deploymentId",), part=True),
 )
 _AMPLIFY = Run(
     service="amplify",

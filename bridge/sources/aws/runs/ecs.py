@@ -44,7 +44,7 @@ def _task(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
     where = about(event, arns=(detail["taskArn"].text(""), detail["clusterArn"].text("")))
-    facts = where.facts("ecs", thread=Thread(_deployment(detail)))
+    facts = where.facts("ecs", thread=Thread(_deployment(detail), closes=False))
     with keeping(facts):
         status = one_line(detail["lastStatus"].text())
     of = _task_of(detail, where)

@@ -49,7 +49,7 @@ _TASK = replace(
     _EXECUTION,
     types=("Maintenance Window Task Execution State-change Notification",),
     thing=Phrase(en="Task of maintenance window {name}", ja="メンテナンスウィンドウ {name} のタスク"),
-    threaded=Threaded(("detail/window-execution-id",), also="detail/window-id"),
+    threaded=Threaded(("detail/window-execution-id",), also="detail/window-id", part=True),
 )
 _TARGET = replace(
     _TASK,

@@ -103,7 +103,7 @@ _STEP = replace(
     state="detail/currentStepStatus",
     fields=((Phrase(en="Type", ja="タイプ"), "detail/stepType"), _PIPELINE.fields[1]),
     took=("detail/stepStartTime", "detail/stepEndTime"),
-    threaded=Threaded(("detail/pipelineExecutionArn",), also="detail/pipelineArn"),
+    threaded=Threaded(("detail/pipelineExecutionArn",), also="detail/pipelineArn", part=True),
 )
 _PACKAGE = Run(
     service=_SERVICE,

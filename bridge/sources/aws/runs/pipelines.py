@@ -26,6 +26,7 @@ _MOST_ACTIONS = 5
 _MORE_ACTIONS = Phrase(en="and {n} more failed actions", ja="ほか {n} 件の失敗したアクション")
 _SERVICE = "codepipeline"
 _THREADED = Threaded(("detail/execution-id",), also="detail/pipeline")
+_PART = replace(_THREADED, part=True)
 _TRIGGER = "detail/execution-trigger"
 
 
@@ -54,7 +55,7 @@ _STAGE = Run(
     types=("CodePipeline Stage Execution State Change",),
     thing=Phrase(en="Stage {name} of pipeline {of}", ja="パイプライン {of} のステージ {name}"),
     alone=Phrase(en="Stage {name}", ja="ステージ {name}"),
-    threaded=_THREADED,
+    threaded=_PART,
     name="detail/stage",
     of="detail/pipeline",
     state="detail/state",
@@ -67,7 +68,7 @@ _ACTION = Run(
     types=("CodePipeline Action Execution State Change",),
     thing=Phrase(en="Action {name} of pipeline {of}", ja="パイプライン {of} のアクション {name}"),
     alone=Phrase(en="Action {name}", ja="アクション {name}"),
-    threaded=_THREADED,
+    threaded=_PART,
     name="detail/action",
     of="detail/pipeline",
     state="detail/state",
@@ -138,7 +139,7 @@ def _asks(payload: Payload) -> bool:
 def _approval(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     asked, where = message["approval"], about(event)
-    facts = where.facts(_SERVICE, thread=Thread("", also=one_line(asked["pipelineName"].text(""))))
+    facts = where.facts(_SERVICE, thread=Thread("", also=one_line(asked["pipelineName"].text("")), closes=False))
     with keeping(facts):
         name, pipeline = one_line(asked["actionName"].text()), one_line(asked["pipelineName"].text())
     parts = (pipeline, asked["stageName"].text(""), name, asked["token"].text(""))

@@ -131,7 +131,7 @@ def _read(event: Event) -> _Status:
     status = lines["ResourceStatus"] if text else at(detail, "status-details/status")
     token = lines["ClientRequestToken"] if text else detail["client-request-token"]
     whole = _whole(lines) if text else not detail["logical-resource-id"].present()
-    thread = _thread(one_line(stack.text("")), token.text(""), whole and status.text("") in _BEGINS)
+    thread = _thread(one_line(stack.text("")), token.text(""), status.text("") if whole else "")
     facts = where.facts("cloudformation", thread=thread)
     with keeping(facts):
         if text:
@@ -155,10 +155,10 @@ def _read(event: Event) -> _Status:
         )
 
 
-def _thread(stack: str, given: str, opens: bool) -> Thread | None:
-    """Of one operation, as far as it is told which; else of the stack."""
+def _thread(stack: str, given: str, status: str) -> Thread:
+    """Of one operation, as far as it is told which; else of the stack. `status`: the stack's own, "" of a resource."""
     operation = one_line(given) if given != "null" else ""  # as CloudFormation writes that there is none
-    return Thread(joint((stack, operation)) or stack, opens=opens)
+    return Thread(joint((stack, operation)) or stack, opens=status in _BEGINS, closes=bool(status))
 
 
 def _lines(text: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from bridge.wording.text import one_line
 class Threaded:
     """Paths of what tells a thread. `keys`: of what all its messages have in common, together one key, none where one
     of them is missing; `also`: of the coarser key. `opens`: the words with which it begins, among those at `by` (else
-    the run's own states). `since`: of the moment when it began.
+    the run's own states). `since`: of the moment when it began. `part`: of a run, whose end is not the run's.
     """
 
     keys: tuple[str, ...] = ()
@@ -25,6 +25,7 @@ class Threaded:
     opens: tuple[str, ...] = ()
     by: str = ""
     since: str = ""
+    part: bool = False
 
     def thread(self, message: Payload, state: str) -> Thread:
         """`state`: the path of the run's own state."""
@@ -34,6 +35,7 @@ class Threaded:
             also=text(at(message, self.also)) if self.also else "",
             opens=bool(word.strip()) and states.same(word, self.opens),
             since=moment(at(message, self.since)) if self.since else None,
+            closes=not self.part,
         )
 
 
