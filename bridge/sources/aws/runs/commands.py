@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import states
-from bridge.sources.aws.eventbridge import BRIDGED
-from bridge.sources.aws.runs.row import STARTED_BY, Run, fitting, run_kind, together
+from bridge.sources.aws.eventbridge import BRIDGED, shown
+from bridge.sources.aws.runs.row import NAME, STARTED_BY, Run, fitting, run_kind, together
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Notice
-from bridge.wording.phrases import Phrase, Say
+from bridge.wording.phrases import Names, Phrase, Say
+from bridge.wording.text import cut
 from bridge.wording.tone import Tone
 
 SERVICE = "ssm"
@@ -35,16 +36,23 @@ WORDS: Mapping[str, states.State] = {
         "{thing} found no instance for its targets", "{thing} のターゲットに一致するインスタンスがありませんでした"
     ),
     "INPROGRESS": states.going("started", "始まりました"),
-    "CANCELLING": states.going("is being cancelled", "キャンセル処理中です"),
     "WAITING": states.going("is waiting", "待機中です"),
     "PENDINGAPPROVAL": states.State(Phrase(en="waits for approval", ja="承認を待っています"), tone=Tone.WARN),
     "APPROVED": states.good("was approved", "承認されました"),
     "COMPLETEDWITHSUCCESS": states.good("completed", "完了しました"),
     "COMPLETEDWITHFAILURE": states.bad("completed with failures", "失敗を含んで完了しました"),
 }
-_INSTANCE = Phrase(en="Instance", ja="インスタンス")
+_INSTANCES = Phrase(en="Instances", ja="インスタンス")
 _ID = Phrase(en="Command ID", ja="コマンド ID")
 _ON = Phrase(en="Run Command {name} on {of}", ja="{of} での Run Command {name}")
+
+
+def _named(values: Payload) -> object:
+    """The first of several, and how many more there are."""
+    names = tuple(name for value in values if (name := cut(shown(value), NAME)))
+    return Names(names, people=False) if names else ""
+
+
 _COMMAND = Run(
     service=SERVICE,
     types=("EC2 Command Status-change Notification",),
@@ -52,7 +60,8 @@ _COMMAND = Run(
     name="detail/document-name",
     state="detail/status",
     page=("systems-manager/run-command/{}?region={region}", "detail/command-id"),
-    fields=((_INSTANCE, "resources/0"), (_ID, "detail/command-id")),
+    fields=((_INSTANCES, "resources"), (_ID, "detail/command-id")),
+    shows={"resources": _named, "instanceIds": _named},
     took=("detail/requested-date-time", "time"),
     words=WORDS,
     threaded=Threaded(("detail/command-id",), opens=("InProgress",), since="detail/requested-date-time"),
@@ -73,7 +82,7 @@ _FLAT_COMMAND = replace(
     name="documentName",
     state="status",
     page=("systems-manager/run-command/{}?region={region}", "commandId"),
-    fields=((_INSTANCE, "instanceIds/0"), (_ID, "commandId")),
+    fields=((_INSTANCES, "instanceIds"), (_ID, "commandId")),
     took=("requestedDateTime", "eventTime"),
     threaded=Threaded(("commandId",), opens=("InProgress",), since="requestedDateTime"),
 )

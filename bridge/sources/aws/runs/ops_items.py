@@ -45,7 +45,8 @@ _FIELDS = (
 
 def _notice(event: Event, say: Say) -> Notice:
     message, where = event.payload["message"], about(event)
-    grade = _GRADES.get(first(message, "detail/severity"))
+    told = first(message, "detail/severity")
+    grade = _GRADES.get(told) or scale.named(told)
     over = states.same(at(message, "detail/status").text(""), _OVER)
     created = message["detail-type"].value == "OpsItem Create"
     thread = replace(_THREADED.thread(message, "detail/status"), opens=created)
