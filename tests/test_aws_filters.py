@@ -24,7 +24,14 @@ from tests.support.readings import skipped as skipped_of
 from tests.support.strange import STRANGE, places, put
 
 STATED = ("cloudwatch-alarm/", "cloudwatch-alarm-contributor/")
-GRADED = ("guardduty-finding/", "securityhub-finding/", "inspector-finding/", "ecr-image-scan/")
+GRADED = (
+    "guardduty-finding/",
+    "securityhub-finding/",
+    "inspector-finding/",
+    "ecr-image-scan/",
+    "ops-item/",
+    "ssm-compliance/",
+)
 (STATE,) = (option for option in SOURCE.options if option.name == "only-state")
 USUAL = "it is not among --only-state ALARM,OK"
 
@@ -125,6 +132,11 @@ SEVERITIES = {
     "ecr-image-scan/found": "critical",
     "ecr-image-scan/medium-without-tag": "medium",
     "ecr-image-scan/undefined": "?",
+    "ops-item/created": "high",
+    "ops-item/resolved": "high",
+    "ops-item/without-severity": "?",
+    "ssm-compliance/association-compliant": "?",
+    "ssm-compliance/patches-missing": "critical",
 }
 NAMES = ("critical", "high", "medium", "low", "informational")
 
@@ -216,6 +228,10 @@ def readable(value: Any) -> bool:
             score = detail.get("severity")
             return isinstance(score, int | float) and not isinstance(score, bool) and 1 <= score < 11
         case "Inspector2 Finding":
+            return isinstance(detail.get("severity"), str) and detail["severity"].lower() in NAMES
+        case "OpsItem Create" | "OpsItem Update":
+            return str(detail.get("severity")).lower() in ("1", "2", "3", "4", *NAMES)
+        case "Configuration Compliance State Change":
             return isinstance(detail.get("severity"), str) and detail["severity"].lower() in NAMES
         case "ECR Image Scan":
             counts = detail.get("finding-severity-counts")

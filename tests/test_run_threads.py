@@ -12,6 +12,7 @@ from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.source import Event
 from bridge.wording.facts import Facts, Thread
 from bridge.wording.phrases import Say
+from tests.support.aws_cases import CASES
 
 AT = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
 SINCE = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
@@ -125,6 +126,17 @@ def test_a_run_belongs_to_the_thread_of_its_id(type_: str, detail: dict[str, obj
 def test_what_has_no_id_belongs_to_no_thread() -> None:
     assert bridged("Glue Job State Change", {"jobName": "n"} | ENDED).thread is None
     assert bridged("Amplify Deployment Status Change", {"branchName": "main", "jobId": "7"} | ENDED).thread is None
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["log-lines", "s3-object", "s3-test", "mail-bounced", "mail-delivered", "autoscaling", "budget", "scheduled-event"],
+)
+def test_what_does_not_go_on_belongs_to_no_thread(kind: str) -> None:
+    told = [case.event() for name, case in CASES.items() if name.startswith(f"{kind}/")]
+    notices = [SOURCE.kinds.of(event.payload).notice(event, Say("en")) for event in told]
+    assert notices
+    assert {notice.facts.thread for notice in notices if notice} == {None}
 
 
 def test_an_approval_knows_its_pipeline_alone() -> None:
