@@ -1,6 +1,7 @@
 """What holds for every row of the table of runs: it says its thing without what is not told, and knows its forms."""
 
 import importlib
+import json
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from bridge.payload import Payload
 from bridge.sources.aws import SOURCE, runs, states
 from bridge.sources.aws.runs import functions, pipelines
 from bridge.sources.aws.runs.row import Run, fitting
-from bridge.sources.source import Event
+from bridge.sources.source import Event, Request
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import flat
 
@@ -134,3 +135,33 @@ def test_what_a_function_was_given_is_short_and_without_secrets() -> None:
     assert shown.startswith('{"token": "••• (masked)", "text": "あああ')
     assert len(shown) < 300
     assert "0123456789abcdef" not in shown
+
+
+def letter(**attributes: str) -> dict[str, object]:
+    named = {name: {"stringValue": value, "dataType": "String"} for name, value in attributes.items()}
+    queue = "arn:aws:sqs:eu-west-1:123456789012:dead"
+    return {"eventSource": "aws:sqs", "eventSourceARN": queue, "body": "{}", "messageAttributes": named}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "title"),
+    [
+        (
+            {"RULE_ARN": "arn:aws:events:eu-west-1:1:rule/night", "ERROR_MESSAGE": "no"},
+            "❌ Rule night could not hand an event to its target: no",
+        ),
+        ({"RequestID": "1", "ErrorMessage": "no"}, "❌ A Lambda function failed on an event, which is now in dead"),
+        ({"ErrorMessage": "no"}, None),
+        ({"RequestID": "1", "ERROR_CODE": "5"}, None),
+        ({}, None),
+    ],
+)
+def test_a_dead_letter_is_told_by_why_it_is_dead(attributes: dict[str, str], title: str | None) -> None:
+    event = SOURCE.read(Request(json.dumps({"Records": [letter(**attributes)]}).encode(), {}, AT), {})
+    kind = SOURCE.kinds.of(event.payload)
+    if title is None:
+        assert kind is SOURCE.kinds.other
+    else:
+        notice = kind.notice(event, EN)
+        assert notice is not None
+        assert flat(notice.title) == title

@@ -57,13 +57,13 @@ _TRIED = Phrase(en="{line} after {tries}", ja="{line}（{tries}）")
 _BECAUSE = Phrase(en="{line}: {error}", ja="{line}：{error}")
 _TRIES = Phrase(en="{n} tries", ja="{n} 回試行")
 _TRY = Phrase(en="{n} try", ja="{n} 回試行")
-_PAYLOAD = Phrase(en="Payload", ja="ペイロード")
+PAYLOAD = Phrase(en="Payload", ja="ペイロード")
 _BATCH = (
     (Phrase(en="Shard", ja="シャード"), "shardId"),
     (Phrase(en="Topic", ja="トピック"), "topic"),
     (Phrase(en="Partition", ja="パーティション"), "partition"),
 )
-_REQUEST = ((Phrase(en="Request ID", ja="リクエスト ID"), "requestContext/requestId"),)
+REQUEST = ((Phrase(en="Request ID", ja="リクエスト ID"), "requestContext/requestId"),)
 _CONDITION = ((Phrase(en="Condition", ja="条件"), "requestContext/condition"),)
 
 
@@ -137,12 +137,12 @@ def _why(told: Payload, say: Say) -> Text:
 def _fields(record: Payload, say: Say) -> Iterator[Field]:
     for batch in (record[name] for name in _BATCHES):
         yield from fields(batch, _BATCH, say)
-    if payload := _payload(record["requestPayload"], say):
-        yield Field(say(_PAYLOAD), (payload,), short=False)
-    yield from fields(record, _REQUEST if _known(record) else (*_CONDITION, *_REQUEST), say)
+    if given := payload(record["requestPayload"], say):
+        yield Field(say(PAYLOAD), (given,), short=False)
+    yield from fields(record, REQUEST if _known(record) else (*_CONDITION, *REQUEST), say)
 
 
-def _payload(value: Payload, say: Say) -> str:
+def payload(value: Payload, say: Say) -> str:
     """What the function was given, in short; of secrets only that they are there."""
     if value.value in (None, "", {}, []):
         return ""
