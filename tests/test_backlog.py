@@ -11,11 +11,11 @@ from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline
 from bridge.payload import Payload
 from bridge.sealing.destination import Destination, Options, Webhook
-from bridge.sources.backlog import SOURCE, changes, links, words
+from bridge.sources.backlog import SOURCE, changes, links, values, words
 from bridge.sources.source import Event, Outside, Request
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import LANGS, Lang, Say
-from bridge.wording.text import CodeBlock, Link, Quote, flat, plain
+from bridge.wording.text import CodeBlock, Link, Mention, Quote, flat, plain
 from tests.support.readings import worded
 
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
@@ -527,3 +527,66 @@ def test_nothing_strange_anywhere_ever_raises(body: dict[str, Any]) -> None:
                 _, notice = worded(SOURCE, told, say)
                 assert notice
                 assert flat(notice.title).strip()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3.14159265, "3.14159265"),
+        (0, "0"),
+        (-0.5, "-0.5"),
+        (1e-7, "0.0000001"),
+        (12.0, "12"),
+        (12_000.125, "12,000.125"),
+        (10**30, f"{10**30:,}"),
+        ("3.14000", "3.14000"),
+        ({"id": 1, "name": "A"}, "A"),
+        ([{"id": 1, "name": "A"}, "B", {"id": 1}], "A, B"),
+        *((nothing, "") for nothing in (None, True, float("nan"), {}, [], "null")),
+    ],
+)
+def test_a_value_is_shown_as_it_was_typed(value: object, expected: str) -> None:
+    assert values.typed(Payload(value)) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, "", " ", "null", [], [None], {"id": None, "name": ""}, {"id": "null"}),
+    ],
+)
+def test_what_is_unset_is_so_in_each_of_its_spellings(value: object) -> None:
+    assert values.unset(Payload(value))
+
+
+@pytest.mark.parametrize("value", [0, "0", False, {}, {"value": None}, {"id": 0}, {"name": "A"}, ["", "A"]])
+def test_what_cannot_be_read_is_not_therefore_unset(value: object) -> None:
+    assert not values.unset(Payload(value))
+
+
+def test_a_custom_fields_text_that_begins_with_a_day_stays_that_text() -> None:
+    texts = ("2026-12-01 まで", "2026-12-01T09:30:00Z", "2026-13-01")
+    assert [flat(values.custom(JA, Payload({"value": text}))) for text in texts] == list(texts)
+    assert flat(values.custom(JA, Payload({"value": "2026-12-01T00:00:00Z"}))) == "2026/12/01"
+
+
+def test_a_custom_field_called_like_one_of_backlogs_is_not_that_one() -> None:
+    custom = [{**change(name, "1", "4"), "type": "custom"} for name in ("status", "description", "assigner")]
+    told = said(update(*custom))
+    assert flat(told.title) == "Aoi Tanaka updated DEMO-42 (status, description, assigner): Slow search"
+    assert shown(told.fields) == ["status: 1 → 4", "description: 1 → 4", "assigner: 1 → 4"]
+    assert "status" not in told.facts.values
+    assert told.facts.values["changed"][0].names == {"status"}
+    assert flat(said(update({**change("customField_7", "", "x"), "type": "custom"})).title).endswith(
+        "set the custom field of DEMO-42 to x: Slow search"
+    )
+
+
+def test_an_assignee_sent_whole_is_somebody_known() -> None:
+    sent = change("assignee", None, {"id": 2002, "name": "Haru Sato"})
+    told = said(update(sent), options={**SPACE, "person": ("2002=U0HARUSATO",)})
+    assert Mention("Haru Sato", "U0HARUSATO") in told.title
+    assert [value.id for value in told.facts.values["assignee"]] == ["2002"]
+    assert flat(said(update(change("assigner", {"id": 2}, {"id": None, "name": ""}))).title).startswith(
+        "Aoi Tanaka unassigned DEMO-42"
+    )

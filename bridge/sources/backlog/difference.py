@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bridge.sources.backlog import markup
+from bridge.sources.backlog.changes import is_custom
 from bridge.sources.backlog.words import given
 from bridge.sources.source import Event
 from bridge.wording.phrases import Count, Phrase, Say
@@ -37,7 +38,7 @@ def described(event: Event, say: Say, label: Phrase) -> Text:
     change, or only in its spaces, or is gone. One that is new is shown whole."""
     content = event.payload["content"]
     told = tuple(content["changes"])
-    change = next((one for one in told if given(one["field"]) == "description"), None)
+    change = next((one for one in told if given(one["field"]) == "description" and not is_custom(one)), None)
     alone = len(told) == 1 and not given(content["comment"]["content"])
     if change is None or not given(change["new_value"]):
         return ()

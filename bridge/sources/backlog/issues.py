@@ -8,6 +8,7 @@ from bridge.payload import Payload
 from bridge.sources.backlog import attachments, changes, difference, facts, links, markup, people, statuses
 from bridge.sources.backlog.essentials import CHANGED, COMMENT, FILES, LINKED, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import comment_of, first_line
+from bridge.sources.backlog.values import custom
 from bridge.sources.backlog.words import (
     ALL,
     LABELS,
@@ -24,9 +25,9 @@ from bridge.sources.backlog.words import (
     given,
     headed,
     hours,
-    label,
     listed,
     names,
+    own_label,
     person,
     preview,
     who,
@@ -156,19 +157,16 @@ def _attributes(event: Event, say: Say) -> Iterator[Field]:
     for name, value in values.items():
         yield from field(say, LABELS[name], value)
     yield from attachments.fields(say, content, ())
-    for custom in content["customFields"]:
-        yield from _custom(custom, say)
+    for sent in content["customFields"]:
+        yield from _custom(sent, say)
 
 
 def _spent(value: Payload) -> Phrase | None:
     return None if value.number(1) == 0 else hours(value)
 
 
-def _custom(custom: Payload, say: Say) -> tuple[Field, ...]:
-    value = custom["value"]
-    text = given(value) or given(value["name"])
-    word: object = cut(text, TITLE) or listed(say, names(value), ALL) or value.number(0) or None
-    return field(say, label(given(custom["name"]) or given(custom["field"])), word)
+def _custom(sent: Payload, say: Say) -> tuple[Field, ...]:
+    return field(say, own_label(given(sent["name"]) or given(sent["field"])), custom(say, sent))
 
 
 def _essential(*tells: str) -> Essential:
