@@ -542,7 +542,7 @@ def test_nothing_strange_anywhere_ever_raises(body: dict[str, Any]) -> None:
         ("3.14000", "3.14000"),
         ({"id": 1, "name": "A"}, "A"),
         ([{"id": 1, "name": "A"}, "B", {"id": 1}], "A, B"),
-        *((nothing, "") for nothing in (None, True, float("nan"), {}, [], "null")),
+        *[(nothing, "") for nothing in (None, True, float("nan"), {"a": 1}, [None], "null")],
     ],
 )
 def test_a_value_is_shown_as_it_was_typed(value: object, expected: str) -> None:

@@ -104,9 +104,10 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; the first row is the head."""
+    """Rows of cells; the first row is the `head`, unless it is said to be none."""
 
     rows: tuple[tuple[str, ...], ...]
+    head: bool = True
 
 
 Block = Paragraph | Heading | List | Quote | CodeBlock | Table
