@@ -26,11 +26,16 @@ from bridge.sources.source import Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
-from bridge.wording.text import Line, Text, cut, flat, within
+from bridge.wording.text import Inline, Line, Text, cut, flat, within
 
 _MOST_CHANGES = 3
 _LONGEST = 260  # columns of a title in a list: more than any may be
-_ONLY = ("$.content.link[*].key_id", "$.content.link[*].title", PROJECT)  # of several issues: the only one
+_ONLY = (
+    "$.content.link[*].comment.id",
+    "$.content.link[*].key_id",
+    "$.content.link[*].title",
+    PROJECT,
+)  # of several issues: the only one
 
 _ISSUES = Phrase(en="{n} issues", ja="課題 {n} 件")
 _ISSUE = Phrase(en="{n} issue", ja="課題 {n} 件")
@@ -93,7 +98,7 @@ def _alone(event: Event, say: Say, changed: tuple[Change, ...], comment: str) ->
         key = links.issue_key(event, one["key_id"])
     except BadPayload:
         return None
-    link = links.link(key, links.issue(event, key))
+    link = _key(event, one, key)
     first = first_line(event, say, changed, link, comment)
     return replace(first, line=headed(first.line, link, given(one["title"])))
 
@@ -170,7 +175,12 @@ def _issue(event: Event, one: Payload, room: int) -> Line:
         key = links.issue_key(event, one["key_id"])
     except BadPayload:
         return joined((title,))
-    return joined((links.link(key, links.issue(event, key)), f" {title}" if title else ""))
+    return joined((_key(event, one, key), f" {title}" if title else ""))
+
+
+def _key(event: Event, one: Payload, key: str) -> Inline:
+    """A key, linked to the comment that the issue got, where there is one."""
+    return links.link(key, links.issue(event, key, links.identity(one["comment"])))
 
 
 KINDS = (

@@ -63,7 +63,13 @@ DATES = frozenset(
     {"limitDate", "dueDate", "startDate", "referenceDate", "releaseDueDate", "start_date", "reference_date"}
 )
 TOLD = frozenset({"notification", "notify"})  # people told: no change of the thing itself
-_SAME = {"assignee": "assigner", "sharedFile": "shared_files"}  # called either way
+_SAME = {  # called one way or the other
+    "assignee": "assigner",
+    "sharedFile": "shared_files",
+    "sharedFiles": "shared_files",
+    "externalFileLink": "external_file_links",
+    "externalFileLinks": "external_file_links",
+}
 _FIRST = {"status": 0, "assigner": 1, "limitDate": 2, "priority": 3, "resolution": 4}
 _HOURS = frozenset({"estimatedHours", "actualHours"})
 _LONG = frozenset({"description", "content"})
@@ -79,6 +85,11 @@ _CURRENT = {
     "issueType": "issueType",
     "category": "category",
     "component": "category",
+}
+_GONE = {  # what became of a file whose name alone is left
+    "attachment": Phrase(en="{old} removed", ja="{old} を削除"),
+    "shared_files": Phrase(en="{old} unlinked", ja="{old} のリンクを解除"),
+    "external_file_links": Phrase(en="{old} unlinked", ja="{old} のリンクを解除"),
 }
 _UPDATED = Phrase(en="updated", ja="更新")
 _CHANGED = Phrase(en="changed", ja="変更")  # nobody told us to what
@@ -154,6 +165,8 @@ def _line(say: Say, change: Change, *, mentioned: bool) -> Line:
     old = () if isinstance(change.old, Gap) else say.word(change.old)
     if not shown(change):
         return say(_UPDATED if change.field in _LONG else _CHANGED)
+    if old and change.new is Gap.UNSET and change.field in _GONE:
+        return say(_GONE[change.field], old=old)
     new = say(NOT_SET) if isinstance(change.new, Gap) else (Strong(flat(say.word(change.new))),)
     if isinstance(change.new, Mention) and not mentioned:
         new = (change.new,)
@@ -166,7 +179,7 @@ def _one(change: Payload, names: _Names, labels: Mapping[str, Phrase]) -> Change
     told_old = any(key == "old_value" for key, _ in change.items())
     if (told_old and (old.value == new.value or (unset(old) and unset(new)))) or not (name or new.present()):
         return None
-    called = own_label(name) if is_custom(change) else label(name, labels)
+    called = own_label(name) if is_custom(change) else label(_SAME.get(name, name), labels)
     name = "" if is_custom(change) else _SAME.get(name, name)
     before = _value(name, old, names) if told_old else Gap.UNKNOWN
     return Change(name, called, before, _value(name, new, names))

@@ -12,7 +12,7 @@ from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import TITLE, context, given, preview, who, whole
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
-from bridge.wording.phrases import NAMED, Count, Names, Phrase, Say
+from bridge.wording.phrases import Count, Names, Phrase, Say
 from bridge.wording.text import Inline, cut, flat, one_line
 
 _UNTITLED = Phrase(en="Untitled", ja="無題")
@@ -142,13 +142,13 @@ def _notice(act: _Act, event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     said = markup.body(event, comment_of(content) if act.comment else "")
     document = _title(say, content) if act.gone else _linked(event, say, content)
-    came = attachments.names(content, ()) if act.files else ()
+    came = attachments.files(event) if act.files else ()
     pattern = _FILES if came else act.said
-    files = attachments.named(say, content, came)
+    files = attachments.named(event, say, came)
     return Notice(
         title=say(pattern, who=who(event), document=document, files=files),
         body=(*whole(given(content["title"])), *said),
-        fields=tuple(attachments.fields(say, content, ())) if len(came) > NAMED else (),
+        fields=() if attachments.all_said(came) else tuple(attachments.fields(event, say, came)),
         context=context(event),
         preview=preview(say, said) if act.heard else "",
         facts=facts.of(event, thread=_id(content)),

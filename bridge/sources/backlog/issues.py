@@ -6,7 +6,7 @@ from itertools import islice
 
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments, changes, difference, facts, links, markup, people, statuses
-from bridge.sources.backlog.essentials import CHANGED, COMMENT, FILES, LINKED, PROJECT, SAMPLE, essential
+from bridge.sources.backlog.essentials import CHANGED, COMMENT, ELSEWHERE, FILES, LINKED, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import comment_of, first_line
 from bridge.sources.backlog.values import custom
 from bridge.sources.backlog.words import (
@@ -76,11 +76,11 @@ def updated(event: Event, say: Say) -> Notice:
     issue = _issue(event, facts.of_issue(event, changed))
     comment = markup.body(event, comment_of(content))
     first = first_line(event, say, changed, issue.link, comment_of(content))
-    left = tuple(change for change in changed if not (change.field == "attachment" and first.files))
+    left = tuple(change for change in changed if not (attachments.sort_of(change) and first.files))
     described = difference.described(event, say, LABELS["description"])
-    kept = (change for change in left if not attachments.is_attached(change))
+    kept = (change for change in left if not attachments.came(change))
     kept = (change for change in kept if not (described and change.field == "description"))
-    files = () if first.files else attachments.fields(say, content, left)
+    files = () if first.files else attachments.fields(event, say, attachments.files(event, left, of_issue=True))
     return Notice(
         title=headed(first.line, issue.link, given(content["summary"])),
         body=(*whole(given(content["summary"])), *comment, *described),
@@ -156,7 +156,7 @@ def _attributes(event: Event, say: Say) -> Iterator[Field]:
     }
     for name, value in values.items():
         yield from field(say, LABELS[name], value)
-    yield from attachments.fields(say, content, ())
+    yield from attachments.fields(event, say, attachments.files(event, of_issue=True))
     for sent in content["customFields"]:
         yield from _custom(sent, say)
 
@@ -195,6 +195,7 @@ KINDS = (
             "$.content.status.id",
             "$.content.status.name",
             *LINKED,
+            *ELSEWHERE,
         ),
     ),
     Kind(

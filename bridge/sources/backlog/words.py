@@ -76,8 +76,8 @@ LABELS: Mapping[str, Phrase] = {
     "estimatedHours": Phrase(en="Estimated hours", ja="予定時間"),
     "actualHours": Phrase(en="Actual hours", ja="実績時間"),
     "attachment": Phrase(en="Attachment", ja="添付ファイル"),
-    "sharedFile": _FILE,
     "shared_files": _FILE,
+    "external_file_links": Phrase(en="External file", ja="外部ファイル"),
     "notification": _NOTICE,
     "notify": _NOTICE,
     # pull requests
