@@ -210,7 +210,8 @@ def test_a_merge_with_other_changes_says_each_field_once() -> None:
 
 def test_the_issue_of_a_pull_request_is_linked_among_its_changes_too() -> None:
     notice = told(19, pull(issue={"key_id": 42}, changes=[change("issue", "DEMO-7", "DEMO-42")]))
-    assert notice.fields[0].value == ("DEMO-7 → ", Link("DEMO-42", "https://demo.backlog.com/view/DEMO-42"))
+    old, new = (Link(key, f"https://demo.backlog.com/view/{key}") for key in ("DEMO-7", "DEMO-42"))
+    assert notice.fields[0].value == (old, " → ", new)
 
 
 def test_an_update_with_nothing_to_say_says_that_there_was_one() -> None:

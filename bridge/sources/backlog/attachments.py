@@ -65,7 +65,7 @@ def files(event: Event, changes: Iterable[Change] = (), *, of_issue: bool = Fals
     content = event.payload["content"]
     sent = [*_attached(event, of_issue), *_shared(event), *_outside(content)]
     known = {(file.sort, name) for file in sent for name in (file.shown(), file.name.rpartition("/")[2])}
-    told = (File(sort, one.new) for one in changes if (sort := sort_of(one)) and isinstance(one.new, str))
+    told = (_told(event, sort, one.new) for one in changes if (sort := sort_of(one)) and isinstance(one.new, str))
     return tuple(dict.fromkeys((*sent, *(file for file in told if (file.sort, file.name) not in known))))
 
 
@@ -88,6 +88,13 @@ def fields(event: Event, say: Say, found: tuple[File, ...]) -> Iterator[Field]:
     for name in ("attachment", "shared_files"):
         those = (file for file in found if (file.sort == "shared_files") == (name == "shared_files"))
         yield from field(say, LABELS[name], listed(say, (_sized(event, say, file) for file in those), ALL))
+
+
+def _told(event: Event, sort: Sort, name: str) -> File:
+    """Of which a change alone tells, and which has an address where it tells the whole path."""
+    folder, _, last = name.rpartition("/")
+    whole = sort == "shared_files" and name.startswith("/")
+    return File(sort, name, links.shared_file(event, folder, last) if whole else None)
 
 
 def _sized(event: Event, say: Say, file: File) -> Line:

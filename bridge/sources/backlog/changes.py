@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 
 from bridge.payload import Payload
-from bridge.sources.backlog import people, statuses
+from bridge.sources.backlog import keys, people, statuses
 from bridge.sources.backlog.values import typed, unset, whole_day
 from bridge.sources.backlog.words import (
     LABELS,
@@ -28,7 +28,7 @@ from bridge.sources.backlog.words import (
 from bridge.sources.source import Event
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say, joined
-from bridge.wording.text import Line, Mention, Strong, cut, cut_name, cut_path, flat
+from bridge.wording.text import Line, Link, Mention, Strong, cut, cut_name, cut_path, flat
 
 
 class Gap(Enum):
@@ -38,7 +38,7 @@ class Gap(Enum):
     UNKNOWN = "unknown"
 
 
-Value = Phrase | date | str | Mention | Gap
+Value = Phrase | date | str | Mention | Link | Line | Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ _SAME = {  # called one way or the other
     "externalFileLinks": "external_file_links",
 }
 _FIRST = {"status": 0, "assigner": 1, "limitDate": 2, "priority": 3, "resolution": 4}
+_ISSUES = frozenset({"parentIssue", "issue"})
 _HOURS = frozenset({"estimatedHours", "actualHours"})
 _LONG = frozenset({"description", "content"})
 _SHORTENED = {"attachment": cut_name, "shared_files": cut_path}
@@ -97,28 +98,30 @@ _NEVER_NUMBERS = frozenset({*_CURRENT, "parentIssue"})  # a bare number there is
 
 
 def of(event: Event) -> tuple[Change, ...]:
-    """An issue's changes, the most telling first, with the destination's names of statuses and an assignee to mention.
+    """An issue's changes, the most telling first, with the destination's names of statuses, `resolved`.
 
     A name that the event itself gives a status is newer than the destination's.
     """
     content = event.payload["content"]
     told = content["status"]["id"].number(-1) if given(content["status"]["name"]) else -1
     own = {number: name for number, name in statuses.own(event).items() if number != told}
-    found = with_assignee(event, read(content, statuses={**STATUS, **own}))
+    found = resolved(event, read(content, statuses={**STATUS, **own}))
     return tuple(sorted(found, key=lambda change: _FIRST.get(change.field, len(_FIRST))))
 
 
-def with_assignee(event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes, with the new assignee mentioned."""
-    if not any(change.field == "assigner" for change in changes):
-        return changes
-    known = people.people(event)
-    return tuple(
-        replace(change, new=known.assigned(change.new))
-        if change.field == "assigner" and isinstance(change.new, str)
-        else change
-        for change in changes
-    )
+def resolved(event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes, with the new assignee mentioned and issues linked."""
+    known = people.people(event) if any(change.field == "assigner" for change in changes) else None
+    return tuple(_resolved(event, known, change) for change in changes)
+
+
+def _resolved(event: Event, known: people.People | None, change: Change) -> Change:
+    if known and change.field == "assigner" and isinstance(change.new, str):
+        return replace(change, new=known.assigned(change.new))
+    if change.field in _ISSUES:
+        old, new = (keys.in_value(event, it) if isinstance(it, str) else it for it in (change.old, change.new))
+        return replace(change, old=old, new=new)
+    return change
 
 
 def read(
@@ -168,8 +171,8 @@ def _line(say: Say, change: Change, *, mentioned: bool) -> Line:
     if old and change.new is Gap.UNSET and change.field in _GONE:
         return say(_GONE[change.field], old=old)
     new = say(NOT_SET) if isinstance(change.new, Gap) else (Strong(flat(say.word(change.new))),)
-    if isinstance(change.new, Mention) and not mentioned:
-        new = (change.new,)
+    if isinstance(change.new, Link | tuple) or (isinstance(change.new, Mention) and not mentioned):
+        new = say.word(change.new)
     return joined((*old, " → ", *new)) if old else new
 
 
