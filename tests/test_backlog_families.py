@@ -233,9 +233,9 @@ def test_a_comment_on_a_pull_request_is_where_its_link_leads() -> None:
 
 
 def test_messages_of_one_pull_request_belong_together() -> None:
-    threads = {told(type_, pull()).facts.thread for type_ in (18, 19, 20, 21)}
-    assert threads == {Thread("DEMO/app#12")}
-    assert told(18, pull(number=13)).facts.thread not in threads
+    threads = {type_: told(type_, pull()).facts.thread for type_ in (18, 19, 20, 21)}
+    assert threads == {type_: Thread("DEMO/app#12", opens=type_ == 18) for type_ in threads}
+    assert told(18, pull(number=13)).facts.thread not in threads.values()
 
 
 def test_people_who_joined_without_anybody_known_to_have_added_them_joined() -> None:

@@ -29,7 +29,7 @@ _CHANGES = {  # as a change calls a field → the field
 _NO_NAMES: Names = {}
 
 
-def of(event: Event, changes: Changes = None, thread: str = "") -> Facts:
+def of(event: Event, changes: Changes = None, thread: Thread | None = None) -> Facts:
     """Of any activity. The last resort tells the same of it, where a first line cannot be said."""
     return _facts(event, changes, {}, thread)
 
@@ -45,7 +45,7 @@ def of_pull_request(event: Event, changes: Changes = None) -> Facts:
     return _facts(event, changes, _now(event.payload["content"], ("assignee",), {}))
 
 
-def _facts(event: Event, changes: Changes, now: Mapping[str, Values], thread: str = "") -> Facts:
+def _facts(event: Event, changes: Changes, now: Mapping[str, Values], thread: Thread | None = None) -> Facts:
     user, content = event.payload["createdUser"], event.payload["content"]
     values: dict[str, Values] = {
         **now,
@@ -54,7 +54,7 @@ def _facts(event: Event, changes: Changes, now: Mapping[str, Values], thread: st
         "changed": None if changes is None else _changed(content["changes"], changes),
     }
     told = {field: found for field, found in values.items() if found is not None}
-    return Facts(told, thread=Thread(thread) if thread else None)
+    return Facts(told, thread=thread)
 
 
 def _notified(event: Event) -> Values:

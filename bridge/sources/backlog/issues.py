@@ -58,7 +58,7 @@ class _Issue:
 
 def added(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    issue = _issue(event, facts.of_issue(event))
+    issue = _issue(event, facts.of_issue(event), opens=True)
     groups = (listed(say, names(content[part]), ALL) for part in ("category", "milestone"))
     return Notice(
         title=headed(say(_ADDED, who=who(event), key=issue.link), issue.link, given(content["summary"])),
@@ -112,13 +112,14 @@ def notified(event: Event, say: Say) -> Notice:
     )
 
 
-def _issue(event: Event, known: Facts) -> _Issue:
+def _issue(event: Event, known: Facts, *, opens: bool = False) -> _Issue:
     """Raises BadPayload without a key."""
     content = event.payload["content"]
     with keeping(known):
         key = links.issue_key(event, content["key_id"])
     comment = int(content["comment"]["id"].number(0))
-    return _Issue(key, links.link(key, links.issue(event, key, comment)), replace(known, thread=Thread(key)))
+    thread = Thread(key, opens=opens)
+    return _Issue(key, links.link(key, links.issue(event, key, comment)), replace(known, thread=thread))
 
 
 def _now(event: Event, say: Say, changed: Container[Phrase] = ()) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from bridge.sources.backlog import changes, difference, facts, keys, links, mark
 from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.essentials import CHANGED, COMMENT, PROJECT, essential
 from bridge.sources.backlog.first_line import comment_of
-from bridge.sources.backlog.pull_line import COMMENTED, MERGED, Words, first_line, moved
+from bridge.sources.backlog.pull_line import COMMENTED, ENDED, MERGED, Words, first_line, moved
 from bridge.sources.backlog.sentence import done
 from bridge.sources.backlog.words import (
     LABELS,
@@ -49,7 +49,7 @@ class _Pull:
 
 
 def added(event: Event, say: Say) -> Notice:
-    content, pull = event.payload["content"], _pull(event)
+    content, pull = event.payload["content"], _pull(event, opens=True)
     assignee = field(say, LABELS["assignee"], people.people(event).assignee(content["assignee"]))
     return Notice(
         title=_title(event, say, _link(event, pull), _ADDED),
@@ -127,13 +127,15 @@ def _link(event: Event, pull: _Pull) -> Inline:
     return links.link(pull.name, links.pull_request(event, pull.repo, pull.number, comment))
 
 
-def _pull(event: Event, changed: tuple[Change, ...] | None = None) -> _Pull:
-    """Raises BadPayload without its repository and number."""
+def _pull(event: Event, changed: tuple[Change, ...] | None = None, *, opens: bool = False) -> _Pull:
+    """It is over where it was merged or closed. Raises BadPayload without its repository and number."""
     content, known = event.payload["content"], facts.of_pull_request(event, changed)
     with keeping(known):
         repo, number = needed(content["repository"]["name"]), int(content["number"].number())
-    thread = Thread(f"{links.project_key(event)}/{repo}#{number}")
-    return _Pull(repo, number, replace(known, thread=thread))
+    # By the repository's id, which outlives renaming, where it was sent.
+    where = links.identity(content["repository"]) or f"{links.project_key(event)}/{repo}"
+    over = any(moved(change) in ENDED for change in changed or ())
+    return _Pull(repo, number, replace(known, thread=Thread(f"{where}#{number}", opens=opens), over=over))
 
 
 def _changes(event: Event) -> tuple[Change, ...]:

@@ -7,6 +7,7 @@ from bridge.sources.backlog import attachments, difference, facts, links, markup
 from bridge.sources.backlog.essentials import FILES, LINKED, SAMPLE, essential
 from bridge.sources.backlog.words import TITLE, context, given, needed, who, whole
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import Thread
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Link, Text, cut_path
@@ -42,8 +43,13 @@ def _notice(said: Phrase, shown: Callable[[Event, Say], Text] | None, event: Eve
         links=_places(event, say) if shown else (),
         fields=() if told else tuple(attachments.fields(event, say, files)),
         context=context(event),
-        facts=facts.of(event),
+        facts=facts.of(event, thread=_thread(event, opens=said is _ADDED)),
     )
+
+
+def _thread(event: Event, *, opens: bool) -> Thread | None:
+    number = links.identity(event.payload["content"])
+    return Thread(f"wiki/{number}", opens=opens) if number else None
 
 
 def _places(event: Event, say: Say) -> tuple[Link, ...]:
