@@ -8,11 +8,8 @@ PLACE = ("$.project.name", PROJECT)
 SAMPLE = ("$.id", "$.project.id", PROJECT)  # a test send of Backlog's settings page
 CHANGED = ("$.content.changes[*].field", "$.content.changes[*].new_value")
 COMMENT = ("$.content.comment.content", "$.content.comment.id")
-FILES = (
-    "$.content.attachments[*].name",
-    "$.content.attachments[*].size",
-    "$.content.attachments[*].id",
-)  # of one file alone the size, too
+FILES = ("$.content.attachments[*].name", "$.content.attachments[*].size")  # of one file alone the size, too
+OWN_FILES = (*FILES, "$.content.attachments[*].id")  # an issue's are linked
 LINKED = ("$.content.shared_files[*].dir", "$.content.shared_files[*].name", "$.content.shared_files[*].id")
 ELSEWHERE = ("$.content.external_file_links[*].name", "$.content.external_file_links[*].url")
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments, changes, difference, facts, links, markup, people, statuses
-from bridge.sources.backlog.essentials import CHANGED, COMMENT, ELSEWHERE, FILES, LINKED, PROJECT, SAMPLE, essential
+from bridge.sources.backlog.essentials import CHANGED, COMMENT, ELSEWHERE, LINKED, OWN_FILES, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import comment_of, first_line
 from bridge.sources.backlog.values import custom
 from bridge.sources.backlog.words import (
@@ -190,8 +190,10 @@ KINDS = (
         essential=_essential(
             *CHANGED,
             *COMMENT,
-            *FILES,
+            *OWN_FILES,
+            "$.content.changes[*].new_value.name",
             "$.content.changes[*].old_value",
+            "$.content.changes[*].type",
             "$.content.summary",
             "$.content.status.id",
             "$.content.status.name",
@@ -204,7 +206,7 @@ KINDS = (
         Phrase(en="Issue commented", ja="課題にコメント"),
         updated,
         types=(3,),
-        essential=_essential(*CHANGED, *COMMENT, *FILES, "$.content.summary"),
+        essential=_essential(*CHANGED, *COMMENT, *OWN_FILES, "$.content.summary"),
     ),
     Kind("issue-deleted", Phrase(en="Issue deleted", ja="課題の削除"), deleted, types=(4,), essential=_essential()),
     Kind(

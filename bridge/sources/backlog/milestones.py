@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bridge.sources.backlog import changes, difference, facts, links, markup
 from bridge.sources.backlog.changes import Change, Gap, shown
-from bridge.sources.backlog.essentials import CHANGED, essential
+from bridge.sources.backlog.essentials import CHANGED, PROJECT, essential
 from bridge.sources.backlog.sentence import pair, verb
 from bridge.sources.backlog.words import (
     LABELS,
@@ -111,14 +111,16 @@ KINDS = (
         Phrase(en="Milestone added", ja="マイルストーンの追加"),
         added,
         types=(22,),
-        essential=essential("$.content.name", tells=("$.content.id",)),
+        essential=essential("$.content.name", tells=("$.content.id", PROJECT)),
     ),
     Kind(
         "milestone-updated",
         Phrase(en="Milestone updated", ja="マイルストーンの更新"),
         updated,
         types=(23,),
-        essential=essential("$.content.name", tells=(*CHANGED, "$.content.changes[*].old_value", "$.content.id")),
+        essential=essential(
+            "$.content.name", tells=(*CHANGED, "$.content.changes[*].old_value", "$.content.id", PROJECT)
+        ),
     ),
     Kind(
         "milestone-deleted",

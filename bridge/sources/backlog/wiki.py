@@ -76,7 +76,7 @@ KINDS = (
         Phrase(en="Wiki page updated", ja="Wikiを更新"),
         partial(_notice, _UPDATED, difference.page),
         types=(6,),
-        essential=essential("$.content.name", tells=("$.content.id", *FILES, *LINKED)),
+        essential=essential("$.content.name", tells=("$.content.diff", "$.content.id", *FILES, *LINKED)),
     ),
     Kind(
         "wiki-deleted",
