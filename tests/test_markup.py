@@ -456,6 +456,7 @@ def test_other_changes_or_a_comment_put_the_label_above() -> None:
         ("2a3\n>a", "a\nb", ""),
         ("1a2\n>a", "a\na", "＋ a"),
         ("1,2d0\n<a\n<x", "a\nb", ""),
+        ("1a2\n>- b\n3a5\n>|x|y|\n", "- a\n- b\nc\nd\n|x|y|\n", "＋ • b\n＋ x | y"),
         ("1c1\n<---\n---\n>b", "b", "− ---\n＋ b"),
         ("1c1\n<-----\n>b", "b", "− --\n＋ b"),
         ("@@ -1 +1 @@\n-a\n+b", "b", ""),

@@ -68,6 +68,8 @@ def _sides(diff: str) -> tuple[_Side, _Side]:
     for row in diff.splitlines():
         if command := _COMMAND.fullmatch(row):
             left, right = int(command["left"]), int(command["right"])
+            for side in sides:  # what stands apart in the page is no part of the same list or table
+                side.append(("", 0, 0))
         elif row.startswith("<"):
             sides[0].append((row[1:], left, right))
         elif row.startswith(">"):
@@ -91,8 +93,9 @@ def _new(sides: tuple[_Side, _Side], now: Sequence[str]) -> int | None:
     if not words[alone] & page:
         return 1 - alone  # all of it is gone
     # A line may stand there twice, and one of the two be gone: its number tells.
-    on_left = all(_stands(now, line, number) for line, number, _ in sides[alone])
-    return alone if on_left or all(_stands(now, line, number) for line, _, number in sides[alone]) else None
+    told = [one for one in sides[alone] if one[0].strip()]
+    on_left = all(_stands(now, line, number) for line, number, _ in told)
+    return alone if on_left or all(_stands(now, line, number) for line, _, number in told) else None
 
 
 def _stands(page: Sequence[str], line: str, number: int) -> bool:

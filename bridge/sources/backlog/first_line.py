@@ -52,7 +52,8 @@ Words = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class FirstLine:
-    """`said`: the changes whose new values it holds; `named`: the labels in it; `files`: all files stand there."""
+    """`said`: the changes whose new values it holds; `named`: the labels in it; `files`: all files that came stand
+    there, or, where none did, all that went."""
 
     line: Line
     said: tuple[Change, ...] = ()
@@ -86,9 +87,9 @@ def first_line(event: Event, say: Say, changes: tuple[Change, ...], key: Inline,
 
 
 def _files(event: Event, say: Say, told: Words, news: tuple[Change, ...]) -> FirstLine:
-    """Only files: all came, all went from one place, or both."""
-    came = [change for change in news if attachments.came(change)]
-    if len(came) == len(news) and (line := _came(event, say, told, news)):
+    """Only files: those that came; or, where none did, those that went from one place."""
+    came = tuple(change for change in news if attachments.came(change))
+    if came and (line := _came(event, say, told, came)):
         return line
     sorts = {sort for change in news if (sort := attachments.sort_of(change))}
     gone = tuple(File(sort, change.old) for change in news for sort in sorts if isinstance(change.old, str))
