@@ -327,8 +327,23 @@ def test_a_bulk_update_never_tells_what_was() -> None:
     [
         (
             update(change("attachment", "", "a.txt"), change("attachment", "b.txt", "")),
-            "Aoi Tanaka updated DEMO-42 (attachment): Slow search",
-            "Aoi Tanaka さんが課題を更新しました（添付ファイル）：DEMO-42 Slow search",
+            "Aoi Tanaka attached a.txt to DEMO-42 Slow search",
+            "Aoi Tanaka さんがファイルを添付しました（a.txt）：DEMO-42 Slow search",
+        ),
+        (
+            update(change("sharedFile", "", "a.txt")),
+            "Aoi Tanaka linked a.txt to DEMO-42 Slow search",
+            "Aoi Tanaka さんが共有ファイルをリンクしました（a.txt）：DEMO-42 Slow search",
+        ),
+        (
+            update(change("externalFileLink", "a.txt", "")),
+            "Aoi Tanaka unlinked a.txt from DEMO-42 Slow search",
+            "Aoi Tanaka さんが外部ファイルのリンクを解除しました（a.txt）：DEMO-42 Slow search",
+        ),
+        (
+            update(change("sharedFile", "a.txt", ""), change("attachment", "b.txt", "")),
+            "Aoi Tanaka updated DEMO-42 (shared file, attachment): Slow search",
+            "Aoi Tanaka さんが課題を更新しました（共有ファイル、添付ファイル）：DEMO-42 Slow search",
         ),
         (
             update(change("attachment", "", 5.5)),
@@ -406,6 +421,29 @@ def test_attachments_beside_other_changes_are_one_field() -> None:
     assert shown(said(update(*told)).fields) == ["Status: Open → In Progress", "Attachment: a.txt, b.txt"]
     sized = [{"id": 1, "name": "a.txt", "size": 1200}, {"id": 2, "name": "b.txt", "size": None}, {"id": 3}]
     assert shown(said(update(*told, attachments=sized)).fields)[1:] == ["Attachment: a.txt (1.2 KB), b.txt"]
+
+
+def test_where_files_came_and_went_the_line_names_what_came_and_a_field_what_went() -> None:
+    told = said(update(change("attachment", "", "a.txt"), change("attachment", "b.txt", "")), "ja")
+    assert shown(told.fields) == ["添付ファイル: b.txt を削除"]
+    gone = said(update(change("status", "1", "2"), change("sharedFile", "/a/b.txt", "")), "ja")
+    assert shown(gone.fields)[1:] == ["共有ファイル: /a/b.txt のリンクを解除"]
+
+
+def test_a_file_of_the_spaces_own_host_needs_no_host_behind_it_and_one_without_a_name_is_none() -> None:
+    files = [{"name": "Plan", "url": "https://demo.backlog.com/alias/file/5"}, {"url": "https://example.com/x"}]
+    told = said(update(external_file_links=files))
+    assert flat(told.title) == "Aoi Tanaka linked Plan to DEMO-42 Slow search"
+    assert [link.url for link in told.title if isinstance(link, Link)] == [
+        "https://demo.backlog.com/alias/file/5",
+        "https://demo.backlog.com/view/DEMO-42",
+    ]
+
+
+def test_no_file_is_linked_where_its_address_is_not_known() -> None:
+    for file in ({"name": "a.txt"}, {"id": 0, "name": "a.txt"}, {"id": 5, "name": "a" * 256}):
+        links_ = [one.url for one in said(update(attachments=[file])).title if isinstance(one, Link)]
+        assert links_ == ["https://demo.backlog.com/view/DEMO-42"]
 
 
 def test_files_of_other_services_are_linked() -> None:
