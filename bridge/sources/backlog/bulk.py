@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bridge.errors import BadPayload
-from bridge.sources.backlog import bulk_issues, changes, facts, markup, statuses
+from bridge.sources.backlog import bulk_issues, changes, facts, known_changes, markup, statuses
 from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.essentials import CHANGED, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import FirstLine, comment_of, first_line
@@ -64,7 +64,7 @@ _ISSUE_IS = Phrase(en="{n} issue is", ja="課題 {n} 件")
 
 def updated(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    changed = changes.of(event)
+    changed = known_changes.of(event)
     known = replace(facts.of_issue(event, changed), thread=bulk_issues.thread(event))
     with keeping(known):
         issues = bulk_issues.needed(event)
@@ -112,7 +112,7 @@ def added(event: Event, say: Say) -> Notice:
 
 def rescheduled(event: Event, say: Say) -> Notice:
     """No recording of one is known: the issues are read where the other bulk activities have them."""
-    issues, changed = bulk_issues.lines(event), changes.of(event)
+    issues, changed = bulk_issues.lines(event), known_changes.of(event)
     return Notice(
         title=_first(event, say, _RESCHEDULED, _RESCHEDULED_ONE, issues)
         if issues

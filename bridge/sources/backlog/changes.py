@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from bridge.payload import Payload
-from bridge.sources.backlog import keys, people, statuses
 from bridge.sources.backlog.values import typed, unset, whole_day
 from bridge.sources.backlog.words import (
     LABELS,
@@ -25,7 +24,6 @@ from bridge.sources.backlog.words import (
     label,
     own_label,
 )
-from bridge.sources.source import Event
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Line, Link, Mention, Strong, cut, cut_name, cut_path, flat
@@ -70,8 +68,7 @@ _SAME = {  # called one way or the other
     "externalFileLink": "external_file_links",
     "externalFileLinks": "external_file_links",
 }
-_FIRST = {"status": 0, "assigner": 1, "limitDate": 2, "priority": 3, "resolution": 4}
-_ISSUES = frozenset({"parentIssue", "issue"})
+FIRST = {"status": 0, "assigner": 1, "limitDate": 2, "priority": 3, "resolution": 4}
 _HOURS = frozenset({"estimatedHours", "actualHours"})
 _LONG = frozenset({"description", "content"})
 _SHORTENED = {"attachment": cut_name, "shared_files": cut_path}
@@ -95,33 +92,6 @@ _GONE = {  # what became of a file whose name alone is left
 _UPDATED = Phrase(en="updated", ja="更新")
 _CHANGED = Phrase(en="changed", ja="変更")  # nobody told us to what
 _NEVER_NUMBERS = frozenset({*_CURRENT, "parentIssue"})  # a bare number there is an id, not a name
-
-
-def of(event: Event) -> tuple[Change, ...]:
-    """An issue's changes, the most telling first, with the destination's names of statuses, `resolved`.
-
-    A name that the event itself gives a status is newer than the destination's.
-    """
-    content = event.payload["content"]
-    told = content["status"]["id"].number(-1) if given(content["status"]["name"]) else -1
-    own = {number: name for number, name in statuses.own(event).items() if number != told}
-    found = resolved(event, read(content, statuses={**STATUS, **own}))
-    return tuple(sorted(found, key=lambda change: _FIRST.get(change.field, len(_FIRST))))
-
-
-def resolved(event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes, with the new assignee mentioned and issues linked."""
-    known = people.people(event) if any(change.field == "assigner" for change in changes) else None
-    return tuple(_resolved(event, known, change) for change in changes)
-
-
-def _resolved(event: Event, known: people.People | None, change: Change) -> Change:
-    if known and change.field == "assigner" and isinstance(change.new, str):
-        return replace(change, new=known.assigned(change.new))
-    if change.field in _ISSUES:
-        old, new = (keys.in_value(event, it) if isinstance(it, str) else it for it in (change.old, change.new))
-        return replace(change, old=old, new=new)
-    return change
 
 
 def read(

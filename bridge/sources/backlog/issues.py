@@ -1,33 +1,30 @@
 """One issue: added, updated, commented, deleted, somebody notified."""
 
-from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bridge.payload import Payload
-from bridge.sources.backlog import attachments, changes, difference, facts, links, markup, people, statuses
+from bridge.sources.backlog import (
+    attachments,
+    changes,
+    difference,
+    facts,
+    issue_fields,
+    known_changes,
+    links,
+    markup,
+    people,
+)
 from bridge.sources.backlog.essentials import CHANGED, COMMENT, ELSEWHERE, LINKED, OWN_FILES, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import comment_of, first_line
-from bridge.sources.backlog.values import custom
 from bridge.sources.backlog.words import (
     ALL,
     LABELS,
     MOST,
-    NAME,
-    NOW,
-    PRIORITY,
-    STATUS,
-    TITLE,
     context,
-    day,
-    field,
-    fixed,
     given,
     headed,
-    hours,
     listed,
     names,
-    own_label,
     person,
     preview,
     who,
@@ -35,9 +32,9 @@ from bridge.sources.backlog.words import (
 )
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
-from bridge.wording.notice import Field, Notice
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Names, Phrase, Say
-from bridge.wording.text import Inline, Line, cut
+from bridge.wording.text import Inline
 
 _ADDED = Phrase(en="{who} added {key}", ja="{who}が課題を追加しました：{key}")
 _DELETED = Phrase(en="{who} deleted {key}", ja="{who}が課題を削除しました：{key}")
@@ -63,7 +60,7 @@ def added(event: Event, say: Say) -> Notice:
     return Notice(
         title=headed(say(_ADDED, who=who(event), key=issue.link), issue.link, given(content["summary"])),
         body=(*whole(given(content["summary"])), *markup.body(event, content["description"].text(""))),
-        fields=tuple(islice(_attributes(event, say), MOST)),
+        fields=tuple(islice(issue_fields.attributes(event, say), MOST)),
         context=context(event, *groups),
         facts=issue.facts,
     )
@@ -72,7 +69,7 @@ def added(event: Event, say: Say) -> Notice:
 def updated(event: Event, say: Say) -> Notice:
     """An update or a comment: Backlog sends a comment with changes as either."""
     content = event.payload["content"]
-    changed = changes.of(event)
+    changed = known_changes.of(event)
     issue = _issue(event, facts.of_issue(event, changed))
     comment = markup.body(event, comment_of(content))
     first = first_line(event, say, changed, issue.link, comment_of(content))
@@ -88,7 +85,7 @@ def updated(event: Event, say: Say) -> Notice:
         title=headed(first.line, issue.link, given(content["summary"])),
         body=(*whole(given(content["summary"])), *comment, *described),
         fields=(*changes.fields(say, kept, said=first.said, named=first.named), *files),
-        context=context(event, *(_now(event, say, changes.labels(changed)) if comment else ())),
+        context=context(event, *(issue_fields.now(event, say, changes.labels(changed)) if comment else ())),
         preview=preview(say, comment),
         facts=issue.facts,
     )
@@ -110,7 +107,7 @@ def notified(event: Event, say: Say) -> Notice:
     return Notice(
         title=headed(line, issue.link, given(content["summary"])),
         body=(*whole(given(content["summary"])), *markup.body(event, comment_of(content))),
-        context=context(event, *_now(event, say)),
+        context=context(event, *issue_fields.now(event, say)),
         facts=issue.facts,
     )
 
@@ -123,54 +120,6 @@ def _issue(event: Event, known: Facts, *, opens: bool = False) -> _Issue:
     comment = int(content["comment"]["id"].number(0))
     thread = Thread(key, opens=opens)
     return _Issue(key, links.link(key, links.issue(event, key, comment)), replace(known, thread=thread))
-
-
-def _now(event: Event, say: Say, changed: Container[Phrase] = ()) -> Iterator[Line]:
-    """Whose it is, its state and when it is due, for who reads a comment alone; what `changed` is said already."""
-    content = event.payload["content"]
-    values = {
-        "assignee": cut(given(content["assignee"]["name"]), NAME) or None,
-        "status": _status(event),
-        "dueDate": day(content["dueDate"]),
-    }
-    told = ((LABELS[name], value) for name, value in values.items() if value)
-    yield from (say(NOW, label=label, value=value) for label, value in told if label not in changed)
-
-
-def _status(event: Event) -> Phrase | None:
-    """What it is now, as far as that has a name."""
-    status = event.payload["content"]["status"]
-    return fixed(STATUS, status) or fixed(statuses.own(event), status)
-
-
-def _attributes(event: Event, say: Say) -> Iterator[Field]:
-    """What a new issue has, most telling first; the status only where it does not start as Open."""
-    content = event.payload["content"]
-    status = _status(event)
-    values = {
-        "issueType": cut(given(content["issueType"]["name"]), TITLE),
-        "priority": fixed(PRIORITY, content["priority"]),
-        "assignee": people.people(event).assignee(content["assignee"]),
-        "dueDate": day(content["dueDate"]),
-        "status": None if status is STATUS[1] else status,
-        "startDate": day(content["startDate"]),
-        "estimatedHours": _spent(content["estimatedHours"]),
-        "actualHours": _spent(content["actualHours"]),
-        "versions": listed(say, names(content["versions"]), ALL),
-    }
-    for name, value in values.items():
-        yield from field(say, LABELS[name], value)
-    yield from attachments.fields(event, say, attachments.files(event, of_issue=True))
-    for sent in content["customFields"]:
-        yield from _custom(sent, say)
-
-
-def _spent(value: Payload) -> Phrase | None:
-    return None if value.number(1) == 0 else hours(value)
-
-
-def _custom(sent: Payload, say: Say) -> tuple[Field, ...]:
-    return field(say, own_label(given(sent["name"]) or given(sent["field"])), custom(say, sent))
 
 
 def _essential(*tells: str) -> Essential:

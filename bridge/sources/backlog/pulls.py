@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bridge.sources.backlog import changes, difference, facts, keys, links, markup, people
+from bridge.sources.backlog import changes, difference, facts, keys, known_changes, links, markup, people
 from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.essentials import CHANGED, COMMENT, PROJECT, essential
 from bridge.sources.backlog.first_line import comment_of
@@ -63,7 +63,7 @@ def added(event: Event, say: Say) -> Notice:
 def updated(event: Event, say: Say) -> Notice:
     """Merging, closing and reopening come as changes of the status. Where they do, what was to be merged into
     what stands above the other changes; else the changes stand alone."""
-    changed = changes.resolved(event, _changes(event))
+    changed = known_changes.resolved(event, _changes(event))
     pull, first = _pull(event, changed), first_line(event, say, changed)
     notice = _notice(event, say, pull, first.pattern, first.words)
     described = difference.described(event, say, LABELS["description"])
