@@ -73,7 +73,7 @@ def updated(event: Event, say: Say) -> Notice:
     said = _alone(event, say, changed, comment) if len(issues) == 1 else None
     if said:
         title, below = said.line, (*whole(given(next(iter(content["link"]))["title"])), *body)
-        fields = changes.fields(say, changed, said=said.said, named=said.named)
+        fields = changes.fields(say, said.untold(changed), said=said.said, named=said.named)
     else:
         title, below = _together(event, say, changed, _count(issues), comment), (*body, *listing(say, issues))
         fields = changes.fields(say, changed[_MOST_CHANGES:])

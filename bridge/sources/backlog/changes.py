@@ -84,10 +84,21 @@ _CURRENT = {
     "category": "category",
     "component": "category",
 }
-_GONE = {  # what became of a file whose name alone is left
+GONE = {  # what became of a file whose name alone is left
     "attachment": Phrase(en="{old} removed", ja="{old} を削除"),
     "shared_files": Phrase(en="{old} unlinked", ja="{old} のリンクを解除"),
     "external_file_links": Phrase(en="{old} unlinked", ja="{old} のリンクを解除"),
+}
+_UNLINKED = Phrase(en="unlinked", ja="リンクを解除")
+_GONE_UNNAMED = {
+    "attachment": Phrase(en="removed", ja="削除"),
+    "shared_files": _UNLINKED,
+    "external_file_links": _UNLINKED,
+}
+CAME = {
+    "attachment": Phrase(en="{new} attached", ja="{new} を添付"),
+    "shared_files": Phrase(en="{new} linked", ja="{new} をリンク"),
+    "external_file_links": Phrase(en="{new} linked", ja="{new} をリンク"),
 }
 _UPDATED = Phrase(en="updated", ja="更新")
 _CHANGED = Phrase(en="changed", ja="変更")  # nobody told us to what
@@ -138,8 +149,8 @@ def _line(say: Say, change: Change, *, mentioned: bool) -> Line:
     old = () if isinstance(change.old, Gap) else say.word(change.old)
     if not shown(change):
         return say(_UPDATED if change.field in _LONG else _CHANGED)
-    if old and change.new is Gap.UNSET and change.field in _GONE:
-        return say(_GONE[change.field], old=old)
+    if change.new is Gap.UNSET and change.field in GONE:
+        return say(GONE[change.field], old=old) if old else say(_GONE_UNNAMED[change.field])
     new = say(NOT_SET) if isinstance(change.new, Gap) else (Strong(flat(say.word(change.new))),)
     if isinstance(change.new, Link | tuple) or (isinstance(change.new, Mention) and not mentioned):
         new = say.word(change.new)

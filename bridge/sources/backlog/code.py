@@ -112,16 +112,17 @@ def _linked(event: Event, repo: str, commit: Payload, subject: str) -> Line:
     """What was said: an issue's key links to it, and all the rest to the commit."""
     url = links.commit(event, repo, _hash(commit))
     line = keys.in_line(event, (subject,))
-    pieces = [(one,) if isinstance(one, Link) else _padded(flat((one,)), url) for one in line]
-    short: Line = (links.link(_hash(commit)[:_SHORT], url), " ") if all(isinstance(one, Link) for one in line) else ()
+    words = [not isinstance(one, Link) and any(map(str.isalnum, flat((one,)))) for one in line]
+    pieces = (_padded(flat((one,)), url) if worded else (one,) for one, worded in zip(line, words, strict=True))
+    short: Line = () if any(words) else (links.link(_hash(commit)[:_SHORT], url), " ")
     return joined((*short, *(inline for piece in pieces for inline in piece)))
 
 
 def _padded(text: str, url: str | None) -> Line:
     """The text linked, but for the spaces around it."""
     bare = text.strip()
-    before, _, after = text.partition(bare) if bare else (text, "", "")
-    return (before, *((links.link(bare, url),) if bare else ()), after)
+    before, _, after = text.partition(bare)
+    return (before, links.link(bare, url), after)
 
 
 def _hash(commit: Payload) -> str:

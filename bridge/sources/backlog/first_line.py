@@ -60,6 +60,13 @@ class FirstLine:
     named: tuple[Phrase, ...] = ()
     files: bool = False
 
+    def untold(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """The changes without those of the files that stand there."""
+        came = any(map(attachments.came, changes))
+        return tuple(
+            one for one in changes if not (self.files and attachments.sort_of(one) and attachments.came(one) is came)
+        )
+
 
 def comment_of(content: Payload) -> str:
     """The comment as typed; "" where there is none."""

@@ -73,10 +73,7 @@ def updated(event: Event, say: Say) -> Notice:
     issue = _issue(event, facts.of_issue(event, changed))
     comment = markup.body(event, comment_of(content))
     first = first_line(event, say, changed, issue.link, comment_of(content))
-    came = any(map(attachments.came, changed))
-    left = tuple(
-        one for one in changed if not (first.files and attachments.sort_of(one) and attachments.came(one) is came)
-    )
+    left = first.untold(changed)
     described = difference.described(event, say, LABELS["description"])
     kept = (change for change in left if not attachments.came(change))
     kept = (change for change in kept if not (described and change.field == "description"))

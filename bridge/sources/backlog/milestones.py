@@ -40,7 +40,10 @@ _CHANGED = Phrase(
 )
 _DELETED = Phrase(en="{who} deleted the milestone {name}", ja="{who}がマイルストーンを削除しました：{name}")
 _LABELS = {**LABELS, "description": Phrase(en="Description", ja="説明")}
-_DATES = {"start_date": LABELS["startDate"], "reference_date": LABELS["referenceDate"]}
+_DATES = {  # by each name that they are called by
+    ("start_date", "startDate"): LABELS["startDate"],
+    ("reference_date", "referenceDate", "releaseDueDate"): LABELS["referenceDate"],
+}
 
 
 def added(event: Event, say: Say) -> Notice:
@@ -101,8 +104,9 @@ def _linked(event: Event) -> Inline:
 
 
 def _dates(event: Event, say: Say) -> Iterator[Field]:
-    for name, label in _DATES.items():
-        yield from field(say, label, day(event.payload["content"][name]))
+    content = event.payload["content"]
+    for names, label in _DATES.items():
+        yield from field(say, label, next(filter(None, (day(content[name]) for name in names)), None))
 
 
 KINDS = (
