@@ -35,7 +35,7 @@ class File:
         """Its name in at most so many columns; of one that lies elsewhere, with the host behind it."""
         shown = self.shown(room)
         if self.sort != "external_file_links":
-            return Link(shown, self.url, aside=True) if self.url else shown
+            return links.link(shown, self.url, aside=True)
         link = outside_link(shown, self.url or "")
         if not isinstance(link, Link):
             return link
@@ -116,7 +116,8 @@ def _shared(event: Event) -> Iterator[File]:
         if name := given(one["name"]):
             folder = given(one["dir"])
             path = f"{folder.rstrip('/')}/{name}" if folder else name
-            yield File("shared_files", path, links.shared_file_by_id(event, links.identity(one)))
+            where = links.shared_file(event, folder, name) if folder else None
+            yield File("shared_files", path, links.shared_file_by_id(event, links.identity(one)) or where)
 
 
 def _outside(content: Payload) -> Iterator[File]:

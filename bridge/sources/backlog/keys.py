@@ -29,8 +29,7 @@ def find(event: Event) -> Callable[[str], Found]:
 
 def link(event: Event, key: str) -> Link | str:
     """A key as a link; it is never what a first line is about."""
-    url = links.issue(event, key)
-    return Link(key, url, aside=True) if url else key
+    return links.link(key, links.issue(event, key), aside=True)
 
 
 def in_line(event: Event, line: Line) -> Line:

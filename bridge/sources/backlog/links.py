@@ -11,7 +11,7 @@ from bridge.errors import BadOption
 from bridge.payload import Payload
 from bridge.sources.backlog.words import needed
 from bridge.sources.source import Event
-from bridge.wording.text import Inline, Link, one_line
+from bridge.wording.text import Link, one_line
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+(?=[0-9-]*[a-z]){_LABEL}")
@@ -32,9 +32,14 @@ def space(host: str) -> str:
     return bare
 
 
-def link(text: str, url: str | None) -> Inline:
-    """The text, linked where there is an address."""
-    return Link(text, url) if url else text
+def link(text: str, url: str | None, *, aside: bool = False) -> Link | str:
+    """The text, linked where there is an address. `aside`: it is not what a first line is about."""
+    return Link(text, url, aside=aside) if url else text
+
+
+def places(text: str, url: str | None) -> tuple[Link, ...]:
+    """Where to go next, if there is an address."""
+    return (Link(text, url),) if url else ()
 
 
 def home(event: Event) -> str:

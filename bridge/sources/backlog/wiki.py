@@ -56,7 +56,7 @@ def _places(event: Event, say: Say) -> tuple[Link, ...]:
     """What this version changed, as Backlog itself shows it."""
     content = event.payload["content"]
     url = links.wiki_difference(event, links.identity(content), int(content["version"].number(0)))
-    return (Link(say.text(_DIFFERENCE), url),) if url else ()
+    return links.places(say.text(_DIFFERENCE), url)
 
 
 def _whole(event: Event, _: Say) -> Text:
