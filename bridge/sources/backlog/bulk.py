@@ -164,6 +164,7 @@ KINDS = (
             tells=(
                 *CHANGED,
                 "$.content.comment.content",
+                "$.content.link[*].comment.id",
                 *_ONLY,
                 *SAMPLE,
             ),
