@@ -28,12 +28,7 @@ from bridge.wording.phrases import Count, Phrase, Say
 from bridge.wording.text import Line, Text, cut, flat, within
 
 _MOST_CHANGES = 3
-_ONLY = (
-    "$.content.link[*].comment.id",
-    "$.content.link[*].key_id",
-    "$.content.link[*].title",
-    PROJECT,
-)  # of several issues: the only one
+_ONLY = ("$.content.link[*].key_id", "$.content.link[*].title", PROJECT)  # of several issues: the only one
 
 _ISSUES = Phrase(en="{n} issues", ja="課題 {n} 件")
 _ISSUE = Phrase(en="{n} issue", ja="課題 {n} 件")
