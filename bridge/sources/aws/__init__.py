@@ -8,6 +8,7 @@ from bridge.sources import account_names, mentions, runbooks
 from bridge.sources.aws import batch, options, other
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.receive import admission, envelope
+from bridge.sources.aws.receive.wrapping import Known
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
 from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
 from bridge.sources.aws.services import (
@@ -21,6 +22,7 @@ from bridge.sources.aws.services import (
     log_lines,
     mail,
     money,
+    objects,
     pull_requests,
     rds,
     repositories,
@@ -28,6 +30,7 @@ from bridge.sources.aws.services import (
     topics,
 )
 from bridge.sources.filters import kind_options
+from bridge.sources.shape import Shapes
 from bridge.sources.source import Kind, Kinds, Several, Source
 
 KINDS: tuple[Kind, ...] = (
@@ -87,7 +90,7 @@ KINDS: tuple[Kind, ...] = (
     databases.DMS,
     databases.CACHE,
     databases.REDSHIFT,
-    storage.OBJECTS,
+    objects.KIND,
     storage.TEST,
     storage.SCHEDULE,
     repositories.KIND,
@@ -110,19 +113,20 @@ def _types(payload: Payload) -> Iterator[Hashable]:
             yield from ((message["source"].text(""), type_), type_)
 
 
-def _known(payload: Payload) -> bool:
+def _claimed(payload: Payload) -> bool:
     return ALL.of(payload) is not ALL.other
 
 
 ALL = Kinds(KINDS, other.OTHER, _types, IGNORED)
+KNOWN = Known(_claimed, Shapes(shape for kind in ALL for shape in kind.details))
 SOURCE = Source(
     name="aws",
-    open=partial(envelope.opened, known=_known),
-    read=partial(envelope.read, known=_known),
+    open=partial(envelope.opened, known=KNOWN),
+    read=partial(envelope.read, known=KNOWN),
     patience=envelope.patience,
     resends=True,  # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
     kinds=ALL,
-    several=Several(batch.KIND, batch.parts_of(_known), batch.whence),
+    several=Several(batch.KIND, batch.parts_of(KNOWN), batch.whence),
     options=(
         *options.RECEIVING,
         *kind_options((*ALL, ALL.other), "cloudwatch-*,guardduty-finding", "codebuild-*"),

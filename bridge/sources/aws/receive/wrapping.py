@@ -10,17 +10,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bridge.budget import LOADED, LOOK, Budget
+from bridge.budget import GLANCE, LOADED, LOOK, Budget
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
+from bridge.sources.aws import details
 from bridge.sources.aws.receive import firehose
 from bridge.sources.aws.receive.signed import TYPES
-
-Known = Callable[[Payload], bool]  # whether a kind claims an event
+from bridge.sources.shape import Shapes
 
 _DEEPEST = 4  # wrappings around one event
 _NAMES = ("event", "Event", "message", "Message", "body", "payload")  # where transformers and functions put it
 _PROTOCOLS = frozenset({"default", "http", "https", "email", "email-json", "sms", "sqs", "lambda", "firehose"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the kinds know: whether one of them claims an event, and the shapes of details that come alone."""
+
+    claims: Callable[[Payload], bool]
+    shapes: Shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ def unwrapped(outer: Content, known: Known, budget: Budget, deepest: int = _DEEP
         message = Payload(outer.message)
         if is_sns(message) and message["Type"].value != "Notification":
             return _sent_on(outer, message["Message"].text())  # a handshake's text is SNS's own
-        inner = _wrapped(outer, budget) or _named(outer, known, budget, left)
+        inner = _wrapped(outer, budget) or _detail(outer, known, budget) or _named(outer, known, budget, left)
         if inner is None:
             return outer
         outer = inner
@@ -116,11 +124,19 @@ def _sent_on(outer: Content, told: object) -> Content:
     return replace(inner, topic=message["TopicArn"].text(), subject=message["Subject"].text(None))
 
 
+def _detail(outer: Content, known: Known, budget: Budget) -> Content | None:
+    """The event that a detail alone belongs to, where it is not one that we know as it is."""
+    whole = details.enveloped(Payload(outer.message), outer.topic or "", known.shapes) if budget.spend(GLANCE) else None
+    if whole is None or not budget.spend(LOOK) or known.claims(outer.payload()):
+        return None
+    return outer.inner(whole, "a detail alone")
+
+
 def _named(outer: Content, known: Known, budget: Budget, left: int) -> Content | None:
     """What stands under a usual name, where that and not the whole is an event we know."""
 
     def is_known(one: Content) -> bool:
-        return budget.spend(LOOK) and known(one.payload())
+        return budget.spend(LOOK) and known.claims(one.payload())
 
     candidates = _candidates(outer, budget)
     first = next(candidates, None)

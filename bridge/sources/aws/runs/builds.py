@@ -11,6 +11,7 @@ from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import SENT_ON, at, essential, fields, first, moment
 from bridge.sources.aws.runs.row import LOGS, NAME, STARTED_BY
 from bridge.sources.aws.where import Where, about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
@@ -34,14 +35,14 @@ def _state(event: Event, say: Say) -> Notice:
         state = states.state(one_line(at(message, "detail/build-status").text()))
         name = _linked(message, where)
     failed = _failed(message) if state.tone is Tone.BAD else None
-    begun, now = moment(at(message, f"{_MORE}/build-start-time")), moment(message["time"])
+    begun, now = moment(at(message, f"{_MORE}/build-start-time")), moment(message["time"]) or event.at
     return Notice(
         title=states.sentence(
             state,
             say(_BUILD, name=name),
             say,
             cut(failed["phase-type"].text(""), NAME) if failed else "",
-            now - begun if now and begun else None,
+            now - begun if begun else None,
         ),
         tone=state.tone,
         body=_context(failed["phase-context"]) if failed else (),
@@ -123,11 +124,17 @@ STATE = Kind(
     Phrase(en="Build", ja="ビルド"),
     _state,
     types=("CodeBuild Build State Change",),
+    details=(
+        Shape(
+            "aws.codebuild",
+            "CodeBuild Build State Change",
+            {"build-status": ANY, "project-name": ANY},
+        ),
+    ),
     essential=essential(
         "detail.build-status",
         "detail.project-name",
         tells=(
-            "time",
             "detail.build-id",
             "detail.additional-information.build-start-time",
             "detail.additional-information.phases[*].phase-status",
@@ -141,6 +148,13 @@ PHASE = Kind(
     Phrase(en="Build phase", ja="ビルドのフェーズ"),
     _phase,
     types=("CodeBuild Build Phase Change",),
+    details=(
+        Shape(
+            "aws.codebuild",
+            "CodeBuild Build Phase Change",
+            {"completed-phase": ANY, "project-name": ANY},
+        ),
+    ),
     essential=essential(
         "detail.completed-phase",
         "detail.project-name",

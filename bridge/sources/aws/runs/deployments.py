@@ -13,6 +13,7 @@ from bridge.errors import Malformed
 from bridge.payload import Payload, load
 from bridge.sources.aws.eventbridge import BRIDGED, SENT_ON
 from bridge.sources.aws.runs.row import Run
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
@@ -26,9 +27,11 @@ _MAIL = re.compile(
 )
 _PAGE = "codesuite/codedeploy/deployments/{}?region={region}"
 _GROUP = Phrase(en="Deployment group", ja="デプロイグループ")
+_OF_DEPLOYMENT = {"application": ANY, "deploymentId": ANY, "state": ANY}
 _DEPLOYMENT = Run(
     service="codedeploy",
     types=("CodeDeploy Deployment State-change Notification",),
+    details=(Shape("aws.codedeploy", "CodeDeploy Deployment State-change Notification", _OF_DEPLOYMENT),),
     thing=Phrase(en="Deployment {name} of {of}", ja="{of} のデプロイ {name}"),
     name="detail/deploymentId",
     of="detail/application",
@@ -39,6 +42,13 @@ _DEPLOYMENT = Run(
 _INSTANCE = Run(
     service="codedeploy",
     types=("CodeDeploy Instance State-change Notification",),
+    details=(
+        Shape(
+            "aws.codedeploy",
+            "CodeDeploy Instance State-change Notification",
+            {**_OF_DEPLOYMENT, "instanceId": ANY},
+        ),
+    ),
     thing=Phrase(en="Deployment {name} on {of}", ja="{of} へのデプロイ {name}"),
     name="detail/deploymentId",
     of="detail/instanceId",
@@ -70,6 +80,13 @@ _FLAT_INSTANCE = replace(
 _AMPLIFY = Run(
     service="amplify",
     types=("Amplify Deployment Status Change",),
+    details=(
+        Shape(
+            "aws.amplify",
+            "Amplify Deployment Status Change",
+            {"appId": ANY, "branchName": ANY, "jobStatus": ANY},
+        ),
+    ),
     thing=Phrase(en="Amplify deployment of {name}", ja="Amplify の {name} のデプロイ"),
     name="detail/branchName",
     state="detail/jobStatus",
@@ -146,6 +163,7 @@ DEPLOYMENT = Kind(
     Phrase(en="CodeDeploy deployment", ja="CodeDeploy のデプロイ"),
     _deployment,
     types=_DEPLOYMENT.types,
+    details=_DEPLOYMENT.details,
     form=_of_trigger("applicationName", "status"),
     essential=_in_both_forms(_DEPLOYMENT, _FLAT_DEPLOYMENT, SENT_ON),
 )
@@ -154,6 +172,7 @@ INSTANCE = Kind(
     Phrase(en="CodeDeploy instance", ja="CodeDeploy のインスタンス"),
     _instance,
     types=_INSTANCE.types,
+    details=_INSTANCE.details,
     form=_of_trigger("instanceId", "instanceStatus"),
     essential=_in_both_forms(_INSTANCE, _FLAT_INSTANCE, BRIDGED),
 )
@@ -162,6 +181,7 @@ AMPLIFY = Kind(
     Phrase(en="Amplify deployment", ja="Amplify のデプロイ"),
     _amplify,
     types=_AMPLIFY.types,
+    details=_AMPLIFY.details,
     form=lambda payload: _mailed(payload) is not None,
     essential=_AMPLIFY.essential(selects=("", *BRIDGED)),
 )

@@ -14,6 +14,7 @@ from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import BRIDGED, at, essential, fields, first
 from bridge.sources.aws.runs.row import NAME, Run, run_kind
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -22,9 +23,17 @@ from bridge.wording.text import cut, one_line, plain
 from bridge.wording.tone import Tone
 
 _PAGE = "ec2/home?region={region}#InstanceDetails:instanceId={}"
+_INSTANCE = "i-[0-9a-f]+"
 _STATE = Run(
     service="ec2",
     types=("EC2 Instance State-change Notification",),
+    details=(
+        Shape(
+            "aws.ec2",
+            "EC2 Instance State-change Notification",
+            {"instance-id": _INSTANCE, "state": "pending|running|shutting-down|stopping|stopped|terminated"},
+        ),
+    ),
     thing=Phrase(en="Instance {name}", ja="インスタンス {name}"),
     name="detail/instance-id",
     state="detail/state",
@@ -81,6 +90,27 @@ _OVER_SNS: Mapping[str, states.State] = {  # by the field Event
 _FIELDS = (
     (Phrase(en="Availability Zone", ja="アベイラビリティーゾーン"), "Details/Availability Zone"),
     (Phrase(en="Lifecycle hook", ja="ライフサイクルフック"), "LifecycleHookName"),
+)
+
+
+_BY_WHAT_THEY_SAY = (  # launched or terminated is told apart by Auto Scaling's own sentence alone
+    *(
+        Shape(
+            "aws.autoscaling",
+            f"EC2 Instance {did} {how}",
+            {"AutoScalingGroupName": ANY, "StatusCode": status, "Description": f"(?s){what}.*"},
+        )
+        for did, what in (("Launch", "Launching"), ("Terminate", "Terminating"))
+        for how, status in (("Successful", "(?!Failed).+"), ("Unsuccessful", "Failed"))
+    ),
+    *(
+        Shape(
+            "aws.autoscaling",
+            f"EC2 Instance-{did} Lifecycle Action",
+            {"AutoScalingGroupName": ANY, "LifecycleTransition": f"autoscaling:EC2_INSTANCE_{what}"},
+        )
+        for did, what in (("launch", "LAUNCHING"), ("terminate", "TERMINATING"))
+    ),
 )
 
 
@@ -147,6 +177,13 @@ INTERRUPTION = Kind(
     Phrase(en="Spot interruption", ja="スポットの中断"),
     _interruption,
     types=("EC2 Spot Instance Interruption Warning",),
+    details=(
+        Shape(
+            "aws.ec2",
+            "EC2 Spot Instance Interruption Warning",
+            {"instance-id": _INSTANCE, "instance-action": ANY},
+        ),
+    ),
     essential=essential("detail.instance-id", tells=("region", "detail.instance-action")),
 )
 REBALANCE = Kind(
@@ -161,6 +198,7 @@ SCALING = Kind(
     Phrase(en="Auto Scaling", ja="Auto Scaling"),
     _scaled,
     types=tuple(_BRIDGED),
+    details=_BY_WHAT_THEY_SAY,
     form=_over_sns,
     essential=essential(
         "detail.AutoScalingGroupName",

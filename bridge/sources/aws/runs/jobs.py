@@ -13,6 +13,7 @@ from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import at
 from bridge.sources.aws.runs.row import EXIT_CODE, LOGS, Run, run_kind
 from bridge.sources.aws.where import Where
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
@@ -29,6 +30,13 @@ def _batch_logs(message: Payload, where: Where, say: Say) -> Iterator[Link]:
 _EXECUTION = Run(
     service="stepfunctions",
     types=("Step Functions Execution Status Change",),
+    details=(
+        Shape(
+            "aws.states",
+            "Step Functions Execution Status Change",
+            {"executionArn": ANY, "stateMachineArn": ANY, "status": ANY},
+        ),
+    ),
     thing=Phrase(en="Execution of {name}", ja="{name} の実行"),
     name="detail/stateMachineArn",
     state="detail/status",
@@ -49,6 +57,7 @@ _EXECUTION = Run(
 _BATCH = Run(
     service="batch",
     types=("Batch Job State Change",),
+    details=(Shape("aws.batch", "Batch Job State Change", {"jobName": ANY, "jobQueue": ANY, "status": ANY}),),
     thing=Phrase(en="Batch job {name}", ja="Batch ジョブ {name}"),
     name="detail/jobName",
     state="detail/status",
@@ -65,6 +74,7 @@ _BATCH = Run(
 _GLUE = Run(
     service="glue",
     types=("Glue Job State Change", "Glue Job Run Status"),
+    details=(Shape("aws.glue", "Glue Job State Change", {"jobName": ANY, "jobRunId": ANY, "state": ANY}),),
     thing=Phrase(en="Glue job {name}", ja="Glue ジョブ {name}"),
     name="detail/jobName",
     state="detail/state",
@@ -74,6 +84,7 @@ _GLUE = Run(
 _CRAWLER = Run(
     service="glue",
     types=("Glue Crawler State Change",),
+    details=(Shape("aws.glue", "Glue Crawler State Change", {"crawlerName": ANY, "state": ANY}),),
     thing=Phrase(en="Glue crawler {name}", ja="Glue クローラー {name}"),
     name="detail/crawlerName",
     state="detail/state",
@@ -96,6 +107,7 @@ BATCH = Kind(
     Phrase(en="Batch job", ja="Batch ジョブ"),
     _batch,
     types=_BATCH.types,
+    details=_BATCH.details,
     essential=_BATCH.essential(),
 )
 GLUE = run_kind("glue-job", Phrase(en="Glue job", ja="Glue ジョブ"), _GLUE)

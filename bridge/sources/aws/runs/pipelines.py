@@ -12,6 +12,7 @@ from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import SENT_ON, at, essential, fields, moment, shown
 from bridge.sources.aws.runs.row import STARTED_BY, Run
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.inline import outside_link
@@ -24,9 +25,12 @@ _EXECUTION = "codesuite/codepipeline/pipelines/{}/executions/{}/timeline?region=
 _MOST_ACTIONS = 5
 _MORE_ACTIONS = Phrase(en="and {n} more failed actions", ja="ほか {n} 件の失敗したアクション")
 _SERVICE = "codepipeline"
+_SOURCE = "aws.codepipeline"
+_OF_EXECUTION = {"pipeline": ANY, "execution-id": ANY, "state": ANY}
 _PIPELINE = Run(
     service=_SERVICE,
     types=("CodePipeline Pipeline Execution State Change",),
+    details=(Shape(_SOURCE, "CodePipeline Pipeline Execution State Change", _OF_EXECUTION),),
     thing=Phrase(en="Pipeline {name}", ja="パイプライン {name}"),
     name="detail/pipeline",
     state="detail/state",
@@ -37,6 +41,7 @@ _PIPELINE = Run(
 _STAGE = Run(
     service=_SERVICE,
     types=("CodePipeline Stage Execution State Change",),
+    details=(Shape(_SOURCE, "CodePipeline Stage Execution State Change", {**_OF_EXECUTION, "stage": ANY}),),
     thing=Phrase(en="Stage {name} of pipeline {of}", ja="パイプライン {of} のステージ {name}"),
     name="detail/stage",
     of="detail/pipeline",
@@ -47,6 +52,13 @@ _STAGE = Run(
 _ACTION = Run(
     service=_SERVICE,
     types=("CodePipeline Action Execution State Change",),
+    details=(
+        Shape(
+            _SOURCE,
+            "CodePipeline Action Execution State Change",
+            {**_OF_EXECUTION, "stage": ANY, "action": ANY},
+        ),
+    ),
     thing=Phrase(en="Action {name} of pipeline {of}", ja="パイプライン {of} のアクション {name}"),
     name="detail/action",
     of="detail/pipeline",
@@ -152,6 +164,7 @@ PIPELINE = Kind(
     Phrase(en="Pipeline execution", ja="パイプラインの実行"),
     _pipeline,
     types=_PIPELINE.types,
+    details=_PIPELINE.details,
     essential=_PIPELINE.essential(selects=SENT_ON),
 )
 STAGE = Kind(
@@ -159,6 +172,7 @@ STAGE = Kind(
     Phrase(en="Pipeline stage", ja="パイプラインのステージ"),
     _stage,
     types=_STAGE.types,
+    details=_STAGE.details,
     essential=_STAGE.essential(),
 )
 ACTION = Kind(
@@ -166,6 +180,7 @@ ACTION = Kind(
     Phrase(en="Pipeline action", ja="パイプラインのアクション"),
     _action,
     types=_ACTION.types,
+    details=_ACTION.details,
     essential=_ACTION.essential("detail/type/category", selects=SENT_ON),
 )
 APPROVAL = Kind(

@@ -7,6 +7,7 @@ from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import BRIDGED, Told, at, ending, essential, fields, first, shown, span
 from bridge.sources.aws.where import Where, about
+from bridge.sources.shape import Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -37,6 +38,7 @@ class Run:
     state: str
     page: tuple[str, ...]
     types: tuple[str, ...] = ()
+    details: tuple[Shape, ...] = ()
     of: str = ""
     arns: tuple[str, ...] = ()
     whole: bool = False
@@ -94,4 +96,4 @@ class Run:
 
 def run_kind(name: str, phrase: Phrase, run: Run) -> Kind:
     """The kind of a run that is told of in one form alone."""
-    return Kind(name, phrase, run.notice, types=run.types, essential=run.essential())
+    return Kind(name, phrase, run.notice, types=run.types, details=run.details, essential=run.essential())

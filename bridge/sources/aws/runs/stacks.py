@@ -13,6 +13,7 @@ from bridge.sources.aws import links, states
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.eventbridge import at, ending, essential
 from bridge.sources.aws.where import Where, about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
@@ -182,6 +183,13 @@ STACK = Kind(
     Phrase(en="CloudFormation stack", ja="CloudFormation スタック"),
     _stack,
     types=("CloudFormation Stack Status Change",),
+    details=(
+        Shape(
+            "aws.cloudformation",
+            "CloudFormation Stack Status Change",
+            {"stack-id": ANY, "status-details/status": ANY},
+        ),
+    ),
     form=_of_text(whole=True),
     essential=essential("detail.stack-id", "detail.status-details.status"),
 )
@@ -190,6 +198,13 @@ RESOURCE = Kind(
     Phrase(en="CloudFormation resource", ja="CloudFormation リソース"),
     _resource,
     types=("CloudFormation Resource Status Change",),
+    details=(
+        Shape(
+            "aws.cloudformation",
+            "CloudFormation Resource Status Change",
+            {"stack-id": ANY, "status-details/status": ANY, "logical-resource-id": ANY},
+        ),
+    ),
     form=_of_text(whole=False),
     essential=essential("detail.stack-id", "detail.status-details.status", tells=("detail.logical-resource-id",)),
 )

@@ -15,6 +15,7 @@ from bridge.sources.aws.services.gravity import judged, of_cache
 from bridge.sources.aws.services.rds import CATEGORY, subscribed
 from bridge.sources.aws.services.sentences import BAD, CALM, NAME, sentence
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -30,13 +31,13 @@ def _dms(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
     bridged = detail.present()
-    text = at(message, "resources/0").text("")
+    text = at(message, "resources/0").text("") or _linked(detail["resourceLink"].text(""))
     named = at(message, "resources/0") if bridged else message["SourceId"]
     where = about(event, arns=(text,))
     facts = where.facts("dms", thread=Thread(text or named.text("")))
     with keeping(facts):
         what = (detail["detailMessage"] if bridged else message["Event Message"]).text()
-        name = ending(text) if bridged else named.text()
+        name = (ending(text) or named.text()) if bridged else named.text()
     category = detail["category"].text("")
     tone = judged(
         detail["eventId"].text("") if bridged else message["Event ID"].text(""),
@@ -50,6 +51,11 @@ def _dms(event: Event, say: Say) -> Notice:
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )
+
+
+def _linked(page: str) -> str:
+    """The task or the instance whose page it is: a detail alone names it there only."""
+    return one_line(page.rpartition("Details/")[2]) if "Details/" in page else ""
 
 
 def _cache(event: Event, say: Say) -> Notice:
@@ -101,6 +107,10 @@ DMS = Kind(
     Phrase(en="DMS event", ja="DMS イベント"),
     _dms,
     types=_DMS,
+    details=(
+        Shape("aws.dms", _DMS[0], {"eventType": "REPLICATION_TASK_.+", "detailMessage": ANY}),
+        Shape("aws.dms", _DMS[1], {"eventId": "DMS-EVENT-.+", "type": "REPLICATION_INSTANCE", "detailMessage": ANY}),
+    ),
     form=subscribed(dms=True),
     essential=Essential(
         selects=("$.message", "$.message.detail-type", "$.message.Event ID"),
