@@ -30,6 +30,8 @@ UNTELLABLE = {
     "acm-certificate/expired": "it is said alike that one has expired, was revoked and was rotated",
     "acm-certificate/revoked": "it is said alike that one has expired, was revoked and was rotated",
     "acm-certificate/rotated": "it is said alike that one has expired, was revoked and was rotated",
+    "savings-plan": "it tells no more than two states",
+    "ec2-state/misspelt": "its instance is not named as it should be",
     "s3-object/bridged-acl": "an object alone, and nothing of what was done to it",
     "s3-object/bridged-lapsed": "an object alone, and nothing of what was done to it",
     "s3-object/bridged-tagged": "an object alone, and nothing of what was done to it",
@@ -42,7 +44,10 @@ OTHERWISE = {
     "dms-event": "the task's ARN is its thread",
     "ecs-deployment": "the service",
     "ecs-service": "the service",
+    "opensearch-event": "the domain",
+    "tag-change": "the resource",
 }
+CLOSER = {"codepipeline-stage/stage-unknown": "without its stage, it is the pipeline's"}
 
 
 def inner(case: Case) -> dict[str, Any]:
@@ -61,7 +66,7 @@ BRIDGED = [
     and {"detail-type", "detail"} <= inner(case).keys()
     and case.kind != ALL.other.name
 ]
-TELLABLE = [case for case in BRIDGED if not listed(case, UNTELLABLE)]
+TELLABLE = [case for case in BRIDGED if not listed(case, {**UNTELLABLE, **CLOSER})]
 
 
 def alone(case: Case) -> Event:

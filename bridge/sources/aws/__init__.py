@@ -10,23 +10,39 @@ from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.receive.wrapping import Known
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
-from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
+from bridge.sources.aws.security import (
+    compliance,
+    config_items,
+    config_rules,
+    guardduty,
+    insights,
+    security_hub,
+    vulnerabilities,
+)
 from bridge.sources.aws.services import (
+    catalog,
     certificates,
     custom,
     databases,
     deliveries,
+    devices,
     environments,
     health,
     images,
+    items,
     log_lines,
     mail,
+    mail_failures,
+    mail_reputation,
     money,
     objects,
     pull_requests,
     rds,
     repositories,
+    requests,
+    sayings,
     storage,
+    tags,
     topics,
 )
 from bridge.sources.filters import kind_options
@@ -63,18 +79,27 @@ KINDS: tuple[Kind, ...] = (
     certificates.KIND,
     compliance.CONFIG,
     config_items.ITEM,
+    config_rules.KIND,
     compliance.ANALYZER,
     compliance.ADVISOR,
     mail.BOUNCE,
     mail.COMPLAINT,
     mail.DELIVERY,
     mail.ARRIVAL,
+    mail_failures.REJECT,
+    mail_failures.RENDERING,
+    mail_failures.DELAY,
+    mail_failures.ACTIVITY,
+    mail_reputation.KIND,
     custom.KIND,
     log_lines.KIND,
     jobs.EXECUTION,
     jobs.BATCH,
     jobs.GLUE,
     jobs.CRAWLER,
+    catalog.CATALOG,
+    catalog.QUALITY,
+    jobs.STATEMENT,
     backups.BACKUP,
     backups.COPY,
     backups.RESTORE,
@@ -90,6 +115,8 @@ KINDS: tuple[Kind, ...] = (
     databases.DMS,
     databases.CACHE,
     databases.REDSHIFT,
+    sayings.SEARCH,
+    items.KIND,
     objects.KIND,
     storage.TEST,
     storage.SCHEDULE,
@@ -97,6 +124,12 @@ KINDS: tuple[Kind, ...] = (
     pull_requests.PULL,
     pull_requests.COMMENT,
     environments.BEANSTALK,
+    sayings.NETWORK,
+    sayings.SAVINGS,
+    devices.CLIENT,
+    devices.WORKSPACE,
+    tags.KIND,
+    requests.KIND,
     batch.KIND,
     topics.SUBSCRIBED,
     topics.UNSUBSCRIBED,
@@ -114,7 +147,8 @@ def _types(payload: Payload) -> Iterator[Hashable]:
 
 
 def _claimed(payload: Payload) -> bool:
-    return ALL.of(payload) is not ALL.other
+    """Whether a kind claims it; what a request holds may be an event all the same."""
+    return ALL.of(payload) not in (ALL.other, requests.KIND)
 
 
 ALL = Kinds(KINDS, other.OTHER, _types, IGNORED)

@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-inp
 https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html (default)
 """
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -152,6 +154,8 @@ def _candidates(outer: Content, budget: Budget) -> Iterator[Content]:
         return  # an event of EventBridge is whole, whatever its detail holds
     for name in _NAMES:
         value = message[name].value
+        if name == "body" and message["isBase64Encoded"].value is True:
+            value = _decoded(message[name]) or value
         if isinstance(value, dict):
             yield outer.inner(value, f"under {name}")
         elif isinstance(value, str):
@@ -171,9 +175,11 @@ def records(message: Payload) -> tuple[Payload, ...]:
 
 
 def inside(record: Payload, budget: Budget) -> object:
-    """The event in one of them: SNS's message, SQS's body, or the record itself."""
+    """The event in one of them: SNS's message, SQS's body, Kinesis's data, or the record itself."""
     if isinstance(record["Sns"].value, dict):
         return record["Sns"].value
+    if text := _decoded(record["kinesis"]["data"]):
+        return content(text, budget)
     return content(record["body"].text(), budget) if _is_sqs(record) else record.value
 
 
@@ -187,7 +193,16 @@ def _is_event(record: Payload) -> bool:
     if any(isinstance(record[own].value, dict) for own in ("s3", "ses", "codecommit")):
         return False
     bridged = isinstance(record["detail-type"].value, str) and isinstance(record["detail"].value, dict)
-    return isinstance(record["Sns"].value, dict) or _is_sqs(record) or bridged or record["AlarmName"].present()
+    handed = isinstance(record["Sns"].value, dict) or _is_sqs(record) or bool(_decoded(record["kinesis"]["data"]))
+    return handed or bridged or record["AlarmName"].present()
+
+
+def _decoded(data: Payload) -> str:
+    """The text in base64; "" where it is none."""
+    try:
+        return b64decode(data.text(""), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def _is_sqs(record: Payload) -> bool:

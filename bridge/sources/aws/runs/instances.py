@@ -8,11 +8,12 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-sns-notif
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import BRIDGED, at, essential, fields, first
-from bridge.sources.aws.runs.row import NAME, Run, run_kind
+from bridge.sources.aws.runs.row import NAME, Run
 from bridge.sources.aws.where import about
 from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
@@ -114,6 +115,13 @@ _BY_WHAT_THEY_SAY = (  # launched or terminated is told apart by Auto Scaling's 
 )
 
 
+def _state_of(event: Event, say: Say) -> Notice:
+    """Of an instance that the detail does not name as it should, the envelope's ARN does."""
+    named = at(event.payload["message"], "detail/instance-id").text("").strip()
+    run = _STATE if named else replace(_STATE, name="resources/0", page=(_PAGE, "resources/0"))
+    return run.notice(event, say)
+
+
 def _interruption(event: Event, say: Say) -> Notice:
     action = first(event.payload["message"], "detail/instance-action")
     return _warned(event, _WARNED, say, action=_ACTIONS.get(action, cut(action, NAME)))
@@ -171,7 +179,14 @@ def _over_sns(payload: Payload) -> bool:
     return payload["message"]["Event"].text("") in _OVER_SNS
 
 
-STATE = run_kind("ec2-state", Phrase(en="EC2 instance state", ja="EC2 インスタンスの状態"), _STATE)
+STATE = Kind(
+    "ec2-state",
+    Phrase(en="EC2 instance state", ja="EC2 インスタンスの状態"),
+    _state_of,
+    types=_STATE.types,
+    details=_STATE.details,
+    essential=essential("detail.state", "detail.instance-id", "resources[*]", tells=("region",)),
+)
 INTERRUPTION = Kind(
     "ec2-spot-interruption",
     Phrase(en="Spot interruption", ja="スポットの中断"),

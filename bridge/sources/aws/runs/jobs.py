@@ -13,7 +13,7 @@ from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import at
 from bridge.sources.aws.runs.row import EXIT_CODE, LOGS, Run, run_kind
 from bridge.sources.aws.where import Where
-from bridge.sources.shape import ANY, Shape
+from bridge.sources.shape import ANY, NUMBER, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
@@ -93,6 +93,38 @@ _CRAWLER = Run(
 )
 
 
+_STATEMENT = Run(
+    service="redshift",
+    types=("Redshift Data Statement Status Change",),
+    details=(
+        Shape(
+            "aws.redshift-data",
+            "Redshift Data Statement Status Change",
+            {"statementId": ANY, "state": ANY, "redshiftQueryId": NUMBER},
+        ),
+    ),
+    thing=Phrase(en="Redshift statement {name}", ja="Redshift のステートメント {name}"),
+    name="detail/statementId",
+    state="detail/state",
+    arns=("resources/0",),
+    page=("redshiftv2/home?region={region}#cluster-details?cluster={}", "resources/0"),
+    reason=("detail/errorMessage", "detail/error"),
+    fields=(
+        (Phrase(en="Statement", ja="ステートメント"), "detail/statementId"),
+        (Phrase(en="Rows", ja="行数"), "detail/rows"),
+        (Phrase(en="Run by", ja="実行者"), "detail/principal"),
+    ),
+    words={"FINISHED": states.good("finished", "完了しました"), "PICKED": states.going("was picked", "選択されました")},
+)
+
+
+def _statement(event: Event, say: Say) -> Notice:
+    """One that has a name is called by it."""
+    named = at(event.payload["message"], "detail/statementName").text("").strip()
+    run = replace(_STATEMENT, name="detail/statementName") if named else _STATEMENT
+    return (run if named else replace(run, fields=run.fields[1:])).notice(event, say)
+
+
 def _batch(event: Event, say: Say) -> Notice:
     """Exit code 0 tells no more than that all went well."""
     ended_well = at(event.payload["message"], "detail/container/exitCode").value == 0
@@ -112,3 +144,11 @@ BATCH = Kind(
 )
 GLUE = run_kind("glue-job", Phrase(en="Glue job", ja="Glue ジョブ"), _GLUE)
 CRAWLER = run_kind("glue-crawler", Phrase(en="Glue crawler", ja="Glue クローラー"), _CRAWLER)
+STATEMENT = Kind(
+    "redshift-statement",
+    Phrase(en="Redshift statement (Data API)", ja="Redshift のステートメント（Data API）"),
+    _statement,
+    types=_STATEMENT.types,
+    details=_STATEMENT.details,
+    essential=_STATEMENT.essential("detail/statementName"),
+)

@@ -49,6 +49,12 @@ _STAGE = Run(
     page=(_EXECUTION, "detail/pipeline", "detail/execution-id"),
     fields=((STARTED_BY, "detail/execution-trigger/trigger-detail"),),
 )
+_SOME_STAGE = replace(
+    _STAGE,
+    thing=Phrase(en="A stage of pipeline {name}", ja="パイプライン {name} のステージ"),
+    name="detail/pipeline",
+    of="",
+)
 _ACTION = Run(
     service=_SERVICE,
     types=("CodePipeline Action Execution State Change",),
@@ -95,7 +101,8 @@ def _pipeline(event: Event, say: Say) -> Notice:
 
 
 def _stage(event: Event, say: Say) -> Notice:
-    return _with_failed(_STAGE.notice(event, say), event, say)
+    named = at(event.payload["message"], "detail/stage").text("").strip()
+    return _with_failed((_STAGE if named else _SOME_STAGE).notice(event, say), event, say)
 
 
 def _with_failed(notice: Notice, event: Event, say: Say) -> Notice:
@@ -173,7 +180,7 @@ STAGE = Kind(
     _stage,
     types=_STAGE.types,
     details=_STAGE.details,
-    essential=_STAGE.essential(),
+    essential=_SOME_STAGE.essential("detail/stage"),
 )
 ACTION = Kind(
     "codepipeline-action",

@@ -13,6 +13,7 @@ from bridge.sources.aws.eventbridge import at, ending
 from bridge.sources.aws.naming import labelled, some, trusted, when
 from bridge.sources.aws.services.gravity import judged, of_cache
 from bridge.sources.aws.services.rds import CATEGORY, subscribed
+from bridge.sources.aws.services.saying import Saying
 from bridge.sources.aws.services.sentences import BAD, CALM, NAME, sentence
 from bridge.sources.aws.where import about
 from bridge.sources.shape import ANY, Shape
@@ -22,7 +23,7 @@ from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import cut, one_line
 
-_PREFIX = "ElastiCache:"
+_PREFIXES = ("ElastiCache:", "MemoryDB:")
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DMS = ("DMS Replication Task State Change", "DMS Replication Instance State Change")
 
@@ -60,21 +61,24 @@ def _linked(page: str) -> str:
 
 def _cache(event: Event, say: Say) -> Notice:
     """`{"ElastiCache:SnapshotComplete": "cache-node", …}`: the first of its events, in words."""
-    name, value = next((key, value) for key, value in event.payload["message"].items() if key.startswith(_PREFIX))
-    what = _WORDS.sub(" ", name.removeprefix(_PREFIX)).capitalize()
-    tone = of_cache(name.removeprefix(_PREFIX))
+    name, value = next((key, value) for key, value in event.payload["message"].items() if key.startswith(_PREFIXES))
+    service, _, what = name.partition(":")
+    tone = of_cache(what)
+    what = _WORDS.sub(" ", what).capitalize()
     node, where = value.text("") or "?", about(event)
     return Notice(
-        title=sentence("ElastiCache", cut(node, NAME), what, tone, say),
+        title=sentence(service, cut(node, NAME), what, tone, say),
         tone=tone[1],
         context=where.context(event.at),
-        facts=where.facts("elasticache", thread=Thread(node)),
+        facts=where.facts(service, thread=Thread(node)),
     )
 
 
 def _redshift(event: Event, say: Say) -> Notice:
     """A cluster, a snapshot, a scheduled action …, and whether it is an error."""
     message = event.payload["message"]
+    if message["detail"].present():
+        return _WAREHOUSE.notice(event, say)
     where = about(event)
     facts = where.facts("redshift", thread=Thread(one_line(message["Resource"].text(""))))
     with keeping(facts):
@@ -91,6 +95,26 @@ def _redshift(event: Event, say: Say) -> Notice:
     )
 
 
+_SERVERLESS = tuple(
+    f"Redshift Serverless {what}"
+    for what in (
+        *("Management", "Data Sharing", "Rate change", "Base RPU Change", "Configuration", "Monitoring", "Security"),
+        "Pending",
+    )
+)
+_INTEGRATION = tuple(f"Redshift Integration {what}" for what in ("Monitoring", "Configuration", "Operation"))
+_WAREHOUSE = Saying(  # EventBridge tells of what is serverless and of integrations, SNS of clusters
+    label="Redshift",
+    service="redshift",
+    source="aws.redshift-serverless",
+    types=(*_SERVERLESS, *_INTEGRATION),
+    names=("detail/sourceId", "detail/SourceIdentifier", "detail/integrationArn", "resources/0"),
+    says=("detail/eventMessage", "detail/EventMessage", "detail/message", "detail/Message", "detail/description"),
+    grade="detail/severity",
+    fields=((Phrase(en="Type", ja="タイプ"), "detail/sourceType"),),
+)
+
+
 def _warehoused(payload: Payload) -> bool:
     message = payload["message"]
     return isinstance(message.value, dict) and {"Event Source", "Event Message", "About this Event"} <= (
@@ -99,7 +123,7 @@ def _warehoused(payload: Payload) -> bool:
 
 
 def _cached(payload: Payload) -> bool:
-    return any(key.startswith(_PREFIX) for key, _ in payload["message"].items())
+    return any(key.startswith(_PREFIXES) for key, _ in payload["message"].items())
 
 
 DMS = Kind(
@@ -133,10 +157,21 @@ REDSHIFT = Kind(
     "redshift-event",
     Phrase(en="Redshift event", ja="Redshift イベント"),
     _redshift,
+    types=_WAREHOUSE.types,
+    details=(
+        Shape(
+            "aws.redshift-serverless",
+            "Redshift Serverless Monitoring",
+            {"sourceId": ANY, "sourceType": ANY, "eventMessage": ANY},
+        ),
+    ),
     form=_warehoused,
     essential=Essential(
-        selects=("$.message",),
-        needs=("$.message.Resource", "$.message.Event Message"),
-        tells=("$.message.Severity", "$.message.Identifier Link"),
+        selects=("$.message", "$.message.detail-type"),
+        needs=("$.message.Resource", "$.message.Event Message", "$.message.detail", "$.message.detail.sourceId"),
+        tells=(
+            *("$.message.Severity", "$.message.Identifier Link"),
+            *("$.message.detail.severity", "$.message.detail.eventMessage"),
+        ),
     ),
 )
