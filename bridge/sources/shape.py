@@ -15,9 +15,11 @@ NUMBER = int | float
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`source` and `type`: what whole events of its sort are called. `has`: what stands in it, by paths of keys with
-    slashes between ("0": the first of a list). `within`: it is one of those that such an event holds in this list.
-    `resource`: how the envelope would name what it is about: its service, and before which of its values what.
+    """`source` and `type`: what whole events of its sort are called; a source of "" is named in the object itself.
+
+    `has`: what stands in it, by paths of keys with slashes between ("0": the first of a list). `within`: it is one of
+    those that such an event holds in this list. `resource`: how the envelope would name what it is about: its service,
+    and before which of its values what.
     """
 
     source: str
@@ -44,7 +46,8 @@ class Shapes:
         named = (shape for key, shapes in self._by_key.items() if key in members for shape in shapes)
         fitting = [shape for shape in named if shape.fits(value)]
         closest = [one for one in fitting if all(other.has.keys() <= one.has.keys() for other in fitting)]
-        return closest[0] if len({(one.source, one.type) for one in closest}) == 1 else None
+        told = next((some for some in (fitting, closest) if len({(one.source, one.type) for one in some}) == 1), None)
+        return told[0] if told else None
 
 
 def _at(value: Payload, path: str) -> Payload:

@@ -47,8 +47,14 @@ def _event(message: Payload, detail: Payload, shape: Shape, topic: str) -> dict[
     if detail is not message:
         around = {key: value.value for key, value in message.items()}
     own = {shape.within: [detail.value]} if shape.within else detail.value
-    event = {**dict(_where(detail, topic)), **around, "detail-type": shape.type, "source": shape.source, "detail": own}
+    called = {"detail-type": shape.type, "source": shape.source or _source(detail)}
+    event = {**dict(_where(detail, topic)), **around, **called, "detail": own}
     return event if "resources" in event else {**event, "resources": list(_resources(Payload(event), shape))}
+
+
+def _source(detail: Payload) -> str:
+    """CloudTrail's ec2.amazonaws.com as EventBridge calls it."""
+    return f"aws.{detail['eventSource'].text('').partition('.')[0]}"
 
 
 def _resources(event: Payload, shape: Shape) -> Iterator[str]:

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notification
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
@@ -25,6 +26,7 @@ _BUILD = Phrase(en="{name}", ja="ビルド {name}")
 _COMMIT = Phrase(en="Commit", ja="コミット")
 _VERSION = Phrase(en="Source version", ja="ソースバージョン")
 _NUMBER = Phrase(en="Build number", ja="ビルド番号")
+_LONGEST = timedelta(hours=44)  # in the queue and at work, as CodeBuild allows it
 _HASH = re.compile(r"[0-9a-f]{40}")
 _NO_CODE = re.compile(r"\A:\s*")  # a phase without an error has ": " for its context
 
@@ -42,7 +44,7 @@ def _state(event: Event, say: Say) -> Notice:
             say(_BUILD, name=name),
             say,
             cut(failed["phase-type"].text(""), NAME) if failed else "",
-            now - begun if begun else None,
+            _took(begun, now),
         ),
         tone=state.tone,
         body=_context(failed["phase-context"]) if failed else (),
@@ -51,6 +53,11 @@ def _state(event: Event, say: Say) -> Notice:
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )
+
+
+def _took(begun: datetime | None, now: datetime) -> timedelta | None:
+    """Of a detail alone that comes late it cannot be told."""
+    return now - begun if begun and now - begun <= _LONGEST else None
 
 
 def _phase(event: Event, say: Say) -> Notice:

@@ -94,14 +94,17 @@ _FIELDS = (
 )
 
 
-_BY_WHAT_THEY_SAY = (  # launched or terminated is told apart by Auto Scaling's own sentence alone
+_LAUNCHING = (("Description", "Launching.*"), ("Cause", ".*(?:instance was started|increasing the capacity).*"))
+_TERMINATING = (("Description", "Terminating.*"), ("Cause", ".*(?:taken out of service|shrinking the capacity).*"))
+_BY_WHAT_THEY_SAY = (  # launched or terminated is told apart by Auto Scaling's own sentences alone
     *(
         Shape(
             "aws.autoscaling",
             f"EC2 Instance {did} {how}",
-            {"AutoScalingGroupName": ANY, "StatusCode": status, "Description": f"(?s){what}.*"},
+            {"AutoScalingGroupName": ANY, "StatusCode": status, where: f"(?s){words}"},
         )
-        for did, what in (("Launch", "Launching"), ("Terminate", "Terminating"))
+        for did, told in (("Launch", _LAUNCHING), ("Terminate", _TERMINATING))
+        for where, words in told
         for how, status in (("Successful", "(?!Failed).+"), ("Unsuccessful", "Failed"))
     ),
     *(

@@ -71,7 +71,9 @@ NETWORK = Saying(
     state=("detail/changeType", "detail/change-type"),
     details=(
         Shape("aws.networkmanager", _NETWORK[2], {"changeType": ANY, "changeDescription": ANY}),
+        Shape("aws.networkmanager", _NETWORK[2], {"changeType": ANY, "coreNetworkArn": ANY}),
         Shape("aws.networkmanager", _NETWORK[2], {"change-type": ANY, "change-description": ANY}),
+        Shape("aws.networkmanager", _NETWORK[2], {"change-type": ANY, "transit-gateway-arn": ANY}),
     ),
 ).kind("network-event", Phrase(en="Network Manager event", ja="Network Manager のイベント"))
 SAVINGS = Saying(
