@@ -217,7 +217,7 @@ def readable(value: Any) -> bool:
             return isinstance(score, int | float) and not isinstance(score, bool) and 1 <= score < 11
         case "Inspector2 Finding":
             return isinstance(detail.get("severity"), str) and detail["severity"].lower() in NAMES
-        case "ECR Image Scan":
+        case "ECR Image Scan" | "Inspector2 Scan":
             counts = detail.get("finding-severity-counts")
             return isinstance(counts, dict) and {name.lower() for name in counts} <= {*NAMES}
         case "Security Hub Findings - Imported" | "Security Hub Findings - Custom Action" | "Findings Imported V2":

@@ -10,15 +10,7 @@ from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.receive.wrapping import Known
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
-from bridge.sources.aws.security import (
-    compliance,
-    config_items,
-    config_rules,
-    guardduty,
-    insights,
-    security_hub,
-    vulnerabilities,
-)
+from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
 from bridge.sources.aws.services import (
     catalog,
     certificates,
@@ -79,7 +71,6 @@ KINDS: tuple[Kind, ...] = (
     certificates.KIND,
     compliance.CONFIG,
     config_items.ITEM,
-    config_rules.KIND,
     compliance.ANALYZER,
     compliance.ADVISOR,
     mail.BOUNCE,

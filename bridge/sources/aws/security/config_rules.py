@@ -9,7 +9,7 @@ from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.where import about
 from bridge.sources.other import opened
-from bridge.sources.source import Essential, Event, Kind
+from bridge.sources.source import Event
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
@@ -29,14 +29,14 @@ _OF_AN_ITEM = ("ConfigurationItemChangeNotification", "OversizedConfigurationIte
 _DUE = Phrase(en="Config rule {rule} is due", ja="Config ルール {rule} の評価の時刻です")
 
 
-def _is_invocation(payload: Payload) -> bool:
+def is_due(payload: Payload) -> bool:
     message = payload["message"]
     if not (message["invokingEvent"].present() and message["configRuleName"].present()):
         return False
     return opened(message["invokingEvent"])["messageType"].value not in _OF_AN_ITEM
 
 
-def _notice(event: Event, say: Say) -> Notice:
+def due(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     where = about(event, arns=(message["configRuleArn"].text(""),))
     facts = where.facts("config", thread=Thread(one_line(message["configRuleName"].text(""))))
@@ -49,16 +49,3 @@ def _notice(event: Event, say: Say) -> Notice:
         context=where.context(inner["notificationCreationTime"].moment(event.at)),
         facts=facts,
     )
-
-
-KIND = Kind(
-    "config-rule",
-    Phrase(en="Config rule asked to judge", ja="Config ルールの評価の要求"),
-    _notice,
-    form=_is_invocation,
-    essential=Essential(
-        selects=("$.message.invokingEvent", "$.message.configRuleName"),
-        needs=("$.message.configRuleName",),
-        tells=("$.message.configRuleArn", "$.message.invokingEvent"),
-    ),
-)

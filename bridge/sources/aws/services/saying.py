@@ -14,7 +14,7 @@ from bridge.sources.aws.where import about
 from bridge.sources.shape import Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity as scale
-from bridge.wording.facts import Graded, Thread, keeping
+from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.severity import Severity
@@ -54,7 +54,6 @@ class Saying:
         facts = where.facts(
             self.service,
             thread=Thread(named, opens=judged[1] in (Tone.BAD, Tone.WARN)),
-            graded=(Graded(grade, over=judged is GOOD),) if grade else (),
             over=judged is GOOD,
         )
         with keeping(facts):
