@@ -10,6 +10,7 @@ from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
 from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
+from bridge.sources.aws.security.cloudtrail import api_call, service_event, sign_in
 from bridge.sources.aws.services import (
     certificates,
     custom,
@@ -40,6 +41,9 @@ KINDS: tuple[Kind, ...] = (
     pipelines.APPROVAL,
     builds.STATE,
     builds.PHASE,
+    sign_in.KIND,
+    api_call.KIND,
+    service_event.KIND,
     guardduty.FOUND,
     guardduty.SCANNED,
     security_hub.KIND,

@@ -90,6 +90,11 @@ def advisor(region: str) -> str | None:
     return page(region, "trustedadvisor/home?region={region}#/dashboard")
 
 
+def trail_event(region: str, event: str) -> str | None:
+    """A record in CloudTrail's event history."""
+    return page(region, "cloudtrailv2/home?region={region}#/events/{}", event) if _ID.fullmatch(event) else None
+
+
 def config_rule(region: str, rule: str) -> str | None:
     """A rule of Config."""
     return page(region, "config/home?region={region}#/rules/details?configRuleName={}", rule)

@@ -171,7 +171,14 @@ def _is_event(record: Payload) -> bool:
     if any(isinstance(record[own].value, dict) for own in ("s3", "ses", "codecommit")):
         return False
     bridged = isinstance(record["detail-type"].value, str) and isinstance(record["detail"].value, dict)
-    return isinstance(record["Sns"].value, dict) or _is_sqs(record) or bridged or record["AlarmName"].present()
+    named = bridged or _is_recorded(record) or record["AlarmName"].present()
+    return isinstance(record["Sns"].value, dict) or _is_sqs(record) or named
+
+
+def _is_recorded(record: Payload) -> bool:
+    """As CloudTrail writes them into its files: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html"""
+    texts = all(isinstance(record[name].value, str) for name in ("eventName", "eventSource", "eventID"))
+    return texts and record["eventType"].text("").startswith("Aws")
 
 
 def _is_sqs(record: Payload) -> bool:
