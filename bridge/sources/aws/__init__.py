@@ -9,7 +9,17 @@ from bridge.sources.aws import batch, options, other
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
-from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
+from bridge.sources.aws.security import (
+    compliance,
+    config_items,
+    coverage,
+    guardduty,
+    insights,
+    keys,
+    macie,
+    security_hub,
+    vulnerabilities,
+)
 from bridge.sources.aws.security.cloudtrail import api_call, service_event, sign_in
 from bridge.sources.aws.services import (
     certificates,
@@ -46,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
     service_event.KIND,
     guardduty.FOUND,
     guardduty.SCANNED,
+    macie.KIND,
     security_hub.KIND,
     insights.INSIGHT,
     health.KIND,
@@ -59,9 +70,11 @@ KINDS: tuple[Kind, ...] = (
     ecs_services.SERVICE,
     ecs.INSTANCE,
     vulnerabilities.INSPECTOR,
+    coverage.KIND,
     vulnerabilities.ECR,
     images.IMAGE,
     certificates.KIND,
+    keys.KIND,
     compliance.CONFIG,
     config_items.ITEM,
     compliance.ANALYZER,
