@@ -4,7 +4,7 @@ from bridge.sources.aws.security.cloudtrail import buckets, copies, network, rig
 from bridge.sources.aws.security.cloudtrail.call import Call, Calls
 from bridge.sources.aws.security.cloudtrail.record import Record
 
-_CALLS: Calls = {
+CALLS: Calls = {
     **watching.CALLS,
     **rights.CALLS,
     **users.CALLS,
@@ -16,4 +16,4 @@ _CALLS: Calls = {
 
 def watched(found: Record) -> Call | None:
     """What is known of a call, where somebody watches for it."""
-    return _CALLS.get((found.service, found.call))
+    return CALLS.get((found.service, found.call))
