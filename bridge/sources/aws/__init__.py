@@ -20,7 +20,7 @@ from bridge.sources.aws.security import (
     security_hub,
     vulnerabilities,
 )
-from bridge.sources.aws.security.cloudtrail import api_call, service_event, sign_in
+from bridge.sources.aws.security.cloudtrail import api_call, service_event, sign_in, unusual
 from bridge.sources.aws.services import (
     certificates,
     custom,
@@ -54,6 +54,7 @@ KINDS: tuple[Kind, ...] = (
     sign_in.KIND,
     api_call.KIND,
     service_event.KIND,
+    unusual.KIND,
     guardduty.FOUND,
     guardduty.SCANNED,
     macie.KIND,

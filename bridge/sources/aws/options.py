@@ -123,7 +123,8 @@ CHOOSING = (
     Option(
         "min-severity",
         "SEVERITY",
-        "Of security findings only these and graver: critical, high, medium, low or informational.",
+        "Of security findings, and of what CloudTrail records, only these and graver: critical, high, medium, low or "
+        "informational.",
         lambda text: severity.asked(text).name,
     ),
     Option(

@@ -178,7 +178,7 @@ def _is_event(record: Payload) -> bool:
 def _is_recorded(record: Payload) -> bool:
     """As CloudTrail writes them into its files: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html"""
     texts = all(isinstance(record[name].value, str) for name in ("eventName", "eventSource", "eventID"))
-    return texts and record["eventType"].text("").startswith("Aws")
+    return texts and record["eventType"].text("").casefold().startswith("aws")
 
 
 def _is_sqs(record: Payload) -> bool:

@@ -28,7 +28,9 @@ from bridge.wording.text import Line, Text, cut, one_line, plain
 _NAME = 120  # columns
 _DENIED = re.compile(r".*(?:AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthorizationError).*", re.DOTALL)
 _ENCODED = re.compile(r"\s*Encoded authorization failure message: \S+")
-_UNTOLD = re.compile(r"user_?data|environment|variables|.*token|.*policy(?:document)?|template_?body", re.I | re.DOTALL)
+_UNTOLD = re.compile(
+    r"host|user_?data|environment|variables|.*token|.*policy(?:document)?|template_?body", re.I | re.DOTALL
+)
 _DID = Phrase(en="{who} {did}", ja="{who} が {did}")
 _DID_TO = Phrase(en="{who} {did} {thing}", ja="{who} が {did}：{thing}")
 _CALLED = Phrase(en="{who} called {call} of {service}", ja="{who} が {service} の {call} を実行しました")
@@ -150,8 +152,12 @@ KIND = Kind(
     "cloudtrail-api-call",
     Phrase(en="API call (CloudTrail)", ja="API コール（CloudTrail）"),
     _notice,
-    types=("AWS API Call via CloudTrail", "AWS Console Action via CloudTrail"),
-    form=lambda payload: is_bare(payload, "AwsApiCall", "AwsConsoleAction"),
+    types=(
+        "AWS API Call via CloudTrail",
+        "AWS Console Action via CloudTrail",
+        "AWS Network Activity Event via CloudTrail",
+    ),
+    form=lambda payload: is_bare(payload, "AwsApiCall", "AwsConsoleAction", "AwsVpceEvent"),
     essential=needed(
         "detail.errorCode",
         "detail.recipientAccountId",

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
-from bridge.sources.aws.eventbridge import essential
+from bridge.sources.aws.eventbridge import BRIDGED, essential
 from bridge.sources.aws.naming import labelled, next_links
 from bridge.sources.aws.where import Where, about
 from bridge.sources.masking import masked
@@ -32,13 +32,15 @@ _EVENT = Phrase(en="Event", ja="イベント")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`told` is the record itself, without its secrets; `service` is dynamodb, `call` is DeleteTable."""
+    """`told` is the record itself, without its secrets; `service` is dynamodb, `call` is DeleteTable. `answer`: how it
+    says that it ended, under the call's own name (Success, Failure)."""
 
     told: Payload
     where: Where
     service: str
     call: str
     at: datetime
+    answer: str = ""
 
     @property
     def request(self) -> Payload:
@@ -54,14 +56,17 @@ class Record:
 def record(event: Event, say: Say) -> Record:
     """Total; what names it is "" where it is missing."""
     message = event.payload["message"]
-    told = masked(message["detail"] if message["detail-type"].present() else message, say)
+    whole = message["detail"] if message["detail-type"].present() else message
+    told, name = masked(whole, say), one_line(whole["eventName"].text(""))
+    answers = (whole[place][name].text("") for place in ("responseElements", "serviceEventDetails"))
     owner = told["recipientAccountId"].text("") or told["userIdentity"]["accountId"].text("")
     return Record(
         told,
         about(event, owner, told["awsRegion"].text("")),
         one_line(told["eventSource"].text("")).removesuffix(".amazonaws.com"),
-        _DATED.sub("", one_line(told["eventName"].text(""))),
+        _DATED.sub("", name),
         told["eventTime"].moment(message["time"].moment(event.at)),
+        next(filter(None, answers), ""),
     )
 
 
@@ -69,12 +74,13 @@ def is_bare(payload: Payload, *types: str) -> bool:
     """Whether it is a record alone, of one of these types (AwsApiCall …)."""
     message = payload["message"]
     names = all(isinstance(message[key].value, str) for key in ("eventName", "eventSource"))
-    return names and message["eventType"].value in types and not message["detail-type"].present()
+    type_ = message["eventType"].text("").casefold()  # AwsServiceEvent, as AWS writes it; AWSServiceEvent, as well
+    return names and type_ in map(str.casefold, types) and not message["detail-type"].present()
 
 
-def needed(*tells: str) -> Essential:
+def needed(*tells: str, selects: tuple[str, ...] = ()) -> Essential:
     """What a kind of records cannot do without; in a record that stands alone, its own values tell the kind."""
-    found = essential("detail.eventName", "detail.eventSource", tells=tells)
+    found = essential("detail.eventName", "detail.eventSource", tells=tells, selects=(*BRIDGED, *selects))
     alone = tuple(f"$.message.{name}" for name in ("eventType", "eventName", "eventSource"))
     return Essential((*found.selects, *alone), found.needs, found.tells)
 
@@ -108,8 +114,12 @@ def origin(found: Record, say: Say) -> Iterator[Field]:
 
 
 def unsaid(whole: Iterable[Field], thing: str) -> Iterator[Field]:
-    """Those fields whose value is not the thing that stands in the first line."""
-    return (field for field in whole if named(flat(field.value)) != thing)
+    """Those fields whose value is neither the thing that stands in the first line nor an end of it."""
+    return (field for field in whole if not _in(named(flat(field.value)), thing))
+
+
+def _in(value: str, thing: str) -> bool:
+    return value == thing or thing.startswith(f"{value}/") or thing.endswith(f"/{value}")
 
 
 def page(found: Record, say: Say) -> tuple[Link, ...]:

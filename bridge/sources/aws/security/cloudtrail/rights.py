@@ -91,7 +91,7 @@ CALLS: Calls = {
     ),
     ("iam", "SetDefaultPolicyVersion"): call(
         MEDIUM,
-        "changed which version counts of the policy",
+        "changed the default version of the policy",
         "ポリシーのデフォルトバージョンを変更しました",
         "policyArn",
     ),

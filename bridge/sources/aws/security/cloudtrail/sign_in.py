@@ -4,23 +4,26 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bridge.sources import account_names
 from bridge.sources.aws.eventbridge import ending
 from bridge.sources.aws.naming import labelled
+from bridge.sources.aws.security.cloudtrail import portal
 from bridge.sources.aws.security.cloudtrail.actors import Actor, actor
 from bridge.sources.aws.security.cloudtrail.facts import with_author
+from bridge.sources.aws.security.cloudtrail.outcome import Outcome, failed
 from bridge.sources.aws.security.cloudtrail.record import Record, is_bare, needed, origin, page, record
 from bridge.sources.aws.states import signed
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Graded, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.severity import CRITICAL, HIGH, LOW, MEDIUM, NONE, Severity
+from bridge.wording.severity import CRITICAL, HIGH, LOW, MEDIUM, NONE
 from bridge.wording.text import Line, cut, one_line, plain
 
 _NAME = 120  # columns
+_TYPES = ("AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail")
 _IN = Phrase(en="{who} signed in to the console of {account}", ja="{who} が {account} のコンソールにサインインしました")
 _WITH_MFA = Phrase(
     en="{who} signed in to the console of {account} with MFA",
@@ -56,31 +59,27 @@ _SWITCHED_FROM = Phrase(en="Switched from", ja="切り替え元")
 _ASKED_BY_AWS = ("Root", "IAMUser")  # of everybody else the provider asks for MFA, and AWS says No
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    phrase: Phrase
-    grade: Severity
-
-
-def _notice(event: Event, say: Say) -> Notice:
+def _notice(event: Event, say: Say) -> Notice | None:
     found = record(event, say)
     who = actor(event, found, say)
-    told = _NAMES.get(found.call, _other)(found, who)
-    facts = with_author(found.where.facts("cloudtrail", "signin", graded=(Graded(told.grade),)), who.kept)
+    facts = with_author(found.where.facts("cloudtrail", "signin"), who.kept)
     with keeping(facts):
         for key in ("eventName", "eventSource"):
             found.told[key].text()
+    became = _OUTCOMES.get(found.call, _other)(found, who)
+    if became is None:
+        return None
     account = account_names.called(event.options, found.where.account) or found.service
-    words = {"account": account, "call": cut(found.call, _NAME), **_switch(found, say)}
-    line = say(told.phrase, **{"who": who.shown, **words})
+    words = {"account": account, "call": cut(found.call, _NAME), **_switch(found, say), **portal.words(found)}
+    line = say(became.phrase, **{"who": who.shown, **words})
     return Notice(
-        title=signed(told.grade.sign, _from(line, found, say)),
-        tone=told.grade.tone,
+        title=signed(became.grade.sign, _from(line, found, say)),
+        tone=became.grade.tone,
         body=plain(found.told["errorMessage"].text("")),
         fields=tuple(_fields(found, who, say)),
         links=page(found, say),
         context=found.where.context(found.at),
-        facts=facts,
+        facts=replace(facts, graded=(Graded(became.grade),)),
     )
 
 
@@ -107,41 +106,37 @@ def _fields(found: Record, who: Actor, say: Say) -> Iterator[Field]:
     yield from (field for field in origin(found, say) if found.source not in field.value)
 
 
-def _signed_in(found: Record, who: Actor) -> _Told:
+def _signed_in(found: Record, who: Actor) -> Outcome:
     """Root is told loudest: nobody is to work as root, and without MFA a password alone holds the account."""
-    if _failed(found):
-        return _Told(_FAILED, HIGH if who.root else LOW)
+    if failed(found):
+        return Outcome(_FAILED, HIGH if who.root else LOW)
     mfa = found.told["additionalEventData"]["MFAUsed"].text("")
     if mfa == "Yes":
-        return _Told(_WITH_MFA, HIGH if who.root else NONE)
+        return Outcome(_WITH_MFA, HIGH if who.root else NONE)
     if mfa == "No" and found.told["userIdentity"]["type"].text("") in _ASKED_BY_AWS:
-        return _Told(_WITHOUT_MFA, CRITICAL if who.root else MEDIUM)
-    return _Told(_IN, HIGH if who.root else NONE)
+        return Outcome(_WITHOUT_MFA, CRITICAL if who.root else MEDIUM)
+    return Outcome(_IN, HIGH if who.root else NONE)
 
 
-def _switched(found: Record, _: Actor) -> _Told:
-    return _Told(_NOT_SWITCHED, LOW) if _failed(found) else _Told(_SWITCHED, NONE)
+def _switched(found: Record, _: Actor) -> Outcome:
+    return Outcome(_NOT_SWITCHED, LOW) if failed(found) else Outcome(_SWITCHED, NONE)
 
 
-def _asked(_: Record, who: Actor) -> _Told:
-    return _Told(_ASKED, HIGH if who.root else MEDIUM)
+def _asked(_: Record, who: Actor) -> Outcome:
+    return Outcome(_ASKED, HIGH if who.root else MEDIUM)
 
 
-def _reset(_: Record, who: Actor) -> _Told:
-    return _Told(_RESET, HIGH if who.root else MEDIUM)
+def _reset(_: Record, who: Actor) -> Outcome:
+    return Outcome(_RESET, HIGH if who.root else MEDIUM)
 
 
-def _other(found: Record, who: Actor) -> _Told:
+def _other(found: Record, who: Actor) -> Outcome:
     grade = HIGH if who.root else NONE
-    return _Told(_OTHER_FAILED, LOW if grade is NONE else grade) if _failed(found) else _Told(_OTHER, grade)
+    return Outcome(_OTHER_FAILED, LOW if grade is NONE else grade) if failed(found) else Outcome(_OTHER, grade)
 
 
-def _failed(found: Record) -> bool:
-    """The answer stands under the call's own name; what failed has a reason, too."""
-    return found.told["responseElements"][found.call].text("") == "Failure" or bool(found.told["errorMessage"].text(""))
-
-
-_NAMES: Mapping[str, Callable[[Record, Actor], _Told]] = {
+_OUTCOMES: Mapping[str, Callable[[Record, Actor], Outcome | None]] = {
+    **portal.OUTCOMES,
     "ConsoleLogin": _signed_in,
     "SwitchRole": _switched,
     "PasswordRecoveryRequested": _asked,
@@ -150,11 +145,16 @@ _NAMES: Mapping[str, Callable[[Record, Actor], _Told]] = {
 
 KIND = Kind(
     "cloudtrail-sign-in",
-    Phrase(en="Console sign-in (CloudTrail)", ja="コンソールへのサインイン（CloudTrail）"),
+    Phrase(en="Sign-in (CloudTrail)", ja="サインイン（CloudTrail）"),
     _notice,
-    types=("AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"),
-    form=lambda payload: is_bare(payload, "AwsConsoleSignIn"),
+    types=(*_TYPES, "AWS Service Event via CloudTrail"),
+    among=lambda payload: payload["message"]["detail-type"].value in _TYPES or portal.is_sign_in(payload),
+    form=lambda payload: (
+        is_bare(payload, "AwsConsoleSignIn") or (is_bare(payload, "AwsServiceEvent") and portal.is_sign_in(payload))
+    ),
     essential=needed(
+        "detail.serviceEventDetails.*",
+        "serviceEventDetails.UserAuthentication",
         "detail.additionalEventData.MFAUsed",
         "detail.additionalEventData.SwitchFrom",
         "detail.sourceIPAddress",
@@ -163,5 +163,6 @@ KIND = Kind(
         "recipientAccountId",
         "sourceIPAddress",
         "userIdentity.*",
+        selects=("detail.eventName", "detail.eventSource"),
     ),
 )

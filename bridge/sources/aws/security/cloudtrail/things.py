@@ -19,6 +19,9 @@ def thing(found: Record) -> str:
     """The name of the noun of the call: of DeleteTable the tableName, of RunInstances the instanceId that it answered;
     else the first name, or ARN; "" where there is none."""
     noun = _VERB.sub("", found.call, count=1).lower()
+    bucket, key = (found.request[name].text("") for name in ("bucketName", "key"))
+    if bucket.strip() and key.strip():
+        return named(f"{bucket}/{key}")
     asked = list(_told(found.request))
     made = [pair for pair in _told(found.told["responseElements"]) if _rank(pair[0], noun) == 0]
     told = asked + made + [("arn", one["ARN"].text("")) for one in found.told["resources"]][:1]
