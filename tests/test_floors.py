@@ -25,7 +25,7 @@ FLOORS = (
         *("bridge.sources.account_names", "bridge.sources.runbooks", "bridge.sources.listing", "bridge.sources.other"),
     ),
     ("bridge.sources.several",),
-    ("bridge.sources.reading", "bridge.sources.aws.arn"),
+    ("bridge.sources.reading", "bridge.sources.aws.arn", "bridge.sources.aws.sentences"),
     (
         *("bridge.sources.aws.where", "bridge.sources.aws.links", "bridge.sources.aws.eventbridge"),
         *("bridge.sources.aws.states", "bridge.sources.aws.naming", "bridge.sources.aws.details"),

@@ -33,7 +33,18 @@ from bridge.sources.aws.runs import (
     transfers,
     volumes,
 )
-from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
+from bridge.sources.aws.security import (
+    compliance,
+    config_items,
+    coverage,
+    guardduty,
+    insights,
+    keys,
+    macie,
+    security_hub,
+    vulnerabilities,
+)
+from bridge.sources.aws.security.cloudtrail import api_call, service_event, sign_in, unusual
 from bridge.sources.aws.services import (
     catalog,
     certificates,
@@ -74,8 +85,13 @@ KINDS: tuple[Kind, ...] = (
     pipelines.APPROVAL,
     builds.STATE,
     builds.PHASE,
+    sign_in.KIND,
+    api_call.KIND,
+    service_event.KIND,
+    unusual.KIND,
     guardduty.FOUND,
     guardduty.SCANNED,
+    macie.KIND,
     security_hub.KIND,
     insights.INSIGHT,
     health.KIND,
@@ -91,9 +107,11 @@ KINDS: tuple[Kind, ...] = (
     ecs_services.SERVICE,
     ecs.INSTANCE,
     vulnerabilities.INSPECTOR,
+    coverage.KIND,
     vulnerabilities.ECR,
     images.IMAGE,
     certificates.KIND,
+    keys.KIND,
     compliance.CONFIG,
     config_items.ITEM,
     compliance.ANALYZER,

@@ -196,7 +196,7 @@ def _is_event(record: Payload) -> bool:
         return False
     bridged = isinstance(record["detail-type"].value, str) and isinstance(record["detail"].value, dict)
     handed = isinstance(record["Sns"].value, dict) or _is_sqs(record) or bool(_decoded(record["kinesis"]["data"]))
-    return handed or bridged or record["AlarmName"].present()
+    return handed or bridged or _is_recorded(record) or record["AlarmName"].present()
 
 
 def _decoded(data: Payload) -> str:
@@ -205,6 +205,12 @@ def _decoded(data: Payload) -> str:
         return b64decode(data.text(""), validate=True).decode()
     except (binascii.Error, ValueError):
         return ""
+
+
+def _is_recorded(record: Payload) -> bool:
+    """As CloudTrail writes them into its files: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html"""
+    texts = all(isinstance(record[name].value, str) for name in ("eventName", "eventSource", "eventID"))
+    return texts and record["eventType"].text("").casefold().startswith("aws")
 
 
 def _is_sqs(record: Payload) -> bool:

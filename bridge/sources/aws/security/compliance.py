@@ -11,6 +11,7 @@ from dataclasses import replace
 from string import ascii_lowercase
 
 from bridge.payload import Payload
+from bridge.sources import account_names
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.eventbridge import essential
@@ -96,7 +97,7 @@ def _reached(event: Event, say: Say) -> Notice:
     facts = where.facts("access-analyzer", thread=thread(detail["id"].text("")))
     with keeping(facts):
         thing = short(detail["resource"].text())
-    status, who = detail["status"].text(""), some((value.text("") for _, value in detail["principal"].items()), say)
+    status, who = detail["status"].text(""), some((_who(event, value) for _, value in detail["principal"].items()), say)
     phrase, sign, tone = _SHARED if who else _SHARED_BY_SOMEBODY, "🟠", Tone.BAD
     if message["detail-type"].text("") == _UNUSED_TYPE:
         phrase, sign, tone = _UNUSED, "⚪", Tone.CALM
@@ -121,6 +122,11 @@ def _reached(event: Event, say: Say) -> Notice:
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )
+
+
+def _who(event: Event, principal: Payload) -> str:
+    """An account by the name that it goes by here; of another's role or user the end of its ARN."""
+    return account_names.called(event.options, short(principal.text("")))
 
 
 _ADVICE = Phrase(en="Trusted Advisor, {status}: {check}", ja="Trusted Advisor（{status}）：{check}")
