@@ -76,6 +76,7 @@ _HOURS = Phrase(en="{n} h", ja="{n} 時間")
 _DAYS = Phrase(en="{n} days", ja="{n} 日")
 _DAY = Phrase(en="{n} day", ja="{n} 日")
 _MOST_PLACES = 12  # after the point
+MORE_CHARACTERS = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")  # where a text was cut
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -9,7 +9,15 @@ from bridge.sources.aws import batch, options, other
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
-from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
+from bridge.sources.aws.security import (
+    advisor,
+    compliance,
+    config_items,
+    guardduty,
+    insights,
+    security_hub,
+    vulnerabilities,
+)
 from bridge.sources.aws.services import (
     certificates,
     custom,
@@ -61,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
     compliance.CONFIG,
     config_items.ITEM,
     compliance.ANALYZER,
-    compliance.ADVISOR,
+    advisor.ADVISOR,
     mail.BOUNCE,
     mail.COMPLAINT,
     mail.DELIVERY,
