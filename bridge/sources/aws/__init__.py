@@ -7,6 +7,7 @@ from bridge.payload import Payload
 from bridge.sources import account_names, mentions, runbooks
 from bridge.sources.aws import batch, options, other
 from bridge.sources.aws.alarms import events, state_change
+from bridge.sources.aws.alarms.prometheus import alert
 from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
 from bridge.sources.aws.security import (
@@ -42,6 +43,7 @@ KINDS: tuple[Kind, ...] = (
     state_change.KIND,
     events.CONTRIBUTOR,
     events.CONFIGURATION,
+    alert.KIND,
     pipelines.PIPELINE,
     pipelines.STAGE,
     pipelines.ACTION,

@@ -12,7 +12,8 @@ from bridge.wording.tone import Tone
 
 _BREACH = "AWS_SERVICEQUOTAS_THRESHOLD_BREACH"
 _QUOTA = re.compile(
-    r"Service: ?(?P<service>[^|]{1,60}?) ?\| ?Quota Name: ?(?P<quota>[^|]{1,120}?) ?\| ?Utilization: ?(?P<share>[0-9]{1,6}(?:\.[0-9]{1,6})?) ?%.{0,200}"
+    r"Service: ?(?P<service>[^|]{1,60}?) ?\| ?Quota Name: ?(?P<quota>[^|]{1,120}?) ?\| ?"
+    r"Utilization: ?(?P<share>[0-9]{1,6}(?:\.[0-9]{1,6})?) ?%.{0,200}"
 )
 _USED = Phrase(en="{quota} of {service} is {share} used", ja="{service} の {quota} の使用率が {share}")
 _OTHER = Phrase(en="{quota} of {service} ({share})", ja="{service} の {quota}（{share}）")
