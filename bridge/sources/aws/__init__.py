@@ -33,6 +33,7 @@ from bridge.sources.aws.services import (
     pull_requests,
     rds,
     repositories,
+    slack_form,
     storage,
     topics,
 )
@@ -77,6 +78,7 @@ KINDS: tuple[Kind, ...] = (
     mail.DELIVERY,
     mail.ARRIVAL,
     custom.KIND,
+    slack_form.KIND,
     log_lines.KIND,
     jobs.EXECUTION,
     jobs.BATCH,
