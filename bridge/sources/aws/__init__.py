@@ -9,11 +9,23 @@ from bridge.sources.aws import batch, options, other
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.alarms.prometheus import alert
 from bridge.sources.aws.receive import admission, envelope
-from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
+from bridge.sources.aws.runs import (
+    backups,
+    builds,
+    canaries,
+    deployments,
+    ecs,
+    ecs_services,
+    instances,
+    jobs,
+    pipelines,
+    stacks,
+)
 from bridge.sources.aws.security import (
     advisor,
     compliance,
     config_items,
+    dns_firewall,
     guardduty,
     insights,
     security_hub,
@@ -24,6 +36,7 @@ from bridge.sources.aws.services import (
     custom,
     databases,
     deliveries,
+    devops_guru,
     environments,
     health,
     images,
@@ -45,6 +58,8 @@ KINDS: tuple[Kind, ...] = (
     events.CONTRIBUTOR,
     events.CONFIGURATION,
     alert.KIND,
+    canaries.RUN,
+    canaries.STATUS,
     pipelines.PIPELINE,
     pipelines.STAGE,
     pipelines.ACTION,
@@ -57,6 +72,7 @@ KINDS: tuple[Kind, ...] = (
     insights.INSIGHT,
     health.KIND,
     health.LEAK,
+    devops_guru.KIND,
     money.BUDGET,
     money.ANOMALY,
     stacks.STACK,
@@ -72,6 +88,7 @@ KINDS: tuple[Kind, ...] = (
     compliance.CONFIG,
     config_items.ITEM,
     compliance.ANALYZER,
+    dns_firewall.KIND,
     advisor.ADVISOR,
     mail.BOUNCE,
     mail.COMPLAINT,

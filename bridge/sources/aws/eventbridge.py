@@ -16,6 +16,7 @@ from bridge.wording.text import cut, one_line, within
 
 _SHORT, _LONGEST = 40, 200  # columns
 _LATEST = 4_102_444_800_000  # ms: the year 2100
+_SECONDS = 10_000_000_000  # so many are the year 2286, as milliseconds 1970
 _CODEBUILD = "%b %d, %Y %I:%M:%S %p"  # "Sep 1, 2017 4:12:29 PM"
 
 Told = tuple[tuple[Phrase, str], ...]  # labels, and the paths of their values
@@ -71,10 +72,10 @@ def fields(message: Payload, told: Told, say: Say) -> Iterator[Field]:
 
 
 def moment(value: Payload) -> datetime | None:
-    """ISO 8601, milliseconds since 1970, or CodeBuild's own form (UTC)."""
+    """ISO 8601, milliseconds or seconds since 1970, or CodeBuild's own form (UTC)."""
     number = value.number(-1) if isinstance(value.value, int | float) else -1
     if 0 < number < _LATEST:
-        return datetime.fromtimestamp(number / 1000, UTC)
+        return datetime.fromtimestamp(number / 1000 if number > _SECONDS else number, UTC)
     text = value.text("")
     try:
         return datetime.strptime(text, _CODEBUILD).replace(tzinfo=UTC)

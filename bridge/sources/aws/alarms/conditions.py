@@ -15,6 +15,7 @@ _COUNTED = ("Sum", "SampleCount")  # mean nothing without the time over which th
 _LABEL = 60  # columns: a label is made from the expression, a whole query even, where nobody gave one
 _MOST_INPUTS = 4
 
+_QUOTA = Phrase(en="use of the {quota} quota", ja="{quota} のクォータの使用率")
 _LEAST_VALUES, _MOST_VALUES = 3, 5  # fewer are in the first line, more are a graph's to tell
 
 _VALUES = Phrase(en="{condition}: {values}", ja="{condition}：{values}")
@@ -63,9 +64,19 @@ class Condition:
 
     def subject(self, say: Say) -> Line | None:
         """sum of 5XXError, or what an expression is called"""
+        if self.quota:
+            return say(_QUOTA, quota=self.quota)
         if self.label:
             return (cut(self.label, _LABEL),)
         return self.series.subject(say) or ((cut(self.expression, _LABEL),) if self.expression else None)
+
+    @property
+    def quota(self) -> str:
+        """Which quota it holds the use of against, where nobody gave that a name: EC2 vCPU."""
+        named = dict(self.series.dimensions)
+        if self.label not in ("", self.expression) or "SERVICE_QUOTA(" not in self.expression:
+            return ""
+        return " ".join(value for name in ("Service", "Resource") if (value := named.get(name, "")))
 
     def sentence(self, value: float, stands: Stands, say: Say) -> Line | None:
         """sum of 5XXError is 17 in 1 min, above 5"""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from bridge.payload import Payload
 from bridge.sources import account_names
 from bridge.sources.aws import links
-from bridge.sources.aws.alarms import essential, forms, next_links, reasons
+from bridge.sources.aws.alarms import checks, essential, forms, next_links, reasons
 from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.forms import Alarm, Quiet, of_event, of_sns, over_sns
 from bridge.sources.source import Event, Kind
@@ -97,7 +97,8 @@ def _what(alarm: Alarm, say: Say) -> Line | None:
     value = reasons.value(alarm.reason)
     if value is None or alarm.state not in SIGNS or reasons.treated(alarm.reason):
         return lacking(alarm, say)
-    return alarm.watched.sentence(value, alarm.stands, say)
+    checked = checks.sentence(alarm.watched, value)
+    return say(checked) if checked else alarm.watched.sentence(value, alarm.stands, say)
 
 
 def lacking(alarm: Alarm, say: Say) -> Line | None:

@@ -127,9 +127,7 @@ KIND = Kind(
     form=_form,
     essential=Essential(
         selects=("$.message.text", "$.message.attachments[*]", "$.message.blocks[*]", "$.message.blocks[*].type"),
-        tells=(
-            *(f"$.message.attachments[*].{name}" for name in ("color", "fallback", "title", "text")),
-            "$.message.blocks[*].text.text",
-        ),
+        needs=("$.message.blocks[*].text.text",),
+        tells=tuple(f"$.message.attachments[*].{name}" for name in ("color", "fallback", "title", "text")),
     ),
 )
