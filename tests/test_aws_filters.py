@@ -24,7 +24,22 @@ from tests.support.readings import skipped as skipped_of
 from tests.support.strange import STRANGE, places, put
 
 STATED = ("cloudwatch-alarm/", "cloudwatch-alarm-contributor/")
-GRADED = ("guardduty-finding/", "securityhub-finding/", "inspector-finding/", "ecr-image-scan/")
+GRADED = (
+    "guardduty-finding/",
+    "securityhub-finding/",
+    "inspector-finding/",
+    "ecr-image-scan/",
+    "ops-item/",
+    "ssm-compliance/",
+    "guardduty-malware-scan/",
+    "macie-finding/",
+    "kms-key/",
+    "inspector-coverage/",
+    "cloudtrail-sign-in/",
+    "cloudtrail-api-call/",
+    "cloudtrail-service-event/",
+    "cloudtrail-insight/",
+)
 (STATE,) = (option for option in SOURCE.options if option.name == "only-state")
 USUAL = "it is not among --only-state ALARM,OK"
 
@@ -125,6 +140,34 @@ SEVERITIES = {
     "ecr-image-scan/found": "critical",
     "ecr-image-scan/medium-without-tag": "medium",
     "ecr-image-scan/undefined": "?",
+    "ops-item/created": "high",
+    "ops-item/resolved": "high",
+    "ops-item/without-severity": "?",
+    "ssm-compliance/association-compliant": "?",
+    "ssm-compliance/patches-missing": "critical",
+    "guardduty-malware-scan/threats-found": "high",
+    "guardduty-malware-scan/clean": "?",
+    "macie-finding/bucket-public": "high",
+    "macie-finding/of-a-member-archived": "low",
+    "macie-finding/sample": "high",
+    "kms-key/deleted": "critical",
+    "kms-key/rotated": "informational",
+    "inspector-coverage/unmanaged": "medium",
+    "inspector-coverage/active": "?",
+    "cloudtrail-sign-in/root-without-mfa": "critical",
+    "cloudtrail-sign-in/root-with-mfa-over-sns": "high",
+    "cloudtrail-sign-in/user-without-mfa": "medium",
+    "cloudtrail-sign-in/user-unknown-failed": "low",
+    "cloudtrail-sign-in/user-with-mfa": "informational",
+    "cloudtrail-api-call/trail-stopped": "critical",
+    "cloudtrail-api-call/group-opened-over-sns": "high",
+    "cloudtrail-api-call/trail-stop-refused": "medium",
+    "cloudtrail-api-call/refused": "low",
+    "cloudtrail-api-call/table-deleted": "informational",
+    "cloudtrail-service-event/rotation-failed": "high",
+    "cloudtrail-service-event/rotation-succeeded-over-sns": "informational",
+    "cloudtrail-insight/calls": "medium",
+    "cloudtrail-insight/over": "medium",
 }
 NAMES = ("critical", "high", "medium", "low", "informational")
 
@@ -207,7 +250,10 @@ def test_a_sealed_severity_that_nobody_knows_hides_nothing() -> None:
     assert skipped(hub({"Label": "LOW"}), min_severity="grave") is None
 
 
-def readable(value: Any) -> bool:
+_NUMBERED = dict.fromkeys(("OpsItem Create", "OpsItem Update"), ("1", "2", "3", "4"))
+
+
+def readable(value: Any) -> bool:  # noqa: PLR0911  a return for each form
     """Whether what a filter goes by stands there as AWS writes it, told apart from the code under test."""
     message = value["message"]
     detail = message.get("detail") if isinstance(message.get("detail"), dict) else {}
@@ -215,13 +261,25 @@ def readable(value: Any) -> bool:
         case "GuardDuty Finding":
             score = detail.get("severity")
             return isinstance(score, int | float) and not isinstance(score, bool) and 1 <= score < 11
-        case "Inspector2 Finding":
-            return isinstance(detail.get("severity"), str) and detail["severity"].lower() in NAMES
+        case "Inspector2 Finding" | "Configuration Compliance State Change" | "OpsItem Create" | "OpsItem Update":
+            return str(detail.get("severity")).lower() in (*NAMES, *_NUMBERED.get(message["detail-type"], ()))
         case "ECR Image Scan":
             counts = detail.get("finding-severity-counts")
             return isinstance(counts, dict) and {name.lower() for name in counts} <= {*NAMES}
         case "Security Hub Findings - Imported" | "Security Hub Findings - Custom Action" | "Findings Imported V2":
             return all(map(_graded, detail["findings"]))
+        case "GuardDuty Malware Protection Object Scan Result":
+            return isinstance(detail["scanResultDetails"]["scanResultStatus"], str)
+        case "Macie Finding":
+            return str(detail["severity"]["description"]).lower() in NAMES
+        case "Inspector2 Coverage":
+            return isinstance(detail["scanStatus"]["statusCodeValue"], str)
+        case str(type_) if type_.startswith("KMS "):
+            return True
+    record = detail or message
+    if "via CloudTrail" in str(message.get("detail-type")) or record.get("eventType"):
+        told = record.get("insightDetails", record)
+        return all(isinstance(told.get(name), str) for name in ("eventName", "eventSource"))
     return stated(value) in ("ALARM", "OK", "INSUFFICIENT_DATA")
 
 
