@@ -276,10 +276,13 @@ def readable(value: Any) -> bool:  # noqa: PLR0911  a return for each form
             return isinstance(detail["scanStatus"]["statusCodeValue"], str)
         case str(type_) if type_.startswith("KMS "):
             return True
+        case "AWS Insight via CloudTrail":
+            return True  # whatever is unusual is as grave as any
     record = detail or message
+    if "insightDetails" in record:
+        return True
     if "via CloudTrail" in str(message.get("detail-type")) or record.get("eventType"):
-        told = record.get("insightDetails", record)
-        return all(isinstance(told.get(name), str) for name in ("eventName", "eventSource"))
+        return all(isinstance(record.get(name), str) for name in ("eventName", "eventSource"))
     return stated(value) in ("ALARM", "OK", "INSUFFICIENT_DATA")
 
 
