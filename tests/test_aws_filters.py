@@ -263,17 +263,17 @@ def readable(value: Any) -> bool:  # noqa: PLR0911  a return for each form
             return isinstance(score, int | float) and not isinstance(score, bool) and 1 <= score < 11
         case "Inspector2 Finding" | "Configuration Compliance State Change" | "OpsItem Create" | "OpsItem Update":
             return str(detail.get("severity")).lower() in (*NAMES, *_NUMBERED.get(message["detail-type"], ()))
-        case "ECR Image Scan":
+        case "ECR Image Scan" | "Inspector2 Scan":
             counts = detail.get("finding-severity-counts")
             return isinstance(counts, dict) and {name.lower() for name in counts} <= {*NAMES}
         case "Security Hub Findings - Imported" | "Security Hub Findings - Custom Action" | "Findings Imported V2":
             return all(map(_graded, detail["findings"]))
         case "GuardDuty Malware Protection Object Scan Result":
-            return isinstance(detail["scanResultDetails"]["scanResultStatus"], str)
+            return isinstance(_at(detail, "scanResultDetails", "scanResultStatus"), str)
         case "Macie Finding":
-            return str(detail["severity"]["description"]).lower() in NAMES
+            return str(_at(detail, "severity", "description")).lower() in NAMES
         case "Inspector2 Coverage":
-            return isinstance(detail["scanStatus"]["statusCodeValue"], str)
+            return isinstance(_at(detail, "scanStatus", "statusCodeValue"), str)
         case str(type_) if type_.startswith("KMS "):
             return True
         case "AWS Insight via CloudTrail":
@@ -284,6 +284,12 @@ def readable(value: Any) -> bool:  # noqa: PLR0911  a return for each form
     if "via CloudTrail" in str(message.get("detail-type")) or record.get("eventType"):
         return all(isinstance(record.get(name), str) for name in ("eventName", "eventSource"))
     return stated(value) in ("ALARM", "OK", "INSUFFICIENT_DATA")
+
+
+def _at(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def _graded(finding: Any) -> bool:

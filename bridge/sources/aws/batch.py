@@ -19,7 +19,7 @@ def is_batch(payload: Payload) -> bool:
 
 
 def parts_of(known: Known) -> Callable[[Event], Parts]:
-    """What takes a batch apart; `known`: whether a kind claims an event."""
+    """What takes a batch apart; `known`: what the kinds know of it."""
 
     def parts(event: Event) -> Parts:
         found = records(event.payload["message"])

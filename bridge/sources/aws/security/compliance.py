@@ -19,6 +19,7 @@ from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, next_links, shor
 from bridge.sources.aws.security.findings import FINDING, stated, thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
@@ -172,6 +173,7 @@ def _items(told: Payload) -> Iterator[Field]:
     yield from (Field((name,), (one_line(value),)) for name, value in pairs if value.strip() and name.strip())
 
 
+_ANALYSED = {"analyzedAt": ANY, "resourceType": ANY, "resource": ANY}
 CONFIG = Kind(
     "config-compliance",
     Phrase(en="Config compliance change", ja="Config のコンプライアンスの変更"),
@@ -197,6 +199,10 @@ ANALYZER = Kind(
         "Internal Access Finding",
         _UNUSED_TYPE,
     ),
+    details=(
+        Shape("aws.access-analyzer", "Access Analyzer Finding", _ANALYSED),
+        Shape("aws.access-analyzer", _UNUSED_TYPE, {**_ANALYSED, "findingType": "Unused.+"}),
+    ),
     essential=essential("detail.resource", tells=("detail.isPublic", "detail.principal.AWS", "detail.status")),
 )
 ADVISOR = Kind(
@@ -204,5 +210,12 @@ ADVISOR = Kind(
     Phrase(en="Trusted Advisor check", ja="Trusted Advisor のチェック"),
     _advised,
     types=("Trusted Advisor Check Item Refresh Notification",),
+    details=(
+        Shape(
+            "aws.trustedadvisor",
+            "Trusted Advisor Check Item Refresh Notification",
+            {"check-name": ANY, "check-item-detail": dict, "status": ANY},
+        ),
+    ),
     essential=essential("detail.check-name", "detail.status"),
 )

@@ -23,6 +23,7 @@ from bridge.sources.aws.security.findings import (
 )
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Graded, keeping
 from bridge.wording.notice import Field, Notice
@@ -144,11 +145,24 @@ def _scanned(event: Event, say: Say) -> Notice:
     )
 
 
+# https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html; Macie's policies are of S3, too
+_PURPOSES = (
+    "AttackSequence|Backdoor|Behavior|CredentialAccess|Crypto[Cc]urrency|DefenseEvasion|Discovery|Execution|"
+    "Exfiltration|Impact|InitialAccess|Object|PenTest|Persistence|Policy(?!:IAMUser/S3)|PrivilegeEscalation|Recon|"
+    "Stealth|Trojan|UnauthorizedAccess"
+)
 FOUND = Kind(
     "guardduty-finding",
     Phrase(en="GuardDuty finding", ja="GuardDuty の検出結果"),
     _found,
     types=("GuardDuty Finding",),
+    details=(
+        Shape(
+            "aws.guardduty",
+            "GuardDuty Finding",
+            {"type": rf"(?:{_PURPOSES}):[A-Z][A-Za-z0-9]{{1,40}}/.{{1,80}}", "title": ANY},
+        ),
+    ),
     essential=essential(
         "detail.title",
         tells=("detail.service.additionalInfo.sample", "detail.service.archived", "detail.severity"),
@@ -159,6 +173,13 @@ SCANNED = Kind(
     Phrase(en="GuardDuty malware scan of an object", ja="GuardDuty のマルウェアスキャン"),
     _scanned,
     types=("GuardDuty Malware Protection Object Scan Result",),
+    details=(
+        Shape(
+            "aws.guardduty",
+            "GuardDuty Malware Protection Object Scan Result",
+            {"s3ObjectDetails/objectKey": ANY, "scanResultDetails/scanResultStatus": ANY},
+        ),
+    ),
     essential=essential(
         "detail.s3ObjectDetails.bucketName",
         "detail.s3ObjectDetails.objectKey",

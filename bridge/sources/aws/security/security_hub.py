@@ -14,6 +14,7 @@ from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN,
 from bridge.sources.aws.security.hub_formats import OVER, Finding, finding
 from bridge.sources.aws.where import Where, about
 from bridge.sources.listing import MOST, listed
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
 from bridge.wording.facts import Facts, Graded, Value, keeping
@@ -23,6 +24,8 @@ from bridge.wording.text import Line, Text, one_line
 from bridge.wording.tone import Tone
 
 _NAME = "Security Hub"
+_ASFF = ("ProductArn", "AwsAccountId", "Title")  # what a finding has, whoever made it
+_OCSF = ("finding_info", "metadata")
 _PRODUCT = Phrase(en="Found by", ja="検出元")
 _CONTROL = Phrase(en="Control", ja="コントロール")
 _ACTION = Phrase(en="Action", ja="アクション")
@@ -120,6 +123,17 @@ KIND = Kind(
         "Security Hub Findings - Imported",
         "Security Hub Findings - Custom Action",
         "Findings Imported V2",
+    ),
+    details=(
+        Shape("aws.securityhub", "Security Hub Findings - Imported", {f"findings/0/{key}": ANY for key in _ASFF}),
+        Shape(
+            "aws.securityhub",
+            "Security Hub Findings - Custom Action",
+            {"actionName": ANY, **{f"findings/0/{key}": ANY for key in _ASFF}},
+        ),
+        Shape("aws.securityhub", "Security Hub Findings - Imported", dict.fromkeys(_ASFF, ANY), within="findings"),
+        Shape("aws.securityhub", "Findings Imported V2", {f"findings/0/{key}": dict for key in _OCSF}),
+        Shape("aws.securityhub", "Findings Imported V2", dict.fromkeys(_OCSF, dict), within="findings"),
     ),
     essential=essential(
         "detail.findings[*].Title",

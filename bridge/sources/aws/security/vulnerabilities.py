@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/inspector/latest/user/eventbridge-integration.html
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, naming, sentences
@@ -15,6 +15,7 @@ from bridge.sources.aws.security.findings import FINDING, headline, stated, thre
 from bridge.sources.aws.security.resources import Resource
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Form, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
 from bridge.wording.facts import Graded, keeping
@@ -152,6 +153,13 @@ INSPECTOR = Kind(
     Phrase(en="Inspector finding", ja="Inspector の検出結果"),
     _found,
     types=("Inspector2 Finding",),
+    details=(
+        Shape(
+            "aws.inspector2",
+            "Inspector2 Finding",
+            {"type": "[A-Z]+_(?:VULNERABILITY|REACHABILITY)", "title": ANY, "severity": ANY},
+        ),
+    ),
     essential=essential(
         "detail.title",
         tells=(
@@ -164,6 +172,7 @@ INSPECTOR = Kind(
         ),
     ),
 )
+_SCANNED: Mapping[str, Form] = {"finding-severity-counts": dict, "image-digest": ANY}
 ECR = Kind(
     "ecr-image-scan",
     Phrase(en="ECR image scan", ja="ECR のイメージスキャン"),
@@ -171,6 +180,10 @@ ECR = Kind(
     types=(
         "ECR Image Scan",
         "Inspector2 Scan",
+    ),
+    details=(
+        Shape("aws.ecr", "ECR Image Scan", {"scan-status": ANY, **_SCANNED, "repository-name": "(?!arn:).+"}),
+        Shape("aws.inspector2", "Inspector2 Scan", {"scan-status": ANY, **_SCANNED, "repository-name": "arn:.+"}),
     ),
     essential=essential(
         "detail.repository-name",
