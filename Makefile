@@ -11,6 +11,8 @@
 #   make remove              all of that again, but for the KMS key (STAGE=dev, REGION=us-east-1)
 #   make mutants             spoils single lines of the bridge and tells which the tests did not notice: minutes;
 #                            some modules alone, with what killed each mutant (ARGS="net/exchange -v")
+#   make bench               counts instructions: starting, an event, sending; minutes, and needs valgrind (ARGS=--write
+#                            puts the table into docs/limits.md)
 #   make lock                compile the pinned requirements again (ARGS=--upgrade to move them)
 #   make clean               as if freshly cloned
 #
@@ -44,7 +46,7 @@ LAMBDA := .venv-lambda/.made
 # So has what spoils the bridge: it is no part of what is tested before a change is taken.
 SPOIL := .venv-mutants/.made-$(VERSION)
 
-.PHONY: demo test check lint package deploy remove mutants lock clean
+.PHONY: demo test check lint package deploy remove mutants bench lock clean
 
 demo: $(RUN)
 	@.venv/bin/python -m bridge demo $(ARGS)
@@ -91,6 +93,9 @@ remove: $(RUN) node_modules/.stamp
 
 mutants: $(SPOIL)
 	@.venv-mutants/bin/python -m bench.mutants $(ARGS)
+
+bench: $(TEST)
+	@.venv/bin/python -m bench $(ARGS)
 
 $(RUN): requirements.txt
 	@$(CHECK)
