@@ -1,7 +1,6 @@
 """Settings → everything a deployment is made of, put together once: app, worker, doctor and demo take it from here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bridge import log
@@ -16,6 +15,7 @@ from bridge.sealing.token import Opener
 from bridge.settings import Settings
 from bridge.slack.client import Client
 from bridge.sources.source import Outside
+from bridge.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from bridge.errors import BadPayload, Malformed
+from bridge.values import dataclass
 
 MAX_DEPTH = 64
 MAX_ELEMENTS = 10_000  # of one list or object: a sender who means well has no room for more in a body

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import sha256
 
 from bridge import log
@@ -20,6 +20,7 @@ from bridge.sources.reading import Reading, read
 from bridge.sources.routes import route
 from bridge.sources.source import Confirmed, Event, Head, Outside, Request, Source
 from bridge.sources.trace import traced
+from bridge.values import dataclass
 from bridge.wording.phrases import Say
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from bridge.deployed import files
 from bridge.errors import BadSetting
 from bridge.log import LEVELS, Level
+from bridge.values import dataclass
 
 _STAGE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _TOKEN_ID = re.compile(r"[0-9a-f]{8}")

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -14,6 +13,7 @@ from bridge.cli.aws import asking, client, session
 from bridge.errors import BadOption, BadSetting, Unavailable
 from bridge.sealing.key_lines import arns
 from bridge.settings import base_url
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase
 
 if TYPE_CHECKING:

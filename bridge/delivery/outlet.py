@@ -1,12 +1,12 @@
 """Outlet: what a parcel is handed to with its opened destination, which posts it now or puts it on the queue."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from bridge.delivery.parcel import Parcel
 from bridge.net.transport import Deadline
 from bridge.sealing.destination import Bot, Webhook
+from bridge.values import dataclass
 
 Status = Literal["posted", "queued", "skipped", "confirmed"]  # what the sender is answered
 

@@ -8,7 +8,7 @@ HTTP door, and nobody else can make one that is posted, or change a word in one.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.keyring import Keyring
 from bridge.sealing.token import ID, Sealed
 from bridge.slack.message import Message
+from bridge.values import dataclass
 
 _VERSION = 2
 _USE = b"parcel"  # no source has this name, so a token's sealing is never a parcel's

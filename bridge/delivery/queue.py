@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from bridge.net.transport import Deadline
 from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.sealing.keyring import Keyring
 from bridge.settings import Queues
+from bridge.values import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

@@ -1,7 +1,5 @@
 """Verdict: what becomes of a message of the queue, once it was tried."""
 
-from dataclasses import dataclass
-
 from bridge import log
 from bridge.delivery.parcel import Closed, decode
 from bridge.errors import (
@@ -16,6 +14,7 @@ from bridge.errors import (
     Unsure,
 )
 from bridge.sources import SOURCES
+from bridge.values import dataclass
 
 _FIRST, _LONGEST = 5, 60  # seconds before another try, doubled each time
 _HOPELESS = (BadParcel, Expired, Revoked, MessageRefused, DestinationDead)

@@ -3,13 +3,13 @@
 import re
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import cast
 from urllib.parse import urlsplit
 
 from bridge.errors import AnswerLost, HostNotReached
 from bridge.net.connection import Connection
+from bridge.values import dataclass
 
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]+:[0-9a-f:.]*")  # a name, IPv4; IPv6

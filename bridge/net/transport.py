@@ -5,11 +5,11 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from bridge.errors import HostNotReached, NoTimeLeft
 from bridge.net.connection import Connection, Resolve, addresses, dial, look_up, secure
 from bridge.net.exchange import Answer, Origin, head, receive, send, split
+from bridge.values import dataclass
 
 IDLE_MOST = 15.0  # seconds by the wall clock: Lambda's freeze stops the monotonic one, and peers hang up meanwhile
 KEPT_MOST = 8  # idle connections per origin

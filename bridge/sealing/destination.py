@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from hashlib import sha256
 
 from bridge.errors import BadOption
+from bridge.values import dataclass
 from bridge.wording.phrases import Lang
 
 Options = Mapping[str, tuple[str, ...]]  # a flag is ("1",)

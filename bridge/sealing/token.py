@@ -9,7 +9,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -19,6 +19,7 @@ from bridge.errors import BadOption, BadPayload, Expired, Malformed, Revoked
 from bridge.payload import Payload
 from bridge.sealing.destination import Bot, Destination, Options, Webhook, bot, webhook
 from bridge.sealing.keyring import OVERHEAD, Keyring, not_ours
+from bridge.values import dataclass
 from bridge.wording.phrases import Lang
 
 

@@ -1,12 +1,12 @@
 """Text → one section's mrkdwn: block by block into rows, and as many rows as there is room for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from bridge.slack.escaping import escape_code, seen
 from bridge.slack.mrkdwn import beginning, fit
 from bridge.slack.table import aligned, is_wide, records
+from bridge.values import dataclass
 from bridge.wording.text import (
     Block,
     CodeBlock,

@@ -1,7 +1,9 @@
 """Message: what Slack takes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+
+from bridge.values import dataclass
 
 _NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}  # links are for going there
 

@@ -1,8 +1,7 @@
 """Policy: which of Slack's answers are worth another try, and when; the table, as values."""
 
-from dataclasses import dataclass
-
 from bridge.errors import MessageRefused, NotReached, SlowDown, Undelivered, Unsure
+from bridge.values import dataclass
 
 LEAST = 0.25  # seconds: a try with less time than this would end before Slack answers, and leave us unsure
 

@@ -2,7 +2,7 @@
 filters, account names, runbooks and mentions go by these facts and by the destination's options.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from bridge import log
@@ -11,6 +11,7 @@ from bridge.sealing.destination import Options
 from bridge.sources import filters
 from bridge.sources.several import summed
 from bridge.sources.source import Event, Kind, Several, Source
+from bridge.values import dataclass
 from bridge.wording.facts import Drifted, Facts
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say

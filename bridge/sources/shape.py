@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import UnionType
 
 from bridge.payload import Payload
+from bridge.values import dataclass
 
 Form = str | type | UnionType  # a pattern that a text must fit as a whole, or the type of the value
 ANY = r"(?s).*\S.*"  # a text that says something

@@ -1,7 +1,7 @@
 """What a source is made of: plain values, no base class."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from bridge.budget import Budget
@@ -9,6 +9,7 @@ from bridge.net.transport import Fetch
 from bridge.payload import Payload
 from bridge.sealing.destination import Destination, Options
 from bridge.sources.shape import Shape
+from bridge.values import dataclass
 from bridge.wording.facts import Facts
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say

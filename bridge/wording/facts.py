@@ -5,10 +5,11 @@ What an event does not tell is absent, and what is absent never hides an event.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bridge.errors import BadPayload
+from bridge.values import dataclass
 from bridge.wording.severity import SCALE, Severity
 from bridge.wording.text import one_line
 

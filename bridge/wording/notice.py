@@ -1,7 +1,8 @@
 """What happened, without a word of Slack."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from bridge.values import dataclass
 from bridge.wording.facts import Facts
 from bridge.wording.text import Line, Link, Mention, Text
 from bridge.wording.tone import Tone

@@ -5,13 +5,13 @@ In a Japanese pattern a space next to a `{word}` is kept only if the word's lett
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import floor, log10
 from string import Formatter
 
 from bridge.languages import LANGS as LANGS
 from bridge.languages import Lang as Lang
+from bridge.values import dataclass
 from bridge.wording.text import Code, Inline, Line, Link, Mention, Strong, columns, flat
 
 

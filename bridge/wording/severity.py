@@ -1,9 +1,9 @@
 """How grave something is: one scale for all that sources call it, with its sign, words and colour."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bridge.errors import BadOption
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase
 from bridge.wording.tone import Tone
 

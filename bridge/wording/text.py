@@ -5,9 +5,11 @@ A string in it is never markup: it is shown as it is. Styles do not nest; `inlin
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import accumulate, chain, groupby, takewhile
+
+from bridge.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from queue import Empty
 
@@ -27,6 +26,7 @@ from bridge.sealing.destination import Destination, Webhook
 from bridge.settings import Settings
 from bridge.sources import SOURCES
 from bridge.sources.setups import SETUPS
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase
 
 _HOST = "127.0.0.1"

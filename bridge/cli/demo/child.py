@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -17,6 +16,7 @@ import bridge
 from bridge.errors import Failed, NoAnswer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.key_lines import new_plain
+from bridge.values import dataclass
 
 _START = 20.0  # seconds it may take to answer for the first time
 _STOP = 10.0  # seconds to end by itself

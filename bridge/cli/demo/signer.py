@@ -5,7 +5,7 @@ The string to sign: https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signatu
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+
+from bridge.values import dataclass
 
 CERTIFICATE_PATH = "/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem"
 _HOST = "sns.amazonaws.com"  # whom a certificate of SNS names, in most regions

@@ -5,11 +5,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from queue import SimpleQueue
 from typing import Any
 
 from bridge.cli.demo.signer import CERTIFICATE_PATH
+from bridge.values import dataclass
 
 _Start = Callable[[str, list[tuple[str, str]]], object]
 

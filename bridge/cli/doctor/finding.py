@@ -1,10 +1,11 @@
 """Finding: what one check of `doctor` came to, in one line, in either language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from bridge.errors import BridgeError
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say
 
 _ADVISED = Phrase(en="{what}: {do}", ja="{what}。{do}。")

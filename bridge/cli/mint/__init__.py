@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -20,6 +19,7 @@ from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES, filters
 from bridge.sources.setups import SETUPS
 from bridge.sources.source import Source
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase
 
 _IN_ENGLISH = Phrase(

@@ -8,7 +8,7 @@ The worker parks each parcel in a group of its own; those that SQS itself moved 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bridge.delivery.parcel import Parcel, decode
 from bridge.delivery.queue import TRIED, attribute
 from bridge.errors import BadParcel, Unavailable
+from bridge.values import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

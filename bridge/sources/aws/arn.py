@@ -4,7 +4,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
 import re
-from dataclasses import dataclass
+
+from bridge.values import dataclass
 
 # partition → end of its API hosts, end of its console's hosts
 # https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html (hosts of SNS, China's too)

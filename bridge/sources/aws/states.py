@@ -5,9 +5,10 @@ The words are those of CodePipeline, CodeBuild, CodeDeploy, Step Functions, Batc
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Line, cut
 from bridge.wording.tone import Tone

@@ -5,7 +5,6 @@ Values are found by what senders call them; where none of them tells anything, n
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 
 from bridge.payload import Payload
@@ -13,6 +12,7 @@ from bridge.sources.aws import states
 from bridge.sources.aws.eventbridge import ending
 from bridge.sources.aws.states import State
 from bridge.sources.other import values
+from bridge.values import dataclass
 from bridge.wording import severity as scale
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.severity import HIGH, MEDIUM, NONE, Severity

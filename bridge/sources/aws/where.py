@@ -6,12 +6,13 @@ one. Last line, links into the console, facts and account names all take it from
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bridge.payload import Payload
 from bridge.sources.aws.arn import arn
 from bridge.sources.source import Event
+from bridge.values import dataclass
 from bridge.wording.facts import Facts, Graded, Thread, Value, named
 from bridge.wording.text import Line, one_line
 

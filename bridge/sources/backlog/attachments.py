@@ -1,7 +1,7 @@
 """Files that came with an update: attached, linked from the shared files, or from another service."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from bridge.payload import Payload
@@ -9,6 +9,7 @@ from bridge.sources.backlog import links
 from bridge.sources.backlog.changes import Change, Gap
 from bridge.sources.backlog.words import ALL, LABELS, TITLE, field, given, listed
 from bridge.sources.source import Event
+from bridge.values import dataclass
 from bridge.wording.inline import outside_link
 from bridge.wording.notice import Field
 from bridge.wording.phrases import NAMED, Names, Phrase, Say, size

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
@@ -24,6 +23,7 @@ from bridge.sources.backlog.words import (
     label,
     own_label,
 )
+from bridge.values import dataclass
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Line, Link, Mention, Strong, cut, cut_name, cut_path, flat

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bridge.sources.backlog import markup
 from bridge.sources.backlog.changes import is_custom
 from bridge.sources.backlog.words import given
 from bridge.sources.source import Event
+from bridge.values import dataclass
 from bridge.wording.phrases import Count, Phrase, Say
 from bridge.wording.text import Heading, Item, Line, Link, List, Strong, Text, flat, lines, one_line
 

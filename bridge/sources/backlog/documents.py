@@ -1,6 +1,5 @@
 """Documents: themselves, the comments and replies on them, their files, and who is mentioned in them."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from bridge.errors import BadPayload
@@ -11,6 +10,7 @@ from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import TITLE, context, given, preview, who, whole
 from bridge.sources.source import Event, Kind
+from bridge.values import dataclass
 from bridge.wording.facts import Thread
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Names, Phrase, Say

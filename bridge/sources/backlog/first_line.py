@@ -1,7 +1,6 @@
 """The first line of an update: what changed, said by the first row that fits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments
@@ -10,6 +9,7 @@ from bridge.sources.backlog.changes import DATES, TOLD, Change, Gap, labels, nam
 from bridge.sources.backlog.sentence import assignee, done, verb
 from bridge.sources.backlog.words import LABELS, in_sentence, listed, who
 from bridge.sources.source import Event
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, Line
 

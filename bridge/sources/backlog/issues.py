@@ -1,6 +1,6 @@
 """One issue: added, updated, commented, deleted, somebody notified."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from bridge.sources.backlog import (
@@ -31,6 +31,7 @@ from bridge.sources.backlog.words import (
     whole,
 )
 from bridge.sources.source import Essential, Event, Kind
+from bridge.values import dataclass
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Names, Phrase, Say

@@ -5,7 +5,7 @@ A mention in a comment is plain text, "@" and the display name, with nothing tha
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Literal
 
@@ -16,6 +16,7 @@ from bridge.payload import Payload
 from bridge.sealing.destination import Options
 from bridge.sources.backlog.words import NAME, given
 from bridge.sources.source import Event, Option
+from bridge.values import dataclass
 from bridge.wording.facts import Value, folded
 from bridge.wording.phrases import Person, Phrase
 from bridge.wording.text import Emphasis, Inline, Mention, Strike, Strong, Text, cut, flat, lines, mapped

@@ -1,7 +1,7 @@
 """The first line of a pull request's update: merged, closed, reopened, or which of its parts is another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bridge.sources.backlog import changes
 from bridge.sources.backlog.changes import Change, Gap
@@ -9,6 +9,7 @@ from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.sentence import assignee, verb
 from bridge.sources.backlog.words import PULL_STATUS, in_sentence, listed
 from bridge.sources.source import Event
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say
 
 MERGED = Phrase(en="{who} merged {pull}{done}", ja="{who}がプルリクエストをマージし{done}：{pull}")

@@ -1,7 +1,7 @@
 """Pull requests: opened, merged, closed, reopened, otherwise updated, commented on, deleted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bridge.sources.backlog import changes, difference, facts, keys, known_changes, links, markup, people
 from bridge.sources.backlog.changes import Change
@@ -25,6 +25,7 @@ from bridge.sources.backlog.words import (
     whole,
 )
 from bridge.sources.source import Essential, Event, Kind
+from bridge.values import dataclass
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, joined

@@ -7,9 +7,9 @@ https://docs.aws.amazon.com/directconnect/latest/UserGuide/monitoring-cloudwatch
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bridge.sources.aws.alarms.conditions import Condition
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase
 
 

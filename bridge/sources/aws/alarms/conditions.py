@@ -1,12 +1,12 @@
 """What an alarm watches, in words: a statistic of a metric, against a threshold, over some datapoints."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bridge.sources.aws.alarms.measures import Measure, measures
 from bridge.sources.aws.alarms.operators import Limit, Stands
 from bridge.sources.aws.alarms.series import Series
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, Strong, cut, flat
 

@@ -5,7 +5,7 @@ EventBridge: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/clou
 Lambda: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.payload import Payload
@@ -16,6 +16,7 @@ from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event
+from bridge.values import dataclass
 from bridge.wording.facts import Facts, Thread, Value
 from bridge.wording.text import one_line
 

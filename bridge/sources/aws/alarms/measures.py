@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say, rounded, significant, size
 from bridge.wording.text import flat
 

@@ -1,9 +1,9 @@
 """What an alarm's value is held against: a threshold, or the band that anomaly detection expects."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line
 

@@ -1,8 +1,8 @@
 """One metric by one statistic, in words: sum of 5XXError."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line
 

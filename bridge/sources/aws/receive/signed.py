@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from bridge.errors import BadOption, BadPayload, Untrusted
 from bridge.payload import Payload
 from bridge.sources.aws.arn import Arn, arn, partition_of
 from bridge.sources.aws.receive.signature import HASHES, Signature
+from bridge.values import dataclass
 
 CONFIRMATIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 TYPES = ("Notification", *CONFIRMATIONS)

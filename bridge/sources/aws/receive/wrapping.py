@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payl
 import binascii
 from base64 import b64decode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from bridge.budget import GLANCE, LOADED, LOOK, Budget
@@ -19,6 +19,7 @@ from bridge.sources.aws import details
 from bridge.sources.aws.receive import dead_letters, firehose
 from bridge.sources.aws.receive.signed import TYPES
 from bridge.sources.shape import Shapes
+from bridge.values import dataclass
 
 _DEEPEST = 4  # wrappings around one event
 _NAMES = ("event", "Event", "message", "Message", "body", "payload")  # where transformers and functions put it

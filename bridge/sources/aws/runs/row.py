@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
@@ -14,6 +14,7 @@ from bridge.sources.aws.where import Where, about
 from bridge.sources.masking import masked_text
 from bridge.sources.shape import Shape
 from bridge.sources.source import Essential, Event, Kind
+from bridge.values import dataclass
 from bridge.wording import severity as scale
 from bridge.wording.facts import Facts, Graded, keeping
 from bridge.wording.notice import Field, Notice

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/eventbridge-event
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
@@ -17,6 +17,7 @@ from bridge.sources.aws.runs.threaded import joint
 from bridge.sources.aws.where import Where, about
 from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
+from bridge.values import dataclass
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say

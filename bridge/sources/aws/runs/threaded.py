@@ -4,11 +4,11 @@ One that begins opens a thread of its own. Whatever follows is looked for by the
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources.aws import states
 from bridge.sources.aws.eventbridge import at, moment, shown
+from bridge.values import dataclass
 from bridge.wording.facts import Thread
 from bridge.wording.text import one_line
 

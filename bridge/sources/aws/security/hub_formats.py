@@ -5,13 +5,13 @@ https://schema.ocsf.io/1.6.0/classes/compliance_finding and its kin
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources.aws.security import grades, resources
 from bridge.sources.aws.security.findings import ARCHIVED
 from bridge.sources.aws.security.resources import Resource
 from bridge.sources.aws.where import Where
+from bridge.values import dataclass
 from bridge.wording import severity
 from bridge.wording.phrases import Phrase
 from bridge.wording.severity import Severity

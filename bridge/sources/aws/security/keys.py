@@ -4,13 +4,13 @@ https://docs.aws.amazon.com/kms/latest/developerguide/kms-events.html
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import ending, essential
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
+from bridge.values import dataclass
 from bridge.wording.facts import Graded, Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say

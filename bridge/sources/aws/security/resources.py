@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from bridge.payload import Payload
 from bridge.sources.aws.naming import short
+from bridge.values import dataclass
 from bridge.wording.text import one_line
 
 _MOST = 20  # kinds of details, of one resource

@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-failure-codes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase
 from bridge.wording.tone import Tone
 

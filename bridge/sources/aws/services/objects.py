@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from bridge.payload import Payload
@@ -18,6 +17,7 @@ from bridge.sources.aws.where import Where, about
 from bridge.sources.listing import listed
 from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
+from bridge.values import dataclass
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, size

@@ -4,8 +4,6 @@ https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html;
 https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-sns.html
 """
 
-from dataclasses import dataclass
-
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, ending
@@ -14,6 +12,7 @@ from bridge.sources.aws.where import about
 from bridge.sources.listing import listed
 from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
+from bridge.values import dataclass
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say

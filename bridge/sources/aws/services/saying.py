@@ -4,7 +4,7 @@ places of their values alone.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
@@ -13,6 +13,7 @@ from bridge.sources.aws.services.sentences import BAD, CALM, GOOD, NAME, WARN, J
 from bridge.sources.aws.where import about
 from bridge.sources.shape import Shape
 from bridge.sources.source import Event, Kind
+from bridge.values import dataclass
 from bridge.wording import severity as scale
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice

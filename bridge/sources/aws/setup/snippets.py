@@ -7,10 +7,10 @@ URL or topic stands beside the first, and takes nothing from it.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bridge.sources.aws.setup import eventbridge_target
+from bridge.values import dataclass
 
 # Keeps trying for about 3,000 s; SNS's default gives up after a minute.
 # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html

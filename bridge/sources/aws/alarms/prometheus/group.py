@@ -7,11 +7,11 @@ Amazon: https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from bridge.payload import Payload
+from bridge.values import dataclass
 from bridge.wording.text import one_line
 
 _MOST, _MOST_LABELS, _MOST_VALUES = 100, 50, 10  # alerts of a group, labels and values of an alert

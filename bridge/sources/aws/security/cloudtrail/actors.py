@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources import account_names
@@ -13,6 +12,7 @@ from bridge.sources.aws.eventbridge import ending
 from bridge.sources.aws.naming import labelled
 from bridge.sources.aws.security.cloudtrail.record import Record
 from bridge.sources.source import Event
+from bridge.values import dataclass
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, cut, flat, one_line

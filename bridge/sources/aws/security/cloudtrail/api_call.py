@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources import account_names
@@ -19,6 +18,7 @@ from bridge.sources.aws.states import signed
 from bridge.sources.masking import masked_text
 from bridge.sources.other import fields
 from bridge.sources.source import Event, Kind
+from bridge.values import dataclass
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say

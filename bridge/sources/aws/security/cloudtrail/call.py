@@ -6,11 +6,12 @@ would see the next call, or opens something to everybody, is critical.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bridge.payload import Payload
 from bridge.sources.aws.eventbridge import at
 from bridge.sources.aws.security.cloudtrail.record import Record, named
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase
 from bridge.wording.severity import Severity
 

@@ -1,8 +1,7 @@
 """What became of a sign-in, and how grave that is."""
 
-from dataclasses import dataclass
-
 from bridge.sources.aws.security.cloudtrail.record import Record
+from bridge.values import dataclass
 from bridge.wording.phrases import Phrase
 from bridge.wording.severity import Severity
 

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.payload import Payload
@@ -15,6 +14,7 @@ from bridge.sources.aws.naming import labelled, next_links
 from bridge.sources.aws.where import Where, about
 from bridge.sources.masking import masked
 from bridge.sources.source import Essential, Event
+from bridge.values import dataclass
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Link, cut, flat, one_line

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/secretsmanager/latest/userguide/cloudtrail_log_entri
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources.aws.naming import labelled
@@ -15,6 +14,7 @@ from bridge.sources.aws.security.cloudtrail.things import thing
 from bridge.sources.aws.states import known, signed
 from bridge.sources.other import fields
 from bridge.sources.source import Event, Kind
+from bridge.values import dataclass
 from bridge.wording.facts import Graded, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say

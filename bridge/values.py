@@ -1,0 +1,111 @@
+"""Frozen values with slots, for a small part of what the standard library's decorator costs when a process starts.
+
+That one writes seven functions for each class and compiles them, 3.3 million instructions: for our 114 classes more
+than half of `import flask`. Here classes share them, but for `__init__`, which is compiled when the first value is
+made. To a type checker they are dataclasses, and `dataclasses.replace` takes them.
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, FrozenInstanceError, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
+else:
+
+    def dataclass(*, frozen, slots, kw_only=False):
+        """As `dataclasses.dataclass` has it, and nothing that is not needed here."""
+        if not (frozen and slots):
+            raise TypeError("only frozen values with slots are made here")
+        return lambda cls: _made(cls, kw_only=kw_only)
+
+
+def _made(cls: type, *, kw_only: bool) -> type:
+    """The class anew, since slots cannot be added to one."""
+    fields = {name: _field(name, cls.__dict__.get(name, MISSING)) for name in cls.__annotations__}
+    left_out = {*fields, "__dict__", "__weakref__"}
+    body = {name: value for name, value in vars(cls).items() if name not in left_out}
+    compared = tuple(name for name, one in fields.items() if one.compare)
+    hashed = tuple(name for name, one in fields.items() if (one.compare if one.hash is None else one.hash))
+    shared = {
+        "__qualname__": cls.__qualname__,
+        "__slots__": tuple(fields),
+        "__dataclass_fields__": fields,  # what dataclasses.replace and pytest look at
+        "__match_args__": () if kw_only else tuple(fields),
+        "__init__": _first_init,
+        "__repr__": _repr,
+        "__eq__": _eq,
+        "__hash__": _hash,
+        "__setattr__": _frozen,
+        "__delattr__": _frozen,
+        "__getstate__": _getstate,
+        "__setstate__": _setstate,
+        "_compared": staticmethod(_getter(compared)),
+        "_hashed": staticmethod(_getter(hashed)),
+        "_kw_only": kw_only,
+    }
+    return type(cls)(cls.__name__, cls.__bases__, shared | body)
+
+
+def _field(name: str, default: Any) -> Field[Any]:
+    one: Field[Any] = default if isinstance(default, Field) else field(default=default)
+    one.name = name
+    return one
+
+
+def _getter(names: tuple[str, ...]) -> Callable[[Any], Any]:
+    return attrgetter(*names) if names else lambda _: ()
+
+
+def _first_init(self: Any, *args: Any, **named: Any) -> None:
+    """In the place of `__init__` until the first value is made."""
+    cls = type(self)
+    cls.__init__ = _init(cls)
+    cls.__init__(self, *args, **named)
+
+
+def _init(cls: Any) -> Callable[..., None]:
+    """`def __init__(self, name): set_name(self, name)`, and so on: the slots' own setters know nothing of frozen."""
+    known: dict[str, Any] = {"MISSING": MISSING}
+    parameters, lines = ["self", "*"] if cls._kw_only else ["self"], []
+    for name, one in cls.__dataclass_fields__.items():
+        known[f"set_{name}"] = vars(cls)[name].__set__
+        value = name
+        if one.default_factory is not MISSING:
+            known[f"default_{name}"], known[f"make_{name}"] = MISSING, one.default_factory
+            value = f"make_{name}() if {name} is MISSING else {name}"
+        elif one.default is not MISSING:
+            known[f"default_{name}"] = one.default
+        parameters.append(f"{name}=default_{name}" if f"default_{name}" in known else name)
+        lines.append(f"  set_{name}(self, {value})")
+    exec("\n".join([f"def __init__({', '.join(parameters)}):", *(lines or ["  pass"])]), known)  # noqa: S102  names of our own
+    init: Callable[..., None] = known["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    return init
+
+
+def _repr(self: Any) -> str:
+    shown = (f"{name}={getattr(self, name)!r}" for name, one in self.__dataclass_fields__.items() if one.repr)
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _eq(self: Any, other: Any) -> Any:
+    return self._compared(self) == self._compared(other) if type(other) is type(self) else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(self._hashed(self))
+
+
+def _frozen(_: object, name: str, *__: object) -> NoReturn:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _getstate(self: Any) -> list[Any]:
+    return [getattr(self, name) for name in self.__slots__]
+
+
+def _setstate(self: Any, state: list[Any]) -> None:
+    for name, value in zip(self.__slots__, state, strict=True):
+        object.__setattr__(self, name, value)
