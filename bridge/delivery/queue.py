@@ -1,6 +1,5 @@
 """Parcel ⇄ SQS FIFO: the queue of parcels, and the one where those are parked that cannot be delivered."""
 
-import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +12,7 @@ from bridge.delivery.outlet import QUEUED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel, seal
 from bridge.errors import BadParcel, TooLarge, Unavailable
 from bridge.net.transport import Deadline
+from bridge.patterns import pattern
 from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.sealing.keyring import Keyring
 from bridge.settings import Queues
@@ -28,8 +28,8 @@ Said = TypeVar("Said")
 MOST = 200_000  # bytes
 # What SQS takes in a text: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 # (JSON itself escapes what lies below the space).
-_NOT_TAKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_HOST = re.compile(r"(?:.+\.)?([a-z]{2,}(?:-[a-z]+)+-[0-9]+)\.(?:queue\.|vpce\.)?amazonaws\.com(?:\.cn)?")
+_NOT_TAKEN = pattern("[\ud800-\udfff\ufffe\uffff]")
+_HOST = pattern(r"(?:.+\.)?([a-z]{2,}(?:-[a-z]+)+-[0-9]+)\.(?:queue\.|vpce\.)?amazonaws\.com(?:\.cn)?")
 TRIED = "tried"  # the attribute of a message that was on the queue before, and may have been posted then
 _SENDING, _ELSE = 1, 5  # seconds of silence: a sender waits while we send; nobody but us for the rest
 

@@ -1,9 +1,10 @@
 """What people type: a Japanese keyboard's full-width signs, where ASCII's are meant."""
 
-import re
 import unicodedata
 
-_COMMA = re.compile("[,、，]")
+from bridge.patterns import pattern
+
+_COMMA = pattern("[,、，]")
 
 
 def parts(text: str) -> list[str]:

@@ -6,16 +6,16 @@ starting with # are comments.
 
 import base64
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import field
 from hashlib import sha256
 
 from bridge.errors import BadOption, BadSetting
+from bridge.patterns import pattern
 from bridge.values import dataclass
 
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_ARN = re.compile(r"arn:aws[a-z-]*:kms:([a-z]{2,}(?:-[a-z]+)+-[0-9]+):[0-9]{12}:key/[A-Za-z0-9-]{1,64}")
+_NAME = pattern(r"[A-Za-z0-9._-]{1,64}")
+_ARN = pattern(r"arn:aws[a-z-]*:kms:([a-z]{2,}(?:-[a-z]+)+-[0-9]+):[0-9]{12}:key/[A-Za-z0-9-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -20,6 +19,7 @@ from bridge.errors import (
     Unsure,
 )
 from bridge.net.exchange import Answer
+from bridge.patterns import pattern
 
 # Names that Slack answers with, by what they mean for us. Webhooks say them as the whole body
 # (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/#handling-errors),
@@ -66,9 +66,9 @@ DEAD_FAMILIES = ("restricted_action_",)
 _DEAD_STATUSES = frozenset({401, 403, 404, 410})
 
 PAUSE_LEAST, PAUSE_MOST = 1, 900  # seconds
-_NAME = re.compile(r"[a-z_]{1,64}")
-_POINTER = re.compile(r"\[json-pointer:(/[a-z0-9_/]{1,80})\]")  # the Web API names the part that it refuses
-_SECONDS = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
+_NAME = pattern(r"[a-z_]{1,64}")
+_POINTER = pattern(r"\[json-pointer:(/[a-z0-9_/]{1,80})\]")  # the Web API names the part that it refuses
+_SECONDS = pattern(r"[+-]?[0-9]+(\.[0-9]*)?")
 
 
 def unanswered(failure: NoAnswer) -> Undelivered:

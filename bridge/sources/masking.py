@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from bridge.errors import Malformed
+from bridge.patterns import pattern
 from bridge.payload import Payload, load
 from bridge.wording.phrases import Phrase, Say
 
@@ -13,20 +14,20 @@ _WORDS = (
     r"pass(?:word|wd|phrase|code)|secret|token|credential|authori[sz]ation|cookie|private[_-]?key|api[_-]?key|"
     r"signing[_-]?key|connection[_-]?string|(?<![a-z])(?:pwd|jwt|otp|bearer)(?![a-z])"
 )
-_SECRET = re.compile(_WORDS, re.IGNORECASE)
+_SECRET = pattern(_WORDS, re.IGNORECASE)
 # what is told about a secret, and is none: its ARN, how many tokens a model used, whether a password must change
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"(?:arn|[a-z_-]id|name|type|counts?|status|state|version|expir\w*|at|date|time|policy|required|enabled|length|"
     r"rotat\w*|tokens)$",
     re.IGNORECASE,
 )
-_TYPED = re.compile(r"pass|pwd|pin$|secret|otp", re.IGNORECASE)  # these may be digits alone
-_IN_TEXT = re.compile(
+_TYPED = pattern(r"pass|pwd|pin$|secret|otp", re.IGNORECASE)  # these may be digits alone
+_IN_TEXT = pattern(
     rf"(?P<name>[\w.-]{{0,40}}?(?:{_WORDS})[\w-]{{0,20}})(?P<gap>\\?[\"']?\s{{0,3}}[:=]\s{{0,3}}\\?[\"']?)"
     r"(?P<value>(?:(?:Bearer|Basic) )?[^\s\"',;&}\\]{3,2000})",
     re.IGNORECASE,
 )
-_TELLING = re.compile(r"[0-9]|.{16}|^(?:Bearer|Basic) ")  # in prose, what follows a colon is mostly prose
+_TELLING = pattern(r"[0-9]|.{16}|^(?:Bearer|Basic) ")  # in prose, what follows a colon is mostly prose
 _NAMES, _VALUES = ("name", "Name", "key", "Key"), ("value", "Value")
 _DEEPEST = 3  # texts within texts
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bridge.budget import Budget
 from bridge.errors import Malformed
+from bridge.patterns import pattern
 from bridge.payload import Payload, load
 from bridge.sources.masking import masked
 from bridge.wording.notice import Field
@@ -19,14 +20,14 @@ _MOST_JOINED = 20
 _LONGEST_NAME = 200  # characters of what a value stands in
 _MOST_LOOKS = 10_000  # values that are looked at, in a JSON that anybody may have made
 # by the end of its name: what a reader asks for first, and what only machines ask for
-_FIRST = re.compile(r"(?:status|state|result|severity|reason|message|error)(?:\.value)?$", re.IGNORECASE)
-_NAME = re.compile(r"(?:name|[\w-]*(?:Name|[_-]name))")  # of the thing itself: what is deeper is of something else
-_LAST = re.compile(r"(?:Id|ID|Arn|ARN|Version|(?:^|[._-])(?:id|arn|version))$")
-_WHEN = re.compile(
+_FIRST = pattern(r"(?:status|state|result|severity|reason|message|error)(?:\.value)?$", re.IGNORECASE)
+_NAME = pattern(r"(?:name|[\w-]*(?:Name|[_-]name))")  # of the thing itself: what is deeper is of something else
+_LAST = pattern(r"(?:Id|ID|Arn|ARN|Version|(?:^|[._-])(?:id|arn|version))$")
+_WHEN = pattern(
     r"(?:[tT]ime|[tT]imestamp|[dD]ate|[dD]eadline|[eE]xpir\w*|(?<=[a-z])At|_at|On|[sS]ince|[uU]ntil|[sS]tart(?:ed)?|[eE]nd(?:ed)?)$"
 )
-_STAMP = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")  # 2001 to 2033
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}[0-9:.]*(?:Z|[+-][0-9]{2}:?[0-9]{2})")
+_STAMP = pattern(r"1[0-9]{9}(?:[0-9]{3})?")  # 2001 to 2033
+_ISO = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}[0-9:.]*(?:Z|[+-][0-9]{2}:?[0-9]{2})")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _FIRST_YEAR, _LAST_YEAR = 1971, 2100
 _NOTHING = frozenset(("null", "undefined", "n/a", "-", "--"))  # as people's own code writes it

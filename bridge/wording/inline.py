@@ -5,22 +5,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from typing import Literal
 from urllib.parse import unquote
 
+from bridge.patterns import pattern
 from bridge.wording.text import Emphasis, Inline, Line, Link, Paragraph, Strike, Strong, Text, mapped
 
 Style = Literal["strike", "strong", "emphasis"]
 Found = Iterable[tuple[int, int, Inline]]  # where a link stands in a text, and the link
 
-_ENDS = re.compile(r"[/?#:@\\]")
+_ENDS = pattern(r"[/?#:@\\]")
 # What a browser takes for the host is all up to the first / ? or #, and nothing else may stand there: no user, no
 # backslash, no %2e, no tab that is passed over.
-_WEB = re.compile(r"(https?://)([^/?#@:\\%\s\[\]]+|\[[0-9A-Fa-f:.]+\])((?::[0-9]{1,5})?(?:[/?#].*)?)", re.DOTALL)
-_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]+\]")
+_WEB = pattern(r"(https?://)([^/?#@:\\%\s\[\]]+|\[[0-9A-Fa-f:.]+\])((?::[0-9]{1,5})?(?:[/?#].*)?)", re.DOTALL)
+_HOST = pattern(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]+\]")
 # AWS's consoles, in all partitions: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/
-_CONSOLE = re.compile(
+_CONSOLE = pattern(
     r"(?:[a-z0-9-]+\.)*(?:console\.aws\.amazon\.com|console\.amazonaws\.cn|console\.amazonaws-us-gov\.com)"
 )
 # Only ASCII: between Japanese words no space shows where an address ends.
-_ADDRESS = re.compile(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9\[][!#-;=?-Z\[\]_a-z~]*")
+_ADDRESS = pattern(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9\[][!#-;=?-Z\[\]_a-z~]*")
 _LONGEST, _LONGEST_HOST = 2_000, 254
 _NO_NAMES = frozenset({"", "image", "画像"})  # what Backlog's editor calls every picture
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bridge.budget import MARKDOWN, Budget
+from bridge.patterns import pattern
 from bridge.wording.inline import (
     Found,
     Style,
@@ -53,12 +54,12 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MOST = 10_000  # characters that are parsed: three times what a message shows, and few enough for the worst of them
-_MARKS = re.compile(r"[*_`~\[\]<#|\\&]|^(?: {4}| {0,3}\t| *(?:[-+=>]|\d{1,9}[.)]))", re.MULTILINE)
-_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_MARKS = pattern(r"[*_`~\[\]<#|\\&]|^(?: {4}| {0,3}\t| *(?:[-+=>]|\d{1,9}[.)]))", re.MULTILINE)
+_BREAK = pattern(r"<br ?/?>", re.IGNORECASE)
 # ![image][file.png] is a picture attached in Backlog. CommonMark ends bold only where a space or a mark follows its
 # own marks, which between Japanese words none does: https://github.com/commonmark/commonmark-spec/issues/650
-_LEFT_OVER = re.compile(r"!\[(?P<name>[^\[\]\n]*)\]\[(?P<file>[^\[\]\n]+)\]|\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*")
-_AFTER_SCHEME = re.compile(r"://[\w./%?=&#:@+,;!$'-]+", re.ASCII)
+_LEFT_OVER = pattern(r"!\[(?P<name>[^\[\]\n]*)\]\[(?P<file>[^\[\]\n]+)\]|\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*")
+_AFTER_SCHEME = pattern(r"://[\w./%?=&#:@+,;!$'-]+", re.ASCII)
 _STYLES: dict[str, Style] = {"strong": "strong", "em": "emphasis", "s": "strike"}
 _TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
 _RULE = "────────"

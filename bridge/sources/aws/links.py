@@ -4,17 +4,18 @@ import re
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
+from bridge.patterns import pattern
 from bridge.sources.aws.arn import Arn, arn, console
 from bridge.wording.text import Inline, Link
 
 _YEARS = range(1970, 2100)
-_PLAIN = re.compile(r"[\w.-]", re.ASCII)
-_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
-_BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")  # the oldest have capitals and are long
-_ACCOUNT = re.compile(r"[0-9]{12}")
-_REPOSITORY = re.compile(r"[a-z0-9._/-]{2,256}")
-_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_TYPE = re.compile(r"[A-Za-z0-9]{2,40}(?:::[A-Za-z0-9]{1,80}){1,3}")
+_PLAIN = pattern(r"[\w.-]", re.ASCII)
+_ID = pattern(r"[\w-]{1,64}", re.ASCII)
+_BUCKET = pattern(r"[A-Za-z0-9._-]{1,255}")  # the oldest have capitals and are long
+_ACCOUNT = pattern(r"[0-9]{12}")
+_REPOSITORY = pattern(r"[a-z0-9._/-]{2,256}")
+_DIGEST = pattern(r"sha256:[0-9a-f]{64}")
+_TYPE = pattern(r"[A-Za-z0-9]{2,40}(?:::[A-Za-z0-9]{1,80}){1,3}")
 _LONGEST = 512  # characters of an id in an address
 _CLOUDWATCH = "cloudwatch/home?region={region}#"
 _LOGS = _CLOUDWATCH + "logsV2:log-groups"

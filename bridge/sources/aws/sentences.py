@@ -1,12 +1,11 @@
 """AWS's own descriptions, cut only where a sentence ends."""
 
-import re
-
+from bridge.patterns import pattern
 from bridge.wording.text import Text, one_line, plain, within
 
 TITLE = 160  # columns of a finding's own title, a whole sentence, in a first line
 _MOST = 2_400  # characters that a message has room for beside all else
-_SENTENCE_END = re.compile(r"[.!?。！？](?=[\s)\]」』]|$)|(?<=[。！？])|\n")
+_SENTENCE_END = pattern(r"[.!?。！？](?=[\s)\]」』]|$)|(?<=[。！？])|\n")
 
 
 def beyond(text: str, said: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws import states
 from bridge.sources.aws.eventbridge import ending
@@ -23,11 +24,11 @@ _SENTENCE, _NAME = 100, 80  # columns
 _DEPTH = 2
 # which value tells the state, the surest first
 _STATES = (
-    re.compile(r"(?:new|current)?[_-]?(?:state|status)(?:\.(?:name|value|state|status))?", re.IGNORECASE),
-    re.compile(r"result|outcome|conclusion|condition|verdict", re.IGNORECASE),
-    re.compile(r"(?!(?:prev|old|last|former|from|desired|expected))[\w-]*(?:State|Status|[_-]state|[_-]status)"),
+    pattern(r"(?:new|current)?[_-]?(?:state|status)(?:\.(?:name|value|state|status))?", re.IGNORECASE),
+    pattern(r"result|outcome|conclusion|condition|verdict", re.IGNORECASE),
+    pattern(r"(?!(?:prev|old|last|former|from|desired|expected))[\w-]*(?:State|Status|[_-]state|[_-]status)"),
 )
-_SEVERITY = re.compile(r"(?:\w*[a-z_-])?severity(?:\.(?:label|name|description))?", re.IGNORECASE)
+_SEVERITY = pattern(r"(?:\w*[a-z_-])?severity(?:\.(?:label|name|description))?", re.IGNORECASE)
 _GRADES = {"error": HIGH, "err": HIGH, "warning": MEDIUM, "warn": MEDIUM, "info": NONE, "information": NONE}
 # the sentence that says it all, the most telling first
 _SENTENCES = (
@@ -35,11 +36,11 @@ _SENTENCES = (
     *("statusmessage", "statusreason", "statereason", "failurereason", "stoppedreason", "error", "text"),
 )
 _ERRORS = ("errormessage", "errortype", "functionerror", "error.message", "responsepayload.errormessage")
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{1,39}")
-_PART = re.compile(r"(?P<stem>.*?)[ _-]?(?P<end>id|name|arn)?", re.IGNORECASE)
-_NAMED = re.compile(r"(?!(?:user|account|region|host|bucket|cluster)[_-]?name)\w+[a-z_-]name", re.IGNORECASE)
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # what people would call it by name
-_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|[ _-]+")
+_WORD = pattern(r"[A-Za-z][A-Za-z0-9 _-]{1,39}")
+_PART = pattern(r"(?P<stem>.*?)[ _-]?(?P<end>id|name|arn)?", re.IGNORECASE)
+_NAMED = pattern(r"(?!(?:user|account|region|host|bucket|cluster)[_-]?name)\w+[a-z_-]name", re.IGNORECASE)
+_UUID = pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # what people would call it by name
+_HUMPS = pattern(r"(?<=[a-z])(?=[A-Z])|[ _-]+")
 _NOTHING = frozenset(
     ("", "state", "status", "event", "change", "account", "notification", "type", "name", "aws", "source")
 )

@@ -1,9 +1,9 @@
 """What a new description or page says that the old one did not, and the other way round: line by line, bounded."""
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from bridge.patterns import pattern
 from bridge.sources.backlog import markup
 from bridge.sources.backlog.changes import is_custom
 from bridge.sources.backlog.words import given
@@ -18,7 +18,7 @@ _LONG, _AROUND = 120, 30  # characters of a line that is shown whole; and around
 _GONE, _NEW = "−", "＋"
 _MORE = Phrase(en="… {n} more lines", ja="… ほか {n} 行")
 _ONE_MORE = Phrase(en="… {n} more line", ja="… ほか {n} 行")
-_COMMAND = re.compile(r"(?P<left>[0-9]{1,9})(?:,[0-9]{1,9})?[acd](?P<right>[0-9]{1,9})(?:,[0-9]{1,9})?")
+_COMMAND = pattern(r"(?P<left>[0-9]{1,9})(?:,[0-9]{1,9})?[acd](?P<right>[0-9]{1,9})(?:,[0-9]{1,9})?")
 
 
 _Told = tuple[str, int, int]  # a line, and its number on either side as the command above it begins to count

@@ -1,17 +1,17 @@
 """Issue keys that people write, linked as Backlog does: those of this project, for UTF-8 looks like one, too."""
 
-import re
 from collections.abc import Callable
 
+from bridge.patterns import pattern
 from bridge.sources.backlog import links
 from bridge.sources.source import Event
 from bridge.wording.inline import Found, inlined, linked
 from bridge.wording.text import Line, Link, Text
 
 _SEARCHED = 20_000  # characters of one text in which issues are looked for: no markup is read beyond
-KEY = re.compile(r"[A-Z][A-Z0-9_]*-[1-9][0-9]{0,8}")
+KEY = pattern(r"[A-Z][A-Z0-9_]*-[1-9][0-9]{0,8}")
 # One in a text, whichever project's: a pattern made of what was sent would be kept by `re`, with hundreds of others.
-_NAMED = re.compile(r"(?<![A-Za-z0-9_/-])([A-Z][A-Z0-9_]{0,63})-[1-9][0-9]{0,8}(?![A-Za-z0-9_]|-[A-Za-z0-9]|…\Z)")
+_NAMED = pattern(r"(?<![A-Za-z0-9_/-])([A-Z][A-Z0-9_]{0,63})-[1-9][0-9]{0,8}(?![A-Za-z0-9_]|-[A-Za-z0-9]|…\Z)")
 
 
 def find(event: Event) -> Callable[[str], Found]:

@@ -9,6 +9,7 @@ import re
 from functools import partial
 
 from bridge.errors import BadOption
+from bridge.patterns import pattern
 from bridge.sources.backlog import keys, links, notation, people
 from bridge.sources.source import Event, Option
 from bridge.wording import markdown
@@ -45,7 +46,7 @@ _MARKDOWN = (
     r"!\[",
 )
 _NOTATION_SIGNS, _MARKDOWN_SIGNS = (
-    tuple(re.compile(sign, re.MULTILINE) for sign in signs) for signs in (_NOTATION, _MARKDOWN)
+    tuple(pattern(sign, re.MULTILINE) for sign in signs) for signs in (_NOTATION, _MARKDOWN)
 )
 
 

@@ -4,12 +4,12 @@ Rules: https://support-ja.backlog.com/hc/ja/articles/360035641594. A mark at the
 after it, as in all of Nulab's examples: "-5 °C" is no list. Every character is read a fixed number of times.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal
 
 from bridge.budget import NOTATION, Budget
+from bridge.patterns import pattern
 from bridge.sources.backlog import spans
 from bridge.sources.backlog.spans import Address
 from bridge.wording.inline import addressed, capped, unread
@@ -32,13 +32,13 @@ from bridge.wording.text import (
 _MOST = 20_000  # characters that are read: seven times what a message shows
 _SHORT = 200  # characters of code that may stand inside a line
 
-_FENCE = re.compile(r"(?<!\\)\{(code|quote)(?::[\w+#./-]{0,30})?\}")
-_HEADING = re.compile(r"\*{1,6}[ \t\u3000]+(?=\S)")
-_ITEM = re.compile(r"(-{1,9}|\+{1,9})[ \t\u3000]+(?=\S)(\[[ xX]\](?: |$))?")
-_QUOTE = re.compile(r">[> ]*")
-_BAR = re.compile(r"(?<!\\)\|")
+_FENCE = pattern(r"(?<!\\)\{(code|quote)(?::[\w+#./-]{0,30})?\}")
+_HEADING = pattern(r"\*{1,6}[ \t\u3000]+(?=\S)")
+_ITEM = pattern(r"(-{1,9}|\+{1,9})[ \t\u3000]+(?=\S)(\[[ xX]\](?: |$))?")
+_QUOTE = pattern(r">[> ]*")
+_BAR = pattern(r"(?<!\\)\|")
 # What a backslash at the start of a line keeps from being a mark: nothing else does one escape there.
-_ESCAPED = re.compile(r"\\(?=(?:\*{1,6}|-{1,9}|\+{1,9})[ \t\u3000]+\S|>|\|[^|\n]*\||#contents[ \t]*$)")
+_ESCAPED = pattern(r"\\(?=(?:\*{1,6}|-{1,9}|\+{1,9})[ \t\u3000]+\S|>|\|[^|\n]*\||#contents[ \t]*$)")
 _BOXES = {"[ ]": "☐", "[x]": "☑", "[X]": "☑"}
 
 Sort = Literal["", "heading", "list", "quote", "table", "text"]

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection
 
+from bridge.patterns import pattern
 from bridge.sources.backlog import links
 from bridge.wording.inline import Style, outside_link, picture, styled
 from bridge.wording.phrases import joined
@@ -17,7 +18,7 @@ from bridge.wording.text import Code, Inline, Line
 Address = Callable[[str], str | None]  # where the space has an issue, by its key, or else a wiki page, by its name
 
 # No alternative can be read in two ways, and each stops where the next one could begin: linear on any input.
-_MARKUP = re.compile(
+_MARKUP = pattern(
     r"\\(?P<escaped>&br;|&color\((?=[^()\n]*\) ?\{)|\[\[(?=[^\[\]\n]+\]\])|\{/?(?:code|quote)(?=[:}])"
     r"|#(?:image|thumbnail|attach|rev)\((?=[^()\n]+\)))"
     r"|(?P<plain>\\?)(?P<style>'{2,}|%%)"
@@ -29,7 +30,7 @@ _MARKUP = re.compile(
     r"|#(?P<sort>image|thumbnail|attach|rev)\((?P<thing>[^()\n]+)\)"
     r"|\{code(?::[\w+#./-]{0,30})?\}(?P<code>(?:(?!\{/code\})[^\n]){1,200})\{/code\}"
 )
-_WEB = re.compile(r"https?://")
+_WEB = pattern(r"https?://")
 _STYLES: dict[str, set[Style]] = {
     "''": {"strong"},
     "'''": {"emphasis"},

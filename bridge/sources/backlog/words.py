@@ -4,13 +4,13 @@ Labels as on Backlog's screens and in its API documents:
 https://developer.nulab.com/ja/docs/backlog/api/2/get-activity/
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
 from bridge.errors import BadPayload
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.source import Event
 from bridge.wording.notice import Field
@@ -114,10 +114,10 @@ RESOLUTION: Mapping[int, Phrase] = {
 }
 PULL_STATUS: Mapping[int, Phrase] = {1: same("Open"), 2: same("Closed"), 3: same("Merged")}
 
-_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?")
-_HOURS = re.compile(r"\d{1,6}(?:\.\d{1,9})?")
-_NUMBERED = re.compile(r"customField_\d{1,9}")
-_ID = re.compile(r"-?\d+")
+_DAY = pattern(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?")
+_HOURS = pattern(r"\d{1,6}(?:\.\d{1,9})?")
+_NUMBERED = pattern(r"customField_\d{1,9}")
+_ID = pattern(r"-?\d+")
 
 
 def given(value: Payload) -> str:

@@ -9,25 +9,26 @@ were received for 1 period and 1 missing datapoint was treated as [NonBreaching]
 import math
 import re
 
+from bridge.patterns import pattern
 from bridge.sources.aws.alarms.operators import Limit
 
 _NUMBER = r"(-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?)"
-_DATAPOINT = re.compile(r"(?<![0-9.])" + _NUMBER + r" \(([0-9]{2})/([0-9]{2})/([0-9]{2}) ([0-9:]{8})\)")
-_ALONE = re.compile(rf"\A[^\[\n]{{0,80}}datapoints? \({_NUMBER}\) w")  # as it was before datapoints had times
-_TREATED = re.compile(r"no datapoints were received\b.{0,200}treated as \[(\w{1,20})\]", re.DOTALL)
-_EVALUATED = re.compile(r"Thresholds? Crossed:|Insufficient Data:|arn:|[0-9]+ out of [0-9]+ ")
-_AGAINST = re.compile(rf"\bw(?:as|ere) (?:not )?((?:greater|less) than(?: or equal to)?) the threshold \({_NUMBER}\)")
+_DATAPOINT = pattern(r"(?<![0-9.])" + _NUMBER + r" \(([0-9]{2})/([0-9]{2})/([0-9]{2}) ([0-9:]{8})\)")
+_ALONE = pattern(rf"\A[^\[\n]{{0,80}}datapoints? \({_NUMBER}\) w")  # as it was before datapoints had times
+_TREATED = pattern(r"no datapoints were received\b.{0,200}treated as \[(\w{1,20})\]", re.DOTALL)
+_EVALUATED = pattern(r"Thresholds? Crossed:|Insufficient Data:|arn:|[0-9]+ out of [0-9]+ ")
+_AGAINST = pattern(rf"\bw(?:as|ere) (?:not )?((?:greater|less) than(?: or equal to)?) the threshold \({_NUMBER}\)")
 _OPERATORS = {
     "greater than": "GreaterThanThreshold",
     "greater than or equal to": "GreaterThanOrEqualToThreshold",
     "less than": "LessThanThreshold",
     "less than or equal to": "LessThanOrEqualToThreshold",
 }
-_LOWER = re.compile(r"less than the lower thresholds? \[([^\[\]]{0,2000})\]")
-_UPPER = re.compile(r"greater than the upper thresholds? \[([^\[\]]{0,2000})\]")
-_LAST = re.compile(r"out of the last ([0-9]{1,5}) ")
-_LEAST = re.compile(r"\(minimum ([0-9]{1,5}) \w{1,20} for OK -> ALARM ")
-_SERIES = re.compile(r"([0-9]{1,6}) out of ([0-9]{1,6}) time series evaluated to (\w{1,20})")
+_LOWER = pattern(r"less than the lower thresholds? \[([^\[\]]{0,2000})\]")
+_UPPER = pattern(r"greater than the upper thresholds? \[([^\[\]]{0,2000})\]")
+_LAST = pattern(r"out of the last ([0-9]{1,5}) ")
+_LEAST = pattern(r"\(minimum ([0-9]{1,5}) \w{1,20} for OK -> ALARM ")
+_SERIES = pattern(r"([0-9]{1,6}) out of ([0-9]{1,6}) time series evaluated to (\w{1,20})")
 
 
 def value(reason: str) -> float | None:

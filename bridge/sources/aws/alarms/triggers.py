@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-ev
 import math
 import re
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws.alarms import reasons, units
 from bridge.sources.aws.alarms.conditions import Condition
@@ -16,7 +17,7 @@ from bridge.sources.aws.alarms.series import STATISTICS, Series
 _MONTH = 31 * 86_400  # seconds
 _BAND = "ANOMALY_DETECTION_BAND"
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
-_QUERY = re.compile(
+_QUERY = pattern(
     r'\s{0,9}SELECT\s{1,9}(AVG|SUM|MIN|MAX|COUNT)\(\s?"?([^")]{1,255}?)"?\s?\)\s{1,9}'
     r'FROM\s{1,9}(?:SCHEMA\()?"?([\w./#:-]{1,255})',
     re.IGNORECASE,

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-clou
 import re
 from collections.abc import Mapping, Sequence
 
+from bridge.patterns import pattern
 from bridge.sources.aws.alarms.series import Series
 
 _PERCENT, _BYTES, _RATE, _SECONDS, _MILLISECONDS = "Percent", "Bytes", "Bytes/Second", "Seconds", "Milliseconds"
@@ -62,18 +63,18 @@ _UNITS: Mapping[tuple[str, str], str] = {
 }
 
 
-_OF_AWS = re.compile(r"(?:CPU|Memory|DiskSpace)Utilization")  # in percent wherever AWS itself measures it
+_OF_AWS = pattern(r"(?:CPU|Memory|DiskSpace)Utilization")  # in percent wherever AWS itself measures it
 # what says its unit at the end of its own name, whosever it is
 _NAMED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r".*percent(?:age)?", re.IGNORECASE), _PERCENT),
-    (re.compile(r".*(?<!kilo)(?<!mega)(?<!giga)(?<!tera)bytes", re.IGNORECASE), _BYTES),
-    (re.compile(r".*(?:milliseconds|millis|[a-z0-9]_ms)", re.IGNORECASE), _MILLISECONDS),
-    (re.compile(r".*(?<!micro)(?<!nano)seconds", re.IGNORECASE), _SECONDS),
+    (pattern(r".*percent(?:age)?", re.IGNORECASE), _PERCENT),
+    (pattern(r".*(?<!kilo)(?<!mega)(?<!giga)(?<!tera)bytes", re.IGNORECASE), _BYTES),
+    (pattern(r".*(?:milliseconds|millis|[a-z0-9]_ms)", re.IGNORECASE), _MILLISECONDS),
+    (pattern(r".*(?<!micro)(?<!nano)seconds", re.IGNORECASE), _SECONDS),
 )
 _CHARGES = ("AWS/Billing", "EstimatedCharges")  # its unit is none, its currency a dimension
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_CURRENCY = pattern(r"[A-Z]{3}")
 # what an expression may be made of whose value is measured as its inputs are
-_KEEPING = re.compile(r"\b(?:SUM|AVG|MAX|MIN|FILL|METRICS|REPEAT|LINEAR|[a-z]\w*|[0-9.]+)\b|\"[^\"]*\"|[\s()\[\],+-]")
+_KEEPING = pattern(r"\b(?:SUM|AVG|MAX|MIN|FILL|METRICS|REPEAT|LINEAR|[a-z]\w*|[0-9.]+)\b|\"[^\"]*\"|[\s()\[\],+-]")
 _LONGEST = 1_024  # characters of an expression: as many as CloudWatch takes
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bridge.errors import BadOption, BadPayload, Untrusted
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws.arn import Arn, arn, partition_of
 from bridge.sources.aws.receive.signature import HASHES, Signature
@@ -18,22 +19,22 @@ from bridge.values import dataclass
 CONFIRMATIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 TYPES = ("Notification", *CONFIRMATIONS)
 _MARKS = frozenset({"Type", "MessageId", "TopicArn", "SignatureVersion", "Signature", "SigningCertURL"})
-_URL = re.compile(r"[\x21-\x7e]{1,4096}")
+_URL = pattern(r"[\x21-\x7e]{1,4096}")
 _FIELDS: Mapping[str, re.Pattern[str]] = {
-    "Type": re.compile("|".join(TYPES)),
-    "MessageId": re.compile(r"[0-9A-Za-z-]{1,64}"),
-    "TopicArn": re.compile(r"[\x21-\x7e]{1,400}"),
-    "Message": re.compile(r".*", re.DOTALL),
-    "Subject": re.compile(r"[^\r\n]{0,1000}"),  # a line break would let a signed text be read in a second way
-    "Token": re.compile(r"[\x21-\x7e]{1,2048}"),
+    "Type": pattern("|".join(TYPES)),
+    "MessageId": pattern(r"[0-9A-Za-z-]{1,64}"),
+    "TopicArn": pattern(r"[\x21-\x7e]{1,400}"),
+    "Message": pattern(r".*", re.DOTALL),
+    "Subject": pattern(r"[^\r\n]{0,1000}"),  # a line break would let a signed text be read in a second way
+    "Token": pattern(r"[\x21-\x7e]{1,2048}"),
     "SubscribeURL": _URL,
-    "Timestamp": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z"),
-    "SignatureVersion": re.compile("|".join(HASHES)),
-    "Signature": re.compile(r"(?=.{4,1024}\Z)[A-Za-z0-9+/]+={0,2}"),
+    "Timestamp": pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z"),
+    "SignatureVersion": pattern("|".join(HASHES)),
+    "Signature": pattern(r"(?=.{4,1024}\Z)[A-Za-z0-9+/]+={0,2}"),
     "SigningCertURL": _URL,
 }
-_TOPIC_NAME = re.compile(r"[A-Za-z0-9_-]{1,256}(?:\.fifo)?")
-_ACCOUNT = re.compile(r"([0-9]{12})(?::([a-z0-9-]{1,32}))?")
+_TOPIC_NAME = pattern(r"[A-Za-z0-9_-]{1,256}(?:\.fifo)?")
+_ACCOUNT = pattern(r"([0-9]{12})(?::([a-z0-9-]{1,32}))?")
 
 
 @dataclass(frozen=True, slots=True)

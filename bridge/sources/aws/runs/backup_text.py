@@ -4,21 +4,19 @@
 https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws import states
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event
 from bridge.wording.text import one_line
 
-_SENTENCE = re.compile(
-    r"An AWS Backup (?:(copy|restore) )?job (.{1,100}?)\.?(?=\s{1,3}[A-Z][A-Za-z ]{1,40} ?: ?\S|\s*\Z)"
-)
-_PAIR = re.compile(r"\b((?:Restored |Created )?[A-Z]\w{2,20} (?:[a-z]{2,10} )?ARN|Resource ARN) ?: ?(\S{1,1000})")
-_JOB = re.compile(r"\b((?:Backup|Copy|Restore) ?[Jj]ob) ID ?: ?(\S{1,100})")
+_SENTENCE = pattern(r"An AWS Backup (?:(copy|restore) )?job (.{1,100}?)\.?(?=\s{1,3}[A-Z][A-Za-z ]{1,40} ?: ?\S|\s*\Z)")
+_PAIR = pattern(r"\b((?:Restored |Created )?[A-Z]\w{2,20} (?:[a-z]{2,10} )?ARN|Resource ARN) ?: ?(\S{1,1000})")
+_JOB = pattern(r"\b((?:Backup|Copy|Restore) ?[Jj]ob) ID ?: ?(\S{1,100})")
 _PATHS: Mapping[str, str] = {
     "Resource ARN": "resourceArn",
     "Source resource ARN": "sourceResourceArn",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bridge.errors import BadPayload, Malformed
+from bridge.patterns import pattern
 from bridge.payload import Payload, load
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import arn
@@ -24,12 +25,12 @@ from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Text, one_line, plain
 from bridge.wording.tone import Tone
 
-_MAIL = re.compile(
+_MAIL = pattern(
     r"Build notification from the AWS Amplify Console for app: \S{1,600} "
     r"Your build status is (?P<jobStatus>\w{1,40})\. Go to https://\S{1,100}/amplify/home\?region=(?P<region>[\w-]{1,40})"
     r"#(?P<appId>\w{1,40})/(?P<branchName>\S{1,255})/(?P<jobId>\w{1,40}) to view"
 )
-_TRIGGER = re.compile(
+_TRIGGER = pattern(
     r"Your AWS CodeDeploy trigger (?P<trigger>\S{1,600}) is able to send notifications for the SNS topic"
 )
 _READY = Phrase(

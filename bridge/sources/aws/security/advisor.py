@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from string import ascii_lowercase
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import partition_of
@@ -45,11 +46,11 @@ _NAMED: tuple[tuple[str, ...], ...] = (
     ("IAM User", "Access Key"),
     *((label,) for label in ("Bucket Name", "Instance Name", "Security Group Name", "DB Instance Name")),
 )
-_NAME, _ID = re.compile(r".{1,60} Name"), re.compile(r".{1,60} (?:ID|ARN|Address)")
+_NAME, _ID = pattern(r".{1,60} Name"), pattern(r".{1,60} (?:ID|ARN|Address)")
 _NO_NAME = ("Case ID", "Region Name")
 _SAID = ("Status", "Region", "Region/AZ")  # the first line has it, or the last
-_DAY = re.compile(r"Day [0-9]{1,2}")  # of each of fourteen days: their average stands beside them
-_STAMP = re.compile(r"1[0-9]{12}")  # milliseconds: 2001 to 2033
+_DAY = pattern(r"Day [0-9]{1,2}")  # of each of fourteen days: their average stands beside them
+_STAMP = pattern(r"1[0-9]{12}")  # milliseconds: 2001 to 2033
 _NOTHING = frozenset(("", "-", "null", "none", "n/a"))
 _SHORT, _LONGEST = 40, 300  # columns
 

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws.naming import short
 from bridge.values import dataclass
 from bridge.wording.text import one_line
 
 _MOST = 20  # kinds of details, of one resource
-_NOTHING = re.compile(r"(?:.*[:/])?(?:null|None|undefined|-)?", re.DOTALL)  # AWS::IAM::AccessKey:null
+_NOTHING = pattern(r"(?:.*[:/])?(?:null|None|undefined|-)?", re.DOTALL)  # AWS::IAM::AccessKey:null
 _ACCOUNT = "AWS::::Account:"
 # an id that nobody calls a thing by: a UUID, AIDA…, i-0abc…, many hexadecimal digits
-_MACHINE = re.compile(
+_MACHINE = pattern(
     r"(?:.*[:/])?(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z0-9]{16,128}|[a-z]{1,8}-[0-9a-f]{8,17}|[0-9a-f]{16,})"
 )
 # where the details of a resource have its own name, not that of something that it uses

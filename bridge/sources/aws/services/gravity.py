@@ -8,9 +8,10 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
 import re
 from collections.abc import Iterable, Mapping
 
+from bridge.patterns import pattern
 from bridge.sources.aws.services.sentences import BAD, CALM, GOOD, WARN, Judged
 
-_NUMBER = re.compile(r"\b(RDS|DMS)-EVENT-([0-9]{4})\b")
+_NUMBER = pattern(r"\b(RDS|DMS)-EVENT-([0-9]{4})\b")
 _RDS: Mapping[str, Judged] = {
     # storage exhausted, full, dangerously low; cannot start, failed, wants to be restored; its key cannot be used
     **dict.fromkeys(("0007", "0221", "0227", "0022", "0031", "0035", "0036", "0418", "0419"), BAD),
@@ -34,7 +35,7 @@ _CATEGORIES: Mapping[str, Judged] = {
     "failure": BAD,
     **dict.fromkeys(("failover", "globalfailover", "lowstorage", "availability"), WARN),
 }
-_FAILED = re.compile(r"fail(?!over)|error|unable to|exhausted|could(?:n't| not)", re.IGNORECASE)
+_FAILED = pattern(r"fail(?!over)|error|unable to|exhausted|could(?:n't| not)", re.IGNORECASE)
 _CACHE: Mapping[str, Judged] = {
     "failovercomplete": WARN,  # nobody announces its beginning
     **dict.fromkeys(("cachenodereplacestarted", "nodereplacementscheduled", "nodereplacementrescheduled"), WARN),

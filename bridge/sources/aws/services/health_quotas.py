@@ -3,15 +3,14 @@
 https://docs.aws.amazon.com/servicequotas/latest/userguide/automatic-management.html
 """
 
-import re
-
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.wording.phrases import Phrase, Say, significant
 from bridge.wording.text import Line, one_line
 from bridge.wording.tone import Tone
 
 _BREACH = "AWS_SERVICEQUOTAS_THRESHOLD_BREACH"
-_QUOTA = re.compile(
+_QUOTA = pattern(
     r"Service: ?(?P<service>[^|]{1,60}?) ?\| ?Quota Name: ?(?P<quota>[^|]{1,120}?) ?\| ?"
     r"Utilization: ?(?P<share>[0-9]{1,6}(?:\.[0-9]{1,6})?) ?%.{0,200}"
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bridge.errors import BadPayload
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.naming import labelled, some, trusted, when
@@ -22,11 +23,11 @@ from bridge.wording.text import Line, flat, one_line
 from bridge.wording.tone import Tone
 
 _LETTER = "AWS Budget Notification"
-_LINE = re.compile(r"^([A-Z][A-Za-z ]{2,40}): {0,3}(\S.{0,200})$", re.MULTILINE)
-_ACCOUNT = re.compile(r"^AWS Account ([0-9]{12})$", re.MULTILINE)
-_ADDRESS = re.compile(r"^\[1\] (\S{1,500})$", re.MULTILINE)
+_LINE = pattern(r"^([A-Z][A-Za-z ]{2,40}): {0,3}(\S.{0,200})$", re.MULTILINE)
+_ACCOUNT = pattern(r"^AWS Account ([0-9]{12})$", re.MULTILINE)
+_ADDRESS = pattern(r"^\[1\] (\S{1,500})$", re.MULTILINE)
 _DOLLARS = ("$", "€", "£")
-_AMOUNT = re.compile(r"-?[0-9][0-9,]{0,30}(?:\.[0-9]{1,10})?")
+_AMOUNT = pattern(r"-?[0-9][0-9,]{0,30}(?:\.[0-9]{1,10})?")
 
 _BUDGET = Phrase(en="Budget {name}: {subject} {verdict}", ja="予算 {name}：{subject}{verdict}")
 _SUBJECTS: Mapping[tuple[str, str], Phrase] = {

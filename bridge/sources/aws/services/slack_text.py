@@ -4,17 +4,17 @@ https://docs.slack.dev/messaging/formatting-message-text
 """
 
 import html
-import re
 from collections.abc import Iterator
 
+from bridge.patterns import pattern
 from bridge.wording.inline import addresses, outside_link
 from bridge.wording.phrases import joined
 from bridge.wording.text import Inline, Line, Paragraph, Text
 
-_MARKED = re.compile(r"<([^<>\n]{1,3000})>")
+_MARKED = pattern(r"<([^<>\n]{1,3000})>")
 _LONGEST = 2_000  # characters of an address
 _MOST_LINES = 500
-_CODES = re.compile(r"!(?:subteam\^[A-Z0-9]{1,20}|date\^[^|]{1,400})")
+_CODES = pattern(r"!(?:subteam\^[A-Z0-9]{1,20}|date\^[^|]{1,400})")
 
 
 def line(text: str) -> Line:

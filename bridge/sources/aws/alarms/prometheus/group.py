@@ -5,18 +5,18 @@ Grafana: https://grafana.com/docs/grafana/latest/alerting/configure-notification
 Amazon: https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-JSON.html
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.values import dataclass
 from bridge.wording.text import one_line
 
 _MOST, _MOST_LABELS, _MOST_VALUES = 100, 50, 10  # alerts of a group, labels and values of an alert
-_GO = re.compile(r"([0-9-]{10}) ([0-9:]{8}(?:\.[0-9]{1,9})?) ([+-][0-9]{4})(?: \w{1,5})?(?: m=.{1,40})?")
-_VALUE = re.compile(r"\[ (?:var='([^']{0,60})' )?(?:metric='([^']{0,120})' )?[^\]]{0,400}?value=([-+.\w]{1,30}) \]")
+_GO = pattern(r"([0-9-]{10}) ([0-9:]{8}(?:\.[0-9]{1,9})?) ([+-][0-9]{4})(?: \w{1,5})?(?: m=.{1,40})?")
+_VALUE = pattern(r"\[ (?:var='([^']{0,60})' )?(?:metric='([^']{0,120})' )?[^\]]{0,400}?value=([-+.\w]{1,30}) \]")
 _LONGEST_VALUES = 4_000  # characters
 _RUNBOOKS = ("runbook_url", "runbookurl", "runbookURL", "runbook")
 

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources import account_names
 from bridge.sources.aws.eventbridge import ending
@@ -18,13 +19,11 @@ from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, cut, flat, one_line
 
 _NAME = 120  # columns
-_ASSUMED = re.compile(r"arn:[\w-]+:sts::[0-9]{12}:assumed-role/(?P<role>[^/]{1,200})/(?P<session>.{1,200})")
-_PERMISSION_SET = re.compile(r"AWSReservedSSO_(.+)_[0-9a-f]{16}")
+_ASSUMED = pattern(r"arn:[\w-]+:sts::[0-9]{12}:assumed-role/(?P<role>[^/]{1,200})/(?P<session>.{1,200})")
+_PERMISSION_SET = pattern(r"AWSReservedSSO_(.+)_[0-9a-f]{16}")
 # sessions that a program named, not a person
-_GENERATED = re.compile(
-    r"(?:botocore-session|aws-?(?:cli|sdk|go-sdk)[\w-]*|session|console)?[-_]?[0-9]*", re.IGNORECASE
-)
-_ACCOUNT = re.compile(r"[0-9]{12}")
+_GENERATED = pattern(r"(?:botocore-session|aws-?(?:cli|sdk|go-sdk)[\w-]*|session|console)?[-_]?[0-9]*", re.IGNORECASE)
+_ACCOUNT = pattern(r"[0-9]{12}")
 _HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"  # what was typed as a name may have been a password
 _ROOT = Phrase(en="Root", ja="ルートユーザー")
 _ANONYMOUS = Phrase(en="An anonymous caller", ja="匿名の呼び出し元")

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 import re
 from collections.abc import Iterator
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources import account_names
 from bridge.sources.aws.security.cloudtrail.actors import Actor, actor
@@ -26,9 +27,9 @@ from bridge.wording.severity import HIGH, LOW, MEDIUM, NONE, Severity, reaches
 from bridge.wording.text import Line, Text, cut, one_line, plain
 
 _NAME = 120  # columns
-_DENIED = re.compile(r".*(?:AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthorizationError).*", re.DOTALL)
-_ENCODED = re.compile(r"\s*Encoded authorization failure message: \S+")
-_UNTOLD = re.compile(
+_DENIED = pattern(r".*(?:AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthorizationError).*", re.DOTALL)
+_ENCODED = pattern(r"\s*Encoded authorization failure message: \S+")
+_UNTOLD = pattern(
     r"host|user_?data|environment|variables|.*token|.*policy(?:document)?|template_?body", re.I | re.DOTALL
 )
 _DID = Phrase(en="{who} {did}", ja="{who} が {did}")

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.other import opened
 
 _MOST = 100  # statements, and principals of one
-_ACCOUNT = re.compile(r"(?:arn:[\w-]+:(?:iam|sts)::)?([0-9]{12})(?::.*)?", re.DOTALL)
+_ACCOUNT = pattern(r"(?:arn:[\w-]+:(?:iam|sts)::)?([0-9]{12})(?::.*)?", re.DOTALL)
 
 
 def allows_everything(policy: Payload) -> bool:

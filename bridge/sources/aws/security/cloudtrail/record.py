@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import BRIDGED, essential
@@ -20,9 +21,9 @@ from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Link, cut, flat, one_line
 
 _NAME = 120  # columns
-_DATED = re.compile(r"(?<=[a-z])20[0-9]{6}(?:v[0-9])?")  # AddPermission20150331v2 is Lambda's AddPermission
-_SECRET = re.compile(r"secret:(.+)-[A-Za-z0-9]{6}")
-_CLIENT = re.compile(r"(?:Terraform|pulumi|aws-cdk|aws-cli|Boto3|Botocore|AWSPowerShell)/[\w.]{1,20}", re.IGNORECASE)
+_DATED = pattern(r"(?<=[a-z])20[0-9]{6}(?:v[0-9])?")  # AddPermission20150331v2 is Lambda's AddPermission
+_SECRET = pattern(r"secret:(.+)-[A-Za-z0-9]{6}")
+_CLIENT = pattern(r"(?:Terraform|pulumi|aws-cdk|aws-cli|Boto3|Botocore|AWSPowerShell)/[\w.]{1,20}", re.IGNORECASE)
 _PEOPLES = ("Mozilla/", "AWS Internal")  # a browser, and AWS itself: not worth a field
 _FROM = Phrase(en="From", ja="送信元 IP アドレス")
 _CLIENT_LABEL = Phrase(en="Client", ja="クライアント")

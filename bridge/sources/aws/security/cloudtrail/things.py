@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 
 from bridge.budget import Budget
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws.security.cloudtrail.record import Record, named
 from bridge.sources.other import values
 
 _LOOKS = 200  # values of a request
-_VERB = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_NAMES = re.compile(r"(?P<stem>.*?)[_-]?(?P<end>name|identifier|id|arn|url|key)?", re.IGNORECASE)
+_VERB = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_NAMES = pattern(r"(?P<stem>.*?)[_-]?(?P<end>name|identifier|id|arn|url|key)?", re.IGNORECASE)
 _ENDS = ("name", "identifier", "id", "arn", "url")
-_NEVER = re.compile(r"token|requestid|accountid|externalid|sessionname|kmskey|ownerid", re.IGNORECASE)
+_NEVER = pattern(r"token|requestid|accountid|externalid|sessionname|kmskey|ownerid", re.IGNORECASE)
 
 
 def thing(found: Record) -> str:
