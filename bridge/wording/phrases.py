@@ -6,6 +6,7 @@ In a Japanese pattern a space next to a `{word}` is kept only if the word's lett
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from math import floor, log10
 from string import Formatter
 
@@ -73,6 +74,7 @@ _MINUTES = Phrase(en="{n} min", ja="{n} 分")
 _HOURS = Phrase(en="{n} h", ja="{n} 時間")
 _DAYS = Phrase(en="{n} days", ja="{n} 日")
 _DAY = Phrase(en="{n} day", ja="{n} 日")
+_LONGEST_KEPT = 200  # characters of a pattern
 _MOST_PLACES = 12  # after the point
 MORE_CHARACTERS = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")  # where a text was cut
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -91,7 +93,7 @@ class Say:
         """
         parts: list[Inline] = []
         softened = False
-        for literal, name, _, _ in Formatter().parse(getattr(phrase, self.lang)):
+        for literal, name in _parsed(getattr(phrase, self.lang)):
             if softened and literal.startswith(" ") and not _half_width_end(parts):
                 literal = literal[1:]
             word = self.word(words[name]) if name is not None else ()
@@ -165,6 +167,18 @@ class Say:
         first = next((index for index, (n, _) in enumerate(units) if n), len(units) - 1)
         shown = [self(unit, n=n) for n, unit in units[first : first + 2] if n] or [self(_SECONDS, n=0)]
         return (" ".join(flat(line) for line in shown),)
+
+
+def _parsed(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    """What stands before each word, and the word's name: of short patterns kept, for `same` makes one of any name."""
+    return _kept(pattern) if len(pattern) <= _LONGEST_KEPT else _parse(pattern)
+
+
+def _parse(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(pattern))
+
+
+_kept = lru_cache(maxsize=2_048)(_parse)
 
 
 def number(value: float) -> str:

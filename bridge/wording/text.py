@@ -5,7 +5,7 @@ A string in it is never markup: it is shown as it is. Styles do not nest; `inlin
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from itertools import accumulate, chain, groupby, takewhile
 
@@ -188,11 +188,11 @@ def mapped(text: Text, change: Callable[[Inline], Iterable[Inline]]) -> Text:
     def block(old: Block) -> Block:
         match old:
             case Paragraph() | Quote():
-                return replace(old, lines=tuple(map(line, old.lines)))
+                return type(old)(tuple(map(line, old.lines)))
             case Heading():
                 return Heading(line(old.line))
             case List():
-                return List(tuple(replace(item, line=line(item.line)) for item in old.items))
+                return List(tuple(Item(line(item.line), item.mark, item.depth) for item in old.items))
             case _:
                 return old
 
@@ -201,7 +201,7 @@ def mapped(text: Text, change: Callable[[Inline], Iterable[Inline]]) -> Text:
 
 def flat(line: Line) -> str:
     """A line's words, without styles; a datetime is shown in UTC."""
-    return "".join(_words(inline) for inline in line)
+    return "".join([inline if isinstance(inline, str) else _words(inline) for inline in line])
 
 
 def _words(inline: Inline) -> str:

@@ -9,7 +9,7 @@ from bridge.sources.aws.arn import Arn, arn, console
 from bridge.wording.text import Inline, Link
 
 _YEARS = range(1970, 2100)
-_PLAIN = pattern(r"[\w.-]", re.ASCII)
+_SPECIAL = pattern(r"[^\w.-]", re.ASCII)
 _ID = pattern(r"[\w-]{1,64}", re.ASCII)
 _BUCKET = pattern(r"[A-Za-z0-9._-]{1,255}")  # the oldest have capitals and are long
 _ACCOUNT = pattern(r"[0-9]{12}")
@@ -195,7 +195,7 @@ def _graph(value: object) -> str:
         case list():
             return "~(" + "".join(_graph(inner) for inner in value) + ")"
         case str():
-            return "~'" + "".join(_character(char) for char in value)
+            return "~'" + _SPECIAL.sub(lambda found: _character(found[0]), value)
         case bool():
             return f"~{str(value).lower()}"
         case _:
@@ -203,8 +203,6 @@ def _graph(value: object) -> str:
 
 
 def _character(char: str) -> str:
-    if _PLAIN.match(char):
-        return char
     if char == "$":
         return "!"
     if ord(char) < 0x100:
