@@ -11,6 +11,7 @@ from bridge.errors import BadOption
 from bridge.sealing.destination import Destination
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
+from bridge.sources.source import Source
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # by which no token has expired: an expired one is shown as well
 
@@ -37,7 +38,7 @@ def command(url: str, source: str | None, keyring: Path | None) -> None:
     sealed = token.parse(text)
     destination = token.open(sealed, source, ring, now=_NEVER)
     key = next(key.entry.name for key in ring.keys if key.entry.id == sealed.key)
-    lines = [("Source", source), *_described(destination), ("Token id", sealed.id), ("Key", key)]
+    lines = [("Source", source), *_described(destination, SOURCES[source]), ("Token id", sealed.id), ("Key", key)]
     width = max(len(name) for name, _ in lines)
     for name, value in lines:
         click.echo(f"{name:{width}}  {value}")
@@ -56,7 +57,7 @@ def _parts(url: str, source: str | None) -> tuple[str, str]:
     return name, text
 
 
-def _described(destination: Destination) -> Iterator[tuple[str, str]]:
+def _described(destination: Destination, source: Source) -> Iterator[tuple[str, str]]:
     yield "Posts to", destination.to.shown
     yield "Language", destination.lang
     if destination.expires:
@@ -64,6 +65,8 @@ def _described(destination: Destination) -> Iterator[tuple[str, str]]:
         yield "Works until", f"{destination.expires}{' (over: mint a new one)' if over else ''}"
     else:
         yield "Works until", "revoked, or its key is dropped"
-    secret = {option.name for source in SOURCES.values() for option in source.options if option.secret}
+    options = {option.name: option for option in source.options}
     for name, values in destination.options.items():
-        yield f"--{name}", "yes" if values == ("1",) or name in secret else ", ".join(values)
+        option = options.get(name)
+        masked = [option.masked(value) if option and option.masked else value for value in values]
+        yield f"--{name}", "yes" if values == ("1",) or (option and option.secret) else ", ".join(masked)

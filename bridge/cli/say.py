@@ -13,7 +13,7 @@ from urllib.parse import quote
 import click
 
 from bridge.cli import given
-from bridge.cli.mint.options import click_option, dest, sealed_options
+from bridge.cli.mint.options import click_option, dest, not_of, sealed_options
 from bridge.errors import BadOption
 from bridge.sources import SOURCES
 from bridge.sources.reading import Reading, read
@@ -53,8 +53,8 @@ def _notes(source: Source, event: Event, reading: Reading) -> Iterator[str]:
         yield "Note: no kind matches this body; it is said as it is."
     if reading.unwanted:
         yield f"Note: with these options it would be skipped: {reading.unwanted}."
-    if reading.notice and (channel := route(reading.notice.facts, event.options, source.routes)):
-        yield f"Note: with these options it would go to {channel}."
+    if reading.notice and (place := route(reading.notice.facts, event.options, source.routes)):
+        yield f"Note: with these options it would go to {place.shown}."
 
 
 def lines(trace: tuple[tuple[str, str], ...]) -> Iterator[str]:
@@ -100,7 +100,7 @@ def _no_foreign_options(source: Source, values: Mapping[str, Any]) -> None:
     for other in SOURCES.values():
         for option in other.options:
             if values.get(dest(option)) and dest(option) not in own:
-                raise BadOption(f"--{option.name} is an option of {other.name}, not of {source.name}")
+                raise BadOption(not_of(source, other, option.name))
 
 
 def _options() -> list[click.Parameter]:

@@ -1,15 +1,17 @@
 """Is it alive? The bridge behind a URL, and the place in Slack that it leads to; nothing is posted there."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bridge.cli.doctor.finding import Finding, Findings, fine, warning, wrong
 from bridge.errors import DestinationDead, Malformed, MessageRefused, NoAnswer, SlowDown, Undelivered
 from bridge.net.transport import Deadline, Fetch
 from bridge.payload import Payload, parse
-from bridge.sealing.destination import Bot, Webhook
+from bridge.sealing.destination import Bot, Channel, Destination, Webhook
 from bridge.slack.answers import classify, unanswered
 from bridge.slack.client import Client
+from bridge.sources import routes
 
 PATIENCE = 10.0  # seconds a call may take
 _EMPTY = ("no_text", "invalid_payload")  # what a live webhook says to {}
@@ -48,21 +50,36 @@ def bridge(base: str, fetch: Fetch) -> Finding:
     return wrong(f"{what} does not answer /healthz ({answer.status})", "is this the base URL that deploying printed?")
 
 
-def webhook(client: Client, to: Webhook) -> Finding:
+def destination(client: Client, there: Destination) -> Findings:
+    """Where the URL posts, and each place that one of its routes leads to."""
+    places = list(routes.places(there.options))
+    channels = tuple(dict.fromkeys(place.id for _, place in places if isinstance(place, Channel)))
+    if isinstance(there.to, Webhook):
+        yield webhook(client, there.to)
+    else:
+        yield from bot(client, there.to, channels)
+    hooks: dict[Webhook, str] = {}
+    for what, place in places:
+        if isinstance(place, Webhook) and place != there.to:
+            hooks.setdefault(place, what)
+    yield from (webhook(client, hook, f"the webhook of the route {what}") for hook, what in hooks.items())
+
+
+def webhook(client: Client, to: Webhook, what: str = "the webhook") -> Finding:
     """An empty message: Slack looks for the webhook first, and then says that there is no text."""
     try:
         problem = classify(client.post({}, to, Deadline.after(PATIENCE)), webhook=True, now=datetime.now(UTC))
     except NoAnswer as failure:
         problem = unanswered(failure)
     if isinstance(problem, MessageRefused) and problem.reason in _EMPTY:
-        return fine(f"the webhook is alive (Slack says {problem.reason} to an empty message)")
+        return fine(f"{what} is alive (Slack says {problem.reason} to an empty message)")
     if problem is None:
-        return warning("the webhook took an empty message, which Slack never does", "is BRIDGE_SLACK_BASE_URL set?")
-    return _dead("the webhook", problem, _HOOK)
+        return warning(f"{what} took an empty message, which Slack never does", "is BRIDGE_SLACK_BASE_URL set?")
+    return _dead(what, problem, _HOOK)
 
 
-def bot(client: Client, to: Bot) -> Findings:
-    """Who the bot is and what it may do (auth.test), then the channel (conversations.info).
+def bot(client: Client, to: Bot, others: tuple[str, ...] = ()) -> Findings:
+    """Who the bot is and what it may do (auth.test), then its channel and any others (conversations.info).
 
     https://docs.slack.dev/reference/methods/auth.test, https://docs.slack.dev/reference/methods/conversations.info
     """
@@ -71,11 +88,12 @@ def bot(client: Client, to: Bot) -> Findings:
         yield _dead("the bot token", problem, _TOKEN)
     elif scopes and "chat:write" not in scopes:
         yield wrong("the bot token is alive, but may not post (missing_scope)", _add("chat:write"))
-    elif to.channel[0] in "UW":
-        yield fine("the bot token is alive; it posts to a person, so there is no channel to look at")
     else:
-        yield fine("the bot token is alive")
-        yield _channel(client, to, public="chat:write.public" in scopes)
+        places = [one for one in dict.fromkeys((to.channel, *others)) if one[0] not in "UW"]
+        person = "" if to.channel in places else "; it posts to a person, so there is no channel to look at"
+        yield fine(f"the bot token is alive{person}")
+        public = "chat:write.public" in scopes
+        yield from (_channel(client, replace(to, channel=one), public=public) for one in places)
 
 
 def _channel(client: Client, to: Bot, *, public: bool) -> Finding:

@@ -1,12 +1,15 @@
 """A source's options on the command line, and as they are sealed."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import click
 
 from bridge.deployed import typed
+from bridge.errors import BadOption
 from bridge.sealing.destination import Options
+from bridge.sources import SOURCES
 from bridge.sources.source import Option, Source
 
 
@@ -28,6 +31,36 @@ def click_option(option: Option, *, needed: bool) -> click.Option:
         required=needed and option.needed and not option.unless,
         **bare,
     )
+
+
+def foreign(source: Source) -> list[click.Parameter]:
+    """The other sources' options, which are not for this one: who gives one is told what it is called here."""
+    own = {option.name for option in source.options}
+    others = {option.name: (other, option) for other in SOURCES.values() for option in other.options}
+    return [
+        click.Option(
+            [f"--{name}", dest(option)],
+            is_flag=option.flag,
+            multiple=option.many,
+            hidden=True,
+            expose_value=False,
+            callback=partial(_refused, source, other),
+        )
+        for name, (other, option) in others.items()
+        if name not in own
+    ]
+
+
+def _refused(source: Source, other: Source, _: click.Context, option: click.Parameter, value: Any) -> None:
+    if value:
+        why = not_of(source, other, option.opts[0].removeprefix("--"))
+        raise BadOption(f"{why} (python -m bridge mint {source.name} --help)")
+
+
+def not_of(source: Source, other: Source, name: str) -> str:
+    """That it is an option of another source."""
+    here = f"; here it is --{source.called[name]}" if name in source.called else ""
+    return f"--{name} is an option of {other.name}, not of {source.name}{here}"
 
 
 def sealed_options(source: Source, values: Mapping[str, Any]) -> Options:

@@ -1,5 +1,6 @@
 """What is secret of a URL to be minted: where to post, keys of its own; and what of it the command line gave away."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,6 +9,8 @@ from bridge.cli.mint.options import dest
 from bridge.errors import BadOption
 from bridge.sealing.destination import Bot, Webhook, bot, webhook
 from bridge.sources.source import Source
+
+_FROM_STDIN = re.compile(r"[=＝]\s*-\s*$")
 
 
 def own_keys(source: Source, values: Mapping[str, Any]) -> tuple[dict[str, str | None], list[str]]:
@@ -20,15 +23,31 @@ def own_keys(source: Source, values: Mapping[str, Any]) -> tuple[dict[str, str |
     return found, lines
 
 
+def hooks(source: Source, values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The values that may end in a webhook, by their parameters; those that end in "=-" have it from stdin, a line
+    each, in their order."""
+    return {
+        dest(option): tuple(map(_read, values.get(dest(option)) or ())) for option in source.options if option.masked
+    }
+
+
+def _read(text: str) -> str:
+    return text.strip().removesuffix("-") + given.line("-") if _FROM_STDIN.search(text) else text
+
+
 def exposed(source: Source, values: Mapping[str, Any]) -> Iterator[str]:
     """What to know of secrets that stood on the command line."""
-    own = {option.name: dest(option) for option in source.options if option.secret}
-    for name, parameter in ({"webhook": "webhook", "bot": "bot"} | own).items():
-        if values.get(parameter) not in (None, "", "-"):
-            yield (
-                f"Warning: --{name} was given on the command line, so your shell's history has it, and the list of "
-                f"processes had it; --{name} - reads it from stdin."
-            )
+    told = {"webhook": values.get("webhook"), "bot": values.get("bot")}
+    told |= {option.name: values.get(dest(option)) for option in source.options if option.secret}
+    found = {name: f"--{name} -" for name, value in told.items() if value not in (None, "", "-")}
+    for option in source.options:
+        if option.masked and any(option.masked(text) != text for text in values.get(dest(option)) or ()):
+            found[option.name] = f"--{option.name} …=-"
+    for name, instead in found.items():
+        yield (
+            f"Warning: --{name} was given on the command line, so your shell's history has it, and the list of "
+            f"processes had it; {instead} reads it from stdin."
+        )
 
 
 def target(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 from functools import partial
 
 from bridge.payload import Payload
-from bridge.sources import account_names, mentions, runbooks
+from bridge.sources import account_names, mentions, runbooks, texts
 from bridge.sources.aws import batch, options, other
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.receive import admission, envelope
@@ -127,10 +127,17 @@ SOURCE = Source(
         *options.RECEIVING,
         *kind_options((*ALL, ALL.other), "cloudwatch-*,guardduty-finding", "codebuild-*"),
         *options.CHOOSING,
+        *texts.OPTIONS,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
-    finish=(account_names.with_names, runbooks.with_runbook, mentions.with_mentions),
+    finish=(
+        account_names.with_names,
+        runbooks.with_runbook,
+        mentions.with_mentions(options.ABOUT),
+        texts.without_texts,
+    ),
     together=options.together,
     admits=admission.admitted,
+    called={"becomes": "only-state", "only-status": "only-state"},
 )

@@ -1,20 +1,20 @@
 """What `mint backlog` may be given, and how it is checked; what is done with it is common to all sources."""
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
+from dataclasses import replace
 from functools import partial
 
 from bridge.deployed import typed
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
-from bridge.sources import filters, routes
-from bridge.sources.backlog.words import PRIORITY, STATUS
+from bridge.sources import filters, mentions, routes
+from bridge.sources.backlog import asked, people, what_changed
 from bridge.sources.fits import same
-from bridge.sources.source import Filter, Fit, Option
-from bridge.wording.facts import folded
-from bridge.wording.text import one_line
-
-_ROUTE = "FIELD:NAME=CHANNEL"
+from bridge.sources.source import Filter, Fit, Kind, Kinds, Option
+from bridge.wording.facts import Value, folded
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Say
+from bridge.wording.text import Mention, one_line
 
 FILTERS: tuple[Filter, ...] = (
     filters.keeping("only-type", same("type")),
@@ -23,75 +23,62 @@ FILTERS: tuple[Filter, ...] = (
     filters.keeping("only-priority", same("priority")),
     filters.keeping("only-assignee", same("assignee")),
     filters.keeping("only-notified", same("notified")),
+    filters.keeping("only-change", same("changed")),
+    filters.keeping("becomes", same("becomes")),
     filters.dropping("not-by", same("author"), "it was done by one of --not-by"),
 )
 ROUTES: Mapping[str, Fit] = {"category": same("category"), "type": same("type"), "priority": same("priority")}
+_NAMES: Mapping[str, Callable[[str], str]] = {"category": str, "type": str, "priority": asked.priority}
+_GROUP = mentions.checker({}, _NAMES, "category:API=S0123456789")
 
 
-def _route(text: str) -> str:
-    """A route as it is sealed. Raises BadOption."""
-    names: Mapping[str, Callable[[str], str]] = {"category": str, "type": str, "priority": priority}
-    return routes.checked(text, _ROUTE, "category:API=C0123456789", names)
+def _ping(text: str) -> str:
+    """A reason for which people are rung, or whom an issue rings. Raises BadOption."""
+    if "=" in typed.equals(text):
+        return _GROUP(text)
+    if text.lower() not in ("none", *people.WHY):
+        raise BadOption(
+            f"--ping {text!r} is not known; expected none, or some of {','.join(people.WHY)}, or one like "
+            "category:API=S0123456789"
+        )
+    return text.lower()
 
 
-def priority(text: str) -> str:
-    """A priority by name, in either language, or by id. Raises BadOption."""
-    for number, name in PRIORITY.items():
-        if typed.narrow(text).casefold() in (str(number), name.en.casefold(), name.ja):
-            return one_line(typed.narrow(text))
-    known = ", ".join(f"{name.en} ({name.ja})" for name in PRIORITY.values())
-    raise BadOption(f"no priority is called {text!r}; expected one of {known}")
+def with_groups(notice: Notice, _: Kind, options: Options, _say: Say) -> Notice:
+    """The notice, ringing whom `--ping` names for what it is about, but never the one who did it."""
+    whom = tuple(dict.fromkeys(mentions.about(notice.facts, options, ROUTES)))
+    if not whom:
+        return notice
+    author = next(iter(notice.facts.values.get("author", ())), Value())
+    member = people.of_options(options, author).author
+    ringing = tuple(Mention(one, one) for one in whom if one != member)
+    return replace(notice, mentions=(*notice.mentions, *ringing))
 
 
-def status(text: str) -> str:
-    """The name of a project's own status: 5=レビュー中. Raises BadOption."""
-    number, _, name = (one_line(part) for part in typed.equals(text).partition("="))
-    if not number.isascii() or not number.isdecimal() or not name:
-        raise BadOption(f"the status {text!r} is not ID=NAME; expected one like 5=レビュー中")
-    if int(number) < 5:
-        raise BadOption(f"the status {number} has a fixed name; expected a project's own, whose id is 5 or more")
-    return f"{int(number)}={name}"
-
-
-def is_status(text: str) -> str:
-    """What --only-status may ask for: a name, or an id. Raises BadOption."""
-    wanted = one_line(text)
-    number = typed.narrow(wanted)
-    if number.isdecimal() and not int(number):
-        raise BadOption(f"no status has the id {text!r}; the fixed ones are {_fixed()}, a project's own 5 and more")
-    return number if number.isdecimal() else wanted
-
-
-def together(options: Options) -> None:
-    """Refuses a route behind one for the same: it would never be taken. Raises BadOption."""
+def together(kinds: Kinds, options: Options) -> None:
+    """Refuses what contradicts itself, and a route that is never taken behind one for the same. Raises BadOption."""
+    for option, without in (("only-change", what_changed.CHANGING_NOTHING), ("becomes", what_changed.MOVING_NOTHING)):
+        kept = [kind.name for kind in (*kinds, kinds.other) if not filters.by_name(kind.name, options)]
+        if options.get(option) and without.issuperset(kept):
+            raise BadOption(
+                f"--{option} leaves nothing of {', '.join(kept)}, the only kinds that --only and --not leave"
+            )
+    reasons = [text for text in options.get("ping", ()) if "=" not in text]
+    if "none" in reasons and len(reasons) > 1:
+        raise BadOption(f"--ping {','.join(reasons)!r} contradicts itself; expected none, or some of the others")
+    asked.contradicted(options)
     found: dict[tuple[str, str], str] = {}
     for text in options.get("route", ()):
         field, name, _ = routes.parts(text)
         before = found.setdefault((field, folded(name)), text)
         if before != text:
-            raise BadOption(f"the route {text!r} is never taken: {before!r} before it takes the same")
+            one, other = routes.masked(text), routes.masked(before)
+            raise BadOption(f"the route {one!r} is never taken: {other!r} before it takes the same")
 
 
 def warnings(options: Options) -> tuple[str, ...]:
-    """Of each status in --only-status that may be a slip: the name of none that is known here."""
-    own = [text.partition("=")[2] for text in options.get("status", ())]
-    names = {folded(name): name for status in STATUS.values() for name in (status.en, status.ja)}
-    names |= {folded(name): name for name in own}
-    unknown = [one for one in options.get("only-status", ()) if not one.isdecimal() and folded(one) not in names]
-    return tuple(_doubt(one, names) for one in unknown)
-
-
-def _doubt(wanted: str, names: Mapping[str, str]) -> str:
-    near = [names[name] for name in get_close_matches(folded(wanted), names, n=1)]
-    meant = f" Did you mean {near[0]!r}?" if near else ""
-    return (
-        f"Warning: --only-status {wanted!r} is none of {_fixed()}.{meant} If it is one of the project's own, name it "
-        f"with its id, for Backlog may tell that alone: --status 5={wanted}. Else nothing will ever fit it."
-    )
-
-
-def _fixed() -> str:
-    return ", ".join(f"{number} {name.en} ({name.ja})" for number, name in STATUS.items())
+    """What may be a slip."""
+    return tuple(asked.doubts(options))
 
 
 _filter = partial(Option, check=one_line, many=True)
@@ -101,24 +88,55 @@ CHOOSING = (
         "only-status",
         "STATUSES",
         "Of issues only those that are, or come to be, Closed, 完了, レビュー中 …",
-        is_status,
+        asked.status,
         many=True,
     ),
     _filter("only-category", "CATEGORIES", "Of issues only those in these categories."),
-    Option("only-priority", "PRIORITIES", "Of issues only those of these priorities: High.", priority, many=True),
+    Option("only-priority", "PRIORITIES", "Of issues only those of these priorities: High.", asked.priority, many=True),
     _filter("only-assignee", "PEOPLE", "Of issues and pull requests only those assigned to these people."),
     _filter("only-notified", "PEOPLE", "Only what Backlog notified these people of."),
-    _filter("not-by", "PEOPLE", "Leave out what these people or bots did."),
-    Option("status", "ID=NAME", "The name of one of the project's own: 5=レビュー中.", status, many=True, whole=True),
-)
-ROUTING = (
     Option(
-        "route",
-        _ROUTE,
-        "Another channel for some issues, the first that fits: category:API=C0123456789 (or type:, priority:).",
-        _route,
+        "only-change",
+        "FIELDS",
+        "Of issues, pull requests and milestones only what changes one of these fields: status,assignee,due-date or "
+        "'状態、担当者、期限日'. A comment alone changes none, nor does a new issue.",
+        asked.change,
+        many=True,
+    ),
+    Option(
+        "becomes",
+        "STATUSES",
+        "Of issues and pull requests only what makes them this: 完了, Closed, レビュー中, Merged. A comment on what "
+        "is closed does not.",
+        asked.status,
+        many=True,
+    ),
+    _filter("not-by", "PEOPLE", "Leave out what these people or bots did."),
+    Option(
+        "status",
+        "ID=NAME",
+        "The name of one of the project's own: 5=レビュー中.",
+        asked.own_status,
         many=True,
         whole=True,
-        bot=True,
+    ),
+)
+RINGING = (
+    Option(
+        "ping",
+        "WHO",
+        "Of them ring those mentioned,assigned (so by default), notified, or none. Besides, a member's or a group's id "
+        "for some issues: category:API=S0123456789 (or type:, priority:, by name or id).",
+        _ping,
+        many=True,
+    ),
+)
+ROUTING = (
+    routes.option(
+        "FIELD:NAME=PLACE",
+        "Another place for some issues, the first that fits: category:API=C0123456789 (or type:, priority:); a channel "
+        "where there is a bot, else a webhook: category:API=https://hooks.slack.com/… (=- reads it from stdin).",
+        "category:API=C0123456789",
+        _NAMES,
     ),
 )

@@ -51,7 +51,7 @@ class _Pull:
 
 
 def added(event: Event, say: Say) -> Notice:
-    content, pull = event.payload["content"], _pull(event)
+    content, pull = event.payload["content"], _pull(event, new=True)
     assignee = field(say, LABELS["assignee"], people.people(event).assignee(content["assignee"]))
     return Notice(
         title=_title(event, say, _link(event, pull), _ADDED),
@@ -129,9 +129,9 @@ def _link(event: Event, pull: _Pull) -> Inline:
     return links.link(pull.name, links.pull_request(event, pull.repo, pull.number, comment))
 
 
-def _pull(event: Event, changed: tuple[Change, ...] | None = None) -> _Pull:
+def _pull(event: Event, changed: tuple[Change, ...] = (), *, new: bool = False) -> _Pull:
     """Raises BadPayload without its repository and number."""
-    content, known = event.payload["content"], facts.of_pull_request(event, changed)
+    content, known = event.payload["content"], facts.of_pull_request(event, changed, new=new)
     with keeping(known):
         repo, number = needed(content["repository"]["name"]), int(content["number"].number())
     thread = Thread(f"{links.project_key(event)}/{repo}#{number}")
