@@ -6,9 +6,9 @@ from itertools import chain
 from bridge.sealing.destination import Options
 from bridge.sources.source import Kind, Option
 from bridge.wording.facts import folded
-from bridge.wording.notice import Notice
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, joined
-from bridge.wording.text import Heading, Line, Mention, Text, flat, lines
+from bridge.wording.text import Heading, Line, Mention, Strong, Text, flat, lines
 
 _CHANGED = Phrase(en="Changed: {names}", ja="変更：{names}")
 _COMMA = Phrase(en=", ", ja="、")
@@ -41,7 +41,7 @@ def _changed(notice: Notice, say: Say) -> Line:
     """The fields that changed, by their names, unless the first line has said that."""
     known = {name for value in notice.facts.values.get("changed", ()) for name in value.names}
     title = folded(flat(notice.title))
-    unsaid = [flat(field.label) for field in notice.fields if folded(flat(field.value[-1:])) not in title]
+    unsaid = [flat(field.label) for field in notice.fields if not _said(field, title)]
     unsaid += [flat(block.line) for block in notice.body if isinstance(block, Heading)]
     names = [name for name in dict.fromkeys(unsaid) if folded(name) in known and folded(name) not in title]
     if not names:
@@ -50,12 +50,18 @@ def _changed(notice: Notice, say: Say) -> Line:
     return joined(say(_CHANGED, names=told))
 
 
+def _said(field: Field, title: str) -> bool:
+    """Whether the first line holds its new value, which stands last and out."""
+    new = field.value[-1:]
+    return any(isinstance(inline, Strong | Mention) for inline in new) and folded(flat(new)) in title
+
+
 OPTIONS = (
     Option(
         "no-body",
         "",
         "Leave out texts: post first lines, titles, names of changed fields and links alone; no comment, description, "
-        "reason, log or value of a field, in the notification either.",
+        "reason, log or text in a field, in the notification either.",
         str,
         flag=True,
     ),

@@ -90,6 +90,8 @@ def of(event: Event) -> tuple[Change, ...]:
     told = content["status"]["id"].number(-1) if given(content["status"]["name"]) else -1
     own = {number: name for number, name in statuses.own(event).items() if number != told}
     found = with_assignee(event, read(content, statuses={**STATUS, **own}))
+    if event.options.get("no-body"):  # what stands in a custom field may be a text; a first line says its name alone
+        found = tuple(one if one.field in LABELS else replace(one, old=Gap.UNKNOWN, new=Gap.UNKNOWN) for one in found)
     return tuple(sorted(found, key=lambda change: _FIRST.get(change.field, len(_FIRST))))
 
 
