@@ -264,9 +264,9 @@ def test_a_400_goes_by_what_it_says_in_either_form(body: str, kind: type[Undeliv
 @pytest.mark.parametrize(
     ("failure", "kind"),
     [
-        (HostNotReached("slack.test: no"), NotReached),
-        (NoTimeLeft("slack.test: no"), OutOfTime),
-        (AnswerLost("slack.test: no"), Unsure),
+        (HostNotReached(en="slack.test: no", ja="slack.test: no"), NotReached),
+        (NoTimeLeft(en="slack.test: no", ja="slack.test: no"), OutOfTime),
+        (AnswerLost(en="slack.test: no", ja="slack.test: no"), Unsure),
     ],
 )
 def test_no_answer_means_what_was_sent_of_the_message(failure: NoAnswer, kind: type[Undelivered]) -> None:
@@ -342,7 +342,7 @@ def test_a_slow_down_carries_its_pause(status: int, body: str) -> None:
 
 Said = tuple[int, str] | NoAnswer
 SLOW, DOWN, REFUSED, DEAD, POSTED = (429, ""), (503, ""), (400, "no_text"), (410, ""), (200, "ok")
-GONE, LOST = HostNotReached("no"), AnswerLost("no")
+GONE, LOST = HostNotReached(en="no", ja="no"), AnswerLost(en="no", ja="no")
 
 
 class Tries:

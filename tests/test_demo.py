@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 import pytest
 
 from bridge.cli.demo import Stage, send_samples
 from bridge.cli.demo.child import Child, stop
 from bridge.cli.demo.signer import CERTIFICATE_PATH, Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
+from bridge.errors import Failed
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from tests.support.pace import PLENTY
@@ -127,7 +127,7 @@ def test_a_bridge_that_ends_by_itself_is_said_with_its_last_words(tmp_path: Path
     settings, log = {"BRIDGE_KEYRING": "nonsense"}, tmp_path / "log"
     with (
         Child.serving("127.0.0.1", 0, settings, log) as child,
-        pytest.raises(click.ClickException, match="the bridge has ended: keyring, line 1"),
+        pytest.raises(Failed, match="the bridge has ended: keyring, line 1"),
     ):
         child.wait_until_healthy(Transport(), "http://127.0.0.1:1")
     log.unlink()
@@ -140,7 +140,7 @@ def test_a_bridge_that_never_answers_rightly_is_not_waited_for_for_ever(tmp_path
 
     with Wire(starting) as wire, start("-c", "import time; time.sleep(60)") as process:
         for base in (wire.url, "http://127.0.0.1:1"):
-            with pytest.raises(click.ClickException, match="did not answer within 0 s"):
+            with pytest.raises(Failed, match="did not answer within 0 s"):
                 Child(process, tmp_path / "log").wait_until_healthy(Transport(), base, 0.1)
         stop(process)
     assert process.returncode == -signal.SIGTERM

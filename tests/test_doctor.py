@@ -18,11 +18,13 @@ import pytest
 from moto import mock_aws
 
 from bridge.cli import doctor
+from bridge.cli.doctor import keys
 from bridge.cli.kms import new_wrapped
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import Entry, new_plain
 from bridge.sealing.keyring import Keyring, not_unwrapped
+from bridge.wording.phrases import Say
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks
 from tests.support.terminal import Ended, one_line, run
@@ -35,6 +37,7 @@ pytestmark = pytest.mark.usefixtures("empty_folder")
 REGION = "ap-northeast-1"
 AWS = {"AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}
 ARN = f"arn:aws:kms:{REGION}:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab"
+EN = Say("en")
 PYTHON = f"✓ Python {'.'.join(map(str, sys.version_info[:3]))}"
 VALID = "✓ the settings are valid"
 
@@ -118,7 +121,7 @@ def test_a_wrong_setting_is_named(ring: Keyring) -> None:
 
 
 def test_an_old_python_is_too_old() -> None:
-    assert doctor.python((3, 10, 12)).line() == "✗ Python 3.10.12: install 3.11 or newer"
+    assert doctor.python((3, 10, 12)).line(EN) == "✗ Python 3.10.12: install 3.11 or newer"
 
 
 # -- KMS ------------------------------------------------------------------------------------------
@@ -157,12 +160,12 @@ def test_what_kms_says_comes_with_what_to_do(code: str, do: str) -> None:
     def refuse(arn: str, blob: bytes) -> bytes:
         raise not_unwrapped(code)
 
-    line = doctor.unwraps(Entry("2026-11", ARN, b"wrapped"), refuse).line()
+    line = keys.unwraps(Entry("2026-11", ARN, b"wrapped"), refuse).line(EN)
     assert line.startswith(f"✗ KMS does not unwrap the key 2026-11 ({code}): {do}")
 
 
 def test_a_key_of_the_wrong_length_is_no_key() -> None:
-    line = doctor.unwraps(Entry("2026-11", ARN, b"wrapped"), lambda arn, blob: b"short").line()
+    line = keys.unwraps(Entry("2026-11", ARN, b"wrapped"), lambda arn, blob: b"short").line(EN)
     assert line.startswith("✗ KMS does not unwrap the key 2026-11 (KeyLength): the line is damaged")
 
 

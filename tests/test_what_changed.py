@@ -8,6 +8,7 @@ import pytest
 from bridge.errors import BadOption
 from bridge.sources import SOURCES
 from bridge.sources.backlog import asked, options, what_changed
+from bridge.wording.phrases import Say
 from tests.support.casebook import Case, cases
 from tests.support.hooks import SPACE, Hooks, said
 from tests.support.readings import facts
@@ -185,7 +186,7 @@ def test_it_goes_through_the_door() -> None:
 
 
 def warned(**given: tuple[str, ...]) -> list[str]:
-    return list(options.warnings({name.replace("_", "-"): values for name, values in given.items()}))
+    return list(BACKLOG.warnings({name.replace("_", "-"): values for name, values in given.items()}, Say("en")))
 
 
 def test_a_name_that_is_none_here_is_warned_of_with_the_nearest() -> None:

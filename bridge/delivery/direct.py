@@ -33,11 +33,12 @@ def direct(client: Client) -> Outlet:
             return REPEATED
         if resends and (known := dead.recall(identity(to), wall())):
             log.metrics(parcel.source, DeadDestination=1)
-            raise DestinationDead(known[0], reason=known[1])
+            en, ja, reason = known
+            raise DestinationDead(en=en, ja=ja, reason=reason)
         try:
             post(parcel, to, within, client, DIRECT_RESENDING if resends else DIRECT_ONCE)
         except DestinationDead as problem:
-            dead.keep(identity(to), wall(), str(problem), problem.reason)
+            dead.keep(identity(to), wall(), problem.en, problem.ja, problem.reason)
             raise
         if event:
             posted.keep(event, wall())

@@ -65,21 +65,29 @@ def _asks(notice: Notice) -> bool:
 def checker(words: Mapping[str, str], fields: Mapping[str, Callable[[str], str]], example: str) -> Callable[[str], str]:
     """What checks WHAT=WHOM, and makes it as it is sealed. `words`: what may be asked for, folded, as it is sealed;
     `fields`: what checks the names of each."""
-    known = ", ".join([*dict.fromkeys(words.values()), *(f"{field}:NAME" for field in fields)])
+    known = [*dict.fromkeys(words.values()), *(f"{field}:NAME" for field in fields)]
 
     def check(text: str) -> str:
         left, _, right = (part.strip() for part in typed.equals(text).rpartition("="))
         if not (left and right):
-            raise BadOption(f"the ping {text!r} is not WHAT=WHOM; expected one like {example}")
+            raise BadOption(
+                en=f"the ping {text!r} is not WHAT=WHOM; expected one like {example}",
+                ja=f"--ping「{text}」は WHAT=WHOM の形ではありません。{example} のように指定してください。",
+            )
         what = _what(left, words, fields)
         if not what:
-            raise BadOption(f"the ping {text!r} goes by {left!r}; expected one of {known}")
+            raise BadOption(
+                en=f"the ping {text!r} goes by {left!r}; expected one of {', '.join(known)}",
+                ja=f"--ping「{text}」の「{left}」は使えません。{'、'.join(known)} のいずれかを指定してください。",
+            )
         whom = typed.narrow(right).removeprefix("@")
         whom = whom.lower() if whom.lower() in ("here", "channel") else whom
         if not _WHOM.fullmatch(whom):
             raise BadOption(
-                f"the ping {text!r} rings {right!r}; expected here, channel, or the id of a member (U0123456789) "
-                "or of a group (S0123456789)"
+                en=f"the ping {text!r} rings {right!r}; expected here, channel, or the id of a member (U0123456789) "
+                "or of a group (S0123456789)",
+                ja=f"--ping「{text}」の相手「{right}」は使えません。here、channel、メンバーの ID（U0123456789）、"
+                "ユーザーグループの ID（S0123456789）のいずれかを指定してください。",
             )
         return f"{what}={whom}"
 

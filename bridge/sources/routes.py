@@ -11,6 +11,7 @@ from bridge.errors import BadOption
 from bridge.sealing.destination import Channel, Options, Place, packed, unpacked
 from bridge.sources.source import Fit, Option
 from bridge.wording.facts import Facts
+from bridge.wording.phrases import Phrase
 from bridge.wording.text import one_line
 
 _HOOK = re.compile(r"(?:https?:|hooks\.)\S*|T[A-Z0-9]+/B[A-Z0-9]+/\S*", re.IGNORECASE)  # whole or not
@@ -47,7 +48,16 @@ def masked(text: str) -> str:
     return f"{field}:{name}={place.shown}" if place and not _HOOK.search(name) else _HOOK.sub("…", text)
 
 
-def option(form: str, help_: str, example: str, fields: Mapping[str, Callable[[str], str]]) -> Option:
+def never_taken(route: str, before: str) -> BadOption:
+    """That a route is behind another one for the same."""
+    one, other = masked(route), masked(before)
+    return BadOption(
+        en=f"the route {one!r} is never taken: {other!r} before it takes the same",
+        ja=f"ルート「{one}」は使われません。前にある「{other}」が同じものを先に受け取ります。",
+    )
+
+
+def option(form: str, help_: Phrase, example: str, fields: Mapping[str, Callable[[str], str]]) -> Option:
     """`--route`, for a source; each field has what checks its names."""
     return Option(
         "route",
@@ -65,15 +75,25 @@ def _checked(text: str, form: str, example: str, fields: Mapping[str, Callable[[
     """A route as it is sealed. Raises BadOption, with no webhook in it."""
     left, _, right = typed.equals(text).rpartition("=")
     field, name, where = parts(f"{typed.colon(left)}={typed.narrow(right)}")
-    said = f"the route {masked(text)!r}"
+    said = masked(text)
     if not (field and name and where):
-        raise BadOption(f"{said} is not {form}; expected one like {example}")
+        raise BadOption(
+            en=f"the route {said!r} is not {form}; expected one like {example}",
+            ja=f"ルート「{said}」は {form} の形ではありません。{example} のように指定してください。",
+        )
     if field not in fields:
-        raise BadOption(f"{said} goes by {_HOOK.sub('…', field)!r}; expected one of {', '.join(fields)}")
+        what = _HOOK.sub("…", field)
+        raise BadOption(
+            en=f"the route {said!r} goes by {what!r}; expected one of {', '.join(fields)}",
+            ja=f"ルート「{said}」の「{what}」は使えません。{'、'.join(fields)} のいずれかを指定してください。",
+        )
     place = unpacked(where)
     if not place:
         raise BadOption(
-            f"{said} leads to no channel's id, and to no webhook; expected one like C0123456789, not a name, or "
-            "https://hooks.slack.com/services/T…/B…/…"
+            en=f"the route {said!r} leads to no channel's id, and to no webhook; expected one like C0123456789, not a "
+            "name, or https://hooks.slack.com/services/T…/B…/…",
+            ja=f"ルート「{said}」の投稿先が、チャンネルの ID でも Webhook でもありません。"
+            "チャンネル名ではなく C0123456789 "
+            "のような ID か、https://hooks.slack.com/services/T…/B…/… を指定してください。",
         )
     return f"{field}:{fields[field](name)}={packed(place)}"

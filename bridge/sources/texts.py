@@ -60,8 +60,13 @@ OPTIONS = (
     Option(
         "no-body",
         "",
-        "Leave out texts: post first lines, titles, names of changed fields and links alone; no comment, description, "
-        "reason, log or text in a field, in the notification either.",
+        Phrase(
+            en="Leave out texts: post first lines, titles, names of changed fields and links alone; no comment, "
+            "description, reason, log or text in a field, in the notification either.",
+            ja="本文を載せません：1 行目、件名などのタイトル、変更した項目の名前、リンクだけを投稿します。"
+            "コメント、詳細、理由、"
+            "ログ、項目の内容は、通知にも載りません。",
+        ),
         str,
         flag=True,
     ),

@@ -14,8 +14,8 @@ from queue import Empty
 import click
 
 from bridge.assemble import assemble
-from bridge.cli import send
-from bridge.cli.demo import samples
+from bridge.cli import send, terminal
+from bridge.cli.demo import samples, words
 from bridge.cli.demo.child import Child, interruptible, temporary_keyring
 from bridge.cli.demo.signer import Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
@@ -27,6 +27,7 @@ from bridge.sealing.destination import Destination, Webhook
 from bridge.settings import Settings
 from bridge.sources import SOURCES
 from bridge.sources.setups import SETUPS
+from bridge.wording.phrases import Phrase
 
 _HOST = "127.0.0.1"
 _HOOKS = {
@@ -74,7 +75,8 @@ def command(port: int, once: bool) -> None:
     except KeyboardInterrupt:
         if once:
             raise
-        click.echo("\nThe demo is over. Nothing is left of it.", err=True)
+        click.echo(err=True)
+        terminal.tell(words.OVER)
 
 
 @contextmanager
@@ -85,7 +87,7 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
     slack = StandIn(signer.certificate)
     with running(slack) as stand_in, temporary_keyring() as file:
         project = Destination(_HOOKS["#project"], "ja", options={"space": (samples.SPACE,)})
-        alerts = Destination(_HOOKS["#alerts"], "en", options={"topic": (samples.TOPIC,), "raw": ("1",)})
+        alerts = Destination(_HOOKS["#alerts"], terminal.say().lang, options={"topic": (samples.TOPIC,), "raw": ("1",)})
         settings = {
             "BRIDGE_KEYRING_FILE": str(file),
             "BRIDGE_BASE_URL": base,
@@ -109,11 +111,11 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
 
 
 def _introduce(stage: Stage) -> None:
-    _say("Kakehashi, the whole bridge on this computer.", "bold")
-    _say("Slack and Amazon SNS are stand-ins; everything else is real: keys, HTTP, signatures.\n")
-    _say("Minted for Backlog (Japanese, to #project):", "dim")
+    _say(terminal.words(words.TITLE), "bold")
+    _say(terminal.words(words.REAL) + "\n")
+    _say(terminal.words(words.FOR_BACKLOG), "dim")
     _say(f"  {stage.backlog}")
-    _say("Minted for AWS (English, to #alerts):", "dim")
+    _say(terminal.words(words.FOR_AWS), "dim")
     _say(f"  {stage.aws}")
 
 
@@ -124,10 +126,10 @@ def send_samples(stage: Stage) -> bool:
     altered = alarm | {"Message": alarm["Message"].replace("17.0", "71.0")}
     handshake = stage.signer.signed(samples.subscription(now))
     steps = (
-        ("Backlog posts: an issue was added", stage.backlog, samples.issue(now), 200),
-        ("SNS asks, signed, whether the topic may post here", stage.aws, json.dumps(handshake).encode(), 200),
-        ("SNS posts, signed: a CloudWatch alarm", stage.aws, json.dumps(alarm).encode(), 200),
-        ("Somebody posts the same alarm, altered", stage.aws, json.dumps(altered).encode(), 403),
+        (words.ISSUE, stage.backlog, samples.issue(now), 200),
+        (words.HANDSHAKE, stage.aws, json.dumps(handshake).encode(), 200),
+        (words.ALARM, stage.aws, json.dumps(alarm).encode(), 200),
+        (words.ALTERED, stage.aws, json.dumps(altered).encode(), 403),
     )
     right = True
     for what, hook, body, expected in steps:
@@ -135,15 +137,18 @@ def send_samples(stage: Stage) -> bool:
     return right
 
 
-def _step(stage: Stage, what: str, hook: str, body: bytes, expected: int) -> bool:
+def _step(stage: Stage, what: Phrase, hook: str, body: bytes, expected: int) -> bool:
     """Post one sample, say what was answered, and show what arrived."""
     headers = SETUPS[send.source_of(hook)].headers(body)
     started = time.perf_counter()
     answer = send.post(stage.transport, hook, headers, body)
     took = (time.perf_counter() - started) * 1_000
     answered = json.loads(answer.body)
-    outcome = answered.get("status") or answered["error"]["message"]
-    _say(f"\n▶ {what} → {answer.status} {outcome} ({took:.0f} ms)", "bold" if answer.status == expected else "red")
+    outcome = answered.get("status") or answered["error"]["code"]
+    _say(
+        f"\n▶ {terminal.words(what)} → {answer.status} {outcome} ({took:.0f} ms)",
+        "bold" if answer.status == expected else "red",
+    )
     arrived = _show_arrivals(stage, 0)
     return answer.status == expected and arrived == (expected == 200)
 
@@ -168,13 +173,13 @@ def _show(posted: Posted) -> None:
 
 
 def _invite(stage: Stage) -> None:
-    _say("\nYour turn. What arrives is shown here; Ctrl-C ends it.", "bold")
+    _say("\n" + terminal.words(words.YOUR_TURN), "bold")
     now = datetime.now(UTC)
     for what, body, hook in (
-        ("A comment on the issue:", samples.comment(now), stage.backlog),
-        ("Any words, over SNS's raw delivery:", "Nightly backup finished in 12 min", stage.aws),
+        (words.A_COMMENT, samples.comment(now), stage.backlog),
+        (words.ANY_WORDS, "Nightly backup finished in 12 min", stage.aws),
     ):
-        _say(what, "dim")
+        _say(terminal.words(what), "dim")
         _say(f"  curl -sS {hook} -d {shlex.quote(body)}")
     sys.stdout.flush()
 

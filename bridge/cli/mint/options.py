@@ -6,11 +6,18 @@ from typing import Any
 
 import click
 
+from bridge.cli.terminal import words
 from bridge.deployed import typed
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
 from bridge.sources import SOURCES
 from bridge.sources.source import Option, Source
+from bridge.wording.phrases import Phrase
+
+_HELP = Phrase(en="{what}{many}", ja="{what}{many}")
+_ONCE = Phrase(en="", ja="")
+_REPEAT = Phrase(en=" Repeat it for more.", ja="複数回指定できます。")
+_SEVERAL = Phrase(en=" Repeat it, or put commas between.", ja="コンマ区切りでも、複数回でも指定できます。")
 
 
 def dest(option: Option) -> str:
@@ -20,12 +27,12 @@ def dest(option: Option) -> str:
 
 def click_option(option: Option, *, needed: bool) -> click.Option:
     """A source's option on the command line."""
-    many = "" if not option.many else " Repeat it for more." if option.whole else " Repeat it, or put commas between."
+    many = (_REPEAT if option.whole else _SEVERAL) if option.many else _ONCE
     bare: dict[str, Any] = {"flag_value": ""} if option.secret else {}  # which may stand without a value
     return click.Option(
         [f"--{option.name}", dest(option)],
         metavar=None if option.flag else option.metavar,
-        help=option.help + many,
+        help=words(_HELP, what=option.help, many=many),
         is_flag=option.flag,
         multiple=option.many,
         required=needed and option.needed and not option.unless,
@@ -54,13 +61,18 @@ def foreign(source: Source) -> list[click.Parameter]:
 def _refused(source: Source, other: Source, _: click.Context, option: click.Parameter, value: Any) -> None:
     if value:
         why = not_of(source, other, option.opts[0].removeprefix("--"))
-        raise BadOption(f"{why} (python -m bridge mint {source.name} --help)")
+        there = f"python -m bridge mint {source.name} --help"
+        raise BadOption(en=f"{why.en} ({there})", ja=f"{why.ja}（{there}）")
 
 
-def not_of(source: Source, other: Source, name: str) -> str:
-    """That it is an option of another source."""
-    here = f"; here it is --{source.called[name]}" if name in source.called else ""
-    return f"--{name} is an option of {other.name}, not of {source.name}{here}"
+def not_of(source: Source, other: Source, name: str) -> BadOption:
+    """That it is an option of another source, and what it is called here."""
+    here = source.called.get(name)
+    return BadOption(
+        en=f"--{name} is an option of {other.name}, not of {source.name}{f'; here it is --{here}' if here else ''}",
+        ja=f"--{name} は {other.name} のオプションで、{source.name} には使えません。"
+        f"{f'代わりに --{here} を指定してください。' if here else ''}",
+    )
 
 
 def sealed_options(source: Source, values: Mapping[str, Any]) -> Options:

@@ -12,6 +12,7 @@ from bridge.sources.aws.receive.signed import topic_option
 from bridge.sources.fits import like, that_grave
 from bridge.sources.source import Filter, Fit, Option
 from bridge.wording import severity
+from bridge.wording.phrases import Phrase
 
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
 _USUAL = ("ALARM", "OK")
@@ -31,7 +32,10 @@ ABOUT: Mapping[str, Fit] = {field: fits for field, fits in ROUTES.items() if fie
 def _state(text: str) -> str:
     """An alarm's state, in any case, in capitals as CloudWatch has it. Raises BadOption."""
     if text.upper() not in STATES:
-        raise BadOption(f"no alarm state is called {text!r}; expected one of {', '.join(STATES)}")
+        raise BadOption(
+            en=f"no alarm state is called {text!r}; expected one of {', '.join(STATES)}",
+            ja=f"アラームの状態「{text}」はありません。{'、'.join(STATES)} のいずれかを指定してください。",
+        )
     return text.upper()
 
 
@@ -41,7 +45,10 @@ def _account(name: str) -> str:
     if not number.isdecimal():
         return name
     if not _NUMBER.fullmatch(number):
-        raise BadOption(f"the account {name!r} is no account's number; expected twelve digits, or a name")
+        raise BadOption(
+            en=f"the account {name!r} is no account's number; expected twelve digits, or a name",
+            ja=f"「{name}」はアカウントの番号ではありません。12 桁の数字か、名前を指定してください。",
+        )
     return number
 
 
@@ -70,7 +77,11 @@ def _no_mention_of_what_is_left_out(options: Options) -> None:
     for text in options.get("ping", ()):
         named = text.partition("=")[0]
         if named in STATES and named not in told:
-            raise BadOption(f"--ping {text} rings nobody: such alarms are left out; add {named} to --only-state")
+            raise BadOption(
+                en=f"--ping {text} rings nobody: such alarms are left out; add {named} to --only-state",
+                ja=f"--ping {text} では誰にも通知されません。この状態のアラームは投稿されないため、"
+                f"--only-state に {named} を追加してください。",
+            )
 
 
 def _no_route_never_taken(options: Options) -> None:
@@ -80,10 +91,7 @@ def _no_route_never_taken(options: Options) -> None:
     for index, one in enumerate(found):
         before = next((text for text, other in zip(texts, found[:index], strict=False) if _covers(other, one)), None)
         if before:
-            raise BadOption(
-                f"the route {routes.masked(texts[index])!r} is never taken: {routes.masked(before)!r} before it takes "
-                "the same"
-            )
+            raise routes.never_taken(texts[index], before)
 
 
 def _known_accounts(options: Options) -> None:
@@ -94,9 +102,11 @@ def _known_accounts(options: Options) -> None:
         field, wanted, _ = routes.parts(text)
         known = _DIGITS.fullmatch(wanted) or any(fnmatchcase(name, wanted.casefold()) for name in names)
         if field == "account" and not known:
+            said = routes.masked(text)
             raise BadOption(
-                f"the {option} {routes.masked(text)!r} goes by a name; expected one of --account, as "
-                f"123456789012={wanted}"
+                en=f"the {option} {said!r} goes by a name; expected one of --account, as 123456789012={wanted}",
+                ja=f"--{option}「{said}」のアカウント名が分かりません。--account 123456789012={wanted} のように"
+                "指定してください。",
             )
 
 
@@ -113,7 +123,10 @@ RECEIVING = (
     Option(
         "topic",
         "ARN|ACCOUNT|ACCOUNT:REGION",
-        "The SNS topic to believe, or all topics of an account, or of an account in a region.",
+        Phrase(
+            en="The SNS topic to believe, or all topics of an account, or of an account in a region.",
+            ja="受け付ける SNS トピック。アカウント全体や、アカウントの 1 つのリージョン全体も指定できます。",
+        ),
         topic_option,
         many=True,
         needed=True,
@@ -122,27 +135,49 @@ RECEIVING = (
     Option(
         "raw",
         "",
-        "Also take what is not signed: SNS raw delivery, EventBridge API destinations, plain text. "
-        "Only the URL's secrecy protects then.",
+        Phrase(
+            en="Also take what is not signed: SNS raw delivery, EventBridge API destinations, plain text. "
+            "Only the URL's secrecy protects then.",
+            ja="署名のないもの（SNS の raw 配信、EventBridge の API 送信先、テキスト）も受け付けます。"
+            "守るのは URL の秘密だけになります。",
+        ),
         str,
         flag=True,
     ),
     *admission.OPTIONS,
 )
 CHOOSING = (
-    Option("only-state", "STATES", "Of alarms only these states; unless given, ALARM,OK.", _state, many=True),
+    Option(
+        "only-state",
+        "STATES",
+        Phrase(
+            en="Of alarms only these states; unless given, ALARM,OK.",
+            ja="アラームは、これらの状態だけを投稿します。省略時は ALARM,OK。",
+        ),
+        _state,
+        many=True,
+    ),
     Option(
         "min-severity",
         "SEVERITY",
-        "Of security findings only these and graver: critical, high, medium, low or informational.",
+        Phrase(
+            en="Of security findings only these and graver: critical, high, medium, low or informational.",
+            ja="セキュリティの検出結果は、この重要度以上だけを投稿します（critical、high、medium、low、informational）。",
+        ),
         lambda text: severity.asked(text).name,
     ),
     Option(
         "ping",
         "WHAT=WHOM",
-        "Whom an alarm's state rings, or a severity and any graver: ALARM=here, critical=S0123456789 (here, channel, "
-        "a member's or a group's id); or what is bad, or may be, of an alarm, a service or an account: "
-        "alarm:api-*=S0123456789 (or service:, account:).",
+        Phrase(
+            en="Whom an alarm's state rings, or a severity and any graver: ALARM=here, critical=S0123456789 (here, "
+            "channel, a member's or a group's id); or what is bad, or may be, of an alarm, a service or an account: "
+            "alarm:api-*=S0123456789 (or service:, account:).",
+            ja="アラームの状態や重要度（それ以上も含む）ごとのメンション先：ALARM=here、critical=S0123456789"
+            "（here、channel、メンバーの ID、ユーザーグループの ID）。アラーム、サービス、アカウントごとなら "
+            "alarm:api-*=S0123456789（service:、account: も可）。"
+            "対応が要るもの、要りそうなものだけでメンションします。",
+        ),
         mentions.checker(_PINGED, {field: _NAMES[field] for field in ABOUT}, "ALARM=here or critical=S0123456789"),
         many=True,
     ),
@@ -150,9 +185,14 @@ CHOOSING = (
     *runbooks.OPTIONS,
     routes.option(
         "FIELD:PATTERN=PLACE",
-        "Another place for some events, the first that fits: severity:high=C0123456789 (that grave or graver), "
-        "service:rds, account:production or alarm:api-*; a channel where there is a bot, else a webhook: "
-        "severity:high=https://hooks.slack.com/… (=- reads it from stdin).",
+        Phrase(
+            en="Another place for some events, the first that fits: severity:high=C0123456789 (that grave or graver), "
+            "service:rds, account:production or alarm:api-*; a channel where there is a bot, else a webhook: "
+            "severity:high=https://hooks.slack.com/… (=- reads it from stdin).",
+            ja="一部のイベントを別のチャンネルへ。最初に当てはまるものを使います：severity:high=C0123456789（その重要度以上）、"
+            "service:rds、account:production、alarm:api-*。ボットならチャンネルの ID、なければ Webhook："
+            "severity:high=https://hooks.slack.com/…（=- とすると標準入力から読み取ります）。",
+        ),
         "severity:high=C0123456789",
         _NAMES,
     ),

@@ -16,7 +16,7 @@ from bridge.sealing.destination import Options
 from bridge.sources.backlog.words import NAME, given
 from bridge.sources.source import Event, Option
 from bridge.wording.facts import Value, folded
-from bridge.wording.phrases import Person
+from bridge.wording.phrases import Person, Phrase
 from bridge.wording.text import Emphasis, Inline, Mention, Strike, Strong, Text, cut, flat, latin, lines, mapped
 
 Why = Literal["mentioned", "assigned", "notified"]
@@ -30,7 +30,10 @@ OPTIONS = (
     Option(
         "person",
         "NAME=ID",
-        "Who is which Slack member: 'Aoi Tanaka=U0123456789'; NAME is a name or an id of Backlog's.",
+        Phrase(
+            en="Who is which Slack member: 'Aoi Tanaka=U0123456789'; NAME is a name or an id of Backlog's.",
+            ja="Backlog のユーザー（名前か ID）と Slack のメンバー：'Aoi Tanaka=U0123456789'。",
+        ),
         person_lines.entry,
         many=True,
         whole=True,
