@@ -232,7 +232,7 @@ def readable(value: Any) -> bool:
             return isinstance(score, int | float) and not isinstance(score, bool) and 1 <= score < 11
         case "Inspector2 Finding" | "Configuration Compliance State Change" | "OpsItem Create" | "OpsItem Update":
             return str(detail.get("severity")).lower() in (*NAMES, *_NUMBERED.get(message["detail-type"], ()))
-        case "ECR Image Scan":
+        case "ECR Image Scan" | "Inspector2 Scan":
             counts = detail.get("finding-severity-counts")
             return isinstance(counts, dict) and {name.lower() for name in counts} <= {*NAMES}
         case "Security Hub Findings - Imported" | "Security Hub Findings - Custom Action" | "Findings Imported V2":

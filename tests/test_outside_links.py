@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bridge.payload import Payload
 from bridge.slack.mrkdwn import fit, mrkdwn
 from bridge.slack.render import render
 from bridge.sources.backlog import attachments, markup
@@ -87,8 +86,8 @@ def test_a_posing_label_is_followed_by_the_real_host(label: str) -> None:
 
 @pytest.mark.parametrize("label", POSING)
 def test_the_name_of_a_file_elsewhere_is_followed_by_the_real_host(label: str) -> None:
-    content = Payload({"external_file_links": [{"name": label, "url": EVIL}]})
-    (field,) = attachments.fields(Say("ja"), content, ())
+    linking = event(external_file_links=[{"name": label, "url": EVIL}])
+    (field,) = attachments.fields(linking, Say("ja"), attachments.files(linking))
     assert [one.endswith(" (evil.example)") for one, _ in shown(mrkdwn(field.value))] == [True]
 
 

@@ -103,6 +103,39 @@ def test_files_that_came_along_changed_something_whether_a_change_says_so_or_not
     assert not only(body(1, {**ISSUE, "attachments": [file]}), "attachment")
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("attachments", ("attachment", "添付ファイル")),
+        ("shared_files", ("sharedFile", "shared files", "共有ファイル")),
+        ("external_file_links", ("externalFileLink", "External file", "外部ファイル", "添付ファイル")),
+    ],
+)
+def test_files_of_each_place_go_by_any_of_their_names(key: str, words: tuple[str, ...]) -> None:
+    sent = body(2, {**ISSUE, "changes": [], key: [{"id": 1, "name": "a.png"}]})
+    assert all(only(sent, word) for word in words)
+    assert not only(sent, "milestone")
+
+
+def test_a_custom_field_is_none_of_backlogs_whatever_it_is_called() -> None:
+    own = body(2, {**ISSUE, "changes": [{**change("status", "4", "3"), "type": "custom"}]})
+    assert not only(own, "完了", option="becomes")
+    assert not only(own, "priority", "顧客名")
+    numbered = body(2, {**ISSUE, "changes": [{**change("customField_7"), "type": "custom"}]})
+    assert only(numbered, "顧客名")  # whose number is 7, maybe
+    assert not only(numbered, "status", "期限日")
+    assert not only(numbered, "未対応", option="becomes")
+
+
+def test_one_issue_alone_in_bulk_becomes_what_its_change_says() -> None:
+    one = body(14, {"link": LINK, "changes": [change("status", "4", "3")]})
+    assert only(one, "完了", option="becomes")
+    assert only(one, "状態")
+    assert not only(one, "処理中", option="becomes")
+    assert not only(body(47, {"link": LINK}), "状態")
+    assert not only(body(35, {"link": LINK}), "完了", option="becomes")
+
+
 def test_dates_that_were_changed_in_bulk_are_dates_whether_it_says_which_or_not() -> None:
     assert only(body(35, {"link": LINK}), "due-date")
     assert only(body(35, {"link": LINK}), "開始日")

@@ -3,7 +3,7 @@
 from bridge.deployed import typed
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
-from bridge.sources.backlog.changes import TOLD
+from bridge.sources.backlog.changes import SAME, TOLD
 from bridge.sources.backlog.words import LABELS, PRIORITY, PULL_STATUS, STATUS
 from bridge.wording.facts import folded
 from bridge.wording.phrases import Lang
@@ -106,4 +106,5 @@ def _id(options: Options, wanted: str) -> str:
 
 # by any name, squeezed → the English label
 FIELDS = {squeezed(word): label.en for name, label in LABELS.items() for word in (name, label.en, label.ja)}
+FIELDS |= {squeezed(other): LABELS[name].en for other, name in SAME.items()}
 FIELDS |= {"説明": LABELS["description"].en}  # of a milestone

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bridge.payload import MAX_ELEMENTS, Payload
 from bridge.sources.backlog import people, statuses, what_changed
-from bridge.sources.backlog.changes import Change
+from bridge.sources.backlog.changes import Change, is_custom
+from bridge.sources.backlog.values import unset
 from bridge.sources.backlog.what_changed import Values, unread
 from bridge.sources.backlog.words import PRIORITY, given
 from bridge.sources.source import Event
@@ -29,7 +30,7 @@ _CHANGES = {  # as a change calls a field → the field
 _NO_NAMES: Names = {}
 
 
-def of(event: Event, thread: str = "", *, changes: Changes | None = None, becomes: Values = None) -> Facts:
+def of(event: Event, thread: Thread | None = None, *, changes: Changes | None = None, becomes: Values = None) -> Facts:
     """Of any activity. The last resort tells the same of it, where a first line cannot be said.
 
     `changes`: what it changes, () where that is nothing; None where its things have no fields to go by. `becomes`: the
@@ -56,9 +57,9 @@ def of_pull_request(event: Event, changes: Changes = (), *, new: bool = False) -
     return _facts(event, {**now, "changed": fields, "becomes": becomes})
 
 
-def of_dates(event: Event, changes: Changes) -> Facts:
+def of_dates(event: Event, changes: Changes, thread: Thread | None) -> Facts:
     """Of several issues' dates; where it does not tell which, it may be any of them, and is nothing else."""
-    told = of(event, changes=changes, becomes=())
+    told = of(event, thread, changes=changes, becomes=())
     dates = (what_changed.field("startDate"), what_changed.field("dueDate"))
     return replace(told, values={"changed": dates, **told.values})
 
@@ -73,7 +74,7 @@ def of_deleted_status(event: Event) -> Facts:
     return replace(told, values={**told.values, "changed": (what_changed.field("status"),) if moved else ()})
 
 
-def _facts(event: Event, own: Mapping[str, Values], thread: str = "") -> Facts:
+def _facts(event: Event, own: Mapping[str, Values], thread: Thread | None = None) -> Facts:
     user = event.payload["createdUser"]
     values: dict[str, Values] = {
         **own,
@@ -81,7 +82,7 @@ def _facts(event: Event, own: Mapping[str, Values], thread: str = "") -> Facts:
         "author": (people.user(user),) if user.present() else None,
     }
     told = {field: found for field, found in values.items() if found is not None}
-    return Facts(told, thread=Thread(thread) if thread else None)
+    return Facts(told, thread=thread)
 
 
 def _notified(event: Event) -> Values:
@@ -105,7 +106,7 @@ def _news(content: Payload) -> dict[str, Payload]:
     """The first new value of each field, as it was sent: an id that no word shows is one to go by, too."""
     news: dict[str, Payload] = {}
     for change in content["changes"]:
-        field = _CHANGES.get(given(change["field"]))
+        field = "" if is_custom(change) else _CHANGES.get(given(change["field"]))
         if field and change["new_value"].present():
             news.setdefault(field, change["new_value"])
     return news
@@ -131,8 +132,10 @@ def _objects(thing: Payload, names: Names) -> Iterator[Value]:
 def _after(new: Payload, now: tuple[Value, ...], names: Names) -> tuple[Value, ...]:
     """An id or a name, of several with commas between; the thing itself may know the id of a name, or the name."""
     text = given(new)
-    if isinstance(new.value, str) and not text:
+    if unset(new):
         return ()
+    if isinstance(new.value, dict | list):
+        return tuple(_objects(new, names))
     value = _value(new, new, names)
     parts = {folded(part) for part in text.split(",")} if "," in text else set()
     same = [it for it in now if not parts and ((it.id and it.id == value.id) or value.names & it.names)]
@@ -148,4 +151,8 @@ def _value(number: Payload, name: Payload, names: Names) -> Value:
     fixed = next((key for key, it in names.items() if key == id_ or (id_ < 0 and text in (it.en, it.ja))), -1)
     known = (names[fixed].en, names[fixed].ja, text) if fixed >= 0 else (text,)
     id_ = fixed if fixed >= 0 else id_
-    return Value(str(id_) if id_ >= 0 else "", frozenset(map(folded, filter(None, known))), text or known[0])
+    return Value(str(id_) if id_ >= 0 else "", _folded(*known), text or known[0])
+
+
+def _folded(*names: str) -> frozenset[str]:
+    return frozenset(map(folded, filter(None, names)))

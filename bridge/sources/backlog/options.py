@@ -23,7 +23,7 @@ FILTERS: tuple[Filter, ...] = (
     filters.keeping("only-priority", same("priority")),
     filters.keeping("only-assignee", same("assignee")),
     filters.keeping("only-notified", same("notified")),
-    filters.keeping("only-change", same("changed")),
+    filters.keeping("only-change", what_changed.fits),
     filters.keeping("becomes", same("becomes")),
     filters.dropping("not-by", same("author"), "it was done by one of --not-by"),
 )

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from bridge.payload import MAX_ELEMENTS, Payload
 from bridge.sources.backlog.changes import TOLD, Change
-from bridge.sources.backlog.words import LABELS, PULL_STATUS, given
+from bridge.sources.backlog.words import CUSTOM, LABELS, PULL_STATUS, given
+from bridge.sources.fits import same
 from bridge.sources.source import Event
-from bridge.wording.facts import Value, folded
+from bridge.wording.facts import Facts, Value, folded
 from bridge.wording.phrases import Phrase
 
 Values = tuple[Value, ...] | None
@@ -26,7 +27,11 @@ CHANGING_NOTHING = frozenset(  # kinds that never change a field, whatever they 
 )
 MOVING_NOTHING = frozenset(("issue-deleted", "notification-added", "issues-rescheduled"))  # nor make a status another
 _UPDATES = frozenset((2, 14, 19, 23, 35))  # which change something, whether they tell what or not
-_FILES = {"attachments": "attachment", "shared_files": "sharedFile"}  # that came along → as a change calls them
+_FILES = {  # that came along → as changes call them, and as the message does
+    "attachments": ("attachment",),
+    "shared_files": ("shared_files",),
+    "external_file_links": ("external_file_links", "attachment"),
+}
 _PULL = "pull"  # instead of an id, which is none of an issue's status
 
 
@@ -34,13 +39,20 @@ def changed(event: Event, changes: Iterable[Change]) -> Values:
     """Each field by its name on the wire and by its labels; one whose name cannot be read may be any."""
     content = event.payload["content"]
     sent, update = content["changes"], event.payload["type"].number(0) in _UPDATES
-    files = tuple(field(name) for key, name in _FILES.items() if any(content[key])) if _commented(event) else ()
+    came = (name for key, names in _FILES.items() if any(content[key]) for name in names)
+    files = tuple(map(field, came)) if _commented(event) else ()
     if not isinstance(sent.value, list):
         return files or (None if update or sent.present() else ())
-    fields = dict.fromkeys((change.field, change.label) for change in changes if change.field not in (*TOLD, ""))
-    known = (_value(name, label) for name, label in fields)
+    fields = dict.fromkeys((change.field, change.label) for change in changes if change.field not in TOLD)
+    known = (_UNNAMED if label is CUSTOM else _value(name, label) for name, label in fields)
     strange = (Value() for change in sent if not given(change["field"]))
     return tuple(dict.fromkeys((*known, *files, *strange, *unread(sent, MAX_ELEMENTS))))
+
+
+def fits(facts: Facts, wanted: str) -> bool | None:
+    """Whether that field changed; a custom field that is sent by its number may be any of the project's own."""
+    found, values = same("changed")(facts, wanted), facts.values.get("changed", ())
+    return None if found is False and _UNNAMED in values and wanted not in _BACKLOGS else found
 
 
 def field(name: str) -> Value:
@@ -74,7 +86,7 @@ def _pull_status(name: Phrase) -> Value:
 
 
 def _value(name: str, label: Phrase) -> Value:
-    return Value("", frozenset(map(folded, (name, label.en, label.ja))), label.en)
+    return Value("", frozenset(map(folded, filter(None, (name, label.en, label.ja)))), label.en)
 
 
 def _commented(event: Event) -> bool:
@@ -82,4 +94,6 @@ def _commented(event: Event) -> bool:
     return event.payload["type"].number(0) in (2, 3)
 
 
+_UNNAMED = _value("", CUSTOM)
+_BACKLOGS = frozenset(label.en for label in LABELS.values())
 OPENED = (_pull_status(PULL_STATUS[1]),)  # of a pull request that is new

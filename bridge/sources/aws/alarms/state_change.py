@@ -9,6 +9,7 @@ from bridge.sources.aws import links
 from bridge.sources.aws.alarms import essential, forms, next_links, reasons
 from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.forms import Alarm, Quiet, of_event, of_sns, over_sns
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import markdown
 from bridge.wording.facts import keeping
@@ -182,6 +183,14 @@ KIND = Kind(
     Phrase(en="CloudWatch alarm", ja="CloudWatch アラーム"),
     _notice,
     types=("CloudWatch Alarm State Change",),
+    details=(
+        Shape(
+            "aws.cloudwatch",
+            "CloudWatch Alarm State Change",
+            {"alarmName": ANY, "state/value": ANY},
+            resource=("cloudwatch", "alarm:", "alarmName"),
+        ),
+    ),
     form=_form,
     essential=essential.ALARM,
 )

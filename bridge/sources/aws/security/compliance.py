@@ -11,6 +11,7 @@ from dataclasses import replace
 from string import ascii_lowercase
 
 from bridge.payload import Payload
+from bridge.sources import account_names
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.eventbridge import essential
@@ -18,6 +19,7 @@ from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, next_links, shor
 from bridge.sources.aws.security.findings import FINDING, stated, thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
@@ -95,7 +97,7 @@ def _reached(event: Event, say: Say) -> Notice:
     facts = where.facts("access-analyzer", thread=thread(detail["id"].text("")))
     with keeping(facts):
         thing = short(detail["resource"].text())
-    status, who = detail["status"].text(""), some((value.text("") for _, value in detail["principal"].items()), say)
+    status, who = detail["status"].text(""), some((_who(event, value) for _, value in detail["principal"].items()), say)
     phrase, sign, tone = _SHARED if who else _SHARED_BY_SOMEBODY, "🟠", Tone.BAD
     if message["detail-type"].text("") == _UNUSED_TYPE:
         phrase, sign, tone = _UNUSED, "⚪", Tone.CALM
@@ -120,6 +122,11 @@ def _reached(event: Event, say: Say) -> Notice:
         context=where.context(message["time"].moment(event.at)),
         facts=facts,
     )
+
+
+def _who(event: Event, principal: Payload) -> str:
+    """An account by the name that it goes by here; of another's role or user the end of its ARN."""
+    return account_names.called(event.options, short(principal.text("")))
 
 
 _ADVICE = Phrase(en="Trusted Advisor, {status}: {check}", ja="Trusted Advisor（{status}）：{check}")
@@ -166,6 +173,7 @@ def _items(told: Payload) -> Iterator[Field]:
     yield from (Field((name,), (one_line(value),)) for name, value in pairs if value.strip() and name.strip())
 
 
+_ANALYSED = {"analyzedAt": ANY, "resourceType": ANY, "resource": ANY}
 CONFIG = Kind(
     "config-compliance",
     Phrase(en="Config compliance change", ja="Config のコンプライアンスの変更"),
@@ -191,6 +199,10 @@ ANALYZER = Kind(
         "Internal Access Finding",
         _UNUSED_TYPE,
     ),
+    details=(
+        Shape("aws.access-analyzer", "Access Analyzer Finding", _ANALYSED),
+        Shape("aws.access-analyzer", _UNUSED_TYPE, {**_ANALYSED, "findingType": "Unused.+"}),
+    ),
     essential=essential("detail.resource", tells=("detail.isPublic", "detail.principal.AWS", "detail.status")),
 )
 ADVISOR = Kind(
@@ -198,5 +210,12 @@ ADVISOR = Kind(
     Phrase(en="Trusted Advisor check", ja="Trusted Advisor のチェック"),
     _advised,
     types=("Trusted Advisor Check Item Refresh Notification",),
+    details=(
+        Shape(
+            "aws.trustedadvisor",
+            "Trusted Advisor Check Item Refresh Notification",
+            {"check-name": ANY, "check-item-detail": dict, "status": ANY},
+        ),
+    ),
     essential=essential("detail.check-name", "detail.status"),
 )

@@ -17,6 +17,7 @@ from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.naming import labelled, short, some
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import Where, about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
@@ -179,6 +180,7 @@ KIND = Kind(
     Phrase(en="AWS Health event", ja="AWS Health のイベント"),
     _notice,
     types=_TYPES,
+    details=(Shape("aws.health", "AWS Health Event", {"eventTypeCode": "AWS_[A-Z0-9_]+", "service": ANY}),),
     essential=Essential(
         selects=("$.message.detail-type",),
         needs=("$.message.detail.eventTypeCode", "$.message.detail.service"),
