@@ -18,7 +18,7 @@ from bridge.slack.message import Message
 from bridge.slack.mrkdwn import clipped, fit, mention, mrkdwn
 from bridge.slack.url import address, linkable
 from bridge.wording.notice import Field, Notice
-from bridge.wording.phrases import Count, Phrase, Say, joined
+from bridge.wording.phrases import MORE_CHARACTERS, Count, Phrase, Say, joined
 from bridge.wording.text import Line, Link, Text, cut, flat, one_line
 from bridge.wording.tone import Tone
 
@@ -28,7 +28,6 @@ _PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it
 _MOST_FIELDS, _MOST_LINKS = 8, 3
 _MOST_NAMED, _NAME = 16, 40  # fields that are only named, and the columns of their names
 _COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
-_MORE = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")
 _ONE_MORE = Phrase(en="… ({n} more character)", ja="…（続き {n} 文字）")
 _MORE_FIELDS = Phrase(en="and {n} more: {names}", ja="ほか {n} 件：{names}")
 _COMMA = Phrase(en=", ", ja="、")
@@ -56,7 +55,7 @@ def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
     """The body, and where it had to be cut, how much is missing, linked to the thing itself."""
     shown, missing = fitted(text, _BODY - (len(mrkdwn((Link(" ", thing.url),))) if thing else 0))  # the note links it
     if missing:
-        note = say.word(Count(missing, _MORE, one=_ONE_MORE))
+        note = say.word(Count(missing, MORE_CHARACTERS, one=_ONE_MORE))
         shown = f"{shown}\n{mrkdwn((Link(flat(note), thing.url),) if thing else note)}"
     if shown.strip():
         yield _section(shown)

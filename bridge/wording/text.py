@@ -235,6 +235,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether only their spaces differ, if anything does."""
+    return "".join(one.split()) == "".join(other.split())
+
+
 def columns(text: str) -> int:
     """Width on screen: full-width East Asian characters count as two."""
     return len(text) if text.isascii() else sum(_width(char) for char in text)

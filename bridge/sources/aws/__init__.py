@@ -7,12 +7,14 @@ from bridge.payload import Payload
 from bridge.sources import account_names, mentions, runbooks, texts
 from bridge.sources.aws import batch, more_details, options, other
 from bridge.sources.aws.alarms import events, state_change
+from bridge.sources.aws.alarms.prometheus import alert
 from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.receive.wrapping import Known
 from bridge.sources.aws.runs import (
     artifacts,
     backups,
     builds,
+    canaries,
     clusters,
     commands,
     dead_letters,
@@ -34,9 +36,11 @@ from bridge.sources.aws.runs import (
     volumes,
 )
 from bridge.sources.aws.security import (
+    advisor,
     compliance,
     config_items,
     coverage,
+    dns_firewall,
     guardduty,
     insights,
     keys,
@@ -52,6 +56,7 @@ from bridge.sources.aws.services import (
     databases,
     deliveries,
     devices,
+    devops_guru,
     environments,
     health,
     images,
@@ -67,6 +72,7 @@ from bridge.sources.aws.services import (
     repositories,
     requests,
     sayings,
+    slack_form,
     storage,
     tags,
     topics,
@@ -79,6 +85,9 @@ KINDS: tuple[Kind, ...] = (
     state_change.KIND,
     events.CONTRIBUTOR,
     events.CONFIGURATION,
+    alert.KIND,
+    canaries.RUN,
+    canaries.STATUS,
     pipelines.PIPELINE,
     pipelines.STAGE,
     pipelines.ACTION,
@@ -96,6 +105,7 @@ KINDS: tuple[Kind, ...] = (
     insights.INSIGHT,
     health.KIND,
     health.LEAK,
+    devops_guru.KIND,
     money.BUDGET,
     money.ANOMALY,
     stacks.STACK,
@@ -115,7 +125,8 @@ KINDS: tuple[Kind, ...] = (
     compliance.CONFIG,
     config_items.ITEM,
     compliance.ANALYZER,
-    compliance.ADVISOR,
+    dns_firewall.KIND,
+    advisor.ADVISOR,
     mail.BOUNCE,
     mail.COMPLAINT,
     mail.DELIVERY,
@@ -126,6 +137,7 @@ KINDS: tuple[Kind, ...] = (
     mail_failures.ACTIVITY,
     mail_reputation.KIND,
     custom.KIND,
+    slack_form.KIND,
     log_lines.KIND,
     functions.FAILURE,
     functions.SUCCESS,

@@ -117,6 +117,12 @@ def s3_object(region: str, bucket: str, key: str) -> str | None:
     return page(region, path, bucket, key) if _BUCKET.fullmatch(bucket) else None
 
 
+def s3_folder(region: str, bucket: str, path: str) -> str | None:
+    """What a bucket holds under a path."""
+    page_ = "s3/buckets/{}?region={region}&prefix={}"
+    return page(region, page_, bucket, f"{path.rstrip('/')}/") if path and _BUCKET.fullmatch(bucket) else None
+
+
 def ecr_image(region: str, account: str, repository: str, digest: str) -> str | None:
     """An image of ECR, with what was found in it; without a sound digest its repository."""
     if not (_ACCOUNT.fullmatch(account) and _REPOSITORY.fullmatch(repository)):

@@ -76,7 +76,7 @@ def _contributor(event: Event, say: Say) -> Notice:
         tone=tone,
         body=(*(() if what else plain(alarm.reason)), *todo),
         fields=(
-            *watch(alarm.watched, "", say),
+            *watch(alarm.watched, "", say, alarm.values),
             *hush(alarm.quiet, say),
             *dimensions(attributes[_MOST_ATTRIBUTES:]),
         ),
