@@ -129,10 +129,10 @@ def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
         return Outcome("skipped", reading.unwanted or "there is nothing to say of it")
     told = "signed" if event.signed else sha256(posting.request.body).hexdigest()
     same = sha256(f"{hook.token} {told} {event.id}".encode()).hexdigest()
-    channel = route(reading.notice.facts, event.options, hook.source.routes)
+    place = route(reading.notice.facts, event.options, hook.source.routes)
     message = render(reading.notice, Say(destination.lang))
     parcel = Parcel(hook.source.name, posting.sealed.id, event.id, message, destination.expires, same)
-    return outlet(parcel, routed(destination.to, channel), hook.within)
+    return outlet(parcel, routed(destination.to, place), hook.within)
 
 
 def _greet(posting: _Posting, outlet: Outlet) -> Outcome:

@@ -51,6 +51,7 @@ NAMES: dict[type[Undelivered], str] = {
     DestinationDead: "user_not_found action_prohibited invalid_token posting_to_general_channel_denied "
     "channel_not_found no_service no_service_id no_active_hooks no_team team_disabled channel_is_archived "
     "not_in_channel is_archived invalid_auth token_revoked token_expired account_inactive missing_scope "
+    "messages_tab_disabled "
     "restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel",
 }
 NAMED = [(name, kind) for kind, names in NAMES.items() for name in names.split()]

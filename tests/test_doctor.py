@@ -256,8 +256,9 @@ class There:
     ring: Keyring
     hooks: Hooks
 
-    def url(self, to: Webhook | Bot = WEBHOOK, expires: date | None = None) -> str:
-        return f"{self.base}/backlog/{token.seal(Destination(to, 'en', expires, SPACE), 'backlog', self.ring)}"
+    def url(self, to: Webhook | Bot = WEBHOOK, expires: date | None = None, routes: tuple[str, ...] = ()) -> str:
+        options = {**SPACE, "route": routes} if routes else SPACE
+        return f"{self.base}/backlog/{token.seal(Destination(to, 'en', expires, options), 'backlog', self.ring)}"
 
     def run(self, url: str, **env: str) -> Ended:
         return run("doctor", url, env={"BRIDGE_SLACK_BASE_URL": self.slack.url, **env})
@@ -416,6 +417,37 @@ def test_answers_of_the_web_api_that_make_no_sense_are_no_trouble(there: There) 
     assert found.startswith("the bot token: Slack's answer (200) does not say")
     there.slack.drop_next()
     assert faults(there.run(there.url(BOT)))
+
+
+ROUTES = tuple(f"category:{name}=T0123456789/B000000000{name}/{SECRET}" for name in "232")  # the last is never asked
+
+
+def test_each_webhook_that_a_route_leads_to_is_looked_at_once(there: There) -> None:
+    own = f"type:バグ={WEBHOOK.team}/{WEBHOOK.app}/{SECRET}"
+    there.slack.answer_next(400, "no_text")
+    there.slack.answer_next(404, "no_service")
+    ended = there.run(there.url(routes=(*ROUTES, own)))
+    assert [line for line in ended.out.splitlines() if "webhook" in line] == [
+        "✓ the webhook is alive (Slack says no_text to an empty message)",
+        "✗ the webhook of the route category:2 is dead (no_service): add a webhook on the app's page (Incoming "
+        "Webhooks), and mint a new URL with it",
+        "✓ the webhook of the route category:3 is alive (Slack says no_text to an empty message)",
+    ]
+    assert len(faults(ended)) == 1
+
+
+def test_a_bots_channels_of_routes_are_looked_at_and_the_webhooks_beside_them(there: There) -> None:
+    there.says(ok=True, user="bridge")
+    there.says(ok=True, channel={"is_member": True})
+    there.says(ok=True, channel={"is_archived": True})
+    routes = ("category:API=C0000000002", "type:バグ=C0000000002", "priority:2=U0123456789", *ROUTES[:1])
+    ended = there.run(there.url(BOT, routes=routes))
+    assert ended.out.splitlines()[-4:] == [
+        "✓ the bot token is alive",
+        f"✓ the channel {BOT.channel} is there for the bot",
+        "✗ the channel C0000000002 is archived (is_archived): unarchive the channel, or mint a new URL for another one",
+        "✓ the webhook of the route category:2 is alive (Slack says no_text to an empty message)",
+    ]
 
 
 def test_a_token_that_is_over_revoked_or_of_another_keyring_is_told(there: There) -> None:

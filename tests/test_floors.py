@@ -21,9 +21,10 @@ FLOORS = (
     ("bridge.sources.shape",),
     ("bridge.sources.source", "bridge.sources.masking"),
     (
-        *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.mentions"),
+        *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.texts"),
         *("bridge.sources.account_names", "bridge.sources.runbooks", "bridge.sources.listing", "bridge.sources.other"),
     ),
+    ("bridge.sources.mentions",),  # its lines are a route's
     ("bridge.sources.several",),
     ("bridge.sources.reading", "bridge.sources.aws.arn", "bridge.sources.aws.sentences"),
     (

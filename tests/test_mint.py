@@ -221,7 +221,7 @@ def test_people_filters_and_routes_are_sealed_as_they_were_given(keyring: Keyrin
     assert opened(minted(run("mint", *BACKLOG, *to, *people, *filters, *names, *routes)), keyring).options == {
         "space": ("demo.backlog.com",),
         "person": ("Tanaka, Aoi=U0123456789", "11=W0123"),
-        "ping": ("mentioned,notified",),
+        "ping": ("notified", "mentioned"),
         "only-type": ("バグ", "Task", "71"),
         "only-priority": ("high",),
         "not-by": ("CI bot",),
@@ -251,7 +251,7 @@ def test_japanese_commas_and_full_width_signs_are_read_as_they_are_meant(keyring
         "only-assignee": ("田中 葵", "佐藤春"),
         "status": ("5=レビュー中",),
         "person": ("田中 葵=U0123456789",),
-        "ping": ("mentioned,assigned",),
+        "ping": ("mentioned", "assigned"),
         "route": ("category:帳票=C0000000002",),
     }
     aws = (

@@ -48,6 +48,7 @@ DEAD = frozenset(
         "invalid_auth",
         "invalid_token",
         "is_archived",
+        "messages_tab_disabled",
         "missing_scope",
         "no_active_hooks",
         "no_service",

@@ -49,7 +49,7 @@ class Event:
     id: str
     at: datetime
     payload: Payload
-    options: Options
+    options: Options = field(repr=False)
     sample: bool = False
     wrappings: tuple[str, ...] = ()
     signed: bool = False
@@ -173,8 +173,9 @@ class Option:
 
     `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated, or hold
     several with commas between, unless commas belong to one (`whole`); `flag`: takes no value (sealed as "1");
-    `needed`: `mint` refuses to go without it, but where the flag named by `unless` is given; `bot`: it needs a
-    destination with a bot token. `secret` names the environment variable that it may come from, and `mint` makes one
+    `needed`: `mint` refuses to go without it, but where the flag named by `unless` is given; `bot`: whether a value
+    needs a destination with a bot token. `masked`: a value that may end in a webhook, as it may be shown; one that ends
+    in "=-" has it read from stdin. `secret` names the environment variable that it may come from, and `mint` makes one
     where it is given without a value; `check` then gives what of it is sealed, which is nothing to be shown.
     """
 
@@ -187,7 +188,8 @@ class Option:
     flag: bool = False
     needed: bool = False
     unless: str = ""
-    bot: bool = False
+    bot: Callable[[str], bool] = lambda _: False
+    masked: Callable[[str], str] | None = None
     secret: str = ""
 
 
@@ -217,7 +219,8 @@ class Source:
     showing a saved body where nothing is posted. `patience` is how many seconds a caller with these headers waits for
     an answer. `resends`: it sends again what was answered with a 5xx. `filters`, `routes` and `finish` read facts and
     options, and nothing else. `sample` says an event that was sent to try the URL out. `together` raises BadOption
-    where two options, each of them right, contradict each other; `warnings` says what may be a slip.
+    where two options, each of them right, contradict each other; `warnings` says what may be a slip. `called`: other
+    sources' options → those that do the same here.
     """
 
     name: str
@@ -235,6 +238,7 @@ class Source:
     together: Callable[[Options], None] = lambda _: None
     warnings: Callable[[Options, Say], tuple[str, ...]] = lambda _, __: ()
     admits: Callable[[Mapping[str, str], Options], None] = lambda _, __: None
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

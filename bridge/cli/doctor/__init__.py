@@ -109,7 +109,6 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
     from bridge.cli.doctor import probe
     from bridge.net.transport import Transport
     from bridge.sealing import token
-    from bridge.sealing.destination import Webhook
 
     base, _, text = url.rpartition(f"/{source}/")
     try:
@@ -124,14 +123,14 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
     try:
         sealed = token.parse(text)
         named = Phrase(en=f"the URL's token ({sealed.id})", ja=f"URL のトークン（{sealed.id}）")
-        to = parts.opens(sealed, source).to
+        destination = parts.opens(sealed, source)
     except BadToken:
         yield wrong(_CLOSED, _WHOLE)
     except (Expired, Revoked, Unavailable) as error:
         yield failed(error, named)
     else:
         yield fine(_OPENS, id=sealed.id)
-        yield from [probe.webhook(parts.client, to)] if isinstance(to, Webhook) else probe.bot(parts.client, to)
+        yield from probe.destination(parts.client, destination)
 
 
 def _asked(transport: "Transport", base: str, url: str) -> Findings:

@@ -1,6 +1,7 @@
 """Is it alive? The bridge behind a URL, and the place in Slack that it leads to; nothing is posted there."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bridge.cli.doctor import advice
@@ -8,9 +9,10 @@ from bridge.cli.doctor.finding import ABOUT, Finding, Findings, fine, warning, w
 from bridge.errors import DestinationDead, Malformed, MessageRefused, NoAnswer, SlowDown, Undelivered
 from bridge.net.transport import Deadline, Fetch, Transport
 from bridge.payload import Payload, parse
-from bridge.sealing.destination import Bot, Webhook
+from bridge.sealing.destination import Bot, Channel, Destination, Webhook
 from bridge.slack.answers import classify, unanswered
 from bridge.slack.client import Client
+from bridge.sources import routes
 from bridge.wording.phrases import Phrase
 
 PATIENCE = 10.0  # seconds a call may take
@@ -68,13 +70,14 @@ _STRANGE_THERE = Phrase(
     en="the URL is answered by something else ({status})", ja="URL に応答したのはブリッジではありません（{status}）"
 )
 _WEBHOOK = Phrase(en="the webhook", ja="Slack の Webhook")
+_OF_ROUTE = Phrase(en="the webhook of the route {what}", ja="ルート {what} の Webhook")
 _ALIVE = Phrase(
-    en="the webhook is alive (Slack says {reason} to an empty message)",
-    ja="Slack の Webhook は有効です（空のメッセージに {reason} と応答しました）",
+    en="{what} is alive (Slack says {reason} to an empty message)",
+    ja="{what} は有効です（空のメッセージに {reason} と応答しました）",
 )
 _TAKEN = Phrase(
-    en="the webhook took an empty message, which Slack never does",
-    ja="Webhook が空のメッセージを受け付けました。Slack ではあり得ません",
+    en="{what} took an empty message, which Slack never does",
+    ja="{what} が空のメッセージを受け付けました。Slack ではあり得ません",
 )
 _STAND_IN = Phrase(en="is BRIDGE_SLACK_BASE_URL set?", ja="BRIDGE_SLACK_BASE_URL の設定を確認してください")
 _TOKEN = Phrase(en="the bot token", ja="ボットトークン")
@@ -140,21 +143,38 @@ def deployment(transport: Transport, url: str) -> Finding:
     return wrong(_STRANGE_THERE, _BASE, status=answer.status)
 
 
-def webhook(client: Client, to: Webhook) -> Finding:
+def destination(client: Client, there: Destination) -> Findings:
+    """Where the URL posts, and each place that one of its routes leads to."""
+    places = list(routes.places(there.options))
+    channels = tuple(dict.fromkeys(place.id for _, place in places if isinstance(place, Channel)))
+    if isinstance(there.to, Webhook):
+        yield webhook(client, there.to)
+    else:
+        yield from bot(client, there.to, channels)
+    hooks: dict[Webhook, str] = {}
+    for what, place in places:
+        if isinstance(place, Webhook) and place != there.to:
+            hooks.setdefault(place, what)
+    for hook, what in hooks.items():
+        named = what.replace("{", "{{").replace("}", "}}")
+        yield webhook(client, hook, Phrase(en=_OF_ROUTE.en.format(what=named), ja=_OF_ROUTE.ja.format(what=named)))
+
+
+def webhook(client: Client, to: Webhook, what: Phrase = _WEBHOOK) -> Finding:
     """An empty message: Slack looks for the webhook first, and then says that there is no text."""
     try:
         problem = classify(client.post({}, to, Deadline.after(PATIENCE)), webhook=True, now=datetime.now(UTC))
     except NoAnswer as failure:
         problem = unanswered(failure)
     if isinstance(problem, MessageRefused) and problem.reason in _EMPTY:
-        return fine(_ALIVE, reason=problem.reason)
+        return fine(_ALIVE, what=what, reason=problem.reason)
     if problem is None:
-        return warning(_TAKEN, _STAND_IN)
-    return _dead(_WEBHOOK, problem, advice.HOOK)
+        return warning(_TAKEN, _STAND_IN, what=what)
+    return _dead(what, problem, advice.HOOK)
 
 
-def bot(client: Client, to: Bot) -> Findings:
-    """Who the bot is and what it may do (auth.test), then the channel (conversations.info).
+def bot(client: Client, to: Bot, others: tuple[str, ...] = ()) -> Findings:
+    """Who the bot is and what it may do (auth.test), then its channel and any others (conversations.info).
 
     https://docs.slack.dev/reference/methods/auth.test, https://docs.slack.dev/reference/methods/conversations.info
     """
@@ -163,11 +183,11 @@ def bot(client: Client, to: Bot) -> Findings:
         yield _dead(_TOKEN, problem, advice.TOKEN)
     elif scopes and "chat:write" not in scopes:
         yield wrong(_MUTE, advice.SCOPE, scope="chat:write")
-    elif to.channel[0] in "UW":
-        yield fine(_TO_PERSON)
     else:
-        yield fine(_TOKEN_ALIVE)
-        yield _channel(client, to, public="chat:write.public" in scopes)
+        yield fine(_TO_PERSON if to.channel[0] in "UW" else _TOKEN_ALIVE)
+        public = "chat:write.public" in scopes
+        looked = (one for one in dict.fromkeys((to.channel, *others)) if one[0] not in "UW")
+        yield from (_channel(client, replace(to, channel=one), public=public) for one in looked)
 
 
 def _channel(client: Client, to: Bot, *, public: bool) -> Finding:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 from functools import partial
 
 from bridge.payload import Payload
-from bridge.sources import account_names, mentions, runbooks
+from bridge.sources import account_names, mentions, runbooks, texts
 from bridge.sources.aws import batch, more_details, options, other
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.alarms.prometheus import alert
@@ -243,10 +243,17 @@ SOURCE = Source(
         *options.RECEIVING,
         *kind_options(ALL, "cloudwatch-*,guardduty-finding", "codebuild-*"),
         *options.CHOOSING,
+        *texts.OPTIONS,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
-    finish=(account_names.with_names, runbooks.with_runbook, mentions.with_mentions),
+    finish=(
+        account_names.with_names,
+        runbooks.with_runbook,
+        mentions.with_mentions(options.ABOUT),
+        texts.without_texts,
+    ),
     together=options.together,
     admits=admission.admitted,
+    called={"becomes": "only-state", "only-status": "only-state"},
 )

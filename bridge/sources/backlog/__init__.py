@@ -1,5 +1,8 @@
 """Backlog, Nulab's project tracker: an activity a webhook."""
 
+from functools import partial
+
+from bridge.sources import texts
 from bridge.sources.backlog import (
     bulk,
     code,
@@ -60,12 +63,15 @@ SOURCE = Source(
         *markup.OPTIONS,
         *options.CHOOSING,
         *people.OPTIONS,
+        *options.RINGING,
         *options.ROUTING,
+        *texts.OPTIONS,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
-    finish=(notified.with_notified,),
+    finish=(notified.with_notified, options.with_groups, texts.without_texts),
     sample=samples.sample,
-    together=options.together,
+    together=partial(options.together, ALL),
     warnings=slips.warnings,
+    called={"only-state": "becomes"},
 )

@@ -127,9 +127,9 @@ def _link(event: Event, pull: _Pull) -> Inline:
     return links.link(pull.name, links.pull_request(event, pull.repo, pull.number, comment))
 
 
-def _pull(event: Event, changed: tuple[Change, ...] | None = None, *, opens: bool = False) -> _Pull:
+def _pull(event: Event, changed: tuple[Change, ...] = (), *, opens: bool = False) -> _Pull:
     """It is over where it was merged or closed. Raises BadPayload without its repository and number."""
-    content, known = event.payload["content"], facts.of_pull_request(event, changed)
+    content, known = event.payload["content"], facts.of_pull_request(event, changed, new=opens)
     with keeping(known):
         repo, number = needed(content["repository"]["name"]), int(content["number"].number())
     # By the repository's id, which outlives renaming, where it was sent.

@@ -66,7 +66,8 @@ def _steps(steps: Payload, marked: bool, event: Event, say: Say) -> Text:
     if not texts:
         return ()
     count = len(steps.value) if isinstance(steps.value, list) else len(texts)
-    told = listed([_line(text, marked, event) for text in texts], count if len(texts) == MOST else len(texts), say)
+    steps_of = [_line(text, marked, event) for text in texts]
+    told = listed(steps_of, count if len(texts) == MOST else len(texts), say, titles=False)
     return (Heading((Strong(say.text(_NEXT)),)), *told)
 
 
