@@ -27,6 +27,7 @@ class Metrics(TypedDict, total=False):
     Repeated: int
     Parked: int
     DeadDestination: int
+    Unthreaded: int
     SlackMilliseconds: float
 
 

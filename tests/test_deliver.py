@@ -21,6 +21,7 @@ from bridge.errors import (
     NotReached,
     OutOfTime,
     SlowDown,
+    ThreadRefused,
     Undelivered,
     Unsure,
 )
@@ -47,7 +48,8 @@ NAMES: dict[type[Undelivered], str] = {
     SlowDown: "ratelimited rate_limited message_limit_exceeded",
     Unsure: "rollup_error internal_error fatal_error service_unavailable request_timeout",
     MessageRefused: "invalid_payload invalid_blocks invalid_blocks_format invalid_attachments no_text "
-    "too_many_attachments msg_too_long msg_blocks_too_long metadata_too_large metadata_must_be_sent_from_app",
+    "too_many_attachments msg_too_long msg_blocks_too_long",
+    ThreadRefused: "metadata_too_large metadata_must_be_sent_from_app invalid_metadata_format invalid_metadata_schema",
     DestinationDead: "user_not_found action_prohibited invalid_token posting_to_general_channel_denied "
     "channel_not_found no_service no_service_id no_active_hooks no_team team_disabled channel_is_archived "
     "not_in_channel is_archived invalid_auth token_revoked token_expired account_inactive missing_scope "
@@ -363,7 +365,8 @@ class Tries:
         return Answer(said[0], {}, said[1].encode())
 
     def deliver(self, seconds: float, policy: Policy = DIRECT_ONCE) -> tuple[Undelivered, ...]:
-        return deliver(MESSAGE, HOOK, self.time.within(seconds), Client(cast(Transport, self), None), policy)
+        to, client = self.time.within(seconds), Client(cast(Transport, self), None)
+        return deliver(MESSAGE, HOOK, to, client, policy).earlier
 
     def fail(self, seconds: float, policy: Policy = DIRECT_ONCE) -> tuple[type[Undelivered], list[type[Undelivered]]]:
         """What it failed with, and with what before."""

@@ -21,6 +21,7 @@ FLOORS = (
     (
         *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.mentions"),
         *("bridge.sources.account_names", "bridge.sources.runbooks", "bridge.sources.listing", "bridge.sources.other"),
+        "bridge.sources.threads",
     ),
     ("bridge.sources.several",),
     ("bridge.sources.reading", "bridge.sources.aws.arn"),

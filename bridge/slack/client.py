@@ -14,6 +14,7 @@ from bridge.sealing.destination import Bot, Webhook
 
 # Slack's answer to chat.postMessage repeats the whole message in its own words.
 ANSWER_MOST = 1024 * 1024
+HISTORY_MOST = 2 * ANSWER_MOST  # bytes of a page of a channel, whoever wrote in it
 _API = "https://slack.com/api/"
 
 # The SDK prints webhook URLs at DEBUG and INFO, and exceptions and bodies at ERROR: this logger never speaks.
@@ -35,16 +36,24 @@ class Client:
         if isinstance(to, Webhook):
             _WiredWebhook(self._rebased(to.url), wire).send_dict(body)
         else:
-            call = {"channel": to.channel, **body}
-            _WiredBot(to.token, self._rebased(_API), wire).api_call("chat.postMessage", json=call)
+            self._call("chat.postMessage", body, to, wire)
         return wire.answer
+
+    def update(self, body: dict[str, Any], to: Bot, within: Deadline) -> Answer:
+        """Slack's answer to another text for the message whose `ts` is in `body`, unjudged. Raises as `post` does."""
+        wire = _Wire(self._transport, within)
+        self._call("chat.update", body, to, wire)
+        return wire.answer
+
+    def _call(self, method: str, body: dict[str, Any], to: Bot, wire: "_Wire") -> None:
+        _WiredBot(to.token, self._rebased(_API), wire).api_call(method, json={"channel": to.channel, **body})
 
     def ask(self, method: str, arguments: dict[str, str], to: Bot, within: Deadline) -> Answer:
         """Slack's answer to a method that only reads, unjudged; those take a form, not JSON. Raises as `post` does.
 
         https://docs.slack.dev/apis/web-api/#post-bodies
         """
-        wire = _Wire(self._transport, within)
+        wire = _Wire(self._transport, within, HISTORY_MOST)
         _WiredBot(to.token, self._rebased(_API), wire).api_call(method, data=arguments)
         return wire.answer
 
@@ -55,11 +64,11 @@ class Client:
 class _Wire:
     """One call's way out, and what came back."""
 
-    __slots__ = ("_transport", "_within", "answer")
+    __slots__ = ("_at_most", "_transport", "_within", "answer")
     answer: Answer
 
-    def __init__(self, transport: Transport, within: Deadline) -> None:
-        self._transport, self._within = transport, within
+    def __init__(self, transport: Transport, within: Deadline, at_most: int = ANSWER_MOST) -> None:
+        self._transport, self._within, self._at_most = transport, within, at_most
 
     def post_json(self, url: str, body: Any, headers: dict[str, str]) -> None:
         self._post(url, json.dumps(body), headers | {"Content-Type": "application/json;charset=utf-8"})
@@ -69,7 +78,7 @@ class _Wire:
 
     def _post(self, url: str, body: str, headers: dict[str, str]) -> None:
         self.answer = self._transport.request(
-            "POST", url, headers=headers, body=body.encode(), within=self._within, at_most=ANSWER_MOST
+            "POST", url, headers=headers, body=body.encode(), within=self._within, at_most=self._at_most
         )
 
 

@@ -9,6 +9,8 @@ from bridge.sources.source import Fit
 from bridge.wording.facts import Facts
 from bridge.wording.text import one_line
 
+ONE_CHANNEL = "a webhook posts to one channel"
+
 
 def route(facts: Facts, options: Options, fields: Mapping[str, Fit]) -> str | None:
     """The channel of the first route that fits, or None; what the event does not tell fits none."""

@@ -6,7 +6,7 @@ What an event does not tell is absent, and what is absent never hides an event.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.errors import BadPayload
 from bridge.wording.severity import SCALE, Severity
@@ -52,12 +52,14 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What a message belongs to: `key`, or the coarser `also`. `opens`: it begins; `since`: when that was."""
+    """What a message belongs to: `key`, or the coarser `also`. `opens`: it begins; `since`: when that was.
+    `lasts`: how old what it begins with may be, where that is not as with all of its source."""
 
     key: str
     also: str = ""
     opens: bool = False
     since: datetime | None = None
+    lasts: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,7 @@ def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
     """The options, if none is missing, they fit together, and the destination can do them. Raises BadOption."""
     for option in source.options:
         if option.bot and option.name in options and not isinstance(to, Bot):
-            raise BadOption(
-                f"--{option.name} needs a bot: a webhook posts to one channel; give --bot TOKEN with --channel ID"
-            )
+            raise BadOption(f"--{option.name} needs a bot: {option.bot}; give --bot TOKEN with --channel ID")
         if option.needed and option.unless and not {option.name, option.unless} & options.keys():
             raise BadOption(
                 f"no --{option.name}; expected --{option.name} {option.metavar}, or --{option.unless} "

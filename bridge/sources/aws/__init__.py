@@ -1,11 +1,12 @@
 """AWS: SNS over HTTPS, signed; on a `raw` URL also SNS's raw delivery, EventBridge and plain text."""
 
 from collections.abc import Hashable, Iterator
+from datetime import timedelta
 from functools import partial
 
 from bridge.payload import Payload
-from bridge.sources import account_names, mentions, runbooks
-from bridge.sources.aws import batch, options, other
+from bridge.sources import account_names, mentions, runbooks, threads
+from bridge.sources.aws import batch, options, other, where
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.receive import admission, envelope
 from bridge.sources.aws.runs import backups, builds, deployments, ecs, ecs_services, instances, jobs, pipelines, stacks
@@ -28,7 +29,7 @@ from bridge.sources.aws.services import (
     topics,
 )
 from bridge.sources.filters import kind_options
-from bridge.sources.source import Kind, Kinds, Several, Source
+from bridge.sources.source import Kind, Kinds, Several, Source, Threading
 
 KINDS: tuple[Kind, ...] = (
     state_change.KIND,
@@ -127,9 +128,11 @@ SOURCE = Source(
         *options.RECEIVING,
         *kind_options((*ALL, ALL.other), "cloudwatch-*,guardduty-finding", "codebuild-*"),
         *options.CHOOSING,
+        threads.OPTION,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
+    threading=Threading(where.realm, timedelta(days=1)),
     finish=(account_names.with_names, runbooks.with_runbook, mentions.with_mentions),
     together=options.together,
     admits=admission.admitted,

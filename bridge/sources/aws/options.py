@@ -144,6 +144,6 @@ CHOOSING = (
         _route,
         many=True,
         whole=True,
-        bot=True,
+        bot=routes.ONE_CHANNEL,
     ),
 )

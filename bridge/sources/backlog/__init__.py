@@ -1,5 +1,8 @@
 """Backlog, Nulab's project tracker: an activity a webhook."""
 
+from datetime import timedelta
+
+from bridge.sources import threads
 from bridge.sources.backlog import (
     bulk,
     code,
@@ -20,7 +23,7 @@ from bridge.sources.backlog import (
     wiki,
 )
 from bridge.sources.filters import kind_options
-from bridge.sources.source import Kind, Kinds, Option, Source
+from bridge.sources.source import Kind, Kinds, Option, Source, Threading
 
 KINDS: tuple[Kind, ...] = (
     *issues.KINDS,
@@ -50,10 +53,12 @@ SOURCE = Source(
         *options.CHOOSING,
         *people.OPTIONS,
         *options.ROUTING,
+        threads.OPTION,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
     finish=(notified.with_notified,),
+    threading=Threading(links.realm, timedelta(days=7)),
     sample=samples.sample,
     together=options.together,
     warnings=options.warnings,

@@ -119,6 +119,6 @@ ROUTING = (
         _route,
         many=True,
         whole=True,
-        bot=True,
+        bot=routes.ONE_CHANNEL,
     ),
 )
