@@ -89,7 +89,7 @@ class Threaded:
 @dataclass(frozen=True, slots=True)
 class Ours:
     """One of our messages, as Slack tells of it: `root` is the `ts` of the one that its thread hangs from; `said` all
-    that Slack tells, empty where only this process remembers it."""
+    that Slack tells, nothing where only this process remembers it."""
 
     ts: str
     root: str
@@ -98,7 +98,7 @@ class Ours:
     also: str
     tone: str
     at: int
-    said: Payload = field(default_factory=lambda: Payload({}), compare=False, repr=False)
+    said: Payload = field(default=Payload(None), compare=False, repr=False)
 
 
 def threaded(notice: Notice, keys: Keys, event: str, at: datetime, manner: Manner) -> Threaded:

@@ -17,6 +17,7 @@ from tests.support.slack_rules import faults
 TS = re.compile(r"[0-9]{10}\.[0-9]{6}")
 EMOJI = {"🔴": ":red_circle:", "🟢": ":large_green_circle:", "🟠": ":large_orange_circle:", "⚪": ":white_circle:"}
 ME = "B0000"
+_OF_THE_CALL = ("channel", "ts", "thread_ts", "unfurl_links", "unfurl_media")
 Reply = dict[str, Any]
 Arguments = Mapping[str, str]
 
@@ -59,9 +60,7 @@ class Channels:
         with self._lock:
             self._last = max(self.now(), self._last + 0.000_001)
             root = next((one for one in self._said[channel] if one["ts"] == under), None)
-            known = {
-                key: value for key, value in body.items() if key not in ("thread_ts", "unfurl_links", "unfurl_media")
-            }
+            known = {key: value for key, value in body.items() if key not in _OF_THE_CALL}
             said = {"type": "message", "bot_id": bot, "ts": f"{self._last:.6f}", **stored(known)}
             if root:
                 said["thread_ts"] = root.get("thread_ts", root["ts"])
@@ -93,11 +92,12 @@ class Channels:
                 raise No("message_not_found")
             if said["bot_id"] != ME:
                 raise No("cant_update_message")
-            if wrong := list(faults({key: value for key, value in body.items() if key not in ("channel", "ts")})):
+            known = {key: value for key, value in body.items() if key not in _OF_THE_CALL}
+            if wrong := list(faults(known)):
                 raise No(wrong[0].error)
             if "blocks" not in body:
                 said.pop("blocks", None)
-            said.update(stored({key: value for key, value in body.items() if key not in ("channel", "ts")}))
+            said.update(stored(known))
             return {"ok": True, "channel": body["channel"], "ts": said["ts"], "text": said["text"]}
 
     def _may(self, asked: Mapping[str, Any], scope: str = "") -> str:
