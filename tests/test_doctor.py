@@ -257,8 +257,8 @@ class There:
     slack: FakeSlack
     ring: Keyring
 
-    def url(self, to: Webhook | Bot = WEBHOOK, expires: date | None = None) -> str:
-        return f"{self.base}/backlog/{token.seal(Destination(to, 'en', expires, SPACE), 'backlog', self.ring)}"
+    def url(self, to: Webhook | Bot = WEBHOOK, expires: date | None = None, **more: tuple[str, ...]) -> str:
+        return f"{self.base}/backlog/{token.seal(Destination(to, 'en', expires, SPACE | more), 'backlog', self.ring)}"
 
     def run(self, url: str, **env: str) -> Ended:
         return run("doctor", url, env={"BRIDGE_SLACK_BASE_URL": self.slack.url, **env})
@@ -401,6 +401,65 @@ def test_with_chat_write_public_a_bot_need_be_in_private_channels_only(there: Th
     there.slack.answer_next(200, '{"ok": true}', {"X-OAuth-Scopes": "chat:write,chat:write.public"})
     there.says(ok=True, channel={"is_member": False, "is_private": private})
     assert there.run(there.url(BOT)).code == code
+
+
+# -- threads --------------------------------------------------------------------------------------
+
+
+def with_threads(there: There, *routes: str) -> str:
+    there.says(ok=True)
+    there.says(ok=True, channel={"is_member": True})
+    return there.url(BOT, threads=("all",), route=routes)
+
+
+def test_for_threads_each_channel_s_messages_are_asked_for(there: There) -> None:
+    url = with_threads(there, "type:Bug=C0000000002", "type:Task=C0000000002")
+    assert sound(there.run(url))[-2:] == [
+        f"✓ the messages in {BOT.channel}, for --threads, can be read",
+        "✓ the messages in C0000000002, for --threads, can be read",
+    ]
+    assert there.slack.calls["conversations.history"] == 2
+
+
+def test_without_threads_no_message_is_asked_for(there: There) -> None:
+    there.says(ok=True)
+    there.says(ok=True, channel={"is_member": True})
+    there.run(there.url(BOT))
+    assert there.slack.calls["conversations.history"] == 0
+
+
+@pytest.mark.parametrize(
+    ("reply", "fault"),
+    [
+        (
+            {"error": "missing_scope", "needed": "groups:history"},
+            "not be read (missing_scope): add the scope groups:history",
+        ),
+        (
+            {"error": "missing_scope"},
+            "may not be read (missing_scope): add the scope channels:history ",
+        ),
+        ({"error": "not_in_channel"}, "may be read by members alone (not_in_channel): invite the bot there (/invite)"),
+        (
+            {"error": "channel_not_found"},
+            "is dead (channel_not_found): take the id from the end of ",
+        ),
+        ({"error": "ratelimited"}, "Slack asks for a pause of 1 s: ask again then"),
+    ],
+)
+def test_what_threads_miss_is_said(there: There, reply: dict[str, object], fault: str) -> None:
+    url = with_threads(there)
+    there.says(ok=False, **reply)
+    (found,) = faults(there.run(url))
+    assert f"the messages in {BOT.channel}, for --threads" in found
+    assert fault in found
+
+
+def test_a_person_s_messages_cannot_be_read(there: There) -> None:
+    there.says(ok=True)
+    url = there.url(Bot(BOT.token, "U0123456789"), threads=("all",))
+    said = "! the messages in U0123456789, for --threads: a person's cannot be read"
+    assert sound(there.run(url))[-1].startswith(said)
 
 
 def test_answers_of_the_web_api_that_make_no_sense_are_no_trouble(there: There) -> None:

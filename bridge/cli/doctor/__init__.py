@@ -85,9 +85,9 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
     """What is behind a URL: the bridge, the token, the destination."""
     from bridge.assemble import assemble
     from bridge.cli.doctor import probe
+    from bridge.cli.doctor.place import place
     from bridge.net.transport import Transport
     from bridge.sealing import token
-    from bridge.sealing.destination import Webhook
 
     base, _, text = url.rpartition(f"/{source}/")
     try:
@@ -101,7 +101,7 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
     try:
         sealed = token.parse(text)
         named = f"the URL's token ({sealed.id})"
-        to = parts.opens(sealed, source).to
+        destination = parts.opens(sealed, source)
     except BadToken:
         yield wrong(
             "the URL's token does not open", "was it pasted whole? is its key in this keyring, for this source?"
@@ -110,7 +110,7 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
         yield Finding("✗", f"{named}: {error}")
     else:
         yield fine(f"{named} opens")
-        yield from [probe.webhook(parts.client, to)] if isinstance(to, Webhook) else probe.bot(parts.client, to)
+        yield from place(parts.client, destination)
 
 
 def python(version: tuple[int, ...]) -> Finding:

@@ -15,6 +15,7 @@ PATIENCE = 10.0  # seconds a call may take
 _EMPTY = ("no_text", "invalid_payload")  # what a live webhook says to {}
 _SCOPE = re.compile(r"[a-z:_.,]{1,200}")
 _READS = {"G": "groups:read", "D": "im:read"}  # by the first letter of a conversation's id
+_LOOKS = {"G": "groups:history", "D": "im:history"}
 
 _ADMIN = "an administrator restricts who may post there; ask for the app to be allowed"
 _TOKEN = "reinstall the app (OAuth & Permissions), and mint a new URL with its Bot User OAuth Token"  # noqa: S105
@@ -78,13 +79,35 @@ def bot(client: Client, to: Bot) -> Findings:
         yield _channel(client, to, public="chat:write.public" in scopes)
 
 
+def threads(client: Client, to: Bot) -> Finding:
+    """Whether the channel's messages can be read, which --threads needs; one is asked for, and not looked at.
+
+    https://docs.slack.dev/reference/methods/conversations.history
+    """
+    what = f"the messages in {to.channel}, for --threads"
+    if to.channel[0] in "UW":
+        return warning(f"{what}: a person's cannot be read", "follow-ups stand alone there; mint it with a channel")
+    problem, said, _ = _ask(client, "conversations.history", {"channel": to.channel, "limit": "1"}, to)
+    if problem and problem.reason == "missing_scope":
+        needed = _scope(said, _LOOKS.get(to.channel[0], "channels:history"))
+        return wrong(f"{what}, may not be read (missing_scope)", _add(needed))
+    if problem and problem.reason == "not_in_channel":
+        return wrong(f"{what}, may be read by members alone (not_in_channel)", _DO["not_in_channel"])
+    return _dead(what, problem, _CHANNEL) if problem else fine(f"{what}, can be read")
+
+
+def _scope(said: Payload, usual: str) -> str:
+    """The scope that Slack says is missing, if it says one."""
+    needed = said["needed"].text("")
+    return needed if _SCOPE.fullmatch(needed) else usual
+
+
 def _channel(client: Client, to: Bot, *, public: bool) -> Finding:
     """`public`: the bot may post to public channels without being in them."""
     what = f"the channel {to.channel}"
     problem, said, _ = _ask(client, "conversations.info", {"channel": to.channel}, to)
     if problem and problem.reason == "missing_scope":
-        needed = said["needed"].text("")
-        scope = needed if _SCOPE.fullmatch(needed) else _READS.get(to.channel[0], "channels:read")
+        scope = _scope(said, _READS.get(to.channel[0], "channels:read"))
         return wrong(f"{what} could not be looked at (missing_scope)", _add(scope))
     if problem:
         return _dead(what, problem, _CHANNEL)

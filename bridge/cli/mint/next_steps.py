@@ -2,8 +2,13 @@
 
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination
+from bridge.sources import threads
 from bridge.sources.source import Setup
 
+_THREADS = (
+    "--threads: the app needs the scope channels:history (in private channels groups:history), and must be in each "
+    "channel that it posts to (/invite). `python -m bridge doctor -` looks whether it can."
+)
 LONGEST_SURE = 255  # characters that every form field takes
 
 
@@ -14,6 +19,8 @@ def next_steps(destination: Destination, setup: Setup, url: str) -> str:
         setup.steps(destination.options, url),
         f"Token id {token.parse(sealed).id}: put it into BRIDGE_REVOKED if the URL must stop working.",
     ]
+    if threads.mode(destination.options):
+        lines.append(_THREADS)
     if len(url) > LONGEST_SURE:
         lines.append(_long(destination, url))
     return "\n".join(lines)
