@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from bridge.payload import Payload
-from bridge.sealing.destination import Bot
+from bridge.sealing.destination import Bot, Options, Webhook
 from bridge.slack.threads import KEY, MARK, Keys, Threaded, fits, ours
 from tests.support.crossing import Mode
 from tests.support.going_on import BAD, CALM, GOOD, HISTORY, POST, REPLIES, UPDATE, WARN, Channel
-from tests.support.hooks import BOT
+from tests.support.hooks import BOT, SPACE, WEBHOOK, Hooks, said
 
 MODES: tuple[Mode, ...] = ("direct", "queue")
 OVER = ":large_green_circle: OK after 12 min · "
@@ -264,6 +264,46 @@ def test_what_is_old_is_not_waited_for() -> None:
         assert channel.time.slept == []
         channel.say("c", GOOD, over=True, began=9)
         assert channel.time.slept == [1.0]
+
+
+# -- from a request to its parcel -----------------------------------------------------------------
+
+
+def placed(options: Options, to: Webhook | Bot = BOT, number: int = 7, **content: Any) -> Threaded | None:
+    """Where an activity's message belongs, by the app."""
+    hooks = Hooks()
+    activity = {
+        "id": number,
+        "type": 3,
+        "created": "2026-12-01T03:04:05Z",
+        "project": {"projectKey": "DEMO"},
+        "content": {"key_id": 42, "summary": "検索が遅い", "comment": {"id": 8, "content": "直しました。"}, **content},
+    }
+    sealed = hooks.token("backlog", {**SPACE, **options}, to=to, lang="ja")
+    assert said(hooks.post(f"/backlog/{sealed}", json.dumps(activity))) == (200, "posted")
+    ((parcel, _),) = hooks.parcels
+    assert parcel.message.metadata is None
+    return parcel.threaded
+
+
+def test_only_who_asks_for_threads_gets_any() -> None:
+    assert placed({}) is None
+    assert placed({"threads": ("all",)}, WEBHOOK) is None  # which mint refuses
+
+
+def test_a_request_says_where_its_message_belongs() -> None:
+    place = placed({"threads": ("all",)})
+    assert place is not None
+    assert KEY.fullmatch(place.key)
+    assert (place.tone, place.at, place.lang, place.lasts) == ("calm", 1_796_094_245_000, "ja", 7 * 86_400)
+    assert (place.closes, place.loud) == (False, False)
+
+
+def test_the_space_is_part_of_the_key() -> None:
+    here, there = placed({"threads": ("all",)}), placed({"threads": ("all",), "space": ("other.backlog.com",)})
+    assert here is not None
+    assert there is not None
+    assert here.key != there.key
 
 
 # -- keys -----------------------------------------------------------------------------------------
