@@ -67,6 +67,11 @@ def refused(error: str) -> Spoil:
     return says(200, f'{{"ok": false, "error": "{error}"}}', Content_Type="application/json")
 
 
+def of_replies(error: str) -> Spoil:
+    """Slack takes no replies, and everything else."""
+    return lambda call: refused(error)(call) if b'"thread_ts"' in call.body else well(call)
+
+
 # How often of 1,000 calls, what happens, and whether Slack did what it was asked although it did not say so.
 _ANY: tuple[tuple[int, Spoil, bool], ...] = (
     (40, says(429, Retry_After="1"), False),
@@ -83,8 +88,8 @@ _MORE: dict[str, tuple[tuple[int, Spoil, bool], ...]] = {
     "conversations.replies": ((40, refused("thread_not_found"), False),),
     "chat.update": ((40, refused("cant_update_message"), False), (20, refused("edit_window_closed"), False)),
     "chat.postMessage": (
-        (10, refused("restricted_action_thread_locked"), False),
-        (10, refused("cannot_reply_to_message"), False),
+        (20, of_replies("restricted_action_thread_locked"), False),
+        (20, of_replies("cannot_reply_to_message"), False),
         (10, refused("metadata_too_large"), False),
         (5, refused("invalid_blocks"), False),
     ),
