@@ -133,6 +133,25 @@ def test_an_alarm_that_comes_late_does_not_take_the_place_of_the_latest(mode: Mo
 
 
 @both
+def test_a_part_that_is_over_does_not_turn_the_whole(mode: Mode) -> None:
+    with Channel(mode) as channel:
+        channel.say("run", CALM, opens=True)
+        channel.say("run", GOOD, over=True, closes=False)
+        assert channel.shown() == ["calm run", "  good run"]
+        channel.say("run", GOOD, over=True)
+        assert channel.shown()[0] == ":large_green_circle: OK after 2 s · calm run"
+
+
+@both
+def test_what_is_good_news_and_goes_on_turns_nothing(mode: Mode) -> None:
+    with Channel(mode) as channel:
+        channel.say("a", BAD, opens=True)
+        channel.say("a", GOOD)
+        channel.say("a", CALM, over=True)
+        assert channel.shown() == ["bad a", "  good a", "  calm a"]
+
+
+@both
 def test_the_coarser_key_counts_only_where_one_of_them_has_no_other(mode: Mode) -> None:
     with Channel(mode) as channel:
         channel.say("run 1", CALM, opens=True, also="shop")

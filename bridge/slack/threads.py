@@ -121,7 +121,7 @@ def threaded(notice: Notice, keys: Keys, event: str, at: datetime, manner: Manne
         place.tone,
         place.at,
         opens=thread.opens,
-        closes=notice.facts.over and tone is Tone.GOOD and not thread.opens,
+        closes=thread.closes and notice.facts.over and tone is Tone.GOOD and not thread.opens,
         loud=place.loud,
         since=int(thread.since.timestamp()) if thread.since else 0,
         lasts=int((thread.lasts or manner.lasts).total_seconds()),

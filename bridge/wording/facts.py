@@ -53,12 +53,16 @@ class Graded:
 @dataclass(frozen=True, slots=True)
 class Thread:
     """What a message belongs to: `key`, or the coarser `also`. `opens`: it begins; `since`: when that was.
-    `lasts`: how old what it begins with may be, where that is not as with all of its source."""
+
+    `closes`: once this is over, and well, so is what the thread began with; a stage does not end its run. `lasts`: how
+    old what it begins with may be, where that is not as with all of its source.
+    """
 
     key: str
     also: str = ""
     opens: bool = False
     since: datetime | None = None
+    closes: bool = True
     lasts: timedelta | None = None
 
 

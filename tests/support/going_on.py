@@ -119,6 +119,7 @@ class Channel:
         *,
         opens: bool = False,
         over: bool = False,
+        closes: bool = True,
         ago: float = 0.0,
         began: float | None = None,
         also: str = "",
@@ -130,7 +131,7 @@ class Channel:
         at = datetime.fromtimestamp(self.time.clock.wall() - ago, UTC)
         since = None if began is None else datetime.fromtimestamp(self.time.clock.wall() - began, UTC)
         name = thing if key is None else key
-        thread = Thread(name, also, opens, since) if name or also else None
+        thread = Thread(name, also, opens, since, closes) if name or also else None
         mentions = (Mention(rings, rings),) if rings else ()
         facts = Facts(over=over, thread=thread)
         notice = Notice((f"{tone.value} {thing}",), tone, mentions=mentions, context=((at,),), facts=facts)
