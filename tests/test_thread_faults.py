@@ -365,6 +365,25 @@ def test_a_reply_is_looked_for_in_its_thread_and_one_that_the_channel_shows_ther
             assert {method: count for method, count in channel.calls.items() if method != POST} == looks
 
 
+@both
+def test_an_end_that_was_found_turns_what_it_ends(mode: Mode) -> None:
+    with Channel(mode, failing({POST: [well, taken(reset)]})) as channel:
+        channel.say("a", BAD, opens=True)
+        assert channel.say("a", GOOD, over=True) == "posted"
+        assert channel.shown() == [":large_green_circle: OK after 1 s · bad a", "  good a"]
+
+
+def test_a_worker_that_was_killed_before_it_turned_what_is_over_turns_it_when_it_comes_again() -> None:
+    with Channel("queue", failing({UPDATE: [reset]})) as channel:
+        channel.say("a", BAD, opens=True)
+        channel.time.pass_by(1)
+        end = channel.parcel("a", GOOD, over=True)
+        channel.post(end)
+        assert channel.shown() == ["bad a", "  good a"]
+        assert channel.post(end, receives=2) == "posted"
+        assert channel.shown() == [":large_green_circle: OK after 1 s · bad a", "  good a"]
+
+
 def test_what_is_not_found_is_said_again_and_marked_where_its_sender_does_not_come_again() -> None:
     with Channel("direct", failing({POST: [reset]}), source="backlog") as channel:
         assert channel.say("a", BAD, opens=True) == "posted"

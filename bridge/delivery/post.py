@@ -42,10 +42,11 @@ class Poster:
         if own is None or not isinstance(to, Bot):
             return deliver(parcel.message, to, within, self._client, policy)
         going = self._threads.placed(parcel, own, to, within)
-        if parcel.again and self._threads.seen(going, going.message, within):
-            return Delivered(found=True)
         seen = partial(self._threads.seen, going)
-        delivered = deliver(going.message, to, within, self._client, policy, seen)
+        if parcel.again and seen(going.message, within):
+            delivered = Delivered(found=True)
+        else:
+            delivered = deliver(going.message, to, within, self._client, policy, seen)
         self._threads.settle(going, delivered, within)
         return delivered
 

@@ -83,9 +83,9 @@ class Threads:
         began, now = self._landed(going, delivered), within.clock.wall()
         if began is None:
             return
-        if going.message.under and began.root != going.message.under:
+        if going.began and began is not going.began:
             self._unthreaded(going, "it stands on its own: the message that it belongs to is gone, or locked")
-        elif going.own.closes and going.began and began is going.began:
+        elif going.began and going.own.closes:
             began = self._closed(going, began, within)
         self._keep(going, began, now)
 
@@ -125,7 +125,9 @@ class Threads:
     # -- what became of it --------------------------------------------------------------------------
 
     def _landed(self, going: Going, delivered: Delivered) -> Ours | None:
-        """What its thread hangs from now: what it was put under, or else itself."""
+        """What its thread hangs from now: what it was put under, or else itself; None where that is not known."""
+        if delivered.found:
+            return going.began
         try:
             said = parse(delivered.answer.body) if delivered.answer else None
         except Malformed:
