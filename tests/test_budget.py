@@ -66,6 +66,15 @@ def test_any_two_lists_that_grow_together_cost_no_more_than_their_sum(case: Case
         assert much <= GROWTH**2 * little + ROOM, (little, much, [way.path for way in pair])
 
 
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in richest().items()])
+def test_all_texts_that_grow_together_cost_no_more_than_their_sum(case: Case) -> None:
+    value = sent(case)
+    texts = tuple(way for way in ways(value) if way.name == repr("@あ"))
+    message(case.source.name, value, SAY)
+    little, much = (cost(case.source.name, grown(value, texts, kib)) for kib in (16, 64))
+    assert much <= GROWTH**2 * little, (little, much)
+
+
 def grown(value: Any, together: tuple[Blown, ...], kib: int) -> Any:
     """All of them blown up, the innermost first: what lies further out then holds it."""
     for way in sorted(together, key=lambda way: len(way.path), reverse=True):

@@ -32,7 +32,9 @@ NOBODY = "nobody"
         (("*a ", Code("b*")), "*a `b*`"),  # in code no mark is one
         (("*a ", Link("b*", URL)), f"*{Z}a <{URL}|b*>"),
         (("*a ", Mention("b*", NOBODY)), f"*{Z}a b*"),
-        ((Strong("a"), "", "b"), "*a*b"),  # an empty piece is a neighbour as any other
+        ((Strong("a"), "", "b"), f"*a*{Z}b"),  # nobody sees an empty piece
+        (("a", Code(""), "", Strong("b"), ""), f"a{Z}*b*"),
+        ((Strong("a"), "", Emphasis("b")), f"*a*{Z}_b_"),
         ((Strong("a _"), " b_"), "*a ˍ* b_"),
         ((Strong("bc a ~"), " b~"), "*bc a ∼* b~"),
         ((Strong(f"a _{Z}"), " b_"), f"*a _{Z}{Z}* b_"),
@@ -40,6 +42,28 @@ NOBODY = "nobody"
 )
 def test_a_mark_in_one_piece_is_not_closed_by_one_in_another(line: Line, shown: str) -> None:
     assert mrkdwn(line) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("shop:prod:db", f"shop:{Z}prod:db"),
+        ("a:b:c:d", f"a:{Z}b:{Z}c:d"),
+        ("fe80::a:b", f"fe80::{Z}a:b"),
+        ("x:100:y and 1:1234:2", f"x:{Z}100:y and 1:{Z}1234:2"),
+        ("x:+1:", f"x:{Z}+1:"),
+        ("HTTP:エラー:y", f"HTTP:{Z}エラー:y"),
+        *(
+            (text, text)
+            for text in ("10:30:45", "a :tada: b", "直しました:tada:です", ":wave::skin-tone-2:", "a: b: c:")
+        ),
+        *((text, text) for text in ("https://h/a:b:c", "see https://h:80/:b:c.", ":x:", "x:" + "y" * 101 + ":z")),
+    ],
+)
+def test_a_code_inside_a_word_makes_no_emoji_and_one_between_words_stays(typed: str, shown: str) -> None:
+    assert mrkdwn((typed,)) == shown
+    assert mrkdwn((Strong(typed),)) == f"*{shown}*"
+    assert mrkdwn((Code(typed),)) == f"`{typed}`"
 
 
 def test_nor_by_what_will_stand_after_the_line() -> None:
@@ -93,10 +117,9 @@ def test_what_is_clipped_ends_in_a_mark_close_to_its_last_word() -> None:
         (Code("a\nb"), "`a b`"),
         (Link("a\nb", URL), f"<{URL}|a b>"),
         (Link("", "https://h/?a|b"), "<https://h/?a%7Cb|https://h/?a%7Cb>"),
-        (Link("arn:aws:iam::1:role/x y:z", URL), f"<{URL}|arn:{Z}aws:{Z}iam:{Z}:{Z}1:{Z}role/x y:z>"),
-        (Link("arn:aws-cn:sns:x", URL), f"<{URL}|arn:{Z}aws-cn:{Z}sns:{Z}x>"),
-        (Link("arn:awsome a:b:c", URL), f"<{URL}|arn:awsome a:b:c>"),
-        (Link("ARN:AWS:x", URL), f"<{URL}|ARN:AWS:x>"),
+        (Link("arn:aws:iam::1:role/x y:z", URL), f"<{URL}|arn:{Z}aws:{Z}iam::1:role/x y:z>"),
+        (Link("arn:aws-cn:sns:x", URL), f"<{URL}|arn:{Z}aws-cn:{Z}sns:x>"),
+        (Link("https://h/a:b:c :d:", URL), f"<{URL}|https://h/a:{Z}b:c :d:>"),
     ],
 )
 def test_a_piece_stays_on_its_line_and_an_arn_in_a_label_holds_no_emoji(

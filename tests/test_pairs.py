@@ -168,8 +168,8 @@ def test_no_emoji_stands_in_an_arn(piece: Inline) -> None:
 def test_an_arn_in_an_address_and_an_emoji_that_somebody_typed_stay() -> None:
     address = f"https://health.aws.amazon.com/health/home#/account/event-log?eventID={ARN}"
     said = render(Notice(title=(Link("x", address), f" {address} :bug: std:aws:x arn:aws: arn:aws")), Say("en"))
-    assert said.plain == f"x {address} :bug: std:aws:x arn:aws: arn:aws\n{address}"
-    label = address.removesuffix(ARN) + ARN.replace(":", ":\u200b")
+    assert said.plain == f"x {address} :bug: std:\u200baws:x arn:\u200baws: arn:aws\n{address}"
+    label = address.removesuffix(ARN) + ARN.replace("n:aws:", "n:\u200baws:\u200b")
     assert f"<{address}|{label}>" in said.blocks[0]["text"]["text"]
 
 

@@ -5,7 +5,8 @@ formatting characters, so where a pair of them would format somebody's text, a z
 first keeps them apart; a pair of backticks is replaced by its look-alike. A pair may stand in two texts of one
 line, or in a text and a style of ours: what comes `later` on the line is told by the marks in it that can close.
 So is a bare @channel kept apart, which Slack may link where it parses names (`verbatim` forbids that in blocks,
-nothing does in a notification).
+nothing does in a notification), and the colons of an emoji's code inside a word, as in `repo:prod:db`: somebody who
+means an emoji puts it between words. https://docs.slack.dev/messaging/formatting-message-text#emoji
 """
 
 import re
@@ -19,6 +20,11 @@ _UNSEEN |= dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range
 _UNSEEN |= {0x2028: " ", 0x2029: " "}
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _EVERYBODY = re.compile(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
+# A code of an emoji (100 characters at most) inside a word, which a colon may be in too. Times stay as they are, since
+# no emoji is called 30; two are numbers. An address is left alone: Slack links a bare one as it stands.
+_IN_WORD = r"(?:(?<=[A-Za-z0-9]):(?=[\w'+-]{1,100}:)|(?<=:):(?=[\w'+-]{1,100}:[A-Za-z0-9]))(?!(?!100:|1234:)\d+:)"
+_CODE_IN_WORD = re.compile(_IN_WORD)
+_CODE_OUTSIDE_ADDRESS = re.compile(rf"(?P<address>https?://\S*)|{_IN_WORD}")
 _CLOSING = re.compile(r"(?<!\s)[*_~]|`")
 
 
@@ -50,8 +56,15 @@ def closing(text: str) -> set[str]:
     return set(_CLOSING.findall(text)) if marked else set()
 
 
+def coded(text: str) -> str:
+    """No code of an emoji inside a word, in an address neither."""
+    return _CODE_IN_WORD.sub(f":{ZERO_WIDTH_SPACE}", text) if text.count(":") > 1 else text
+
+
 def tame(text: str, later: Container[str] = ()) -> str:
-    """No pair of marks that would format what stands between them."""
+    """No pair of marks that would format what stands between them, or make an emoji of it."""
+    if text.count(":") > 1:
+        text = _CODE_OUTSIDE_ADDRESS.sub(lambda found: found["address"] or f":{ZERO_WIDTH_SPACE}", text)
     if "`" in text:
         *above, last = text.split("\n")
         text = "\n".join((*(_ticked(line, ()) for line in above), _ticked(last, later)))

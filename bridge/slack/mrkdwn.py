@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bridge.sealing.destination import SLACK_ID
-from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, escape, inert, seen, tame
+from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, coded, escape, inert, seen, tame
 from bridge.slack.url import address, linkable
 from bridge.wording.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
@@ -20,7 +20,6 @@ _MARKS: dict[type[Styled], tuple[str, str]] = {
 _ALIKE = dict(_MARKS.values())
 _EVERY = "*_~`"
 _ALL = {"here": "<!here>", "channel": "<!channel>"}
-_ARN = re.compile(r"arn:aws[a-z-]*:[!-~]*")
 _EPOCHS = range(4_102_444_800)  # 1970 to 2099: beyond, a moment is shown in plain UTC
 # What makes a line a quote, from one > to three: https://docs.slack.dev/messaging/formatting-message-text#quotes.
 # Lists have no marks in mrkdwn ("- " and "1. " are shown as typed), and a fence is undone where it is escaped.
@@ -166,10 +165,8 @@ def _link(link: Link, later: Container[str]) -> str:
 
 
 def _label(text: str, later: Container[str]) -> str:
-    """A link's text; an ARN cannot be code there (see automatic.py), so its colons are set apart."""
-    if "arn:aws" in text:
-        text = _ARN.sub(lambda found: found[0].replace(":", f":{ZERO_WIDTH_SPACE}"), text)
-    return escape(text.replace("|", "｜").replace("\n", " "), later)
+    """A link's text; where that is an address, Slack does not link it a second time."""
+    return escape(coded(text).replace("|", "｜").replace("\n", " "), later)
 
 
 def mention(whom: Mention) -> str:
@@ -193,6 +190,17 @@ def moment(at: datetime) -> str:
 
 def _edges(line: Line, index: int) -> tuple[str, str]:
     """Slack formats only between spaces, which Japanese has none of: a zero-width one will do."""
-    edges = flat(line[index - 1 : index])[-1:] if index else "", flat(line[index + 1 : index + 2])[:1]
-    before, after = (ZERO_WIDTH_SPACE if char and not char.isspace() else "" for char in edges)
-    return "" if index and isinstance(line[index - 1], Styled) else before, after
+    before, after = _neighbour(line, range(index - 1, -1, -1)), _neighbour(line, range(index + 1, len(line)))
+    return (
+        "" if isinstance(before, Styled) or _apart(flat((before,))[-1:]) else ZERO_WIDTH_SPACE,
+        "" if _apart(flat((after,))[:1]) else ZERO_WIDTH_SPACE,
+    )
+
+
+def _neighbour(line: Line, indexes: range) -> Inline:
+    """The first of them that is seen."""
+    return next((line[at] for at in indexes if flat((line[at],))), "")
+
+
+def _apart(edge: str) -> bool:
+    return not edge or edge.isspace()
