@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from serverless_wsgi import handle_request
 
-from bridge import log
+from bridge import VERSION, log
 from bridge.app import HEADERS, STATUS, app_of
 from bridge.assemble import from_env
 from bridge.errors import BadSetting, Malformed
@@ -28,6 +28,7 @@ _RESERVE = 8  # seconds for telling SQS what became of a parcel, before Lambda e
 try:
     PARTS = from_env(os.environ)
     APP = app_of(PARTS)
+    log.info("start", version=VERSION)
 except BadSetting as problem:  # a traceback would bury the one line that helps
     log.error("start", outcome=problem.code, detail=str(problem))
     raise SystemExit(2) from None

@@ -6,6 +6,7 @@ the template in one place after another, and must notice each.
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,7 +45,14 @@ QUEUE = {
 }
 ROUTES = ["ANY /aws/{token}", "ANY /backlog/{token}", "GET /healthz"]
 DOMAIN = {"Domain": "ApiGatewayV2::DomainName", "DomainMapping": "ApiGatewayV2::ApiMapping"}
-WATCHING = ("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter")
+DASHBOARD = {"Dashboard": "CloudWatch::Dashboard"}
+DASHBOARD |= dict.fromkeys(
+    (f"{name}Query" for name in ("Skipped", "Slowest", "ByUrl", "ThisEvent", "Failures")), "Logs::QueryDefinition"
+)
+ALARM = "AWS::CloudWatch::Alarm"
+NAMESPACE = "Kakehashi"
+COUNTED = {"Posted", "Skipped", "Refused", "Slowed", "Repeated", "Parked", "DeadDestination", "Unavailable", "Stuck"}
+COUNTED |= {"SlackMilliseconds"}
 ALARMS = {"HttpErrors", "HttpThrottles", "AnsweredErrors", "Unavailable", "DeadDestination", "Refused"}
 QUEUE_ALARMS = {"WorkerErrors", "WorkerThrottles", "OldestParcel", "StuckParcel", "ParkedParcels"}
 LOGGED = ("requestTime", "requestId", "routeKey", "status", "responseLatency", "integrationErrorMessage")
@@ -59,6 +67,7 @@ class Asked:
     keys: tuple[str, ...]
     queue: bool = False
     alarms: str | None = None
+    dashboard: str | None = None
     domain: str | None = None
     reserved: int | None = None
     throttle: int | None = None
@@ -78,6 +87,8 @@ def faults(template: Template, asked: Asked) -> Iterator[str]:
         yield from _queue(resources, template["Outputs"], asked)
     if asked.alarms:
         yield from _alarms(resources, template["Outputs"], asked)
+    if asked.dashboard:
+        yield from _dashboard(resources, asked)
 
 
 def differs(what: str, found: object, expected: object) -> Iterator[str]:
@@ -93,7 +104,8 @@ def _of(resources: Template, name: str) -> Template:
 def _parts(resources: Template, asked: Asked) -> Iterator[str]:
     """No KMS key above all: removing the stack must not end a single URL."""
     expected = DIRECT | (QUEUE if asked.queue else {}) | (DOMAIN if asked.domain else {})
-    rest = {name: one["Type"] for name, one in resources.items() if not (asked.alarms and one["Type"] in WATCHING)}
+    expected |= DASHBOARD if asked.dashboard else {}
+    rest = {name: one["Type"] for name, one in resources.items() if not (asked.alarms and one["Type"] == ALARM)}
     for name in sorted(expected.keys() | rest.keys()):
         yield from differs(f"{name}'s type", rest.get(name, "").removeprefix("AWS::"), expected.get(name, ""))
     for name, one in resources.items():
@@ -178,21 +190,41 @@ def _over_tls_alone(policy: Template, queue: str) -> Iterator[str]:
 
 
 def _alarms(resources: Template, outputs: Template, asked: Asked) -> Iterator[str]:
-    """Each tells the topic; each of our own metrics is made by a filter of a log."""
-    alarms = {name: one["Properties"] for name, one in resources.items() if one["Type"] == WATCHING[0]}
-    filters = [one["Properties"] for one in resources.values() if one["Type"] == WATCHING[1]]
+    """Each tells the topic; each of our own metrics is one that the bridge counts, and of this stage alone."""
+    alarms = {name: one["Properties"] for name, one in resources.items() if one["Type"] == ALARM}
     expected = {f"{name}Alarm" for name in ALARMS | (QUEUE_ALARMS if asked.queue else set())}
     yield from differs("the alarms", sorted(alarms), sorted(expected))
     yield from differs("AlarmsTopic", outputs.get("AlarmsTopic", {}).get("Value"), asked.alarms)
-    made = {(one["MetricNamespace"], one["MetricName"]) for each in filters for one in each["MetricTransformations"]}
+    stage = _of(resources, "HttpLambdaFunction")["Environment"]["Variables"].get("BRIDGE_STAGE")
     for name, alarm in alarms.items():
         for key, value in (("AlarmActions", [asked.alarms]), ("TreatMissingData", "notBreaching")):
             yield from differs(f"{name}'s {key}", alarm.get(key), value)
-        own = not alarm["Namespace"].startswith("AWS/")
-        if own and (alarm["Namespace"], alarm["MetricName"]) not in made:
-            yield f"{name} watches a metric that nothing makes"
-        if not own and not alarm.get("Dimensions"):
-            yield f"{name} watches the whole account"
+        if alarm["Namespace"].startswith("AWS/"):
+            yield from differs(f"{name} watches a part of this stack", bool(alarm.get("Dimensions")), expected=True)
+        else:
+            own = [{"Name": "Stage", "Value": stage}]
+            yield from differs(f"what {name} watches", (alarm["Namespace"], alarm.get("Dimensions")), (NAMESPACE, own))
+            yield from differs(f"{name} watches a metric that is made", alarm["MetricName"] in COUNTED, expected=True)
+
+
+def _dashboard(resources: Template, asked: Asked) -> Iterator[str]:
+    """It can be read once it is put together, shows only what is counted, and the queries read this stack's logs."""
+    pieces = _of(resources, "Dashboard").get("DashboardBody", {}).get("Fn::Join", ["", []])[1]
+    body = json.loads("".join(piece if isinstance(piece, str) else piece["Fn::Sub"] for piece in pieces) or "{}")
+    shown = [metric for widget in body.get("widgets", []) for metric in widget["properties"]["metrics"]]
+    yield from differs("how much the dashboard shows", len(shown) > (20 if asked.queue else 12), expected=True)
+    stage = _of(resources, "HttpLambdaFunction")["Environment"]["Variables"].get("BRIDGE_STAGE")
+    for namespace, name, *dimensions in shown:
+        if namespace == NAMESPACE:
+            yield from differs(f"{name} on the dashboard is counted", name in COUNTED, expected=True)
+            yield from differs(f"{name} on the dashboard is of", dimensions[:2], ["Stage", stage])
+        else:
+            part = re.sub(r"\$\{(\w+)(?:\.\w+)?\}", r"\1", dimensions[1])
+            yield from differs(f"{name} is of a part of the stack", part in resources, expected=True)
+    logs = [{"Ref": f"{name}LogGroup"} for name in (("Http", "Worker") if asked.queue else ("Http",))]
+    for name in sorted(DASHBOARD.keys() - {"Dashboard"}):
+        yield from differs(f"{name}'s logs", _of(resources, name).get("LogGroupNames"), logs)
+        yield from differs(f"{name} asks", "|" in _of(resources, name).get("QueryString", ""), expected=True)
 
 
 def main(arguments: list[str]) -> int:
@@ -201,6 +233,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--key", dest="keys", action="append", required=True, metavar="ARN", help="of the keyring")
     parser.add_argument("--delivery", choices=("direct", "queue"), default="direct")
     parser.add_argument("--alarms", metavar="TOPIC")
+    parser.add_argument("--dashboard")
     parser.add_argument("--domain")
     parser.add_argument("--reserved", type=int)
     parser.add_argument("--throttle", type=int)

@@ -94,7 +94,16 @@ WITH_ALARMS: dict[str, Spoil] = {
     "an alarm": lambda r: r.pop("HttpErrorsAlarm"),
     "whom an alarm tells": _set("RefusedAlarm", AlarmActions=[]),
     "what an alarm watches": _set("HttpThrottlesAlarm", Dimensions=[]),
-    "what makes a metric": lambda r: r.pop("UnavailableFilter"),
+    "whose metric an alarm watches": _set("UnavailableAlarm", Dimensions=[{"Name": "Stage", "Value": "other"}]),
+    "a metric that nobody counts": _set("RefusedAlarm", MetricName="Refusals"),
+}
+WITH_DASHBOARD: dict[str, Spoil] = {
+    "the dashboard": lambda r: r.pop("Dashboard"),
+    "whose numbers it shows": lambda r: r["HttpLambdaFunction"]["Properties"]["Environment"]["Variables"].update(
+        BRIDGE_STAGE="other"
+    ),
+    "a query's logs": _set("FailuresQuery", LogGroupNames=["/aws/lambda/other"]),
+    "a query": lambda r: r.pop("SkippedQuery"),
 }
 
 
@@ -103,6 +112,7 @@ def spoiled(template: Template) -> Iterator[tuple[str, Template]]:
     resources = template["Resources"]
     ways = ALWAYS | (IN_QUEUE_MODE if "Queue" in resources else {})
     ways |= WITH_ALARMS if "HttpErrorsAlarm" in resources else {}
+    ways |= WITH_DASHBOARD if "Dashboard" in resources else {}
     for what, spoil in ways.items():
         worse = deepcopy(template)
         spoil(worse["Resources"])

@@ -49,7 +49,7 @@ PAUSE_S = 0.1  # that the worker leaves between posts to one channel, spread ove
 LOG = {"direct": 1_250, "queue": 1_900}  # bytes an event: our lines, Lambda's three and the gateway's one, each with 26
 OUT = 3_000  # bytes an event that leave AWS: the post to Slack, TLS, and the answer
 POLLS = 5 * 3 * 60 * 24 * 30  # receives a month of an idle queue: five pollers, twenty seconds each
-METRICS = 8  # of the bridge's own: four that are common, for two sources
+METRICS = 12  # of the bridge's own: four that are common, of a stage, and of it for each of two sources
 
 
 def memory() -> float:
@@ -61,11 +61,6 @@ def memory() -> float:
 def alarms(mode: str) -> int:
     """How many alarms a deployment has."""
     return _alarms(mode).count("Type: AWS::CloudWatch::Alarm")
-
-
-def filters(mode: str) -> int:
-    """How many metrics the alarms read from the log."""
-    return len(set(re.findall(r"Namespace: Kakehashi/.*\n +MetricName: (\w+)", _alarms(mode))))
 
 
 def _alarms(mode: str) -> str:
@@ -93,7 +88,7 @@ def used(mode: str, events: int) -> dict[str, float]:
         "KMS request": cold,
         "log GB": logged,
         "log GB kept": logged * 0.15,  # they are kept compressed, and for 30 days
-        "metric": METRICS + filters(mode),
+        "metric": METRICS,
         "alarm": alarms(mode),
         "GB out": events * OUT / GB,
     }

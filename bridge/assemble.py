@@ -56,7 +56,7 @@ def assemble(settings: Settings) -> Parts:
 def from_env(env: Mapping[str, str]) -> Parts:
     """What the environment sets, with the log at its level. Raises BadSetting: one line that names the setting."""
     settings = Settings.from_env(env)
-    log.configure(settings.log_level)
+    log.configure(settings.log_level, settings.stage)
     return assemble(settings)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 import traceback
@@ -9,9 +10,11 @@ from typing import Literal, TypedDict, Unpack
 
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
-_threshold = 1
+_threshold, _stage = 1, ""
 _OUTERMOST, _INNERMOST = 10, 40  # frames of a bug that are told, where there are more
 _PATH_MOST = 80  # characters of a frame's file
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
 NAMESPACE = "Kakehashi"
 UNITS = {"SlackMilliseconds": "Milliseconds"}  # all others are counts
@@ -28,18 +31,25 @@ class Metrics(TypedDict, total=False):
     Parked: int
     DeadDestination: int
     Unthreaded: int
+    Unavailable: int
+    Stuck: int
     SlackMilliseconds: float
 
 
-def configure(level: Level) -> None:
-    """Drop what is below `level`, for the process."""
-    global _threshold  # the one setting of a process-wide stream
-    _threshold = LEVELS.index(level)
+def configure(level: Level, stage: str = "") -> None:
+    """Drop what is below `level`, and count for the `stage`, for the process."""
+    global _threshold, _stage  # the settings of a process-wide stream
+    _threshold, _stage = LEVELS.index(level), stage
 
 
 def shows(level: Level) -> bool:
     """Whether a line of this level is written, for what would take time to make."""
     return LEVELS.index(level) >= _threshold
+
+
+def plain(id_: str) -> str | None:
+    """A sender's own id of an event, to be found by; what is no plain word is not repeated in a log."""
+    return id_ if _PLAIN.fullmatch(id_) else None
 
 
 def write(level: Level, event: str, **facts: str | int | float | None) -> None:
@@ -58,18 +68,21 @@ def _print(now: float, level: Level, event: str, **facts: object) -> None:
 def metrics(source: str, **values: Unpack[Metrics]) -> None:
     """One line on stderr that CloudWatch Logs reads as metrics too, whatever the level; nothing when there is no value.
 
+    By source; of a stage that has a name by stage, and by both.
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
     """
     if not values:
         return
     now = time.time()
     defined = [{"Name": name, "Unit": UNITS.get(name, "Count")} for name in values]
-    directive = {"Namespace": NAMESPACE, "Dimensions": [["Source"]], "Metrics": defined}
+    dimensions = [["Stage"], ["Stage", "Source"]] if _stage else [["Source"]]
+    directive = {"Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": defined}
     _print(
         now,
         "INFO",
         "metrics",
         _aws={"Timestamp": int(now * 1_000), "CloudWatchMetrics": [directive]},
+        **({"Stage": _stage} if _stage else {}),
         Source=source or "unknown",  # a dimension's value may not be empty
         **values,
     )

@@ -10,7 +10,7 @@ from bridge import log
 from bridge.body import declared
 from bridge.delivery.outlet import Outcome, Outlet
 from bridge.delivery.parcel import Parcel
-from bridge.errors import BridgeError, OutOfTime
+from bridge.errors import BridgeError, OutOfTime, Unavailable
 from bridge.net.transport import Deadline
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Options, routed
@@ -77,7 +77,7 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outco
         confirmed = isinstance(believed, Confirmed)
         event = with_deployed(source, believed.event if isinstance(believed, Confirmed) else believed, hook.deployed)
         reading = read(source, event, Say(destination.lang), filtered=not confirmed)
-        details["kind"] = reading.kind.name
+        details |= {"kind": reading.kind.name, "event_id": log.plain(event.id)}
         if log.shows("DEBUG"):
             log.debug("trace", request=hook.id, source=source.name, **traced(source, event, reading))
         posting = _Posting(hook, request, sealed, destination, event, reading)
@@ -97,6 +97,8 @@ def _logged_failures(hook: Hook) -> Iterator[_Details]:
         yield details
     except BridgeError as error:
         log.warning("hook", **details, outcome=error.code, ms=_since(started), detail=str(error))
+        if isinstance(error, Unavailable):
+            log.metrics(hook.source.name, Unavailable=1)
         raise
 
 

@@ -11,6 +11,7 @@ from bridge.deployed import files
 from bridge.errors import BadSetting
 from bridge.log import LEVELS, Level
 
+_STAGE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _TOKEN_ID = re.compile(r"[0-9a-f]{8}")
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
 _FIFO = re.compile(r"/[A-Za-z0-9_/-]+/[A-Za-z0-9_-]{1,75}\.fifo")
@@ -44,6 +45,7 @@ class Settings:
     queues: Queues | None = None
     deployed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     log_level: Level = "INFO"
+    stage: str = ""
     base_url: str | None = None
     slack_base: str | None = None
     sns_base: str | None = None
@@ -61,6 +63,7 @@ class Settings:
             queues=queues(env) if given else None,
             deployed=files.options(env),
             log_level=_level(env.get("BRIDGE_LOG_LEVEL", "")),
+            stage=_named_stage(env.get("BRIDGE_STAGE", "")),
             base_url=base_url(env["BRIDGE_BASE_URL"]) if env.get("BRIDGE_BASE_URL") else None,
             slack_base=_stand_in(env, "BRIDGE_SLACK_BASE_URL"),
             sns_base=_stand_in(env, "BRIDGE_SNS_BASE_URL"),
@@ -157,6 +160,12 @@ def _delivery(text: str) -> Delivery:
     if text not in ("", "direct", "queue"):
         raise BadSetting(f"BRIDGE_DELIVERY is {text[:20]!r}; expected direct or queue")
     return "queue" if text == "queue" else "direct"
+
+
+def _named_stage(text: str) -> str:
+    if text and not _STAGE.fullmatch(text):
+        raise BadSetting(f"BRIDGE_STAGE is {text[:20]!r}; expected a name such as prod")
+    return text
 
 
 def _level(text: str) -> Level:

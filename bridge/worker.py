@@ -24,6 +24,7 @@ from bridge.slack.policy import QUEUE
 BUDGET = 45.0  # seconds for one parcel: a pause of 30 that Slack asks for, and two tries
 # Seconds between the starts of posts to one destination: one, and what their ways to Slack differ by.
 APART = 1.09  # https://docs.slack.dev/apis/web-api/rate-limits
+STUCK = 17  # receives; the 18th is a quarter of an hour after the first (bridge.delivery.verdict.backoff)
 _SWIFT = 0.5  # seconds that a single try usually takes at most
 _DAY, _MOST = 86_400, 10_000
 WHOLE_BATCH = {"batchItemFailures": [{"itemIdentifier": ""}]}  # what tells Lambda that nothing of it is done
@@ -51,7 +52,7 @@ class Worker:
         began = self._clock.monotonic()
         try:
             held = unpacked(taken.body)
-            details = {**details, "source": held.source, "token": held.token}
+            details = {**details, "source": held.source, "token": held.token, "event_id": held.event_id}
             verdict = self._verdict(taken, held.contents, Deadline.after(seconds, self._clock))
             verdict = self._settled(taken, verdict, details)
         except Exception as bug:
@@ -60,6 +61,8 @@ class Worker:
         details = {**details, "ms": round((self._clock.monotonic() - began) * 1_000, 1)}
         if isinstance(verdict, Again):
             log.warning("parcel", **details, outcome="again", after=verdict.after, detail=verdict.detail)
+            if taken.receives > STUCK:
+                log.metrics(str(details.get("source") or ""), Stuck=1)
             return False
         if isinstance(verdict, Parked):
             log.error("parcel", **details, outcome="parked", reason=verdict.reason)

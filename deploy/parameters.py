@@ -1,24 +1,27 @@
 """Checks serverless.yml's parameters before anything is made: python -m deploy.parameters < JSON.
 
-Input: `values` of all parameters; `names` of parameters, wherever they were written; those `given` for this stage;
-`region` and `profile` from the command line and the environment; the `stack`'s name; whether this command is `making`
-a package (package, deploy) and `deploying` it. Output: the values that serverless.yml uses. A wrong parameter is one
-line on stderr that says what to do, and exit 1.
+Input: `values` of all parameters, and the operator's `own` (deployment.yml, null without one); `names` of parameters,
+wherever they were written; those `told` on the command line; the `stage`, and its stack's name; `region` and `profile`
+from the command line and the environment; whether this command is `making` a package (package, deploy) and `deploying`
+it. Output: the values that serverless.yml uses. What is wrong is one line on stderr that says what to do, and exit 1.
 """
 
 import json
 import re
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bridge import VERSION
 from bridge.errors import BadSetting
 from bridge.sealing.key_lines import arns
 from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings, keyring_text
 from deploy import account
+from deploy.own import merged
+from deploy.standing import kept, undone
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 _LOG_DAYS: tuple[int, ...] = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731)
@@ -34,11 +37,6 @@ _PLAIN_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*")  # what stands for itself amon
 _FILES = ("keyring", "people", "runbooks")
 _QUEUE = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/"  # stands for the queues that are still to be made
 
-# What a deployed stack gives out → the parameter that asked for it. Forgetting one would lose parcels, end URLs, let
-# nobody hear of trouble, or bring leaked URLs back to life.
-_STANDING = {"QueueUrl": "delivery", "DomainTarget": "domain", "AlarmsTopic": "alarms", "RevokedTokens": "revoked"}
-_NOT_ASKED = ("", "direct")
-
 Values = Mapping[str, str]
 Owner = Callable[[str], str | None]  # region → the account that would be deployed to; None where that is unknown
 
@@ -50,6 +48,7 @@ def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> 
             raise BadSetting(f"there is no parameter {name!r}; expected one of {', '.join(values)}")
     _one_of(values, "delivery", "direct", "queue")
     _one_of(values, "architecture", "arm64", "x86_64")
+    _one_of(values, "dashboard", "", "on")
     for name in _FILES:
         _packed(values, name)
     settings = Settings.from_env(_environment(values))
@@ -59,6 +58,7 @@ def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> 
     _own(keys, region, values, owner)
     _address(values, region)
     _topic(values["alarms"], region)
+    undone(values["undo"])
     return _chosen(values, region) | {"arns": keys}
 
 
@@ -72,21 +72,25 @@ def unchecked(values: Values, region: str) -> dict[str, object]:
 
 
 def _chosen(values: Values, region: str) -> dict[str, object]:
-    """The values that follow from the parameters. Raises BadSetting."""
+    """The parameters as they are `given`, and the values that follow from them. Raises BadSetting."""
     queue, alarms = values["delivery"] == "queue", bool(values["alarms"])
     days = _number(values, "log_days", _LOG_DAYS[0], _LOG_DAYS[-1])
     if days not in _LOG_DAYS:
         raise BadSetting(f"log_days is {days}; CloudWatch takes {', '.join(map(str, _LOG_DAYS))}")
     return {
+        "given": dict(values),
+        "version": VERSION,
         "region": region,
         "delivery": "queue" if queue else "direct",
         "address": "domain" if values["domain"] else "gateway",
         "domain_alone": bool(values["domain"]),
         "alarms": "http" if alarms else "nothing",
         "queue_alarms": "queue" if alarms and queue else "nothing",
+        "dashboard": values["delivery"] if values["dashboard"] else "nothing",
         "revoked": "some" if values["revoked"] else "none",
         "people": values["people"] or "!people",  # patterns of what goes into the zip, and an empty one is none
         "runbooks": values["runbooks"] or "!runbooks",
+        "logs": [{"Ref": f"{name}LogGroup"} for name in (("Http", "Worker") if queue else ("Http",))],
         "log_days": days,
         "reserved_concurrency": _if_given(values, "reserved_concurrency", *_RESERVED),
         "throttled": "some" if values["throttle"] else "none",
@@ -112,7 +116,7 @@ def _environment(values: Values) -> dict[str, str]:
 
 def _one_of(values: Values, name: str, *known: str) -> None:
     if values[name] not in known:
-        raise BadSetting(f"{name} is {values[name][:40]!r}; expected {' or '.join(known)}")
+        raise BadSetting(f"{name} is {values[name][:40]!r}; expected {' or '.join(one or 'nothing' for one in known)}")
 
 
 def _number(values: Values, name: str, least: int, most: int) -> int:
@@ -188,26 +192,15 @@ def _topic(topic: str, region: str) -> None:
         )
 
 
-def _kept(standing: Collection[str], values: Values, given: Collection[str], stack: str) -> None:
-    """Raises BadSetting if the stack has something that a parameter, forgotten this time, would remove."""
-    for output, name in _STANDING.items():
-        if output in standing and values[name] in _NOT_ASKED and name not in given:
-            raise BadSetting(
-                f"{stack} was deployed with {name}, and this would undo it; say --param={name}=… again, or write it "
-                "into serverless.yml's params"
-            )
-
-
 def main(given: Mapping[str, Any]) -> dict[str, object]:
     """The output for this input. Raises BadSetting."""
-    values = {name: str(value) for name, value in given["values"].items()}
+    values = merged(given["values"], given["own"], given["stage"], frozenset(given["told"]))
     if not given["making"]:
         return unchecked(values, given["region"])
     if not given["deploying"]:
         return checked(values, given["names"], given["region"], lambda _: None)
     made = checked(values, given["names"], given["region"], partial(account.number, given["profile"]))
-    standing = account.outputs(given["profile"], str(made["region"]), given["stack"])
-    _kept(standing, values, given["given"], given["stack"])
+    kept(partial(account.standing, given["profile"], str(made["region"]), given["stack"]), values, given["stack"])
     return made
 
 

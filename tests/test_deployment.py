@@ -4,8 +4,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from moto import mock_aws
@@ -14,7 +18,6 @@ from bridge.errors import BadSetting
 from bridge.sealing.key_lines import new_plain
 from deploy.account import number
 from deploy.parameters import checked, main, unchecked
-from tests.test_stack import cloudformation
 
 ROOT = Path(__file__).parent.parent
 REGION, ACCOUNT = "ap-northeast-1", "123456789012"
@@ -73,6 +76,10 @@ def test_one_parameter_asks_for_each_part() -> None:
     assert deployment(reserved_concurrency="20")["reserved_concurrency"] == 20
     assert (deployment(throttle="50")["throttled"], deployment(throttle="50")["throttle"]) == ("some", 50)
     assert deployment(worker_concurrency="1000")["worker_concurrency"] == 1_000
+    assert (deployment()["dashboard"], deployment(dashboard="on", delivery="queue")["dashboard"]) == (
+        "nothing",
+        "queue",
+    )
     assert deployment(people="people.txt")["people"] == "people.txt"
     assert deployment(people="people.txt")["runbooks"] == "!runbooks"
 
@@ -96,6 +103,7 @@ WRONG: list[tuple[Mapping[str, str], str]] = [
     ({"region": "tokyo"}, "'tokyo' is not an AWS region"),
     ({"account": "210987654321"}, f"is of account {ACCOUNT}, and you are signed in to 210987654321"),
     ({"delivery": "queu"}, "delivery is 'queu'; expected direct or queue"),
+    ({"dashboard": "yes"}, "dashboard is 'yes'; expected nothing or on"),
     ({"architecture": "arm"}, "architecture is 'arm'; expected arm64 or x86_64"),
     ({"domain": "bridge.example.com"}, "there is a domain and no certificate"),
     ({"certificate": CERTIFICATE}, "there is a certificate and no domain"),
@@ -151,8 +159,9 @@ def test_what_makes_nothing_needs_no_keyring_once_the_region_is_known() -> None:
 
 
 def told(**changes: object) -> dict[str, object]:
-    said: dict[str, object] = {"values": defaults(), "names": [], "given": [], "region": "", "profile": ""}
-    return said | {"stack": "kakehashi-prod", "making": True, "deploying": False} | changes
+    said: dict[str, object] = {"values": defaults(), "own": None, "names": [], "told": [], "stage": "prod"}
+    said |= {"region": "", "profile": "", "stack": "kakehashi-prod", "making": True, "deploying": False}
+    return said | changes
 
 
 def test_numbers_may_stand_in_the_parameters_as_numbers() -> None:
@@ -181,29 +190,184 @@ def test_the_account_is_asked_of_aws_when_there_are_credentials(
     assert number("nobody", REGION) is None
 
 
+@dataclass
+class Account:
+    """What the deployment asks AWS about a stack, on loopback. `refuses`: one of its services, to everything."""
+
+    outputs: dict[str, str] = field(default_factory=dict)
+    by_hand: str = ""
+    waiting: int = 0
+    refuses: str = ""
+
+    def answer(self, service: str, path: str, body: str) -> tuple[int, str]:
+        """In XML or JSON, as the service speaks: https://docs.aws.amazon.com/STS, … and so on."""
+        if service == self.refuses:
+            denied = {"Code": "AccessDenied", "Message": "no"}
+            return (
+                403,
+                f"<ErrorResponse>{xml({'Error': denied})}</ErrorResponse>"
+                if service != "sqs"
+                else '{"__type": "AccessDeniedException"}',
+            )
+        said: dict[str, Callable[[], tuple[int, str]]] = {
+            "sts": lambda: (200, xml({"GetCallerIdentityResponse": {"GetCallerIdentityResult": {"Account": ACCOUNT}}})),
+            "cloudformation": lambda: self._stack("kakehashi-prod" in body),
+            "lambda": lambda: self._function("kakehashi-prod-http" in path),
+            "sqs": lambda: (200, self._waiting(json.loads(body)["AttributeNames"])),
+        }
+        return said[service]()
+
+    def _stack(self, there: bool) -> tuple[int, str]:
+        if not there or not self.outputs:
+            return 400, xml({"ErrorResponse": {"Error": {"Code": "ValidationError", "Message": "does not exist"}}})
+        outputs = "".join(
+            xml({"member": {"OutputKey": key, "OutputValue": value}}) for key, value in self.outputs.items()
+        )
+        stack = {"StackName": "kakehashi-prod", "StackStatus": "UPDATE_COMPLETE", "Outputs": outputs}
+        return 200, xml({"DescribeStacksResponse": {"DescribeStacksResult": {"Stacks": {"member": stack}}}})
+
+    def _function(self, there: bool) -> tuple[int, str]:
+        if not there:
+            return 404, '{"Type": "User", "Message": "Function not found"}'
+        return 200, json.dumps({"Environment": {"Variables": {"BRIDGE_REVOKED": self.by_hand}}})
+
+    def _waiting(self, names: list[str]) -> str:
+        counts = {name: str(self.waiting if name == "ApproximateNumberOfMessages" else 0) for name in names}
+        return json.dumps({"Attributes": counts})
+
+
+def xml(value: str | dict[str, Any]) -> str:
+    return value if isinstance(value, str) else "".join(f"<{key}>{xml(one)}</{key}>" for key, one in value.items())
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
+    fake = Account()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
+            (service,) = re.findall(r"Credential=testing/\d{8}/[a-z0-9-]+/(\w+)/", self.headers["Authorization"])
+            status, said = fake.answer(service, self.path, body)
+            self.send_response(status)
+            self.send_header("x-amzn-ErrorType", "ResourceNotFoundException" if status == 404 else "AccessDenied")
+            self.send_header("Content-Length", str(len(said.encode())))
+            self.end_headers()
+            self.wfile.write(said.encode())
+
+        do_GET = do_POST  # noqa: N815  http.server's name for it
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        yield fake
+        server.shutdown()
+        thread.join()
+
+
+QUEUES = {
+    "QueueUrl": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/kakehashi-prod.fifo",
+    "BaseUrl": "https://x.example",
+}
+NAMED = {"DomainTarget": "d-1", "BaseUrl": "https://bridge.example.com"}
+AT = {"domain": "bridge.example.com", "certificate": CERTIFICATE}
+
+
 @pytest.mark.parametrize(
-    ("output", "asked"),
+    ("standing", "forgetting", "keeping", "problem"),
     [
-        ("QueueUrl", {"delivery": "queue"}),
-        ("DomainTarget", {"domain": "bridge.example.com", "certificate": CERTIFICATE}),
-        ("AlarmsTopic", {"alarms": TOPIC}),
-        ("RevokedTokens", {"revoked": "1a2b3c4d"}),
+        (Account(QUEUES), {}, {"delivery": "queue"}, "has a queue; say --param=delivery=queue again"),
+        (Account(QUEUES, waiting=12), {}, {"delivery": "queue"}, "has a queue, and 12 parcels wait in it"),
+        (Account(NAMED), {}, AT, "answers at bridge.example.com, .* say --param=domain=bridge.example.com again"),
+        (Account(NAMED), AT | {"domain": "other.example.com"}, AT, "answers at bridge.example.com"),
+        (Account({"AlarmsTopic": TOPIC}), {}, {"alarms": TOPIC}, f"tells {TOPIC} of trouble"),
+        (
+            Account({"RevokedTokens": "1a2b3c4d, 5e6f7a8b"}),
+            {"revoked": "5e6f7a8b,00000012"},
+            {"revoked": "00000012,1a2b3c4d,5e6f7a8b"},
+            "refuses 1a2b3c4d, which would work again; say --param=revoked=00000012,1a2b3c4d,5e6f7a8b",
+        ),
+        (
+            Account({"BaseUrl": "https://x.example"}, by_hand="1a2b3c4d"),
+            {},
+            {"revoked": "1a2b3c4d"},
+            "refuses 1a2b3c4d, which would work again",
+        ),
     ],
 )
-def test_what_stands_is_not_undone_by_forgetting_to_ask_for_it_again(
-    output: str, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+def test_what_stands_is_not_undone_by_forgetting_or_changing_it(
+    account: Account, standing: Account, forgetting: dict[str, str], keeping: dict[str, str], problem: str
 ) -> None:
-    name = next(iter(asked))
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    with cloudformation({("kakehashi-prod", REGION): {"BaseUrl": "x", output: "x"}}) as aws:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
-        with pytest.raises(BadSetting, match=f"kakehashi-prod was deployed with {name}, .* --param={name}=…"):
-            main(told(deploying=True))
-        assert main(told(deploying=True, given=[name]))["region"] == REGION  # taken back in so many words
-        assert main(told(deploying=True, values=defaults() | asked))["region"] == REGION  # serverless.yml says it
-        assert main(told(deploying=True, stack="kakehashi-dev"))["region"] == REGION
-        assert main(told(deploying=False))["region"] == REGION
+    account.outputs, account.by_hand, account.waiting = standing.outputs, standing.by_hand, standing.waiting
+    with pytest.raises(BadSetting, match=f"^kakehashi-prod {problem}.*; or, if you mean it, --param=undo=") as caught:
+        main(told(deploying=True, values=defaults() | forgetting))
+    name = str(caught.value).rpartition("=")[2]
+    for values in (defaults() | keeping, defaults() | forgetting | {"undo": name}):
+        assert main(told(deploying=True, values=values))["region"] == REGION
+
+
+def test_only_what_is_named_is_undone_and_only_of_the_stack_that_is_deployed_to(account: Account) -> None:
+    account.outputs = QUEUES
+    with pytest.raises(BadSetting, match="has a queue"):
+        main(told(deploying=True, values=defaults() | {"undo": "unseen,revoked"}))
+    assert main(told(deploying=True, stack="kakehashi-dev"))["region"] == REGION
+    assert main(told(deploying=False))["region"] == REGION
+
+
+@pytest.mark.parametrize("refuses", ["cloudformation", "lambda", "sqs"])
+def test_a_stack_that_cannot_be_looked_at_is_deployed_to_only_knowingly(account: Account, refuses: str) -> None:
+    account.outputs, account.refuses = QUEUES, refuses
+    values = defaults() | {"delivery": "queue"}
+    with pytest.raises(
+        BadSetting, match=rf"kakehashi-prod could not be looked at, .*AWS denied {refuses}:.*undo=unseen"
+    ):
+        main(told(deploying=True, values=values))
+    assert main(told(deploying=True, values=values | {"undo": "unseen"}))["region"] == REGION
+
+
+def test_what_may_be_undone_is_named() -> None:
+    with pytest.raises(BadSetting, match="undo is 'everything'; expected one or more of delivery, domain, alarms, "):
+        deployment(undo="everything")
+
+
+def test_deployment_yml_is_over_the_defaults_and_under_the_command_line() -> None:
+    own = {"log_days": 90, "revoked": ["1a2b3c4d", "5e6f7a8b"], "stages": {"dev": {"log_days": "7"}}}
+    made = main(told(own=own))
+    assert (made["log_days"], made["revoked"]) == (90, "some")
+    assert main(told(own=own, stage="dev"))["log_days"] == 7
+    values = defaults() | {"log_days": "14"}
+    assert main(told(own=own, values=values, told=["log_days"]))["log_days"] == 14
+    given = made["given"]
+    assert isinstance(given, dict)
+    assert (given["revoked"], given["delivery"]) == ("1a2b3c4d,5e6f7a8b", "direct")
+
+
+@pytest.mark.parametrize(
+    ("own", "problem"),
+    [
+        (["domain"], "deployment.yml: expected lines of a parameter and its value"),
+        ({"stages": ["dev"]}, "deployment.yml: stages: expected lines"),
+        ({"stages": {"dev": "x"}}, "deployment.yml: stages.dev: expected lines"),
+        ({"stages": {"dev": {"domian": "x"}}}, "deployment.yml: stages.dev: there is no parameter 'domian'"),
+        ({"domian": "x"}, "deployment.yml: there is no parameter 'domian'; expected one of delivery, "),
+        ({"domain": None}, "deployment.yml: domain is no text; expected it in quotes"),
+        ({"domain": {}}, "deployment.yml: domain is no text"),
+        ({"alarms": True}, "deployment.yml: alarms is no text"),
+        ({"revoked": 12345678}, "deployment.yml: revoked is no text; expected it in quotes"),
+        ({"revoked": ["1a2b3c4d", 12]}, "deployment.yml: revoked is no text"),
+        ({"log_days": 31}, "log_days is 31; CloudWatch takes"),
+    ],
+)
+def test_a_slip_in_deployment_yml_is_said_with_its_place(own: object, problem: str) -> None:
+    with pytest.raises(BadSetting, match=f"^{re.escape(problem)}") as caught:
+        main(told(own=own))
+    assert "\n" not in str(caught.value)
 
 
 def asked(text: str) -> "subprocess.CompletedProcess[str]":

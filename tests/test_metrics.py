@@ -64,6 +64,30 @@ def test_an_event_is_one_line_that_cloudwatch_reads(capsys: pytest.CaptureFixtur
     assert set(line) == {"time", "level", "event", "_aws", *told}
 
 
+def test_a_stage_that_has_a_name_counts_for_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    log.configure("INFO", "prod")
+    try:
+        log.metrics("aws", Posted=1)
+    finally:
+        log.configure("INFO")
+    line = json.loads(capsys.readouterr().err)
+    assert emf_faults(line) == []
+    (directive,) = line["_aws"]["CloudWatchMetrics"]
+    assert directive["Dimensions"] == [["Stage"], ["Stage", "Source"]]
+    assert (line["Stage"], line["Source"]) == ("prod", "aws")
+
+
+@pytest.mark.parametrize(
+    ("id_", "said"),
+    [
+        *((id_, id_) for id_ in ("3205471", "11111111-2222-3333-4444-555555555555", "a:b.c_d", "x" * 64)),
+        *((id_, None) for id_ in ("", "x" * 65, "a b", "あ", "a\n", '"', "https://h/")),
+    ],
+)
+def test_a_senders_id_is_in_the_log_where_it_is_a_plain_word(id_: str, said: str | None) -> None:
+    assert log.plain(id_) == said
+
+
 @pytest.mark.parametrize("name", sorted(get_type_hints(log.Metrics)))
 def test_every_metric_has_a_unit_that_cloudwatch_knows(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     log.metrics("aws", **{name: 1})

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,13 @@ def test_every_requirement_is_pinned_by_version_and_hash_and_names_no_host(name:
     for requirement in requirements:
         assert re.match(r"[a-z0-9-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", requirement), requirement[:60]
     assert "://" not in text
+
+
+def test_the_package_for_pip_asks_for_the_bridges_own_requirements() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    assert project["dependencies"] == [line for line in lines if not line.startswith("#")]
+    assert project["scripts"] == {"kakehashi": "bridge.__main__:main"}
 
 
 def test_node_packages_are_pinned_and_name_no_registry() -> None:

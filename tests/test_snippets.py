@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from bridge.sealing.key_lines import new_plain
+from bridge.sealing.token import parse
 from bridge.sources.aws.setup.snippets import DELIVERY_POLICY
 from tests.support.terminal import Ended, run
 
@@ -124,25 +125,79 @@ def test_the_template_for_cloudformation_subscribes_and_makes_the_queue(topics: 
         "Resource": ("GetAtt", "Undelivered.Arn"),
         "Condition": {"ArnEquals": {"aws:SourceArn": ("Ref", "Topic")}},
     }
-    exact = topics[0] if len(topics) == 1 and topics[0].startswith("arn:") else None
-    assert found["Parameters"]["Topic"].get("Default") == exact
-    assert ("Topic=ARN" in text) == (exact is None)
+    assert found["Parameters"]["Topic"] == {"Type": "String"}
+    exact = [topic for topic in topics if topic.startswith("arn:")]
+    assert [given["Topic"] for _, given in deployed(text)] == [*exact, *["ARN"] * (len(topics) - len(exact))]
+
+
+def deployed(text: str) -> list[tuple[str, dict[str, str]]]:
+    """What the commands above a template deploy: the stack, and the values that it is given."""
+    commands = re.findall(r"^#   (aws cloudformation deploy (?:.*\\\n#  )*.*)$", text, re.MULTILINE)
+    found = []
+    for command in commands:
+        words = shlex.split(command.replace("\\\n#", " "))
+        values = words[words.index("--parameter-overrides") + 1 :]
+        found.append((words[words.index("--stack-name") + 1], dict(value.split("=", 1) for value in values)))
+    return found
+
+
+def stacks(heading: str, *minted: Ended) -> dict[str, dict[str, str]]:
+    """The stacks of an account in which somebody pasted what `mint` printed, one time after another.
+
+    A value that is not given stays as it was in a stack of that name, whatever default the template has.
+    https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
+    """
+    account: dict[str, dict[str, str]] = {}
+    for ended in minted:
+        text = parts(ended)[heading]
+        for name, given in deployed(text):
+            defaults = {key: one.get("Default", "") for key, one in template(text)["Parameters"].items()}
+            values = {key: value.replace("$URL", ended.out.strip()) for key, value in given.items()}
+            account[name] = defaults | account.get(name, {}) | values
+    return account
+
+
+def test_a_second_url_or_topic_takes_nothing_from_the_first() -> None:
+    first, second, both = minted(TOPIC), minted(f"{TOPIC}_2.fifo"), minted(TOPIC, f"{TOPIC}2")
+    account = stacks("CloudFormation", first, second, both)
+    url, other, third = (ended.out.strip() for ended in (first, second, both))
+    assert [tuple(one.values()) for one in account.values()] == [
+        (url, TOPIC),
+        (other, f"{TOPIC}_2.fifo"),
+        (third, TOPIC),
+        (third, f"{TOPIC}2"),
+    ]
+    assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{,127}", name) for name in account)
+    events = [minted(raw=True), minted(raw=True)]
+    pasted = stacks("CloudFormation, for events straight from EventBridge", *events)
+    assert [one["Url"] for one in pasted.values()] == [ended.out.strip() for ended in events]
+    for heading in ("Terraform", "Terraform, for events straight from EventBridge"):
+        text = "\n".join(parts(ended)[heading] for ended in ([first, second] if heading == "Terraform" else events))
+        labels = re.findall(r'^(?:resource|variable) .*"', text, re.MULTILINE)
+        names = re.findall(r"^  name +=.*|name_prefix.*events.*", text, re.MULTILINE)
+        assert (len(labels), len(names)) == (len(set(labels)), len(set(names)))
 
 
 @pytest.mark.parametrize("topics", TOPICS, ids=" ".join)
 def test_the_template_for_terraform_says_the_same(topics: tuple[str, ...]) -> None:
-    text = parts(minted(*topics))["Terraform"]
+    ended = minted(*topics)
+    text, id_ = parts(ended)["Terraform"], parse(ended.out.strip().rpartition("/")[2]).id
+    name = f"kakehashi_{id_}"
     assert all(text.count(opening) == text.count(closing) for opening, closing in ("{}", "()", "[]"))
     blocks = dict(re.findall(r'^(\w+ "\w+"(?: "\w+")?) \{\n(.*?)^\}', text, re.MULTILINE | re.DOTALL))
-    assert re.search(r"^  sensitive = true$", blocks['variable "kakehashi_url"'], re.MULTILINE)
-    subscription = blocks['resource "aws_sns_topic_subscription" "kakehashi"']
-    assert re.search(r"^  endpoint +=\s+var\.kakehashi_url$", subscription, re.MULTILINE)
+    assert re.search(r"^  sensitive = true$", blocks[f'variable "{name}_url"'], re.MULTILINE)
+    subscription = blocks[f'resource "aws_sns_topic_subscription" "{name}"']
+    assert re.search(rf"^  endpoint +=\s+var\.{name}_url$", subscription, re.MULTILINE)
     assert re.search(r"^  endpoint_auto_confirms += true$", subscription, re.MULTILINE)
-    assert "redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.kakehashi_undelivered.arn })" in text
+    assert f"redrive_policy = jsonencode({{ deadLetterTargetArn = aws_sqs_queue.{name}_undelivered.arn }})" in text
     assert policy(subscription) == DELIVERY_POLICY
     exact = topics[0] if len(topics) == 1 and topics[0].startswith("arn:") else None
-    assert (f'default = "{exact}"' in blocks['variable "kakehashi_topic_arn"']) == (exact is not None)
-    assert set(re.findall(r"var\.(\w+)", text)) == {"kakehashi_url", "kakehashi_topic_arn"}
+    assert set(re.findall(r"topic_arn +=\s+(.*)|SourceArn\" = (.*?) ", text)) == {
+        (said, "") if place else ("", said)
+        for said in (f'"{exact}"' if exact else f"var.{name}_topic_arn",)
+        for place in (True, False)
+    }
+    assert set(re.findall(r"var\.(\w+)", text)) == {f"{name}_url"} | (set() if exact else {f"{name}_topic_arn"})
 
 
 def policy(block: str) -> object:
@@ -165,6 +220,10 @@ def test_a_raw_url_comes_with_a_template_for_eventbridge_and_a_word_on_its_secre
     assert resources["AWS::Events::ApiDestination"]["HttpMethod"] == "POST"
     (target,) = resources["AWS::Events::Rule"]["Targets"]
     assert (target["Arn"], target["RoleArn"]) == (("GetAtt", "Destination.Arn"), ("GetAtt", "Role.Arn"))
+    assert target["DeadLetterConfig"] == {"Arn": ("GetAtt", "Undelivered.Arn")}
+    (statement,) = resources["AWS::SQS::QueuePolicy"]["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": ("GetAtt", "Rule.Arn")}}
     assert "keep the URL secret: that alone protects it" in found["steps"]
     assert "aws sns subscribe" not in found["steps"]
     assert "--header-key asks for a key besides" in found["steps"]
@@ -176,14 +235,15 @@ CONNECTION = ("x-unused", "unused"), ("x-api-key", ("Ref", "Key"))
 
 @pytest.mark.parametrize("keyed", [False, True])
 def test_both_templates_for_eventbridge_send_the_key_that_the_url_asks_for(keyed: bool) -> None:
-    found = parts(minted(raw=True, more=("--header-key",) if keyed else ()))
+    ended = minted(raw=True, more=("--header-key",) if keyed else ())
+    found, name = parts(ended), f"kakehashi_events_{parse(ended.out.strip().rpartition('/')[2]).id}"
     text = found["CloudFormation, for events straight from EventBridge"]
     given = template(text)["Resources"]["Connection"]["Properties"]["AuthParameters"]["ApiKeyAuthParameters"]
     assert (given["ApiKeyName"], given["ApiKeyValue"]) == CONNECTION[keyed]
     assert ('"Key=$KEY"' in text) == keyed
     text = found["Terraform, for events straight from EventBridge"]
     assert all(text.count(opening) == text.count(closing) for opening, closing in ("{}", "()", "[]"))
-    variables = {"kakehashi_events_url"} | ({"kakehashi_events_key"} if keyed else set())
+    variables = {f"{name}_url"} | ({f"{name}_key"} if keyed else set())
     assert (
         set(re.findall(r"var\.(\w+)", text)) == set(re.findall(r'^variable "(\w+)"', text, re.MULTILINE)) == variables
     )
@@ -191,7 +251,7 @@ def test_both_templates_for_eventbridge_send_the_key_that_the_url_asks_for(keyed
     assert set(re.findall(r"(aws_\w+\.\w+)\.\w+", text)) < {
         f"{kind}.{name}" for kind, name in re.findall(r'^resource "(\w+)" "(\w+)"', text, re.MULTILINE)
     }
-    assert ('key   = "x-api-key"\n      value = var.kakehashi_events_key\n' in text) == keyed
+    assert (f'key   = "x-api-key"\n      value = var.{name}_key\n' in text) == keyed
     assert ('--header "x-api-key: $KEY" "$URL"' in found["steps"]) == keyed
     assert ("read -rs KEY" in found["steps"]) == keyed
 

@@ -10,7 +10,7 @@ from bridge.errors import BadSetting, Unavailable
 if TYPE_CHECKING:
     from botocore.session import Session
 
-Service = Literal["kms", "sqs", "cloudformation"]
+Service = Literal["kms", "sqs", "cloudformation", "lambda"]
 _CONNECT, _ANSWER = 2, 5  # seconds
 
 
@@ -41,6 +41,9 @@ def client(made: "Session", service: str, region: str) -> Any:
 def asking(service: Service, whom: str) -> Iterator[None]:
     """Turns what AWS's SDK raises into BadSetting or Unavailable; `whom` names in the message who was asked."""
     import botocore.exceptions
+    from botocore.parsers import (
+        ResponseParserError,
+    )  # what answered was not AWS
 
     try:
         yield
@@ -48,7 +51,8 @@ def asking(service: Service, whom: str) -> Iterator[None]:
         raise BadSetting("AWS_DEFAULT_REGION is missing or wrong; set it to one like ap-northeast-1") from None
     except botocore.exceptions.ClientError as error:
         raise _refused(f"{service}:{error.operation_name}", whom, error.response["Error"]["Code"]) from None
-    except (botocore.exceptions.BotoCoreError, ValueError) as error:  # ValueError: AWS_ENDPOINT_URL is no URL
+    except (botocore.exceptions.BotoCoreError, ResponseParserError, ValueError) as error:
+        # ValueError: AWS_ENDPOINT_URL is no URL
         word = type(error).__name__
         if "Credential" in word or "Token" in word or "Profile" in word:
             raise BadSetting(

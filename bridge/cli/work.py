@@ -39,7 +39,7 @@ def command(wait: int, visibility: int) -> None:
       BRIDGE_DELIVERY=queue BRIDGE_QUEUE_URL=https://sqs.… BRIDGE_PARKED_QUEUE_URL=https://sqs.… \\
         python -m bridge work
     """
-    from bridge import log
+    from bridge import VERSION, log
     from bridge.assemble import from_env
     from bridge.worker import worker_of
 
@@ -47,7 +47,7 @@ def command(wait: int, visibility: int) -> None:
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    log.info("working")
+    log.info("working", version=VERSION)
     with suppress(KeyboardInterrupt):
         work(worker, stop, lambda: worker.queue.receive(wait, visibility))
     log.info("stopped")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bridge import log
 from bridge.delivery.parcel import Closed, decode
 from bridge.errors import (
     BadParcel,
@@ -45,11 +46,12 @@ Verdict = Done | Again | Parked
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What a message of the queue holds, or why it is no use; source and token's id are for the log."""
+    """What a message of the queue holds, or why it is no use; the rest is for the log."""
 
     contents: Closed | BadParcel
     source: str | None = None
     token: str | None = None
+    event_id: str | None = None
 
 
 def unpacked(body: str) -> Unpacked:
@@ -59,7 +61,8 @@ def unpacked(body: str) -> Unpacked:
     except BadParcel as error:
         return Unpacked(error)
     parcel = closed.parcel
-    return Unpacked(closed, parcel.source if parcel.source in SOURCES else None, parcel.token)
+    source = parcel.source if parcel.source in SOURCES else None
+    return Unpacked(closed, source, parcel.token, log.plain(parcel.id))
 
 
 def judged(error: BridgeError, receives: int) -> Verdict:

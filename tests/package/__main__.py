@@ -16,6 +16,7 @@ from zipfile import ZipFile
 from deploy import runtime
 from tests.package import created
 from tests.package.cloudformation import bare, export
+from tests.package.container import container
 from tests.package.created import Account, Mapped
 from tests.package.direct import crashes, direct, without_kms
 from tests.package.packing import ROOT, Package, check, deploy, different, elsewhere, here, pack, remove
@@ -24,7 +25,8 @@ from tests.package.report import holds, same, saw, step
 from tests.package.runtime import Function, Host
 from tests.package.scene import Hooks, Scene, key, minted
 from tests.package.senders import Sns
-from tests.package.slips import slips
+from tests.package.slips import forgetting, slips
+from tests.package.wheel import wheel
 from tests.support.fake_slack import FakeSlack
 from tests.support.local_aws import REGION, LocalAws
 
@@ -34,6 +36,7 @@ EVERYTHING = (
     ("domain", DOMAIN),
     ("certificate", f"arn:aws:acm:{REGION}:123456789012:certificate/11111111-2222-3333-4444-555555555555"),
     ("alarms", f"arn:aws:sns:{REGION}:123456789012:operators"),
+    ("dashboard", "on"),
     ("log_level", "DEBUG"),
     ("log_days", "90"),
     ("reserved_concurrency", "20"),
@@ -46,7 +49,8 @@ QUEUE = Package(here(), "queue", "staging", KEYRING.name, EVERYTHING)
 NOT_MADE = {
     *("AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route"),
     *("AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::ApiMapping"),
-    *("AWS::CloudWatch::Alarm", "AWS::Logs::MetricFilter", "AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"),
+    *("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::QueryDefinition"),
+    *("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"),
 }
 
 
@@ -76,6 +80,10 @@ def main(python: Path | None) -> None:  # noqa: PLR0915  the steps of the proof,
                 check(package, wrapped)
         with step("what must not be deployed, and is stopped before anything is made"):
             slips(DIRECT, KEYRING, account, aws)
+        with step("the package for pip"):
+            wheel(Path(stack.enter_context(TemporaryDirectory())).resolve())
+        with step("the container"):
+            container()
         with step("both zips"):
             same("what differs between them", different(DIRECT, QUEUE), {".so"})
             saw("but for binaries the same, byte by byte")
@@ -83,6 +91,8 @@ def main(python: Path | None) -> None:  # noqa: PLR0915  the steps of the proof,
             door = _deployed(account, DIRECT, aws, wrapped)
         with step("deploy to moto, queue mode, as another stage, with domain and alarms"):
             mapped, queue_door = _deployed_with_queue(account, QUEUE, aws, wrapped)
+        with step("what a later deployment must not undo by forgetting it"):
+            forgetting(QUEUE, account, aws)
         with step("what else there is"):
             same("KMS keys", account.keys(), [wrapped])
             same("what moto could not make, and nothing looks at", unknown.types - NOT_MADE, set())

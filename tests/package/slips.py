@@ -28,6 +28,21 @@ def slips(package: Package, keyring: Path, account: Account, aws: LocalAws) -> N
     same("stacks", account["cloudformation"].list_stacks()["StackSummaries"], [])
 
 
+def forgetting(package: Package, account: Account, aws: LocalAws) -> None:
+    """What a deployment over this one, which has a queue and a domain, must not undo without a word. Raises Failed."""
+    without = tuple((name, value) for name, value in package.more if name not in ("domain", "certificate"))
+    stopped(replace(package, delivery="direct"), aws.env, "has a queue; say --param=delivery=queue again")
+    stopped(replace(package, more=without), aws.env, "and its URLs would end; say --param=domain=")
+    name = f"kakehashi-{package.stage}-http"
+    standing = account["lambda"].get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    for revoked in ("1a2b3c4d", standing["BRIDGE_REVOKED"]):  # in the console, and back
+        account["lambda"].update_function_configuration(
+            FunctionName=name, Environment={"Variables": standing | {"BRIDGE_REVOKED": revoked}}
+        )
+        if revoked:
+            stopped(package, aws.env, "refuses 1a2b3c4d, which would work again; say --param=revoked=1a2b3c4d")
+
+
 @contextmanager
 def _another(text: str) -> Iterator[str]:
     """The name of a keyring with this text; without any, there is none."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bridge import VERSION
 from bridge.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def command(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
     )
-    server.on_startup(lambda: log.info("listening", host=host, port=port, workers=workers))
+    server.on_startup(lambda: log.info("listening", version=VERSION, host=host, port=port, workers=workers))
     os.register_at_fork(after_in_child=_stop_for_the_parent)
     server.serve(target_loader=load)
     log.info("stopped")

@@ -8,7 +8,7 @@ from bridge.sources.aws.receive.admission import HEADER
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html
 _CLOUDFORMATION = """\
 # Save as kakehashi-events.yaml, then:
-#   aws cloudformation deploy --stack-name kakehashi-events --template-file kakehashi-events.yaml \\
+#   aws cloudformation deploy --stack-name kakehashi-events-{id} --template-file kakehashi-events.yaml \\
 #     --capabilities CAPABILITY_IAM --parameter-overrides {overrides}
 AWSTemplateFormatVersion: "2010-09-09"
 Parameters:
@@ -47,7 +47,24 @@ Resources:
       Targets:
         - Id: kakehashi
           Arn: !GetAtt Destination.Arn
-          RoleArn: !GetAtt Role.Arn"""
+          RoleArn: !GetAtt Role.Arn
+          DeadLetterConfig: {{Arn: !GetAtt Undelivered.Arn}}
+  Undelivered: # keeps for 14 days what the bridge did not take within EventBridge's 24 hours of trying
+    Type: AWS::SQS::Queue
+    Properties:
+      MessageRetentionPeriod: 1209600
+  UndeliveredPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Undelivered]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {{Service: events.amazonaws.com}}
+            Action: sqs:SendMessage
+            Resource: !GetAtt Undelivered.Arn
+            Condition: {{ArnEquals: {{"aws:SourceArn": !GetAtt Rule.Arn}}}}"""
 _URL_ALONE = """\
   Url: # the URL is a secret, and all that protects it
     Type: String
@@ -62,33 +79,33 @@ _URL_AND_KEY = """\
 
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_api_destination
 _TERRAFORM = """\
-# What is secret stands in the state: export TF_VAR_kakehashi_events_url="$URL"{export}
-variable "kakehashi_events_url" {{
+# What is secret stands in the state: export TF_VAR_{name}_url="$URL"{export}
+variable "{name}_url" {{
   type      = string
   sensitive = true
 }}
 {variable}
-resource "aws_cloudwatch_event_connection" "kakehashi" {{
-  name               = "kakehashi"
+resource "aws_cloudwatch_event_connection" "{name}" {{
+  name               = "{label}"
   authorization_type = "API_KEY"
   auth_parameters {{
     api_key {{
-      key   = "{name}"
+      key   = "{header}"
       value = {value}
     }}
   }}
 }}
 
-resource "aws_cloudwatch_event_api_destination" "kakehashi" {{
-  name                             = "kakehashi"
-  connection_arn                   = aws_cloudwatch_event_connection.kakehashi.arn
+resource "aws_cloudwatch_event_api_destination" "{name}" {{
+  name                             = "{label}"
+  connection_arn                   = aws_cloudwatch_event_connection.{name}.arn
   http_method                      = "POST"
-  invocation_endpoint              = var.kakehashi_events_url
+  invocation_endpoint              = var.{name}_url
   invocation_rate_limit_per_second = 5
 }}
 
-resource "aws_iam_role" "kakehashi_events" {{
-  name = "kakehashi-events"
+resource "aws_iam_role" "{name}" {{
+  name = "{label}"
   assume_role_policy = jsonencode({{
     Version = "2012-10-17"
     Statement = [{{
@@ -99,38 +116,61 @@ resource "aws_iam_role" "kakehashi_events" {{
   }})
 }}
 
-resource "aws_iam_role_policy" "kakehashi_events" {{
-  role = aws_iam_role.kakehashi_events.id
+resource "aws_iam_role_policy" "{name}" {{
+  role = aws_iam_role.{name}.id
   policy = jsonencode({{
     Version = "2012-10-17"
     Statement = [{{
       Effect   = "Allow"
       Action   = "events:InvokeApiDestination"
-      Resource = aws_cloudwatch_event_api_destination.kakehashi.arn
+      Resource = aws_cloudwatch_event_api_destination.{name}.arn
     }}]
   }})
 }}
 
-resource "aws_cloudwatch_event_rule" "kakehashi" {{
-  name          = "kakehashi"
+resource "aws_cloudwatch_event_rule" "{name}" {{
+  name          = "{label}"
   event_pattern = jsonencode({{ source = ["aws.guardduty", "aws.health"] }}) # what you want to hear of
 }}
 
-resource "aws_cloudwatch_event_target" "kakehashi" {{
-  rule     = aws_cloudwatch_event_rule.kakehashi.name
-  arn      = aws_cloudwatch_event_api_destination.kakehashi.arn
-  role_arn = aws_iam_role.kakehashi_events.arn
+resource "aws_cloudwatch_event_target" "{name}" {{
+  rule     = aws_cloudwatch_event_rule.{name}.name
+  arn      = aws_cloudwatch_event_api_destination.{name}.arn
+  role_arn = aws_iam_role.{name}.arn
+  dead_letter_config {{
+    arn = aws_sqs_queue.{name}_undelivered.arn
+  }}
+}}
+
+resource "aws_sqs_queue" "{name}_undelivered" {{
+  name_prefix               = "{label}-undelivered-"
+  message_retention_seconds = 1209600
+}}
+
+resource "aws_sqs_queue_policy" "{name}_undelivered" {{
+  queue_url = aws_sqs_queue.{name}_undelivered.id
+  policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [{{
+      Effect    = "Allow"
+      Principal = {{ Service = "events.amazonaws.com" }}
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.{name}_undelivered.arn
+      Condition = {{ ArnEquals = {{ "aws:SourceArn" = aws_cloudwatch_event_rule.{name}.arn }} }}
+    }}]
+  }})
 }}"""
 _KEY = """
-variable "kakehashi_events_key" {
+variable "{name}_key" {{
   type      = string
   sensitive = true
-}
+}}
 """
 
 
-def cloudformation(keyed: bool) -> str:
+def cloudformation(id_: str, keyed: bool) -> str:
     return _CLOUDFORMATION.format(
+        id=id_,
         overrides='"Url=$URL" "Key=$KEY"' if keyed else '"Url=$URL"',
         parameters=_URL_AND_KEY if keyed else _URL_ALONE,
         why="sends the key" if keyed else "EventBridge wants one; the bridge needs nothing besides the URL",
@@ -139,10 +179,13 @@ def cloudformation(keyed: bool) -> str:
     )
 
 
-def terraform(keyed: bool) -> str:
+def terraform(id_: str, keyed: bool) -> str:
+    name = f"kakehashi_events_{id_}"
     return _TERRAFORM.format(
-        export=' TF_VAR_kakehashi_events_key="$KEY"' if keyed else "",
-        variable=_KEY if keyed else "",
-        name=HEADER if keyed else "x-unused",
-        value="var.kakehashi_events_key" if keyed else '"unused"',
+        name=name,
+        label=f"kakehashi-events-{id_}",
+        export=f' TF_VAR_{name}_key="$KEY"' if keyed else "",
+        variable=_KEY.format(name=name) if keyed else "",
+        header=HEADER if keyed else "x-unused",
+        value=f"var.{name}_key" if keyed else '"unused"',
     )

@@ -1,8 +1,11 @@
 """Templates that subscribe a minted URL, for CloudFormation and for Terraform: to SNS here, to EventBridge beside it.
 
-None of them holds the URL, which is a secret: it is a NoEcho parameter, or a sensitive variable.
+None of them holds the URL, which is a secret: it is a NoEcho parameter, or a sensitive variable. Whatever has a name is
+named after the URL (`Asked.id`) and the topic, and every value is given where it is used: what is pasted for a second
+URL or topic stands beside the first, and takes nothing from it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,17 +27,19 @@ DELIVERY_POLICY: dict[str, Any] = {
     "throttlePolicy": {"maxReceivesPerSecond": 5},
 }
 
+_NO_NAME = re.compile(r"[^A-Za-z0-9-]")  # what may not stand in a stack's name
+
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html
 _CLOUDFORMATION = """\
-# Save as kakehashi.yaml, then in the topic's account and region:
-#   aws cloudformation deploy --stack-name kakehashi --template-file kakehashi.yaml --parameter-overrides {overrides}
+# Save as kakehashi.yaml, then in the topic's account and region (a stack for each topic and URL; delete it to end it):
+{deploy}
 AWSTemplateFormatVersion: "2010-09-09"
 Parameters:
   Url: # the URL is a secret
     Type: String
     NoEcho: true
   Topic:
-    Type: String{default}
+    Type: String
 Resources:
   Undelivered: # keeps for 14 days what the bridge could not take
     Type: AWS::SQS::Queue
@@ -66,52 +71,54 @@ Resources:
 
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sns_topic_subscription
 _TERRAFORM = """\
-# The URL is a secret (and stands in the state): export TF_VAR_kakehashi_url="$URL"
-variable "kakehashi_url" {{
+# The URL is a secret (and stands in the state): export TF_VAR_{name}_url="$URL"
+variable "{name}_url" {{
   type      = string
   sensitive = true
 }}
 
-variable "kakehashi_topic_arn" {{
-{default}
-}}
-
-resource "aws_sqs_queue" "kakehashi_undelivered" {{
-  name                      = "kakehashi-undelivered"
+resource "aws_sqs_queue" "{name}_undelivered" {{
+  name_prefix               = "kakehashi-undelivered-"
   message_retention_seconds = 1209600
 }}
 
-resource "aws_sqs_queue_policy" "kakehashi_undelivered" {{
-  queue_url = aws_sqs_queue.kakehashi_undelivered.id
+resource "aws_sqs_queue_policy" "{name}_undelivered" {{
+  queue_url = aws_sqs_queue.{name}_undelivered.id
   policy = jsonencode({{
     Version = "2012-10-17"
     Statement = [{{
       Effect    = "Allow"
       Principal = {{ Service = "sns.amazonaws.com" }}
       Action    = "sqs:SendMessage"
-      Resource  = aws_sqs_queue.kakehashi_undelivered.arn
-      Condition = {{ ArnEquals = {{ "aws:SourceArn" = var.kakehashi_topic_arn }} }}
+      Resource  = aws_sqs_queue.{name}_undelivered.arn
+      Condition = {{ ArnEquals = {{ "aws:SourceArn" = {topic} }} }}
     }}]
   }})
 }}
 
-resource "aws_sns_topic_subscription" "kakehashi" {{
-  topic_arn              = var.kakehashi_topic_arn
+resource "aws_sns_topic_subscription" "{name}" {{
+  topic_arn              = {topic}
   protocol               = "{protocol}"
-  endpoint               = var.kakehashi_url
+  endpoint               = var.{name}_url
   endpoint_auto_confirms = true
   delivery_policy = jsonencode({{
 {policy}
   }})
-  redrive_policy = jsonencode({{ deadLetterTargetArn = aws_sqs_queue.kakehashi_undelivered.arn }})
-  depends_on     = [aws_sqs_queue_policy.kakehashi_undelivered]
+  redrive_policy = jsonencode({{ deadLetterTargetArn = aws_sqs_queue.{name}_undelivered.arn }})
+  depends_on     = [aws_sqs_queue_policy.{name}_undelivered]
 }}"""
+_TOPIC_TO_FILL_IN = """variable "{name}_topic_arn" {{
+  type = string # a module of this for each topic
+}}
+
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of a minted URL its templates depend on; `topics` as they are sealed, ARNs or wider."""
+    """What of a minted URL its templates depend on; `topics` as they are sealed, ARNs or wider; `id` of its token."""
 
+    id: str
     topics: tuple[str, ...]
     protocol: str
     raw: bool
@@ -121,33 +128,47 @@ class Asked:
 def snippets(asked: Asked) -> str:
     """What to paste instead of a command, each part under its heading."""
     parts: list[tuple[str, str]] = []
-    topics = asked.topics
-    if topics:
-        one = topics[0] if len(topics) == 1 and topics[0].startswith("arn:") else None
-        parts.append(("CloudFormation", _cloudformation(one, asked.protocol)))
-        parts.append(("Terraform", _terraform(one, asked.protocol)))
+    if asked.topics:
+        parts.append(("CloudFormation", _cloudformation(asked)))
+        parts.append(("Terraform", _terraform(asked)))
     if asked.raw:
-        parts.append(
-            ("CloudFormation, for events straight from EventBridge", eventbridge_target.cloudformation(asked.keyed))
-        )
-        parts.append(("Terraform, for events straight from EventBridge", eventbridge_target.terraform(asked.keyed)))
+        events = "for events straight from EventBridge"
+        parts.append((f"CloudFormation, {events}", eventbridge_target.cloudformation(asked.id, asked.keyed)))
+        parts.append((f"Terraform, {events}", eventbridge_target.terraform(asked.id, asked.keyed)))
     return "\n\n".join(f"── {heading} ──\n{text}" for heading, text in parts)
 
 
-def _cloudformation(topic: str | None, protocol: str) -> str:
+def _cloudformation(asked: Asked) -> str:
     return _CLOUDFORMATION.format(
-        overrides='"Url=$URL"' if topic else '"Url=$URL" Topic=ARN  # a stack for each topic',
-        default=f"\n    Default: {topic}" if topic else "",
-        protocol=protocol,
+        deploy="\n".join(_deploy(asked.id, topic) for topic in asked.topics),
+        protocol=asked.protocol,
         policy="\n".join(_yaml(DELIVERY_POLICY, " " * 8)),
     )
 
 
-def _terraform(topic: str | None, protocol: str) -> str:
-    default = (
-        f'  type    = string\n  default = "{topic}"' if topic else "  type = string # a module of this for each topic"
+def _deploy(id_: str, topic: str) -> str:
+    """The command for one topic, both parameters given: what is left out would be taken from the stack as it stands.
+
+    https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/ (--parameter-overrides)
+    """
+    exact = topic.startswith("arn:")
+    stack = f"kakehashi-{id_}-" + (_NO_NAME.sub("-", topic.rpartition(":")[2])[:80] if exact else "TOPIC")
+    return (
+        f"#   aws cloudformation deploy --stack-name {stack} --template-file kakehashi.yaml \\\n"
+        f'#     --parameter-overrides "Url=$URL" "Topic={topic if exact else "ARN"}"'
     )
-    return _TERRAFORM.format(default=default, protocol=protocol, policy="\n".join(_hcl(DELIVERY_POLICY, " " * 4)))
+
+
+def _terraform(asked: Asked) -> str:
+    name = f"kakehashi_{asked.id}"
+    exact = len(asked.topics) == 1 and asked.topics[0].startswith("arn:")
+    text = _TERRAFORM.format(
+        name=name,
+        topic=f'"{asked.topics[0]}"' if exact else f"var.{name}_topic_arn",
+        protocol=asked.protocol,
+        policy="\n".join(_hcl(DELIVERY_POLICY, " " * 4)),
+    )
+    return text if exact else _TOPIC_TO_FILL_IN.format(name=name) + text
 
 
 def _yaml(values: Mapping[str, Any], indent: str) -> Iterator[str]:
