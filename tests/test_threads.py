@@ -1,6 +1,7 @@
 """Threads: what belongs together stands together, with Slack as the only memory; and what Slack is asked for it."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 
 from bridge.payload import Payload
 from bridge.sealing.destination import Bot, Options, Webhook
-from bridge.slack.threads import KEY, MARK, Keys, Threaded, fits, ours
+from bridge.slack.threads import Keys, Threaded, fits, ours
 from tests.support.crossing import Mode
 from tests.support.going_on import BAD, CALM, GOOD, HISTORY, POST, REPLIES, UPDATE, WARN, Channel
 from tests.support.hooks import BOT, SPACE, WEBHOOK, Hooks, said
 
+MARK, KEY = re.compile("[0-9a-f]{16}"), re.compile("[A-Za-z0-9_-]{22}")
 MODES: tuple[Mode, ...] = ("direct", "queue")
 OVER = ":large_green_circle: OK after 12 min · "
 both = pytest.mark.parametrize("mode", MODES)

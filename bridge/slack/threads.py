@@ -22,8 +22,6 @@ _VERSION = 1
 _EVERYBODY = ("here", "channel")
 _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")  # a message's moment, which is its name in its channel
 _SKEW = 1_000  # milliseconds: what one clock cuts to seconds, another does not
-MARK = re.compile("[0-9a-f]{16}")
-KEY = re.compile("[A-Za-z0-9_-]{22}")
 
 
 @dataclass(frozen=True, slots=True)
