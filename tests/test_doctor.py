@@ -2,15 +2,16 @@
 
 import json
 import os
+import re
 import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import boto3
@@ -23,6 +24,7 @@ from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import Entry, new_plain
 from bridge.sealing.keyring import Keyring, not_unwrapped
+from bridge.wording.phrases import Lang
 from tests.support.fake_slack import FakeSlack
 from tests.support.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks
 from tests.support.terminal import Ended, one_line, run
@@ -256,6 +258,7 @@ class There:
     base: str
     slack: FakeSlack
     ring: Keyring
+    said: list[dict[str, Any]] = field(default_factory=list)
 
     def url(self, to: Webhook | Bot = WEBHOOK, expires: date | None = None, **more: tuple[str, ...]) -> str:
         return f"{self.base}/backlog/{token.seal(Destination(to, 'en', expires, SPACE | more), 'backlog', self.ring)}"
@@ -460,6 +463,74 @@ def test_a_person_s_messages_cannot_be_read(there: There) -> None:
     url = there.url(Bot(BOT.token, "U0123456789"), threads=("all",))
     said = "! the messages in U0123456789, for --threads: a person's cannot be read"
     assert sound(there.run(url))[-1].startswith(said)
+
+
+# -- a trial of them ------------------------------------------------------------------------------
+
+
+def tried(there: There, lang: Lang = "en", *, to: Webhook | Bot = BOT) -> Ended:
+    """What `--probe` says besides; the bot is alive, and its channel there."""
+    if isinstance(to, Bot):
+        there.says(ok=True)
+        there.says(ok=True, channel={"is_member": True})
+    sealed = token.seal(Destination(to, lang, None, SPACE), "backlog", there.ring)
+    ended = run("doctor", "--probe", f"{there.base}/backlog/{sealed}", env={"BRIDGE_SLACK_BASE_URL": there.slack.url})
+    there.said = [one.body for one in there.slack.posts]
+    there.slack.posts.clear()
+    return ended
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "Kakehashi is trying out threads here."), ("ja", "Kakehashi がスレッドを試しています。")]
+)
+def test_a_trial_shows_that_threads_work_and_leaves_nothing(there: There, lang: Lang, words: str) -> None:
+    lines = sound(tried(there, lang))[-6:]
+    assert re.fullmatch(r"✓ history showed it after \d\.\d s, with its metadata", lines.pop(1))
+    assert lines == [
+        "✓ a message with metadata was posted",
+        "✓ a reply was posted under it",
+        "✓ the first message was turned green",
+        "✓ the reply was found again",
+        "✓ the trial's messages were taken away again",
+    ]
+    first, reply = there.said
+    assert first["text"].startswith(words)
+    assert reply["thread_ts"]
+    assert there.slack.channels.standing(BOT.channel) == []
+
+
+def test_a_trial_of_a_webhook_is_none(there: There) -> None:
+    assert sound(tried(there, to=WEBHOOK))[-1].startswith("! threads were not tried out: they need a bot")
+    assert there.said == []
+
+
+def test_a_trial_where_the_channel_may_not_be_read_says_so_and_leaves_nothing(there: There) -> None:
+    there.slack.channels.lacking.add("channels:history")
+    ended = tried(there)
+    assert faults(ended) == [
+        "the trial of threads: missing_scope: threads will not work there; the bridge posts messages on their own"
+    ]
+    assert ended.out.endswith("✓ the trial's messages were taken away again\n")
+    assert there.slack.channels.standing(BOT.channel) == []
+
+
+def test_a_trial_that_is_refused_says_so(there: There) -> None:
+    there.slack.limits["chat.postMessage"] = 0
+    (found,) = faults(tried(there))
+    assert found.startswith("the trial of threads: ratelimited: ")
+
+
+def test_a_reply_that_is_refused_is_told(there: There) -> None:
+    there.slack.channels.locked_to_all = "cannot_reply_to_message"
+    assert faults(tried(there))[0].startswith("the trial of threads: cannot_reply_to_message")
+
+
+def test_messages_of_a_trial_that_cannot_be_taken_away_are_told(there: There) -> None:
+    there.slack.limits["chat.delete"] = 1
+    assert faults(tried(there)) == [
+        "the trial of threads: ratelimited: threads will not work there; the bridge posts messages on their own",
+        "1 of the trial's messages stand there still: delete them",
+    ]
 
 
 def test_answers_of_the_web_api_that_make_no_sense_are_no_trouble(there: There) -> None:

@@ -159,7 +159,7 @@ class Threads:
     def _update(self, going: Going, began: Ours, within: Deadline) -> None:
         with self._asking(going, UPDATE, within, _CLOSING) as share:
             try:
-                answer = self._client.update(closed(began, going.own), going.to, share)
+                answer = self._client.call(UPDATE, closed(began, going.own), going.to, share)
             except NoAnswer as failure:
                 raise unanswered(failure) from None
             judged(answer, share)

@@ -32,21 +32,17 @@ class Client:
 
     def post(self, body: dict[str, Any], to: Webhook | Bot, within: Deadline) -> Answer:
         """Slack's answer, unjudged. Raises NoAnswer, as Transport.request does."""
-        wire = _Wire(self._transport, within)
         if isinstance(to, Webhook):
+            wire = _Wire(self._transport, within)
             _WiredWebhook(self._rebased(to.url), wire).send_dict(body)
-        else:
-            self._call("chat.postMessage", body, to, wire)
-        return wire.answer
+            return wire.answer
+        return self.call("chat.postMessage", body, to, within)
 
-    def update(self, body: dict[str, Any], to: Bot, within: Deadline) -> Answer:
-        """Slack's answer to another text for the message whose `ts` is in `body`, unjudged. Raises as `post` does."""
+    def call(self, method: str, body: dict[str, Any], to: Bot, within: Deadline) -> Answer:
+        """Slack's answer to a method that says or changes something in the bot's channel. Raises as `post` does."""
         wire = _Wire(self._transport, within)
-        self._call("chat.update", body, to, wire)
-        return wire.answer
-
-    def _call(self, method: str, body: dict[str, Any], to: Bot, wire: "_Wire") -> None:
         _WiredBot(to.token, self._rebased(_API), wire).api_call(method, json={"channel": to.channel, **body})
+        return wire.answer
 
     def ask(self, method: str, arguments: dict[str, str], to: Bot, within: Deadline) -> Answer:
         """Slack's answer to a method that only reads, unjudged; those take a form, not JSON. Raises as `post` does.

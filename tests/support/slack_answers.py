@@ -116,15 +116,15 @@ class Slack:
             return {"ok": True, "url": "https://demo.slack.com/", "team": "Demo", "user": "bridge", "bot_id": "B0000"}
         if method in ("conversations.history", "conversations.replies"):
             return self._read(method, headers, raw)
-        if method not in ("chat.postMessage", "chat.update"):
+        if method not in ("chat.postMessage", "chat.update", "chat.delete"):
             return self._say_no(method, None, "unknown_method")
         body = _json(headers, raw)
         if not isinstance(body, dict):
             return self._say_no(method, body, "invalid_json")
         if not _CHANNEL.fullmatch(str(body.get("channel", ""))):
             return self._say_no(method, body, "channel_not_found")
-        if method == "chat.update":
-            return self._update(body)
+        if method != "chat.postMessage":
+            return self._change(method, body)
         message = {key: value for key, value in body.items() if key not in _METHOD_ONLY}
         wrong = tuple(faults(message))
         if wrong:
@@ -159,11 +159,13 @@ class Slack:
         except No as no:
             return self._say_no(method, asked, str(no))
 
-    def _update(self, body: dict[str, Any]) -> dict[str, Any]:
+    def _change(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
+            if method == "chat.delete":
+                return self.channels.take_away(body)
             reply = self.channels.update(body)
         except No as no:
-            return self._say_no("chat.update", body, str(no))
+            return self._say_no(method, body, str(no))
         self.updates.append(Post(body["channel"], body, time.monotonic()))
         return reply
 

@@ -28,13 +28,14 @@ class No(Exception):
 
 @dataclass
 class Channels:
-    """`lag`: seconds until history shows a message. `outside`: channels that the bot is not in; `locked`: threads that
-    take no reply, with Slack's word; `scopes`: those that the bot lacks."""
+    """`lag`: seconds until history shows a message. `outside`: channels that the bot is not in; `lacking`: scopes that
+    it has not. `locked`: threads that take no reply, with Slack's word for why; `locked_to_all`: that none does."""
 
     lag: float = 0.0
     now: Callable[[], float] = time.time
     outside: set[str] = field(default_factory=set)
     locked: dict[str, str] = field(default_factory=dict)
+    locked_to_all: str = ""
     lacking: set[str] = field(default_factory=set)
     _said: dict[str, list[Reply]] = field(default_factory=lambda: defaultdict(list))
     _last: float = 0.0
@@ -49,14 +50,21 @@ class Channels:
         with self._lock:
             self._said[channel] = [one for one in self._said[channel] if one["ts"] != ts]
 
+    def take_away(self, body: Mapping[str, Any]) -> Reply:
+        """What chat.delete answers."""
+        if not any(one["ts"] == body.get("ts") for one in self.standing(str(body["channel"]))):
+            raise No("message_not_found")
+        self.delete(str(body["channel"]), str(body["ts"]))
+        return {"ok": True, "channel": body["channel"], "ts": body["ts"]}
+
     def add(self, channel: str, body: Mapping[str, Any], *, bot: str = ME, broadcast: bool = False) -> Reply:
         """Post it. A reply to what is not there stands on its own: Slack does not say a word.
 
         https://github.com/slack-go/slack/issues/1571
         """
         under = body.get("thread_ts")
-        if under in self.locked:
-            raise No(self.locked[under])
+        if why := self.locked.get(under or "", self.locked_to_all if under else ""):
+            raise No(why)
         with self._lock:
             self._last = max(self.now(), self._last + 0.000_001)
             root = next((one for one in self._said[channel] if one["ts"] == under), None)

@@ -32,12 +32,15 @@ _KMS_SAYS = {
 
 @click.command(short_help="Check this deployment, and say what to do.")
 @click.argument("url", required=False)
-def command(url: str | None) -> None:
+@click.option(
+    "--probe", is_flag=True, help="Also try out threads: post two messages by the URL's bot, and take them away."
+)
+def command(url: str | None, probe: bool) -> None:
     """Check keyring, KMS, settings and queues; with a minted URL also the bridge and the place in Slack behind it.
 
-    Nothing is posted to Slack that anyone could read. A line a check: ✓ fine, ! worth a look, ✗ wrong, with what
-    to do; exit 0 if nothing is wrong. A - in place of URL reads it from stdin. The settings are those of this
-    environment (BRIDGE_KEYRING_FILE and others): run it with the deployment's own.
+    Nothing is posted to Slack that anyone could read, but by --probe. A line a check: ✓ fine, ! worth a look, ✗ wrong,
+    with what to do; exit 0 if nothing is wrong. A - in place of URL reads it from stdin. The settings are those of
+    this environment (BRIDGE_KEYRING_FILE and others): run it with the deployment's own.
 
     \b
     Example:
@@ -48,7 +51,7 @@ def command(url: str | None) -> None:
     url = given.line(url) if url else None
     source = send.source_of(url) if url else ""
     failed = False
-    for finding in chain(here(os.environ), there(os.environ, url, source) if url else ()):
+    for finding in chain(here(os.environ), there(os.environ, url, source, probe=probe) if url else ()):
         click.echo(finding.line())
         failed = failed or finding.mark == "✗"
     if failed:
@@ -81,11 +84,11 @@ def here(env: Mapping[str, str]) -> Findings:
         yield from queues.findings(env)
 
 
-def there(env: Mapping[str, str], url: str, source: str) -> Findings:
+def there(env: Mapping[str, str], url: str, source: str, *, probe: bool = False) -> Findings:
     """What is behind a URL: the bridge, the token, the destination."""
     from bridge.assemble import assemble
-    from bridge.cli.doctor import probe
     from bridge.cli.doctor.place import place
+    from bridge.cli.doctor.probe import bridge
     from bridge.net.transport import Transport
     from bridge.sealing import token
 
@@ -93,10 +96,10 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
     try:
         parts = assemble(Settings.from_env(env))
     except BadSetting:
-        yield probe.bridge(base, Transport().fetch)
+        yield bridge(base, Transport().fetch)
         yield wrong("the URL's token was not opened", "put right what stands above")
         return
-    yield probe.bridge(base, parts.transport.fetch)
+    yield bridge(base, parts.transport.fetch)
     named = "the URL's token"
     try:
         sealed = token.parse(text)
@@ -110,7 +113,7 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
         yield Finding("✗", f"{named}: {error}")
     else:
         yield fine(f"{named} opens")
-        yield from place(parts.client, destination)
+        yield from place(parts.client, destination, probe_threads=probe)
 
 
 def python(version: tuple[int, ...]) -> Finding:

@@ -1,0 +1,125 @@
+"""A trial of threads in the channel itself: a message, found again, answered, turned, and taken away."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bridge.cli.doctor.finding import Finding, Findings, fine, warning, wrong
+from bridge.errors import NoAnswer, Undelivered
+from bridge.net.transport import Deadline
+from bridge.payload import Payload
+from bridge.sealing.destination import Bot
+from bridge.slack.answers import unanswered
+from bridge.slack.client import Client
+from bridge.slack.closing import closed
+from bridge.slack.history import Asked, Span, judged, look
+from bridge.slack.message import Message
+from bridge.slack.render import render
+from bridge.slack.threads import Keys, Manner, Ours, Threaded, threaded
+from bridge.wording.facts import Facts, Thread
+from bridge.wording.notice import Notice
+from bridge.wording.phrases import Lang, Phrase, Say
+from bridge.wording.tone import Tone
+
+_BEGINS = Phrase(
+    en="Kakehashi is trying out threads here. This goes by itself.",
+    ja="Kakehashi がスレッドを試しています。このメッセージはすぐに消えます。",
+)
+_ENDS = Phrase(en="And this is the reply.", ja="こちらは返信です。")
+_GONE = "the trial's messages were taken away again"
+_PATIENCE, _PAUSE = 10.0, 0.2  # seconds that a call, or history, may take; between looks
+_AT_A_LOSS = "threads will not work there; the bridge posts messages on their own"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One trial; `said` are the messages that are to be taken away again, each by its `ts`."""
+
+    client: Client
+    to: Bot
+    lang: Lang
+    key: str = field(default_factory=lambda: secrets.token_hex(8))
+    said: list[str] = field(default_factory=list)
+
+    def findings(self) -> Findings:
+        """What each step came to; after one that went wrong there is no next."""
+        found: list[Finding] = []
+        with self._told(found):
+            self._tried(found)
+        with self._told(found):
+            while self.said:
+                self._call("chat.delete", {"ts": self.said[-1]})
+                self.said.pop()
+        yield from found
+        left = len(self.said)
+        yield wrong(f"{left} of the trial's messages stand there still", "delete them") if left else fine(_GONE)
+
+    def _tried(self, found: list[Finding]) -> None:
+        own, message = self._message(_BEGINS, Tone.BAD)
+        began = time.monotonic()
+        ts = self._post(message.body())["ts"].text("")
+        found.append(fine("a message with metadata was posted"))
+        first = self._seen(own, began)
+        if first is None:
+            found.append(wrong(f"history did not show it within {_PATIENCE:.0f} s, or not its metadata", _AT_A_LOSS))
+            return
+        found.append(fine(f"history showed it after {time.monotonic() - began:.1f} s, with its metadata"))
+        own, message = self._message(_ENDS, Tone.GOOD)
+        reply = self._post(message.body() | {"thread_ts": ts})
+        if reply["message"]["thread_ts"].text("") != ts:
+            found.append(wrong("a reply was posted, and not under it", _AT_A_LOSS))
+            return
+        found.append(fine("a reply was posted under it"))
+        self._call("chat.update", closed(first, own))
+        found.append(fine("the first message was turned green"))
+        marks = [one.mark for one in look(self.client, Asked(self._span(), ts), self.to, _deadline()).found]
+        held = fine("the reply was found again") if own.mark in marks else None
+        found.append(held or warning("the reply was not found again at once", "history lags; look again"))
+
+    def _message(self, words: Phrase, tone: Tone) -> tuple[Threaded, Message]:
+        say, over = Say(self.lang), tone is Tone.GOOD
+        facts = Facts(over=over, thread=Thread(self.key, opens=not over))
+        notice = Notice(say(words), tone, context=((datetime.now(UTC),),), facts=facts)
+        manner = Manner(key=False, lang=self.lang, lasts=timedelta(days=1))
+        own = threaded(notice, Keys(self.to.token, "doctor"), "", datetime.now(UTC), manner)
+        drawn = render(notice, say)
+        return own, Message(drawn.text, drawn.blocks, drawn.attachments, drawn.plain, "", own.metadata())
+
+    def _seen(self, own: Threaded, began: float) -> Ours | None:
+        while time.monotonic() - began < _PATIENCE:
+            page = look(self.client, Asked(self._span()), self.to, _deadline())
+            if seen := next((one for one in page.found if one.mark == own.mark), None):
+                return seen
+            time.sleep(_PAUSE)
+        return None
+
+    def _span(self) -> Span:
+        now = time.time()
+        return Span(now - 600, now + 1)
+
+    def _post(self, body: dict[str, Any]) -> Payload:
+        said = self._call("chat.postMessage", body)
+        self.said.append(said["ts"].text(""))
+        return said
+
+    def _call(self, method: str, body: dict[str, Any]) -> Payload:
+        try:
+            answer = self.client.call(method, body, self.to, _deadline())
+        except NoAnswer as failure:
+            raise unanswered(failure) from None
+        return judged(answer, _deadline())
+
+    @contextmanager
+    def _told(self, found: list[Finding]) -> Iterator[None]:
+        try:
+            yield
+        except Undelivered as problem:
+            found.append(wrong(f"the trial of threads: {problem.reason or problem}", _AT_A_LOSS))
+
+
+def _deadline() -> Deadline:
+    return Deadline.after(_PATIENCE)
