@@ -4,6 +4,7 @@ import json
 import string
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import SimpleNamespace
@@ -531,3 +532,40 @@ def test_a_fault_of_the_wire_is_raised_within_the_deadline(to: Webhook | Bot) ->
         with pytest.raises(OutOfTime):
             send(dripping.url, to, seconds=0)
         assert time.monotonic() - start < 1 * pace
+
+
+# -- forms of a message ---------------------------------------------------------------------------
+
+REPLY = replace(MESSAGE, metadata={"event_type": "kakehashi"}, under="1800000000.000001", loud=True)
+
+
+@pytest.mark.parametrize(
+    ("refused", "left"),
+    [
+        (MessageRefused("no", reason="invalid_blocks"), [replace(REPLY, plainly=True), "alone"]),
+        (ThreadRefused("no", reason="thread_not_found"), [replace(REPLY, under="", loud=False), "plain", "bare"]),
+        (ThreadRefused("no", reason="metadata_too_large"), [replace(REPLY, metadata=None), "alone", "plain"]),
+    ],
+)
+def test_a_reply_has_ever_simpler_forms_and_the_last_is_words_alone(
+    refused: MessageRefused, left: list[object]
+) -> None:
+    forms: list[Message] = []
+    form = REPLY.simpler(refused)
+    while form and len(forms) < 9:
+        forms.append(form)
+        form = form.simpler(refused)
+    assert forms[0] == left[0]
+    assert len(forms) == len(left)
+    assert forms[-1].body() == MESSAGE.plain_body()
+
+
+def test_metadata_that_is_refused_of_a_message_without_any_leaves_plain_text() -> None:
+    refused = ThreadRefused("no", reason="metadata_too_large")
+    assert MESSAGE.simpler(refused) == replace(MESSAGE, plainly=True)
+    assert replace(MESSAGE, plainly=True).simpler(refused) is None
+
+
+def test_a_reply_shows_in_the_channel_only_where_it_is_one() -> None:
+    assert REPLY.body()["reply_broadcast"] is True
+    assert "reply_broadcast" not in replace(REPLY, under="").body()

@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,13 +19,18 @@ import pytest
 from moto import mock_aws
 
 from bridge.cli import doctor
+from bridge.cli.doctor.trial import Trial
 from bridge.cli.kms import new_wrapped
+from bridge.net.transport import Transport
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import Entry, new_plain
 from bridge.sealing.keyring import Keyring, not_unwrapped
+from bridge.slack.client import Client
 from bridge.wording.phrases import Lang
 from tests.support.fake_slack import FakeSlack
+from tests.support.faults import Call, FaultySlack, Plan, reset, well
+from tests.support.going_on import POST, failing
 from tests.support.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks
 from tests.support.terminal import Ended, one_line, run
 
@@ -523,6 +528,47 @@ def test_a_trial_that_is_refused_says_so(there: There) -> None:
 def test_a_reply_that_is_refused_is_told(there: There) -> None:
     there.slack.channels.locked_to_all = "cannot_reply_to_message"
     assert faults(tried(there))[0].startswith("the trial of threads: cannot_reply_to_message")
+
+
+@contextmanager
+def trial(plan: Plan, patience: float = 5.0) -> Iterator[tuple[Trial, FaultySlack]]:
+    with FaultySlack(plan) as slack:
+        transport = Transport()
+        yield Trial(Client(transport, slack.url), BOT, "en", patience), slack
+        transport.close()
+
+
+def test_a_trial_waits_until_history_shows_it() -> None:
+    with trial(failing({})) as (tried, slack):
+        slack.slack.channels.lag = 0.5
+        lines = [one.line() for one in tried.findings()]
+        assert [line[0] for line in lines] == ["✓", "✓", "✓", "✓", "!", "✓"]
+        assert lines[4].startswith("! the reply was not found again at once: history lags")
+
+
+def test_a_trial_that_history_never_shows_is_told() -> None:
+    with trial(failing({}), patience=0.3) as (tried, slack):
+        slack.slack.channels.lag = 60
+        lines = [one.line() for one in tried.findings()]
+        assert [line[0] for line in lines] == ["✓", "✗", "✓"]
+        assert lines[1].startswith("✗ history did not show it within 0 s, or not its metadata: threads will not work")
+
+
+def test_a_reply_of_a_trial_that_stands_alone_is_told() -> None:
+    def deleting(call: Call) -> bool:
+        first, *_ = call.slack.channels.standing(BOT.channel)
+        call.slack.channels.delete(BOT.channel, first["ts"])
+        return well(call)
+
+    with trial(failing({POST: [well, deleting]})) as (tried, _):
+        lines = [one.line() for one in tried.findings()]
+        assert "✗ a reply was posted, and not under it: threads will not work there" in "\n".join(lines)
+
+
+def test_a_trial_without_an_answer_is_told() -> None:
+    with trial(failing({POST: [reset]})) as (tried, _):
+        lines = [one.line() for one in tried.findings()]
+        assert lines[0].startswith("✗ the trial of threads: ")
 
 
 def test_messages_of_a_trial_that_cannot_be_taken_away_are_told(there: There) -> None:

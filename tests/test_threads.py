@@ -164,6 +164,28 @@ def test_the_coarser_key_counts_only_where_one_of_them_has_no_other(mode: Mode) 
 
 
 @both
+@pytest.mark.parametrize("cold", [True, False])
+def test_of_what_fits_coarsely_the_latest_counts_and_the_own_key_before_it(mode: Mode, cold: bool) -> None:
+    with Channel(mode, cold=cold) as channel:
+        channel.say("approve", WARN, key="", also="shop")
+        channel.say("run 1", CALM, opens=True, also="shop")
+        channel.say("approve", WARN, key="", also="shop")
+        channel.say("run 1", CALM, also="shop")
+        channel.say("run 2", CALM, opens=True, also="shop")
+        channel.say("run 1", GOOD, over=True, also="shop")
+        channel.say("approve", WARN, key="", also="shop")
+        assert channel.shown() == [
+            "warn approve",
+            ":large_green_circle: OK after 4 s · calm run 1",
+            "  warn approve",
+            "  calm run 1",
+            "  good run 1",
+            "calm run 2",
+            "  warn approve",
+        ]
+
+
+@both
 def test_what_is_only_coarsely_its_own_is_not_turned(mode: Mode) -> None:
     with Channel(mode) as channel:
         channel.say("run 1", CALM, opens=True, also="shop")

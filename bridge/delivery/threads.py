@@ -1,8 +1,7 @@
 """Threads: where in its channel a message goes, and what becomes of the one that its thread began with.
 
-Slack alone remembers (bridge/slack/threads.py). What this process saw lately spares looking there, and every look has
-its share of the sender's patience and no more. Whatever goes wrong here, the message is posted as if there were no
-threads: nothing in here raises.
+Slack alone remembers (bridge/slack/threads.py); what this process saw lately spares looking there. Whatever goes wrong
+here, the message is posted as if there were no threads: nothing in here raises.
 """
 
 from collections.abc import Iterator
@@ -10,29 +9,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from bridge import log
+from bridge.delivery.asking import AFTER, Asking
 from bridge.delivery.parcel import Parcel
 from bridge.delivery.recent import Recent
-from bridge.errors import Malformed, NoAnswer, NotReached, OutOfTime, SlowDown, Undelivered, Unsure
+from bridge.errors import Malformed, Undelivered
 from bridge.net.transport import Deadline
 from bridge.payload import parse
-from bridge.sealing.destination import Bot, identity
-from bridge.slack.answers import PAUSE_MOST, unanswered
+from bridge.sealing.destination import Bot
 from bridge.slack.client import Client
 from bridge.slack.closing import closed
 from bridge.slack.deliver import Delivered
-from bridge.slack.history import HISTORY, Asked, Page, Span, judged, look
+from bridge.slack.history import Asked, Page, Span
 from bridge.slack.message import Message
 from bridge.slack.threads import Ours, Threaded, fits
 
 _REMEMBERED, _MOST = 3_600, 4_096  # seconds, and things
-_SHUT = 600  # seconds for which a channel that may not be read is not asked for again
-_LONGEST, _LEFT = 1.5, 1.0  # seconds for one call to Slack, and that must be left before it
-_LOOKING, _CLOSING = 1 / 5, 1 / 2  # what it may take of the time left: before a message is posted, and after
 _LAGS, _ENOUGH, _YOUNG = 1.0, 3.0, 10  # seconds: by which history may lag; that must be left to wait; what is new
 _BEFORE, _AFTER = 60, 900  # seconds around the moment at which a thing is said to have begun
 _UNSURE = 4 * 3_600  # seconds: how long a parcel may be tried, and then some
-_TROUBLE = (SlowDown, NotReached, Unsure, OutOfTime)  # which passes; anything else is how the app is set up
-UPDATE = "chat.update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +44,8 @@ class Threads:
     """For all threads of the process; what it remembers is best effort."""
 
     def __init__(self, client: Client) -> None:
-        self._client = client
         self._began = Recent(_REMEMBERED, _MOST)  # channel and key → the one that a thread hangs from
-        self._shut = Recent(_SHUT, _MOST)  # destination → Slack's word for why its channel may not be read
-        self._slowed = Recent(PAUSE_MOST, _MOST)  # bot and method → until when not to ask
+        self._asking = Asking(client)
 
     def placed(self, parcel: Parcel, own: Threaded, to: Bot, within: Deadline) -> Going:
         """The message with what it carries unseen, and under the one that it belongs to, if that can be found."""
@@ -73,7 +65,7 @@ class Threads:
         places = ([message.under] if message.under and not message.loud else []) + [""]
         with self._quietly(going):
             for under in places:
-                page = self._look(going, Asked(span, under), within)
+                page = self._asking.look(Asked(span, under), going.to, within)
                 if any(one.mark == going.own.mark for one in page.found):
                     return True
         return False
@@ -92,10 +84,10 @@ class Threads:
     # -- where it belongs ---------------------------------------------------------------------------
 
     def _remembered(self, going: Going, within: Deadline) -> Ours | None:
-        own, now = going.own, within.clock.wall()
-        known = (self._recalled(going, key, now) for key in (own.key, own.also) if key)
-        recent = (one for one in known if one and fits(own, one) and own.at - one.at <= own.lasts * 1_000)
-        return next(recent, None)
+        own = going.own
+        known = self._recalled(going, own.key or own.also, within.clock.wall())
+        lasts = known is not None and own.at - known.at <= own.lasts * 1_000
+        return known if known and lasts and fits(own, known) else None
 
     def _found(self, going: Going, within: Deadline) -> Ours | None:
         """By one look at the channel, or two. Where history may lag behind what was just said, once more."""
@@ -107,7 +99,7 @@ class Threads:
             if young and within.left() >= _ENOUGH:
                 within.clock.sleep(_LAGS)
                 span = Span(now - _YOUNG - _LAGS - _BEFORE, now + _LAGS + 1)
-                return _first(going.own, self._look(going, Asked(span), within))
+                return _first(going.own, self._asking.look(Asked(span), going.to, within))
         return None
 
     def _searched(self, going: Going, within: Deadline) -> Ours | None:
@@ -115,12 +107,17 @@ class Threads:
         now, own = within.clock.wall(), going.own
         whole, near = Span(now - own.lasts, now + 1), Span(own.since - _BEFORE, min(own.since + _AFTER, now + 1))
         hinted = now - own.lasts < own.since <= now
-        page = self._look(going, Asked(near if hinted else whole), within)
+        asked = Asked(near if hinted else whole)
+        page = self._asking.look(asked, going.to, within)
         if began := _first(own, page):
             return began
         if page.cursor:
-            return _first(own, self._look(going, Asked(near if hinted else whole, cursor=page.cursor), within))
-        return _first(own, self._look(going, Asked(whole), within)) if hinted and near.latest < now else None
+            asked = replace(asked, cursor=page.cursor)
+        elif hinted and near.latest < now:
+            asked = Asked(whole)
+        else:
+            return None
+        return _first(own, self._asking.look(asked, going.to, within))
 
     # -- what became of it --------------------------------------------------------------------------
 
@@ -145,24 +142,16 @@ class Threads:
             return began
         with self._quietly(going):
             if not began.said.present() or began.ts != began.root:
-                page = self._look(going, Asked(Span(exactly=began.root)), within, _CLOSING)
+                page = self._asking.look(Asked(Span(exactly=began.root)), going.to, within, AFTER)
                 read = next((one for one in page.found if one.ts == began.root), None)
                 if read is None:
                     return began
                 began = read
             if began.key != going.own.key or began.at > going.own.at or began.tone == going.own.tone:
                 return began
-            self._update(going, began, within)
+            self._asking.update(closed(began, going.own), going.to, within)
             return replace(began, tone=going.own.tone)
         return began
-
-    def _update(self, going: Going, began: Ours, within: Deadline) -> None:
-        with self._asking(going, UPDATE, within, _CLOSING) as share:
-            try:
-                answer = self._client.call(UPDATE, closed(began, going.own), going.to, share)
-            except NoAnswer as failure:
-                raise unanswered(failure) from None
-            judged(answer, share)
 
     def _keep(self, going: Going, began: Ours, now: float) -> None:
         """Under both of its keys; of two threads of one key that which began later is the one that goes on."""
@@ -178,44 +167,6 @@ class Threads:
             return None
         root, own, also, tone, at = words
         return Ours(root, root, "", own, also, tone, int(at))
-
-    # -- asking Slack -------------------------------------------------------------------------------
-
-    def _look(self, going: Going, asked: Asked, within: Deadline, share: float = _LOOKING) -> Page:
-        """Raises a leaf of Undelivered."""
-        with self._asking(going, asked.method, within, share) as time:
-            return look(self._client, asked, going.to, time)
-
-    @contextmanager
-    def _asking(self, going: Going, method: str, within: Deadline, share: float) -> Iterator[Deadline]:
-        """The time that a call may take; what makes another one useless for a while is remembered.
-
-        Raises a leaf of Undelivered: OutOfTime, or what is remembered of earlier calls, before anybody is asked.
-        """
-        self._may_ask(going, method, within.clock.wall())
-        left = within.left()
-        if left < _LEFT:
-            raise OutOfTime("no time was left for its thread")
-        try:
-            yield Deadline.after(min(_LONGEST, left * share), within.clock)
-        except SlowDown as problem:
-            now = within.clock.wall()
-            self._slowed.keep(f"{going.to.token} {method}", now, str(now + problem.after))
-            raise
-        except _TROUBLE:
-            raise
-        except Undelivered as problem:
-            if method == HISTORY:
-                self._shut.keep(identity(going.to), within.clock.wall(), str(problem), problem.reason)
-            raise
-
-    def _may_ask(self, going: Going, method: str, now: float) -> None:
-        """Raises what asking came to before, while that lasts."""
-        if method == HISTORY and (known := self._shut.recall(identity(going.to), now)):
-            raise Undelivered(known[0], reason=known[1])
-        words = self._slowed.recall(f"{going.to.token} {method}", now)
-        if words and (after := float(words[0]) - now) > 0:
-            raise SlowDown(f"Slack asked for a pause of {after:.0f} s more", after=1)
 
     @contextmanager
     def _quietly(self, going: Going) -> Iterator[None]:
@@ -235,7 +186,7 @@ def _first(own: Threaded, page: Page) -> Ours | None:
     """The latest that it belongs under: of its own thread, else of a coarser one. If it is a reply, then the one that
     it replies to; where that is not on the page, nobody knows how that one looks."""
     fitting = [one for one in page.found if fits(own, one)]
-    exact = [one for one in fitting if one.key == own.key]
+    exact = [one for one in fitting if own.key and one.key == own.key]
     latest = max(exact or fitting, key=lambda one: one.at, default=None)
     if latest is None or latest.ts == latest.root:
         return latest

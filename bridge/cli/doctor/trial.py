@@ -37,11 +37,12 @@ _AT_A_LOSS = "threads will not work there; the bridge posts messages on their ow
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One trial; `said` are the messages that are to be taken away again, each by its `ts`."""
+    """One trial; `patience`: seconds within which history is to show it; `said`: what is to be taken away again."""
 
     client: Client
     to: Bot
     lang: Lang
+    patience: float = _PATIENCE
     key: str = field(default_factory=lambda: secrets.token_hex(8))
     said: list[str] = field(default_factory=list)
 
@@ -65,7 +66,9 @@ class Trial:
         found.append(fine("a message with metadata was posted"))
         first = self._seen(own, began)
         if first is None:
-            found.append(wrong(f"history did not show it within {_PATIENCE:.0f} s, or not its metadata", _AT_A_LOSS))
+            found.append(
+                wrong(f"history did not show it within {self.patience:.0f} s, or not its metadata", _AT_A_LOSS)
+            )
             return
         found.append(fine(f"history showed it after {time.monotonic() - began:.1f} s, with its metadata"))
         own, message = self._message(_ENDS, Tone.GOOD)
@@ -90,7 +93,7 @@ class Trial:
         return own, Message(drawn.text, drawn.blocks, drawn.attachments, drawn.plain, "", own.metadata())
 
     def _seen(self, own: Threaded, began: float) -> Ours | None:
-        while time.monotonic() - began < _PATIENCE:
+        while time.monotonic() - began < self.patience:
             page = look(self.client, Asked(self._span()), self.to, _deadline())
             if seen := next((one for one in page.found if one.mark == own.mark), None):
                 return seen
