@@ -339,6 +339,27 @@ def test_a_parent_in_whatever_form_is_turned_or_left_alone(part: str, mode: Mode
             assert channel.shown()[-1].strip() == "good a"
 
 
+@both
+@pytest.mark.parametrize(
+    "body", ['{"ok": true}', '{"ok": true, "ts": 7}', '{"ok": true, "x": ' + "[" * 70 + "]" * 70 + "}"]
+)
+def test_an_answer_that_does_not_say_where_the_message_stands_is_enough(body: str, mode: Mode) -> None:
+    with Channel(mode, failing({POST: [taken(says(200, body))]}), cold=False) as channel:
+        assert channel.say("a", BAD, opens=True) == "posted"
+        assert channel.say("a", GOOD, over=True) == "posted"
+        assert channel.shown() == [":large_green_circle: OK after 1 s · bad a", "  good a"]
+        assert channel.calls[HISTORY] == 1  # nobody remembers it
+
+
+@both
+def test_a_first_message_that_cannot_be_read_again_is_not_turned(mode: Mode) -> None:
+    with Channel(mode, failing({HISTORY: [says(200, '{"ok": true, "messages": []}')]}), cold=False) as channel:
+        channel.say("a", BAD, opens=True)
+        assert channel.say("a", GOOD, over=True) == "posted"
+        assert channel.shown() == ["bad a", "  good a"]
+        assert channel.calls[UPDATE] == 0
+
+
 # -- once, where it was at least once -------------------------------------------------------------
 
 LOST: dict[str, Spoil] = {"reset": taken(reset), "500": taken(says(500)), "HTML": taken(says(200, "<html>"))}
