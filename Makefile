@@ -3,7 +3,7 @@
 #   make demo                the whole bridge on this computer; Ctrl-C ends it (ARGS="--port 9000", ARGS=--once)
 #   make test                the tests, with branch coverage; some of them without (ARGS=tests/test_token.py, ARGS=-x)
 #   make check               what concerns the files changed since main, without coverage; says what it chose
-#   make check KIND=NAME     writes that kind's goldens and the README's row, and runs what concerns it
+#   make check KIND=NAME     writes that kind's goldens and its rows in the READMEs, and runs what concerns it
 #   make lint                ruff, mypy and vulture
 #   make package             proves that it deploys, without AWS: packs, checks, deploys to moto, runs the zip; needs
 #                            node, and to run the zip Python 3.13 (PYTHON313=/path/to/python3.13 names one)

@@ -65,16 +65,16 @@ def _worker() -> Worker:
 def _request(event: object) -> dict[str, Any]:
     """The event, clean. Raises Malformed."""
     if not isinstance(event, dict):
-        raise Malformed("This is not an HTTP request.")
+        raise _no_request()
     match event:
         case {"version": "2.0", "rawPath": str(path), "requestContext": {"http": {"method": str(method)}}}:
             pass
         case {"path": str(path), "httpMethod": str(method)}:
             pass
         case _:
-            raise Malformed("This is not an HTTP request.")
+            raise _no_request()
     if not method.isascii():
-        raise Malformed("The method is not one of HTTP's.")
+        raise Malformed(en="The method is not one of HTTP's.", ja="HTTP のメソッドではありません。")
     context = event.get("requestContext")
     epoch = context.get("timeEpoch", context.get("requestTimeEpoch")) if isinstance(context, dict) else None
     return {
@@ -90,22 +90,29 @@ def _request(event: object) -> dict[str, Any]:
     }
 
 
+def _no_request() -> Malformed:
+    return Malformed(en="This is not an HTTP request.", ja="HTTP のリクエストではありません。")
+
+
 def _path(path: str) -> str:
     """The path, so that serverless_wsgi's decoding gives it back: the gateway has decoded it already."""
     try:
         return quote(path)
     except UnicodeEncodeError:
-        raise Malformed("The path is not Unicode text.") from None
+        raise Malformed(en="The path is not Unicode text.", ja="パスが Unicode のテキストではありません。") from None
 
 
 def _body(event: dict[str, Any]) -> bytes:
     body = event.get("body") or ""
     if not isinstance(body, str):
-        raise Malformed("The body is not text.")
+        raise Malformed(en="The body is not text.", ja="ボディがテキストではありません。")
     try:
         return base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
     except (binascii.Error, ValueError):  # a lone surrogate is a ValueError too
-        raise Malformed("The body is neither Unicode text nor base64 of something.") from None
+        raise Malformed(
+            en="The body is neither Unicode text nor base64 of something.",
+            ja="ボディが Unicode のテキストでも base64 でもありません。",
+        ) from None
 
 
 def _headers(event: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bridge import VERSION
 from bridge.errors import BadOption, BadSetting, BridgeError
+from bridge.languages import Lang, of_locale
 
 if TYPE_CHECKING:
     import click
@@ -16,9 +17,14 @@ if TYPE_CHECKING:
 PROGRAM = "python -m bridge"
 COMMANDS = ("demo", "serve", "work", "keys", "mint", "open", "say", "send", "doctor", "parked", "kinds")
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
-_INSTALL = (
-    f"run `make demo` once, then .venv/bin/{PROGRAM}; or install the packages of requirements.txt for this Python"
-)
+_UI = "The language of what the commands tell you.  [default: that of LC_ALL, LC_MESSAGES or LANG, else en]"
+_ERROR: dict[Lang, str] = {"en": "error: ", "ja": "エラー："}
+_LACKS: dict[Lang, str] = {
+    "en": f"{{python}} lacks {{package}}: run `make demo` once, then .venv/bin/{PROGRAM}; or install the packages of "
+    "requirements.txt for this Python",
+    "ja": f"{{python}} に {{package}} がありません。`make demo` を一度実行してから .venv/bin/{PROGRAM} を使うか、"
+    "requirements.txt のパッケージをこの Python にインストールしてください。",
+}
 
 
 def group(argv: Sequence[str]) -> "click.Group":
@@ -29,6 +35,7 @@ def group(argv: Sequence[str]) -> "click.Group":
         help="Backlog and AWS say it in Slack; nothing is kept.\n\n"
         f"\b\nExample: the whole bridge on this computer, without an account anywhere\n  {PROGRAM} demo",
     )
+    click.option("--ui", metavar="[en|ja]", help=_UI, expose_value=False)(bridge)
     click.version_option(VERSION, message="%(version)s", help="Show the version and exit.")(bridge)
     for name in _asked_for(argv):
         bridge.add_command(import_module(f"bridge.cli.{name}").command, name)
@@ -60,14 +67,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         package = (missing.name or "bridge").split(".")[0]
         if package == "bridge":  # a mistake of ours, which wants its traceback
             raise
-        return _say(f"{sys.executable} lacks {package}: {_INSTALL}", FAILED)
+        lang = of_locale(os.environ)
+        return _say(_LACKS[lang].format(python=sys.executable, package=package), FAILED, lang)
     return code
 
 
 def _run(argv: Sequence[str]) -> int:
     import click
 
+    from bridge.cli import terminal
+
+    terminal.speak(of_locale(os.environ))
     try:
+        lang, argv = terminal.chosen(argv, os.environ)
+        terminal.speak(lang)  # before the commands are imported, which word their help
         bridge = group(argv)
         with bridge.make_context(PROGRAM, list(argv), max_content_width=100) as context:
             bridge.invoke(context)
@@ -81,28 +94,33 @@ def _run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except (click.ClickException, BridgeError, OSError) as failure:
-        return _say(*_failed(failure))
+        spoken = terminal.say().lang
+        return _say(*_failed(failure, spoken), spoken)
     return 0
 
 
-def _failed(failure: Exception) -> tuple[str, int]:
+def _failed(failure: Exception, lang: Lang) -> tuple[str, int]:
     """What to say of it, and the exit code."""
     import click
 
+    from bridge.cli import slips
+
     match failure:
-        case click.UsageError(ctx=context):
-            about = f" ({context.command_path} --help)" if context else ""
-            return failure.format_message() + about, USAGE
+        case BridgeError():
+            return failure.text(lang), USAGE if isinstance(failure, BadOption | BadSetting) else FAILED
+        case click.UsageError():
+            return slips.usage(failure, PROGRAM, lang), USAGE
         case click.ClickException():
             return failure.format_message(), FAILED
-        case OSError(filename=file, strerror=reason):
-            return f"{f'{file}: ' if isinstance(file, str) else ''}{reason or type(failure).__name__}", FAILED
+        case OSError():
+            return slips.file(failure, lang), FAILED
         case _:
-            return str(failure), USAGE if isinstance(failure, BadOption | BadSetting) else FAILED
+            return str(failure), FAILED
 
 
-def _say(message: str, code: int) -> int:
-    print("error:", " ".join(message.split()), file=sys.stderr)  # noqa: T201  one line, whatever it holds
+def _say(message: str, code: int, lang: Lang) -> int:
+    line = "".join(char if char.isprintable() else "\ufffd" for char in " ".join(message.split()))
+    print(_ERROR[lang] + line, file=sys.stderr)  # noqa: T201  one line, whatever it holds
     return code
 
 

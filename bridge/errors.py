@@ -2,15 +2,34 @@
 
 `code` is what users read in `{"error": {"code": …}}` and in the log; the message is one sentence for
 the person reading it (Backlog's sent log, a terminal). Neither ever holds a secret, a URL or a body.
+What may reach a terminal is worded in both languages where it is raised, and the edge takes its own; answers
+over HTTP and the log are in English.
 """
 
 from typing import ClassVar
+
+from bridge.languages import Lang
 
 
 class BridgeError(Exception):
     """The root: catch it at an edge, raise a leaf."""
 
     code: ClassVar[str] = "error"
+
+    def __init__(self, *, en: str, ja: str) -> None:
+        super().__init__(en)
+        self.en, self.ja = en, ja
+
+    def text(self, lang: Lang) -> str:
+        """The message, as a person at a terminal reads it."""
+        return self.ja if lang == "ja" else self.en
+
+
+class Unspoken(BridgeError):
+    """What no terminal shows: it is answered to a sender, or logged, in English alone."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(en=message, ja=message)
 
 
 # -- the request itself -------------------------------------------------------------------------
@@ -22,31 +41,31 @@ class Malformed(BridgeError):
     code = "malformed"
 
 
-class TooLarge(BridgeError):
+class TooLarge(Unspoken):
     """The body is longer than any that a source sends."""
 
     code = "too_large"
 
 
-class WrongEncoding(BridgeError):
+class WrongEncoding(Unspoken):
     """The body is compressed or otherwise encoded, which no source does."""
 
     code = "wrong_encoding"
 
 
-class TooSlow(BridgeError):
+class TooSlow(Unspoken):
     """The body did not come within the time that a sender may take for it."""
 
     code = "too_slow"
 
 
-class HungUp(BridgeError):
+class HungUp(Unspoken):
     """The sender was gone before its request was worked on; nothing was posted, and nobody reads the answer."""
 
     code = "hung_up"
 
 
-class Overloaded(BridgeError):
+class Overloaded(Unspoken):
     """More has come than can be done while its sender waits: nothing was begun; come again after `after` seconds."""
 
     code = "overloaded"
@@ -80,7 +99,7 @@ class Revoked(BridgeError):
 # -- belief -------------------------------------------------------------------------------------
 
 
-class Untrusted(BridgeError):
+class Untrusted(Unspoken):
     """The sender could not prove that the message is one this token is for."""
 
     code = "untrusted"
@@ -100,8 +119,8 @@ class Unavailable(BridgeError):
 
     code = "unavailable"
 
-    def __init__(self, message: str, *, reason: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, *, en: str, ja: str, reason: str = "") -> None:
+        super().__init__(en=en, ja=ja)
         self.reason = reason
 
 
@@ -144,8 +163,8 @@ class Undelivered(BridgeError):
     code = "undelivered"
     earlier: "tuple[Undelivered, ...]" = ()
 
-    def __init__(self, message: str, *, reason: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, *, en: str, ja: str, reason: str = "") -> None:
+        super().__init__(en=en, ja=ja)
         self.reason = reason
 
 
@@ -154,8 +173,8 @@ class SlowDown(Undelivered):
 
     code = "slow_down"
 
-    def __init__(self, message: str, *, after: int, reason: str = "") -> None:
-        super().__init__(message, reason=reason)
+    def __init__(self, *, en: str, ja: str, after: int, reason: str = "") -> None:
+        super().__init__(en=en, ja=ja, reason=reason)
         self.after = after
 
 
@@ -198,7 +217,7 @@ class OutOfTime(Undelivered):
 # -- the queue ----------------------------------------------------------------------------------
 
 
-class BadParcel(BridgeError):
+class BadParcel(Unspoken):
     """Something on the queue is no parcel of ours, or of a version that we do not know; `reason` says what is wrong."""
 
     code = "bad_parcel"
@@ -217,8 +236,14 @@ class BadSetting(BridgeError):
     code = "bad_setting"
 
 
+class Failed(BridgeError):
+    """A command could not do what it was asked, for a reason that lies outside of it; the message says which."""
+
+    code = "failed"
+
+
 class BadOption(BridgeError):
-    """Something given to `mint` is wrong; the message says what, and what is right."""
+    """Something given to a command is wrong; the message says what, and what is right."""
 
     code = "bad_option"
 
@@ -226,7 +251,7 @@ class BadOption(BridgeError):
 # -- inside -------------------------------------------------------------------------------------
 
 
-class BadPayload(BridgeError):
+class BadPayload(Unspoken):
     """A value inside a body is missing or of another type; the message names its path, never its value."""
 
     code = "bad_payload"

@@ -109,10 +109,15 @@ def parse(body: bytes) -> Payload:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Malformed(f"The body is not UTF-8 (at byte {error.start}).") from None
+        raise Malformed(
+            en=f"The body is not UTF-8 (at byte {error.start}).",
+            ja=f"ボディが UTF-8 ではありません（{error.start} バイト目）。",
+        ) from None
     value = load(text)
     if not isinstance(value, dict):
-        raise Malformed("The body is JSON, but not an object.")
+        raise Malformed(
+            en="The body is JSON, but not an object.", ja="ボディは JSON ですが、オブジェクトではありません。"
+        )
     return Payload(value)
 
 
@@ -121,14 +126,27 @@ def load(text: str) -> Any:
     try:
         value = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        raise Malformed(f"The body is not JSON (line {error.lineno}, column {error.colno}).") from None
+        raise Malformed(
+            en=f"The body is not JSON (line {error.lineno}, column {error.colno}).",
+            ja=f"ボディが JSON ではありません（{error.lineno} 行目、{error.colno} 文字目）。",
+        ) from None
     except RecursionError:
-        raise Malformed(f"The body is nested deeper than {MAX_DEPTH} levels.") from None
+        raise _nested() from None
     except ValueError:  # NaN, Infinity, or an integer past Python's digit limit
-        raise Malformed("The body holds a number that is no JSON number, or far too long.") from None
+        raise Malformed(
+            en="The body holds a number that is no JSON number, or far too long.",
+            ja="ボディに、JSON の数値でないもの、または長すぎる数値が含まれています。",
+        ) from None
     if text.count("[") + text.count("{") > MAX_DEPTH and _too_deep(value):
-        raise Malformed(f"The body is nested deeper than {MAX_DEPTH} levels.")
+        raise _nested()
     return value
+
+
+def _nested() -> Malformed:
+    return Malformed(
+        en=f"The body is nested deeper than {MAX_DEPTH} levels.",
+        ja=f"ボディの入れ子が {MAX_DEPTH} 段を超えています。",
+    )
 
 
 def _refuse(_: str) -> None:

@@ -110,7 +110,10 @@ def _admitted(hook: Hook, opens: Opener, details: _Details) -> tuple[Sealed, Des
     hook.source.admits(hook.head.headers, destination.options)
     declared(hook.head.headers)
     if hook.within.left() <= 0:
-        raise OutOfTime("It came too late to be answered while its sender waits.")
+        raise OutOfTime(
+            en="It came too late to be answered while its sender waits.",
+            ja="届くのが遅すぎたため、送信元が待つ間に応答できません。",
+        )
     return sealed, destination
 
 

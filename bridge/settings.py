@@ -74,18 +74,27 @@ def keyring_text(env: Mapping[str, str]) -> str:
     """The keyring, from BRIDGE_KEYRING (its text) or BRIDGE_KEYRING_FILE (default ./keyring)."""
     text, named = env.get("BRIDGE_KEYRING", ""), env.get("BRIDGE_KEYRING_FILE", "")
     if text and named:
-        raise BadSetting("BRIDGE_KEYRING and BRIDGE_KEYRING_FILE are both set; expected one of them")
+        raise BadSetting(
+            en="BRIDGE_KEYRING and BRIDGE_KEYRING_FILE are both set; expected one of them",
+            ja="BRIDGE_KEYRING と BRIDGE_KEYRING_FILE の両方が設定されています。どちらか一方にしてください。",
+        )
     if text:
         return text
     try:
         return Path(named or "keyring").read_text(encoding="utf-8")
     except FileNotFoundError:
         raise BadSetting(
-            f"{'BRIDGE_KEYRING_FILE names' if named else 'BRIDGE_KEYRING is not set and there is'} no keyring file "
-            f"{named or './keyring'}; `python -m bridge keys new` makes one"
+            en=f"{'BRIDGE_KEYRING_FILE names' if named else 'BRIDGE_KEYRING is not set and there is'} no keyring file "
+            f"{named or './keyring'}; `python -m bridge keys new` makes one",
+            ja=f"{'BRIDGE_KEYRING_FILE の' if named else 'BRIDGE_KEYRING が設定されておらず、'}キーリングのファイル "
+            f"{named or './keyring'} がありません。`python -m bridge keys new` で作成してください。",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"the keyring file {named or './keyring'} cannot be read: {type(error).__name__}") from None
+        file, why = named or "./keyring", type(error).__name__
+        raise BadSetting(
+            en=f"the keyring file {file} cannot be read: {why}",
+            ja=f"キーリングのファイル {file} を読み取れません（{why}）。",
+        ) from None
 
 
 def base_url(url: str, named: str = "BRIDGE_BASE_URL") -> str:
@@ -93,8 +102,10 @@ def base_url(url: str, named: str = "BRIDGE_BASE_URL") -> str:
     if (parts := _parts(url)) and (parts.scheme == "https" or _is_loopback(url)):
         return url.rstrip("/")
     raise BadSetting(
-        f"{named} {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
-        "without query or user"
+        en=f"{named} {url!r} is not the URL of a deployment; expected https://… (or http on loopback), "
+        "without query or user",
+        ja=f"{named}「{url}」はデプロイ先の URL ではありません。クエリもユーザー名も含まない https://… "
+        "（このコンピューターなら http も可）を指定してください。",
     )
 
 
@@ -102,13 +113,19 @@ def queues(env: Mapping[str, str]) -> Queues:
     """Both queues, from BRIDGE_QUEUE_URL and BRIDGE_PARKED_QUEUE_URL. Raises BadSetting."""
     both = Queues(_queue_url(env, "BRIDGE_QUEUE_URL"), _queue_url(env, "BRIDGE_PARKED_QUEUE_URL"))
     if both.url == both.parked:
-        raise BadSetting("BRIDGE_PARKED_QUEUE_URL is that of BRIDGE_QUEUE_URL; expected a queue of its own")
+        raise BadSetting(
+            en="BRIDGE_PARKED_QUEUE_URL is that of BRIDGE_QUEUE_URL; expected a queue of its own",
+            ja="BRIDGE_PARKED_QUEUE_URL が BRIDGE_QUEUE_URL と同じです。別のキューを指定してください。",
+        )
     return both
 
 
 def missing_queue(name: str) -> BadSetting:
     """What to say where the queue that a setting names is needed."""
-    return BadSetting(f"{name} is not set; expected the URL of a FIFO queue, such as {_QUEUE_EXAMPLE}")
+    return BadSetting(
+        en=f"{name} is not set; expected the URL of a FIFO queue, such as {_QUEUE_EXAMPLE}",
+        ja=f"{name} が設定されていません。{_QUEUE_EXAMPLE} のような FIFO キューの URL を設定してください。",
+    )
 
 
 def _queue_url(env: Mapping[str, str], name: str) -> str:
@@ -118,7 +135,10 @@ def _queue_url(env: Mapping[str, str], name: str) -> str:
     parts = _parts(url)
     if parts and (parts.scheme == "https" or _is_loopback(url)) and _FIFO.fullmatch(parts.path):
         return url
-    raise BadSetting(f"{name} is not the URL of a FIFO queue; expected one such as {_QUEUE_EXAMPLE}")
+    raise BadSetting(
+        en=f"{name} is not the URL of a FIFO queue; expected one such as {_QUEUE_EXAMPLE}",
+        ja=f"{name} は FIFO キューの URL ではありません。{_QUEUE_EXAMPLE} のように設定してください。",
+    )
 
 
 def _stand_in(env: Mapping[str, str], name: str) -> str | None:
@@ -126,7 +146,11 @@ def _stand_in(env: Mapping[str, str], name: str) -> str | None:
     if not url:
         return None
     if not _is_loopback(url) or urlsplit(url).path not in ("", "/"):
-        raise BadSetting(f"{name} is for trying things out; expected a loopback URL such as http://127.0.0.1:9000")
+        raise BadSetting(
+            en=f"{name} is for trying things out; expected a loopback URL such as http://127.0.0.1:9000",
+            ja=f"{name} は試用のための設定です。http://127.0.0.1:9000 のようなこのコンピューターの URL を"
+            "設定してください。",
+        )
     return url.rstrip("/")
 
 
@@ -151,20 +175,28 @@ def _revoked(text: str) -> frozenset[str]:
     for wrong in ids:
         if not _TOKEN_ID.fullmatch(wrong):
             raise BadSetting(
-                f"BRIDGE_REVOKED holds {wrong[:20]!r}; expected token ids such as 1a2b3c4d, comma-separated"
+                en=f"BRIDGE_REVOKED holds {wrong[:20]!r}; expected token ids such as 1a2b3c4d, comma-separated",
+                ja=f"BRIDGE_REVOKED に「{wrong[:20]}」があります。1a2b3c4d のようなトークン ID をコンマ区切りで"
+                "設定してください。",
             )
     return ids
 
 
 def _delivery(text: str) -> Delivery:
     if text not in ("", "direct", "queue"):
-        raise BadSetting(f"BRIDGE_DELIVERY is {text[:20]!r}; expected direct or queue")
+        raise BadSetting(
+            en=f"BRIDGE_DELIVERY is {text[:20]!r}; expected direct or queue",
+            ja=f"BRIDGE_DELIVERY が「{text[:20]}」です。direct か queue を設定してください。",
+        )
     return "queue" if text == "queue" else "direct"
 
 
 def _named_stage(text: str) -> str:
     if text and not _STAGE.fullmatch(text):
-        raise BadSetting(f"BRIDGE_STAGE is {text[:20]!r}; expected a name such as prod")
+        raise BadSetting(
+            en=f"BRIDGE_STAGE is {text[:20]!r}; expected a name such as prod",
+            ja=f"BRIDGE_STAGE が「{text[:20]}」です。prod のような名前を設定してください。",
+        )
     return text
 
 
@@ -172,4 +204,7 @@ def _level(text: str) -> Level:
     for level in LEVELS:
         if level == (text.upper() or "INFO"):
             return level
-    raise BadSetting(f"BRIDGE_LOG_LEVEL is {text[:20]!r}; expected one of {', '.join(LEVELS)}")
+    raise BadSetting(
+        en=f"BRIDGE_LOG_LEVEL is {text[:20]!r}; expected one of {', '.join(LEVELS)}",
+        ja=f"BRIDGE_LOG_LEVEL が「{text[:20]}」です。{'、'.join(LEVELS)} のいずれかを設定してください。",
+    )

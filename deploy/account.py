@@ -47,7 +47,7 @@ def standing(profile: str, region: str, stack: str) -> Standing | None:
         queues = [outputs[name] for name in ("QueueUrl", "ParkedQueueUrl") if name in outputs]
         return Standing(outputs, told.union(*by_hand), sum(_waiting(ask, queue) for queue in queues))
     except (BadSetting, Unavailable) as why:
-        raise Unseen(str(why)) from None
+        raise Unseen(why) from None
 
 
 def _asked(session: "Session", region: str, service: aws.Service, question: Callable[[Any], Said]) -> Said:

@@ -32,7 +32,10 @@ def merged(values: Mapping[str, Any], own: object, stage: str, told: frozenset[s
 def _mapping(value: object, place: str) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
-    raise BadSetting(f"{place}: expected lines of a parameter and its value, such as domain: bridge.example.com")
+    raise BadSetting(
+        en=f"{place}: expected lines of a parameter and its value, such as domain: bridge.example.com",
+        ja=f"{place}：domain: bridge.example.com のように、パラメーターと値を 1 行ずつ書いてください。",
+    )
 
 
 def _texts(mapping: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
@@ -42,7 +45,11 @@ def _texts(mapping: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
         parts = value if isinstance(value, list) else [value]
         # YAML reads the id 12345678 as a number, 00000012 as another, 1e234567 as none at all
         if not all(isinstance(part, str) or (_is_number(part) and name != "revoked") for part in parts):
-            raise BadSetting(f'{place}: {name} is no text; expected it in quotes, or {name}: "" for none')
+            raise BadSetting(
+                en=f'{place}: {name} is no text; expected it in quotes, or {name}: "" for none',
+                ja=f"{place}：{name} がテキストではありません。引用符で囲むか、なしにするなら "
+                f'{name}: "" と書いてください。',
+            )
         yield name, ",".join(map(str, parts))
 
 
@@ -53,4 +60,7 @@ def _is_number(value: object) -> bool:
 def _known(mine: Mapping[str, str], values: Mapping[str, Any], place: str) -> None:
     for name in mine:
         if name not in values:
-            raise BadSetting(f"{place}: there is no parameter {name!r}; expected one of {', '.join(values)}")
+            raise BadSetting(
+                en=f"{place}: there is no parameter {name!r}; expected one of {', '.join(values)}",
+                ja=f"{place}：パラメーター「{name}」はありません。{'、'.join(values)} のいずれかを指定してください。",
+            )

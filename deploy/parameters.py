@@ -7,20 +7,23 @@ it. Output: the values that serverless.yml uses. What is wrong is one line on st
 """
 
 import json
+import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bridge import VERSION
 from bridge.errors import BadSetting
+from bridge.languages import of_locale
 from bridge.sealing.key_lines import arns
 from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings, keyring_text
-from deploy import account
+from deploy import account, regional
 from deploy.own import merged
+from deploy.regional import Owner, Values
 from deploy.standing import kept, undone
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -29,23 +32,19 @@ _LOG_DAYS += (1096, 1827, 2192, 2557, 2922, 3288, 3653)
 _WORKERS = (2, 1_000)  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 _RESERVED = (1, 100_000)
 _THROTTLE = (1, 10_000)  # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: the account's own
-_REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
-_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:([a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}")
-_CERTIFICATE = re.compile(r"arn:aws[a-z-]*:acm:([a-z0-9-]+):[0-9]{12}:certificate/[A-Za-z0-9-]+")
-_DOMAIN = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _PLAIN_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*")  # what stands for itself among the patterns of what goes into the zip
 _FILES = ("keyring", "people", "runbooks")
 _QUEUE = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/"  # stands for the queues that are still to be made
-
-Values = Mapping[str, str]
-Owner = Callable[[str], str | None]  # region → the account that would be deployed to; None where that is unknown
 
 
 def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> dict[str, object]:
     """The values that serverless.yml uses; `region` may be "". Raises BadSetting."""
     for name in names:
         if name not in values:
-            raise BadSetting(f"there is no parameter {name!r}; expected one of {', '.join(values)}")
+            raise BadSetting(
+                en=f"there is no parameter {name!r}; expected one of {', '.join(values)}",
+                ja=f"パラメーター「{name}」はありません。{'、'.join(values)} のいずれかを指定してください。",
+            )
     _one_of(values, "delivery", "direct", "queue")
     _one_of(values, "architecture", "arm64", "x86_64")
     _one_of(values, "dashboard", "", "on")
@@ -54,10 +53,10 @@ def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> 
     settings = Settings.from_env(_environment(values))
     Keyring.parse(settings.keyring, in_lambda=True)
     keys = arns(settings.keyring)
-    region = region or _part(keys[0], "region")
-    _own(keys, region, values, owner)
-    _address(values, region)
-    _topic(values["alarms"], region)
+    region = region or regional.part(keys[0], "region")
+    regional.own(keys, region, values, owner)
+    regional.address(values, region)
+    regional.topic(values["alarms"], region)
     undone(values["undo"])
     return _chosen(values, region) | {"arns": keys}
 
@@ -65,9 +64,12 @@ def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> 
 def unchecked(values: Values, region: str) -> dict[str, object]:
     """The same for commands that make nothing and so need no keyring. Raises BadSetting if the region is unknown."""
     try:
-        region = region or _part(arns(keyring_text(_environment(values)))[0], "region")
+        region = region or regional.part(arns(keyring_text(_environment(values)))[0], "region")
     except (BadSetting, IndexError):
-        raise BadSetting("there is no keyring to tell the region; say which: --region ap-northeast-1") from None
+        raise BadSetting(
+            en="there is no keyring to tell the region; say which: --region ap-northeast-1",
+            ja="キーリングがないためリージョンが分かりません。--region ap-northeast-1 のように指定してください。",
+        ) from None
     return _chosen(values, region) | {"arns": ()}
 
 
@@ -76,7 +78,10 @@ def _chosen(values: Values, region: str) -> dict[str, object]:
     queue, alarms = values["delivery"] == "queue", bool(values["alarms"])
     days = _number(values, "log_days", _LOG_DAYS[0], _LOG_DAYS[-1])
     if days not in _LOG_DAYS:
-        raise BadSetting(f"log_days is {days}; CloudWatch takes {', '.join(map(str, _LOG_DAYS))}")
+        raise BadSetting(
+            en=f"log_days is {days}; CloudWatch takes {', '.join(map(str, _LOG_DAYS))}",
+            ja=f"log_days が {days} です。CloudWatch で使えるのは {'、'.join(map(str, _LOG_DAYS))} です。",
+        )
     return {
         "given": dict(values),
         "version": VERSION,
@@ -116,14 +121,21 @@ def _environment(values: Values) -> dict[str, str]:
 
 def _one_of(values: Values, name: str, *known: str) -> None:
     if values[name] not in known:
-        raise BadSetting(f"{name} is {values[name][:40]!r}; expected {' or '.join(one or 'nothing' for one in known)}")
+        raise BadSetting(
+            en=f"{name} is {values[name][:40]!r}; expected {' or '.join(one or 'nothing' for one in known)}",
+            ja=f"{name} が「{values[name][:40]}」です。{' か '.join(one or '空' for one in known)} "
+            "を指定してください。",
+        )
 
 
 def _number(values: Values, name: str, least: int, most: int) -> int:
     text = values[name]
     if text.isascii() and text.isdecimal() and len(text) < 9 and least <= int(text) <= most:
         return int(text)
-    raise BadSetting(f"{name} is {text[:40]!r}; expected a number from {least:,} to {most:,}")
+    raise BadSetting(
+        en=f"{name} is {text[:40]!r}; expected a number from {least:,} to {most:,}",
+        ja=f"{name} が「{text[:40]}」です。{least:,}〜{most:,} の数値を指定してください。",
+    )
 
 
 def _if_given(values: Values, name: str, least: int, most: int) -> int | None:
@@ -136,59 +148,15 @@ def _packed(values: Values, name: str) -> None:
     if not file and name != "keyring":
         return
     if not _PLAIN_PATH.fullmatch(file) or ".." in file.split("/"):
-        raise BadSetting(f"{name} is {file[:60]!r}; expected the name of a file in this folder, without spaces")
+        raise BadSetting(
+            en=f"{name} is {file[:60]!r}; expected the name of a file in this folder, without spaces",
+            ja=f"{name} が「{file[:60]}」です。このフォルダーにある、空白を含まないファイル名を指定してください。",
+        )
     if not Path(file).is_file():
-        how = f"; make it: python -m bridge keys new --kms alias/kakehashi --file {file}" if name == "keyring" else ""
-        raise BadSetting(f"there is no file {file} here, which {name} names{how}")
-
-
-def _part(arn: str, what: str) -> str:
-    return arn.split(":")[{"region": 3, "account": 4}[what]]
-
-
-def _own(keys: Sequence[str], region: str, values: Values, owner: Owner) -> None:
-    """Raises BadSetting if a key is of another region or account than the one deployed to."""
-    if not _REGION.fullmatch(region):
-        raise BadSetting(f"{region[:40]!r} is not an AWS region; expected --region ap-northeast-1, or another")
-    file, expected = values["keyring"], values["kms_region"] or region
-    for key in keys:
-        if (found := _part(key, "region")) != expected:
-            raise BadSetting(
-                f"{file}: {key} is of {found}, not of {expected}; deploy with --region {found}, or name another "
-                f"keyring (--param=keyring=FILE), or allow it with --param=kms_region={found}"
-            )
-    own = owner(region)
-    for key in keys:
-        if own and (found := _part(key, "account")) != own:
-            raise BadSetting(
-                f"{file}: {key} is of account {found}, and you are signed in to {own}; sign in to {found}, or name "
-                "another keyring (--param=keyring=FILE)"
-            )
-
-
-def _address(values: Values, region: str) -> None:
-    domain, certificate = values["domain"], values["certificate"]
-    if bool(domain) != bool(certificate):
-        missing, there = ("certificate", "domain") if domain else ("domain", "certificate")
-        raise BadSetting(f"there is a {there} and no {missing}; expected both or neither")
-    if not domain:
-        return
-    if not _DOMAIN.fullmatch(domain):
+        make = f"python -m bridge keys new --kms alias/kakehashi --file {file}" if name == "keyring" else ""
         raise BadSetting(
-            f"domain is {domain[:60]!r}; expected a bare name in small letters, such as bridge.example.com"
-        )
-    found = _CERTIFICATE.fullmatch(certificate)
-    if not found or found[1] != region:
-        raise BadSetting(
-            f"certificate is not one of ACM in {region}; expected arn:aws:acm:{region}:123456789012:certificate/…"
-        )
-
-
-def _topic(topic: str, region: str) -> None:
-    found = _TOPIC.fullmatch(topic)
-    if topic and (not found or found[1] != region):
-        raise BadSetting(
-            f"alarms is not the ARN of a standard SNS topic in {region}; expected arn:aws:sns:{region}:123456789012:ops"
+            en=f"there is no file {file} here, which {name} names{f'; make it: {make}' if make else ''}",
+            ja=f"{name} のファイル {file} がここにありません。{f'`{make}` で作成してください。' if make else ''}",
         )
 
 
@@ -208,4 +176,4 @@ if __name__ == "__main__":
     try:
         print(json.dumps(main(json.load(sys.stdin))))
     except BadSetting as slip:
-        sys.exit(str(slip))
+        sys.exit(slip.text(of_locale(os.environ)))

@@ -223,7 +223,8 @@ def failing(error: BridgeError) -> Hooks:
 
 @pytest.mark.parametrize("failure", CLASSES)
 def test_what_slack_answered_decides_the_status_by_source(failure: type[Undelivered]) -> None:
-    error = failure("Slack said no.", after=7) if failure is SlowDown else failure("Slack said no.")
+    said_no = {"en": "Slack said no.", "ja": "Slack が拒否しました。"}
+    error = SlowDown(**said_no, after=7) if failure is SlowDown else failure(**said_no)
     hooks = failing(error)
     for source, options, status in zip(("backlog", "aws"), (SPACE, RAW), CLASSES[failure], strict=True):
         answer = hooks.post(f"/{source}/{hooks.token(source, options)}", ISSUE)
@@ -236,10 +237,11 @@ def test_every_error_a_request_can_meet_has_a_status() -> None:
     def leaves(cls: type[BridgeError]) -> list[type[BridgeError]]:
         return [cls, *(leaf for child in cls.__subclasses__() for leaf in leaves(child))]
 
-    local = {"BadSetting", "BadOption", "BadParcel", "BadPayload", "Drifted", "BridgeError", "Undelivered"}
+    local = {"BadSetting", "BadOption", "Failed", "BadParcel", "BadPayload", "Drifted"}
+    local |= {"BridgeError", "Unspoken", "Undelivered"}
     local |= {"NoAnswer", "HostNotReached", "AnswerLost", "NoTimeLeft"}  # the caller says what they mean
     assert {cls.__name__ for cls in leaves(BridgeError)} - local <= {cls.__name__ for cls in STATUS}
-    assert status_of(BadSetting("x"), "backlog") == 500
+    assert status_of(BadSetting(en="x", ja="x"), "backlog") == 500
 
 
 def test_aws_never_gets_a_final_status_for_what_may_still_succeed() -> None:

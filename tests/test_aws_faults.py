@@ -41,4 +41,4 @@ def test_each_fault_of_aws_says_what_to_do(fault: Exception, error: type[BridgeE
 
 def test_what_is_said_already_passes() -> None:
     with pytest.raises(Unavailable, match="as it is"), asking("sqs", "a.fifo"):
-        raise Unavailable("as it is")
+        raise Unavailable(en="as it is", ja="as it is")

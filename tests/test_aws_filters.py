@@ -24,7 +24,14 @@ from tests.support.readings import skipped as skipped_of
 from tests.support.strange import STRANGE, places, put
 
 STATED = ("cloudwatch-alarm/", "cloudwatch-alarm-contributor/")
-GRADED = ("guardduty-finding/", "securityhub-finding/", "inspector-finding/", "ecr-image-scan/")
+GRADED = (
+    "guardduty-finding/",
+    "securityhub-finding/",
+    "inspector-finding/",
+    "ecr-image-scan/",
+    "ops-item/",
+    "ssm-compliance/",
+)
 (STATE,) = (option for option in SOURCE.options if option.name == "only-state")
 USUAL = "it is not among --only-state ALARM,OK"
 
@@ -125,6 +132,11 @@ SEVERITIES = {
     "ecr-image-scan/found": "critical",
     "ecr-image-scan/medium-without-tag": "medium",
     "ecr-image-scan/undefined": "?",
+    "ops-item/created": "high",
+    "ops-item/resolved": "high",
+    "ops-item/without-severity": "?",
+    "ssm-compliance/association-compliant": "?",
+    "ssm-compliance/patches-missing": "critical",
 }
 NAMES = ("critical", "high", "medium", "low", "informational")
 
@@ -207,6 +219,9 @@ def test_a_sealed_severity_that_nobody_knows_hides_nothing() -> None:
     assert skipped(hub({"Label": "LOW"}), min_severity="grave") is None
 
 
+_NUMBERED = dict.fromkeys(("OpsItem Create", "OpsItem Update"), ("1", "2", "3", "4"))
+
+
 def readable(value: Any) -> bool:
     """Whether what a filter goes by stands there as AWS writes it, told apart from the code under test."""
     message = value["message"]
@@ -215,8 +230,8 @@ def readable(value: Any) -> bool:
         case "GuardDuty Finding":
             score = detail.get("severity")
             return isinstance(score, int | float) and not isinstance(score, bool) and 1 <= score < 11
-        case "Inspector2 Finding":
-            return isinstance(detail.get("severity"), str) and detail["severity"].lower() in NAMES
+        case "Inspector2 Finding" | "Configuration Compliance State Change" | "OpsItem Create" | "OpsItem Update":
+            return str(detail.get("severity")).lower() in (*NAMES, *_NUMBERED.get(message["detail-type"], ()))
         case "ECR Image Scan":
             counts = detail.get("finding-severity-counts")
             return isinstance(counts, dict) and {name.lower() for name in counts} <= {*NAMES}

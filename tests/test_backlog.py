@@ -129,21 +129,24 @@ def test_every_kind_is_named_once() -> None:
         ("demo.backlogtool.com", "demo.backlogtool.com"),
         (" backlog.example.co.jp ", "backlog.example.co.jp"),
         ("tracker.example", "tracker.example"),
+        ("https://demo.backlog.com", "demo.backlog.com"),
+        ("demo.backlog.com/", "demo.backlog.com"),
+        ("HTTPS://demo.backlog.com/projects/DEMO", "demo.backlog.com"),
     ],
 )
-def test_a_space_is_a_host(given: str, sealed: str) -> None:
+def test_a_space_is_a_host_also_of_an_address(given: str, sealed: str) -> None:
     assert links.space(given) == sealed
 
 
 @pytest.mark.parametrize(
     "given",
     [
-        *("", "demo", "https://demo.backlog.com", "demo.backlog.com/", "demo.backlog.com/projects/DEMO", "a..b"),
+        *("", "demo", "https://", "/demo.backlog.com", "ftp://demo.backlog.com", "https://https://a.example", "a..b"),
         *("demo.backlog.com:443", "user@demo.backlog.com", "-a.example", "a-.example", "10.0.0.1", "デモ.backlog.com"),
         *("backlog.com", "backlog.jp", "x" * 64 + ".com", "a." * 127 + "com", "demo.backlog.com\nx"),
     ],
 )
-def test_what_is_no_bare_host_is_refused_with_what_is_right(given: str) -> None:
+def test_what_is_no_host_is_refused_with_what_is_right(given: str) -> None:
     with pytest.raises(BadOption, match=r"demo\.backlog\.com"):
         links.space(given)
 

@@ -266,9 +266,9 @@ def test_a_400_goes_by_what_it_says_in_either_form(body: str, kind: type[Undeliv
 @pytest.mark.parametrize(
     ("failure", "kind"),
     [
-        (HostNotReached("slack.test: no"), NotReached),
-        (NoTimeLeft("slack.test: no"), OutOfTime),
-        (AnswerLost("slack.test: no"), Unsure),
+        (HostNotReached(en="slack.test: no", ja="slack.test: no"), NotReached),
+        (NoTimeLeft(en="slack.test: no", ja="slack.test: no"), OutOfTime),
+        (AnswerLost(en="slack.test: no", ja="slack.test: no"), Unsure),
     ],
 )
 def test_no_answer_means_what_was_sent_of_the_message(failure: NoAnswer, kind: type[Undelivered]) -> None:
@@ -344,7 +344,7 @@ def test_a_slow_down_carries_its_pause(status: int, body: str) -> None:
 
 Said = tuple[int, str] | NoAnswer
 SLOW, DOWN, REFUSED, DEAD, POSTED = (429, ""), (503, ""), (400, "no_text"), (410, ""), (200, "ok")
-GONE, LOST = HostNotReached("no"), AnswerLost("no")
+GONE, LOST = HostNotReached(en="no", ja="no"), AnswerLost(en="no", ja="no")
 
 
 class Tries:
@@ -539,12 +539,26 @@ def test_a_fault_of_the_wire_is_raised_within_the_deadline(to: Webhook | Bot) ->
 REPLY = replace(MESSAGE, metadata={"event_type": "kakehashi"}, under="1800000000.000001", loud=True)
 
 
+def refusal(word: str) -> MessageRefused:
+    return MessageRefused(en="no", ja="no", reason=word)
+
+
+def of_its_thread(word: str) -> ThreadRefused:
+    return ThreadRefused(en="no", ja="no", reason=word)
+
+
 @pytest.mark.parametrize(
     ("refused", "left"),
     [
-        (MessageRefused("no", reason="invalid_blocks"), [replace(REPLY, plainly=True), "alone"]),
-        (ThreadRefused("no", reason="thread_not_found"), [replace(REPLY, under="", loud=False), "plain", "bare"]),
-        (ThreadRefused("no", reason="metadata_too_large"), [replace(REPLY, metadata=None), "alone", "plain"]),
+        (refusal("invalid_blocks"), [replace(REPLY, plainly=True), "alone"]),
+        (
+            ThreadRefused(en="no", ja="no", reason="thread_not_found"),
+            [replace(REPLY, under="", loud=False), "plain", "bare"],
+        ),
+        (
+            ThreadRefused(en="no", ja="no", reason="metadata_too_large"),
+            [replace(REPLY, metadata=None), "alone", "plain"],
+        ),
     ],
 )
 def test_a_reply_has_ever_simpler_forms_and_the_last_is_words_alone(
@@ -561,7 +575,7 @@ def test_a_reply_has_ever_simpler_forms_and_the_last_is_words_alone(
 
 
 def test_metadata_that_is_refused_of_a_message_without_any_leaves_plain_text() -> None:
-    refused = ThreadRefused("no", reason="metadata_too_large")
+    refused = of_its_thread("metadata_too_large")
     assert MESSAGE.simpler(refused) == replace(MESSAGE, plainly=True)
     assert replace(MESSAGE, plainly=True).simpler(refused) is None
 

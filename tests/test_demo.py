@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 import pytest
 
 from bridge.cli.demo import Stage, send_samples, tell_stories
 from bridge.cli.demo.child import Child, stop
 from bridge.cli.demo.signer import CERTIFICATE_PATH, Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
+from bridge.errors import Failed
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from tests.support.pace import PLENTY
@@ -64,7 +64,12 @@ def test_what_belongs_together_is_shown_with_its_replies_set_in(once: Ended) -> 
     assert "\n    ╰ 🟢 OK api-5xx[1]: sum of 5XXError is 0 in 1 min, back to 5 or below\n" in alarm
     assert "\n  Aoi Tanaka さんが課題を追加しました：DEMO-42[1] 検索が遅い\n" in issue
     assert issue.count("\n    ╰ 佐藤 春さんがコメントしました：DEMO-42") == 2
-    assert "pipeline" in pipeline.lower()
+    assert pipeline.splitlines()[1].startswith("  🟢 OK after 30 s · Pipeline shop-release[1] started")
+    assert [line.split(" ")[5:8] for line in pipeline.splitlines() if "╰" in line] == [
+        ["✅", "Stage", "Build[1]"],
+        ["✅", "Stage", "Deploy[1]"],
+        ["✅", "Pipeline", "shop-release[1]"],
+    ]
 
 
 def test_what_it_shows_is_plain_where_nobody_can_see_colours(once: Ended) -> None:
@@ -137,7 +142,7 @@ def test_a_bridge_that_ends_by_itself_is_said_with_its_last_words(tmp_path: Path
     settings, log = {"BRIDGE_KEYRING": "nonsense"}, tmp_path / "log"
     with (
         Child.serving("127.0.0.1", 0, settings, log) as child,
-        pytest.raises(click.ClickException, match="the bridge has ended: keyring, line 1"),
+        pytest.raises(Failed, match="the bridge has ended: keyring, line 1"),
     ):
         child.wait_until_healthy(Transport(), "http://127.0.0.1:1")
     log.unlink()
@@ -150,7 +155,7 @@ def test_a_bridge_that_never_answers_rightly_is_not_waited_for_for_ever(tmp_path
 
     with Wire(starting) as wire, start("-c", "import time; time.sleep(60)") as process:
         for base in (wire.url, "http://127.0.0.1:1"):
-            with pytest.raises(click.ClickException, match="did not answer within 0 s"):
+            with pytest.raises(Failed, match="did not answer within 0 s"):
                 Child(process, tmp_path / "log").wait_until_healthy(Transport(), base, 0.1)
         stop(process)
     assert process.returncode == -signal.SIGTERM

@@ -119,7 +119,7 @@ def _own_values(case: Case, lang: Lang) -> set[str]:
         return set()
     ours, theirs = _shown(case.message(lang).blocks), _shown(render(fallback, Say(lang)).blocks)
     leaves = (at(event.payload.value, path) for path in places(event.payload.value))
-    values = {value for leaf in leaves for value in (_value(leaf), _named(leaf), *_in_lines(leaf))} - {""}
+    values = {value for leaf in leaves for value in (_value(leaf), *_named(leaf), *_in_lines(leaf))} - {""}
     return {value for value in values if _stands(value, ours) and not _stands(value, theirs)}
 
 
@@ -145,11 +145,10 @@ def _value(leaf: object) -> str:
             return ""
 
 
-def _named(leaf: object) -> str:
-    """What an ARN names, at its end."""
-    if not isinstance(leaf, str) or not leaf.startswith("arn:"):
-        return ""
-    return leaf.rpartition("/" if "/" in leaf else ":")[2]
+def _named(leaf: object) -> Iterator[str]:
+    """What an ARN names: the parts of its resource, one of which is what people call it."""
+    if isinstance(leaf, str) and leaf.startswith("arn:"):
+        yield from re.split("[/:]", leaf.split(":", 5)[-1])
 
 
 def _in_lines(leaf: object) -> Iterator[str]:

@@ -19,6 +19,7 @@ import pytest
 from moto import mock_aws
 
 from bridge.cli import doctor
+from bridge.cli.doctor import keys
 from bridge.cli.doctor.trial import Trial
 from bridge.cli.kms import new_wrapped
 from bridge.net.transport import Transport
@@ -27,7 +28,7 @@ from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import Entry, new_plain
 from bridge.sealing.keyring import Keyring, not_unwrapped
 from bridge.slack.client import Client
-from bridge.wording.phrases import Lang
+from bridge.wording.phrases import Lang, Say
 from tests.support.fake_slack import FakeSlack
 from tests.support.faults import Call, FaultySlack, Plan, reset, well
 from tests.support.going_on import POST, failing
@@ -42,6 +43,7 @@ pytestmark = pytest.mark.usefixtures("empty_folder")
 REGION = "ap-northeast-1"
 AWS = {"AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "y"}
 ARN = f"arn:aws:kms:{REGION}:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab"
+EN = Say("en")
 PYTHON = f"✓ Python {'.'.join(map(str, sys.version_info[:3]))}"
 VALID = "✓ the settings are valid"
 
@@ -125,7 +127,7 @@ def test_a_wrong_setting_is_named(ring: Keyring) -> None:
 
 
 def test_an_old_python_is_too_old() -> None:
-    assert doctor.python((3, 10, 12)).line() == "✗ Python 3.10.12: install 3.11 or newer"
+    assert doctor.python((3, 10, 12)).line(EN) == "✗ Python 3.10.12: install 3.11 or newer"
 
 
 # -- KMS ------------------------------------------------------------------------------------------
@@ -164,12 +166,12 @@ def test_what_kms_says_comes_with_what_to_do(code: str, do: str) -> None:
     def refuse(arn: str, blob: bytes) -> bytes:
         raise not_unwrapped(code)
 
-    line = doctor.unwraps(Entry("2026-11", ARN, b"wrapped"), refuse).line()
+    line = keys.unwraps(Entry("2026-11", ARN, b"wrapped"), refuse).line(EN)
     assert line.startswith(f"✗ KMS does not unwrap the key 2026-11 ({code}): {do}")
 
 
 def test_a_key_of_the_wrong_length_is_no_key() -> None:
-    line = doctor.unwraps(Entry("2026-11", ARN, b"wrapped"), lambda arn, blob: b"short").line()
+    line = keys.unwraps(Entry("2026-11", ARN, b"wrapped"), lambda arn, blob: b"short").line(EN)
     assert line.startswith("✗ KMS does not unwrap the key 2026-11 (KeyLength): the line is damaged")
 
 
@@ -541,7 +543,7 @@ def trial(plan: Plan, patience: float = 5.0) -> Iterator[tuple[Trial, FaultySlac
 def test_a_trial_waits_until_history_shows_it() -> None:
     with trial(failing({})) as (tried, slack):
         slack.slack.channels.lag = 0.5
-        lines = [one.line() for one in tried.findings()]
+        lines = [one.line(Say("en")) for one in tried.findings()]
         assert [line[0] for line in lines] == ["✓", "✓", "✓", "✓", "!", "✓"]
         assert lines[4].startswith("! the reply was not found again at once: history lags")
 
@@ -549,7 +551,7 @@ def test_a_trial_waits_until_history_shows_it() -> None:
 def test_a_trial_that_history_never_shows_is_told() -> None:
     with trial(failing({}), patience=0.3) as (tried, slack):
         slack.slack.channels.lag = 60
-        lines = [one.line() for one in tried.findings()]
+        lines = [one.line(Say("en")) for one in tried.findings()]
         assert [line[0] for line in lines] == ["✓", "✗", "✓"]
         assert lines[1].startswith("✗ history did not show it within 0 s, or not its metadata: threads will not work")
 
@@ -561,13 +563,13 @@ def test_a_reply_of_a_trial_that_stands_alone_is_told() -> None:
         return well(call)
 
     with trial(failing({POST: [well, deleting]})) as (tried, _):
-        lines = [one.line() for one in tried.findings()]
+        lines = [one.line(Say("en")) for one in tried.findings()]
         assert "✗ a reply was posted, and not under it: threads will not work there" in "\n".join(lines)
 
 
 def test_a_trial_without_an_answer_is_told() -> None:
     with trial(failing({POST: [reset]})) as (tried, _):
-        lines = [one.line() for one in tried.findings()]
+        lines = [one.line(Say("en")) for one in tried.findings()]
         assert lines[0].startswith("✗ the trial of threads: ")
 
 

@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 
 # From the ground up. A room is a module, or a folder with all that is in it; it imports rooms of lower floors only.
 FLOORS = (
-    ("bridge", "bridge.errors"),
+    ("bridge", "bridge.languages"),
+    ("bridge.errors",),
     ("bridge.log", "bridge.deployed", "bridge.budget"),
     ("bridge.settings", "bridge.body"),
     ("bridge.payload", "bridge.net", "bridge.wording"),

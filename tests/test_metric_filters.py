@@ -77,7 +77,10 @@ def message() -> Message:
 
 def test_a_hook_without_kms_or_queue_counts_as_unavailable(capsys: pytest.CaptureFixture[str]) -> None:
     def full(parcel: Parcel, to: object, within: Deadline) -> Outcome:
-        raise Unavailable("The queue did not take it (ServiceUnavailable); send it again later.")
+        raise Unavailable(
+            en="The queue did not take it (ServiceUnavailable); send it again later.",
+            ja="The queue did not take it (ServiceUnavailable); send it again later.",
+        )
 
     body = next((Path(__file__).parent / "cases/backlog/issue-added").glob("*.json")).read_bytes()
     json_ = {"content_type": "application/json"}
@@ -128,7 +131,7 @@ def test_a_parcel_counts_as_stuck_once_it_has_been_tried_for_a_quarter_of_an_hou
     receives: int, stuck: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def slack_is_away(parcel: Parcel, to: object, within: Deadline) -> None:
-        raise NotReached("hooks.slack.com was not reached.")
+        raise NotReached(en="hooks.slack.com was not reached.", ja="hooks.slack.com was not reached.")
 
     hooks = Hooks()
     queue: Any = Nothing()

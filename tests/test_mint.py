@@ -15,6 +15,7 @@ from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
+from bridge.sources import SOURCES
 from tests.support.pace import until
 from tests.support.terminal import Ended, one_line, run, start
 
@@ -140,7 +141,6 @@ def test_base_and_keyring_may_come_from_the_environment(keyring: Keyring) -> Non
         (("backlog", "--base", BASE, "--webhook", HOOK), "--space", "--help"),
         (("backlog", "--webhook", HOOK, "--space", "demo.backlog.com"), "--base", "BRIDGE_BASE_URL"),
         ((*BACKLOG, "--webhook", HOOK, "--base", "http://bridge.example.com"), "--base", "https://"),
-        ((*BACKLOG, "--webhook", HOOK, "--space", "https://demo.backlog.com/"), "https://demo.backlog.com/", "bare"),
         ((*BACKLOG, "--webhook", HOOK, "--sapce", "x"), "--sapce", "--space"),
         ((*BACKLOG, "--webhook", HOOK, "--format", "textile"), "textile", "backlog or markdown"),
         ((*BACKLOG, "--webhook", HOOK, "--topic", TOPIC), "--topic", "--help"),
@@ -395,7 +395,7 @@ def test_a_long_url_says_so_and_why() -> None:
     url = minted(ended)
     assert f"The URL has {len(url)} characters" in ended.err
     assert "255" in ended.err
-    assert re.search(r"--topic \(\d+\), the base URL \(59\), the bot token \(\d+\)", ended.err)
+    assert re.search(r"--topic \(\d+\), the base URL \(59\) and the bot token \(\d+\)", ended.err)
 
 
 def test_options_beyond_all_measure_are_refused() -> None:
@@ -403,9 +403,10 @@ def test_options_beyond_all_measure_are_refused() -> None:
     assert "too long" in one_line(run("mint", *AWS, *more, "--webhook", HOOK), 2)
 
 
-def test_at_a_terminal_the_secret_is_asked_for_and_not_shown() -> None:
+@pytest.mark.parametrize("hook", [(), ("--webhook", "-")], ids=" ".join)
+def test_at_a_terminal_the_secret_is_asked_for_and_not_shown(hook: tuple[str, ...]) -> None:
     ours, theirs = pty.openpty()
-    words = ("-m", "bridge", "mint", *AWS)
+    words = ("-m", "bridge", "mint", *AWS, *hook)
     with start(*words, env={"TERM": "dumb"}, stdin=theirs, stdout=theirs, stderr=theirs) as child:
         os.close(theirs)
         shown = _until(ours, b"not shown")
@@ -499,3 +500,83 @@ def _until(terminal: int, words: bytes | None) -> bytes:
 def test_the_rule_of_texts_is_sealed(keyring: Keyring) -> None:
     url = minted(run("mint", *BACKLOG, "--webhook", HOOK, "--format", "markdown"))
     assert opened(url, keyring).options == {"space": ("demo.backlog.com",), "format": ("markdown",)}
+
+
+# -- what people type --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "sealed"),
+    [
+        ("課題の追加", ("issue-added",)),
+        ("課題の追加、Issue Commented，wiki-*", ("issue-added", "issue-commented", "wiki-*")),
+        ("  コメントにお知らせを追加 ", ("notification-added",)),
+        ("その他", ("other",)),
+        ("Issue-Added", ("issue-added",)),
+        ("課題の追加,issue-added", ("issue-added",)),
+    ],
+)
+def test_a_kind_may_be_asked_for_by_its_title(keyring: Keyring, typed: str, sealed: tuple[str, ...]) -> None:
+    url = minted(run("mint", *BACKLOG, "--only", typed, "--webhook", "-", stdin=HOOK))
+    assert opened(url, keyring).options["only"] == sealed
+    assert opened(minted(run("mint", *BACKLOG, "--not", typed, "--webhook", "-", stdin=HOOK)), keyring)
+
+
+def test_every_kind_may_be_asked_for_by_either_title(keyring: Keyring) -> None:
+    for source in SOURCES.values():
+        check = next(option.check for option in source.options if option.name == "only")
+        for kind in (*source.kinds, source.kinds.other):
+            assert {check(word) for word in (kind.name, kind.about.en, kind.about.ja)} == {kind.name}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("issue_added", "issue-added"), ("issueadded", "issue-added"), ("課題追加", "issue-added"), ("wiki", "wiki-")],
+)
+def test_for_a_slip_the_nearest_kind_is_offered(typed: str, meant: str) -> None:
+    assert f"did you mean {meant}" in one_line(run("mint", *BACKLOG, "--only", typed, "--webhook", HOOK), 2)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://example.backlog.com/dashboard",
+        "https://Example.backlog.com/view/DEMO-1#comment-2",
+        "http://example.backlog.com/",
+        "example.backlog.com/projects/DEMO",
+        "ｅｘａｍｐｌｅ．ｂａｃｋｌｏｇ．ｃｏｍ",
+    ],
+)
+def test_a_pasted_address_is_stripped_to_its_host(keyring: Keyring, typed: str) -> None:
+    ended = run("mint", "backlog", "--base", BASE, "--space", typed, "--webhook", "-", stdin=HOOK)
+    assert opened(minted(ended), keyring).options["space"] == ("example.backlog.com",)
+    assert "Warning" not in ended.err
+
+
+@pytest.mark.parametrize("host", ["a.backlog.com", "a.backlog.jp", "a.backlogtool.com"])
+def test_a_space_of_backlog_is_nothing_to_warn_of(keyring: Keyring, host: str) -> None:
+    assert "Warning" not in run("mint", *BACKLOG[:3], "--space", host, "--webhook", "-", stdin=HOOK).err
+
+
+@pytest.mark.parametrize(
+    "host", ["backlog.example.com", "demo.backlog.co.jp", "demo-backlog.com", "demo.backlog.com.example"]
+)
+def test_another_host_is_taken_with_a_warning(keyring: Keyring, host: str) -> None:
+    ended = run("mint", *BACKLOG[:3], "--space", host, "--webhook", "-", stdin=HOOK)
+    assert opened(minted(ended), keyring).options["space"] == (host,)
+    assert f"Warning: {host} is not in backlog.com, backlog.jp or backlogtool.com" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("people", "doubted"),
+    [
+        (("田中葵", "佐藤 春", "AoiTanaka"), "--person 田中葵 and AoiTanaka has"),
+        (("田中葵",), "--person 田中葵 has"),
+        (("佐藤　春", "1234567", "abcDEF12"), ""),
+    ],
+)
+def test_a_name_in_one_word_is_taken_with_a_warning(keyring: Keyring, people: tuple[str, ...], doubted: str) -> None:
+    given = [word for name in people for word in ("--person", f"{name}=U0123456789")]
+    ended = run("mint", *BACKLOG, *given, "--webhook", "-", stdin=HOOK)
+    assert len(opened(minted(ended), keyring).options["person"]) == len(people)
+    assert f"Warning: {doubted}" in ended.err if doubted else "Warning" not in ended.err

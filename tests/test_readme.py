@@ -1,7 +1,7 @@
-"""What the README shows is what the bridge says: its messages and its table are written by --update-goldens."""
+"""What both READMEs show is what the bridge says: messages and tables are written by --update-goldens."""
 
 import re
-from itertools import chain
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,40 +12,53 @@ from bridge.wording.text import columns
 from tests.support.casebook import ROOT, Case
 from tests.support.terminal import run
 
-README = ROOT.parents[1] / "README.md"
-MESSAGES: tuple[tuple[str, Lang], ...] = (
-    ("backlog/issue-added/full.json", "ja"),
-    ("backlog/issue-updated/status-and-comment.json", "ja"),
-    ("backlog/git-pushed/three-commits.json", "en"),
-    ("aws/cloudwatch-alarm/alarm.json", "en"),
-    ("aws/cloudwatch-alarm/alarm.json", "ja"),
-    ("aws/cloudwatch-alarm/ok.json", "en"),
-)
+README, JAPANESE = (ROOT.parents[1] / name for name in ("README.md", "README.ja.md"))
+BOTH = pytest.mark.parametrize("page", [README, JAPANESE], ids=lambda page: page.name)
+MESSAGES: Mapping[Path, tuple[tuple[str, Lang], ...]] = {
+    README: (
+        ("backlog/issue-added/full.json", "ja"),
+        ("backlog/issue-updated/status-and-comment.json", "ja"),
+        ("backlog/git-pushed/three-commits.json", "en"),
+        ("aws/cloudwatch-alarm/alarm.json", "en"),
+        ("aws/cloudwatch-alarm/alarm.json", "ja"),
+        ("aws/cloudwatch-alarm/ok.json", "en"),
+    ),
+    JAPANESE: (
+        ("backlog/issue-added/full.json", "ja"),
+        ("backlog/issue-updated/handed-over-and-comment.json", "ja"),
+        ("backlog/issues-updated/one-issue-several-changes.json", "ja"),
+        ("backlog/pull-request-updated/merged.json", "ja"),
+        ("backlog/git-pushed/japanese.json", "ja"),
+        ("aws/cloudwatch-alarm/alarm.json", "ja"),
+    ),
+}
+KINDS: Mapping[Path, tuple[str, ...]] = {README: (), JAPANESE: ("--lang", "ja")}
 
 
-def section(name: str, text: str) -> re.Match[str]:
-    found = re.search(rf"(<!-- {name}: begin -->\n)(.*?)(<!-- {name}: end -->)", text, re.DOTALL)
-    assert found, f"README.md has no place for {name}"
+def section(name: str, page: Path) -> re.Match[str]:
+    found = re.search(rf"(<!-- {name}: begin -->\n)(.*?)(<!-- {name}: end -->)", page.read_text("utf-8"), re.DOTALL)
+    assert found, f"{page.name} has no place for {name}"
     return found
 
 
-def held(name: str, said: str, update: bool) -> None:
-    text = README.read_text(encoding="utf-8")
-    place = section(name, text)
+def held(page: Path, name: str, said: str, update: bool) -> None:
+    place = section(name, page)
     if update:
-        README.write_text(text[: place.start(2)] + said + text[place.end(2) :], encoding="utf-8")
+        page.write_text(place.string[: place.start(2)] + said + place.string[place.end(2) :], encoding="utf-8")
     else:
         assert place[2] == said
 
 
-def test_the_table_of_kinds_is_what_the_command_prints(request: pytest.FixtureRequest) -> None:
-    held("kinds", run("kinds").out, request.config.getoption("--update-goldens"))
+@BOTH
+def test_the_table_of_kinds_is_what_the_command_prints(page: Path, request: pytest.FixtureRequest) -> None:
+    held(page, "kinds", run("kinds", *KINDS[page]).out, request.config.getoption("--update-goldens"))
 
 
-def test_the_messages_are_the_ones_that_the_bridge_says(request: pytest.FixtureRequest) -> None:
-    drawn = ("\n".join(drawing(Case(Path(ROOT, path)).message(lang).body())) for path, lang in MESSAGES)
+@BOTH
+def test_the_messages_are_the_ones_that_the_bridge_says(page: Path, request: pytest.FixtureRequest) -> None:
+    drawn = ("\n".join(drawing(Case(Path(ROOT, path)).message(lang).body())) for path, lang in MESSAGES[page])
     said = "```text\n" + "\n\n".join(drawn) + "\n```\n"
-    held("messages", said, request.config.getoption("--update-goldens"))
+    held(page, "messages", said, request.config.getoption("--update-goldens"))
 
 
 def drawing(body: dict[str, Any]) -> list[str]:
@@ -70,11 +83,3 @@ def shown(mrkdwn: str) -> str:
     text = re.sub(r"<[^|>]*\|([^>]*)>", r"⟦\1⟧", text)
     text = re.sub(r"^\*([^*\n]*)\*\n", r"\1\n", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def test_every_command_that_the_readme_shows_exists() -> None:
-    commands = {line.split()[0] for line in run("--help").out.split("Commands:\n")[1].splitlines() if line.strip()}
-    text = README.read_text(encoding="utf-8")
-    used = set(re.findall(r"python -m bridge ([a-z]+)", text))
-    assert used <= commands
-    assert set(chain(["demo", "test"])) <= set(re.findall(r"make ([a-z]+)", text))

@@ -39,6 +39,8 @@ def told(message: object, topic: str | None = None) -> Event:
         ("in-progress", "", Tone.CALM, "Job is running"),
         ("READY", "", Tone.CALM, "Job is ready and waits"),
         ("{odd}", "", Tone.CALM, "Job is {odd}"),
+        ("{thing}", "", Tone.CALM, "Job is {thing}"),
+        ("REFACTOR_FAILED", "❌", Tone.BAD, "Job failed (REFACTOR_FAILED)"),
     ],
 )
 def test_a_states_word_has_a_sign_a_tone_and_a_phrase(word: str, sign: str, tone: Tone, en: str) -> None:

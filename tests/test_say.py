@@ -89,7 +89,7 @@ def test_say_notes_that_the_options_would_skip_it(issue: str) -> None:
         (("backlog", "nowhere.json"), 1, "nowhere.json"),
         (("backlog", "-"), 1, "not JSON"),
         (("aws", "-", "--space", "demo.backlog.com"), 2, "--space is an option of backlog"),
-        (("backlog", "-", "--space", "https://demo.backlog.com"), 2, "demo.backlog.com"),
+        (("backlog", "-", "--space", "demo backlog"), 2, "demo.backlog.com"),
         (("backlog", "-", "--only", "isue-*"), 2, "python -m bridge kinds"),
     ],
 )

@@ -139,7 +139,7 @@ def failed(slack: str, to: Webhook | Bot, capsys: pytest.CaptureFixture[str]) ->
 
 def test_no_value_shows_a_secret_when_printed() -> None:
     hooks = Hooks()
-    shown = repr((WEBHOOK, BOT, hooks.keyring, Undelivered("x", reason="no_service")))
+    shown = repr((WEBHOOK, BOT, hooks.keyring, Undelivered(en="x", ja="x", reason="no_service")))
     for secret in SECRETS:
         assert secret not in shown
     assert hooks.keyring.keys[0].entry.material.hex() not in shown

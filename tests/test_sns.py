@@ -213,7 +213,7 @@ def test_only_so_many_certificates_are_kept() -> None:
 
 
 def test_an_unsuccessful_fetch_is_not_remembered() -> None:
-    answers: dict[str, bytes | Answer | Exception] = {CERTIFICATE: HostNotReached("no")}
+    answers: dict[str, bytes | Answer | Exception] = {CERTIFICATE: HostNotReached(en="no", ja="no")}
     fetch, body = Fetches(answers), sns.sign(sns.notification())
     with pytest.raises(Unavailable):
         opened(body, fetch)
@@ -479,9 +479,9 @@ def test_space_around_a_certificate_is_none_of_it() -> None:
 
 
 UNAVAILABLE: dict[str, Answer | Exception] = {
-    "no connection": HostNotReached("no"),
-    "a broken connection": AnswerLost("no"),
-    "too slow": NoTimeLeft("no"),
+    "no connection": HostNotReached(en="no", ja="no"),
+    "a broken connection": AnswerLost(en="no", ja="no"),
+    "too slow": NoTimeLeft(en="no", ja="no"),
     "a redirect": Answer(302, {"location": "https://example.com/"}, b""),
     "not found": Answer(404, {}, b""),
     "broken": Answer(500, {}, b""),

@@ -142,7 +142,7 @@ def idle_worker(both: Both) -> Worker:
 def test_a_queue_that_cannot_be_asked_is_asked_again_later(both: Both, capsys: pytest.CaptureFixture[str]) -> None:
     put(both, "1")
     worker, stop, slept = idle_worker(both), Stop(), list[float]()
-    asleep = Unavailable("SQS did not answer.", reason="NonExistentQueue")
+    asleep = Unavailable(en="SQS did not answer.", ja="SQS did not answer.", reason="NonExistentQueue")
     answers: list[Unavailable | None] = [asleep, asleep, None]
 
     def receive() -> Received | None:

@@ -311,8 +311,8 @@ def test_a_dead_channel_blocks_no_other_and_its_order_holds_until_parked(real: D
 
 # -- marks --------------------------------------------------------------------------------------
 
-SURE = NotReached("no")
-UNSURE = Unsure("perhaps")
+SURE = NotReached(en="no", ja="no")
+UNSURE = Unsure(en="perhaps", ja="perhaps")
 
 
 def marks(desk: Desk, *answers: Undelivered, fresh: tuple[int, ...] = ()) -> list[bool]:
@@ -358,7 +358,7 @@ def test_what_was_on_the_queue_before_is_marked_at_once(desk: Desk) -> None:
 
 
 def test_an_unsure_try_before_the_last_is_enough_for_a_mark(desk: Desk) -> None:
-    last = NotReached("no")
+    last = NotReached(en="no", ja="no")
     last.earlier = (UNSURE,)
     assert marks(desk, last) == [False, True]
 

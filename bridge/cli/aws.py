@@ -48,7 +48,10 @@ def asking(service: Service, whom: str) -> Iterator[None]:
     try:
         yield
     except (botocore.exceptions.NoRegionError, botocore.exceptions.InvalidRegionError):
-        raise BadSetting("AWS_DEFAULT_REGION is missing or wrong; set it to one like ap-northeast-1") from None
+        raise BadSetting(
+            en="AWS_DEFAULT_REGION is missing or wrong; set it to one like ap-northeast-1",
+            ja="AWS_DEFAULT_REGION がないか、正しくありません。ap-northeast-1 のように設定してください。",
+        ) from None
     except botocore.exceptions.ClientError as error:
         raise _refused(f"{service}:{error.operation_name}", whom, error.response["Error"]["Code"]) from None
     except (botocore.exceptions.BotoCoreError, ResponseParserError, ValueError) as error:
@@ -56,9 +59,14 @@ def asking(service: Service, whom: str) -> Iterator[None]:
         word = type(error).__name__
         if "Credential" in word or "Token" in word or "Profile" in word:
             raise BadSetting(
-                f"no usable AWS credentials ({word}); sign in with the AWS CLI, or set AWS_PROFILE"
+                en=f"no usable AWS credentials ({word}); sign in with the AWS CLI, or set AWS_PROFILE",
+                ja=f"使える AWS の認証情報がありません（{word}）。AWS CLI でサインインするか、"
+                "AWS_PROFILE を設定してください。",
             ) from None
-        raise Unavailable(f"{whom} could not be asked ({word}); check network and AWS_ENDPOINT_URL") from None
+        raise Unavailable(
+            en=f"{whom} could not be asked ({word}); check network and AWS_ENDPOINT_URL",
+            ja=f"{whom} に接続できませんでした（{word}）。ネットワークと AWS_ENDPOINT_URL を確認してください。",
+        ) from None
 
 
 def name(queue_url: str) -> str:
@@ -68,9 +76,20 @@ def name(queue_url: str) -> str:
 
 def _refused(action: str, whom: str, code: str) -> BadSetting | Unavailable:
     if "AccessDenied" in code:
-        return BadSetting(f"AWS denied {action}; use credentials whose policy allows it")
+        return BadSetting(
+            en=f"AWS denied {action}; use credentials whose policy allows it",
+            ja=f"AWS が {action} を許可しませんでした。許可するポリシーのある認証情報を使ってください。",
+        )
     if "Token" in code or code in ("UnrecognizedClientException", "InvalidSignatureException"):
-        return BadSetting(f"AWS does not take these credentials ({code}); sign in with the AWS CLI, or set AWS_PROFILE")
+        return BadSetting(
+            en=f"AWS does not take these credentials ({code}); sign in with the AWS CLI, or set AWS_PROFILE",
+            ja=f"AWS がこの認証情報を受け付けません（{code}）。AWS CLI でサインインするか、"
+            "AWS_PROFILE を設定してください。",
+        )
     if "NonExistentQueue" in code or code in ("QueueDoesNotExist", "InvalidAddress"):
-        return BadSetting(f"{whom} does not exist; check its URL, region and account (AWS_PROFILE)")
-    return Unavailable(f"{whom} refused {action.partition(':')[2]} ({code})")
+        return BadSetting(
+            en=f"{whom} does not exist; check its URL, region and account (AWS_PROFILE)",
+            ja=f"{whom} がありません。URL、リージョン、アカウント（AWS_PROFILE）を確認してください。",
+        )
+    call = action.partition(":")[2]
+    return Unavailable(en=f"{whom} refused {call} ({code})", ja=f"{whom} が {call} を受け付けませんでした（{code}）。")

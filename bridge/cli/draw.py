@@ -5,10 +5,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import groupby
 from typing import Any, Literal, TextIO
 
+from bridge.cli import slack_date
 from bridge.wording.text import columns
 
 Style = Literal["plain", "strong", "code", "link", "faint"]
@@ -168,28 +168,11 @@ def _control(control: str, page: Page) -> Iterator[Run]:
     """What is between < and >: a link, a date, or a mention."""
     target, _, label = control.partition("|")
     if target.startswith("!date^"):
-        yield Run(_date(target.split("^"), _plain(label)))
+        yield Run(slack_date.shown(target.split("^"), _plain(label)))
     elif target[:1] in "@!#":
         yield Run(_plain(label) or _plain("@" + target.lstrip("@!#").removeprefix("subteam^")), "strong")
     else:
         yield from page.link(_plain(label) or _plain(target), _plain(target))
-
-
-def _date(parts: Sequence[str], fallback: str) -> str:
-    """The moment in this computer's own zone, as a reader's Slack would show it."""
-    try:
-        at, form = datetime.fromtimestamp(int(parts[1])).astimezone(), parts[2]
-    except (IndexError, ValueError, OverflowError, OSError):  # of the last two, which one depends on how far out it is
-        return fallback
-    shown = {
-        "date_num": f"{at:%Y-%m-%d}",
-        "date": f"{at:%B} {at.day}, {at.year}",
-        "date_short": f"{at:%b} {at.day}, {at.year}",
-        "date_long": f"{at:%A, %B} {at.day}, {at.year}",
-        "time": f"{at:%H:%M}",
-        "time_secs": f"{at:%H:%M:%S}",
-    }
-    return re.sub(r"\{(\w+?)(?:_pretty)?\}", lambda token: shown.get(token[1], token[0]), form)
 
 
 def _plain(text: str) -> str:

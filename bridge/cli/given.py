@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from bridge.cli import terminal
 from bridge.errors import BadSetting
+from bridge.wording.phrases import Phrase
 
 
 def body(file: str) -> bytes:
@@ -25,14 +27,15 @@ def line(value: str) -> str:
     return sys.stdin.buffer.readline().decode("utf-8", "replace").strip()  # the bytes after it stay to be read
 
 
-def secret(value: str | None, variable: str, prompt: str) -> str | None:
-    """A secret: the value (`-`: from stdin), else the environment's, else asked for at a terminal, not shown."""
-    if value is not None:
+def secret(value: str | None, variable: str, prompt: Phrase) -> str | None:
+    """A secret: the value (`-`: from stdin), else the environment's; at a terminal it is asked for, and not shown."""
+    asked = value in (None, "-") and sys.stdin.isatty()
+    if value is not None and not asked:
         return line(value)
-    if os.environ.get(variable):
+    if value is None and os.environ.get(variable):
         return os.environ[variable].strip()
-    if prompt and sys.stdin.isatty():
-        return str(click.prompt(prompt, hide_input=True, err=True)).strip()
+    if asked:
+        return str(click.prompt(terminal.words(prompt), hide_input=True, err=True)).strip()
     return None
 
 
@@ -57,6 +60,12 @@ def keyring(file: Path | None) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise BadSetting(f"there is no keyring {file}; `python -m bridge keys new --file {file}` makes one") from None
+        raise BadSetting(
+            en=f"there is no keyring {file}; `python -m bridge keys new --file {file}` makes one",
+            ja=f"キーリング {file} がありません。`python -m bridge keys new --file {file}` で作成してください。",
+        ) from None
     except UnicodeDecodeError:
-        raise BadSetting(f"{file} is not a keyring; expected text, one key a line") from None
+        raise BadSetting(
+            en=f"{file} is not a keyring; expected text, one key a line",
+            ja=f"{file} はキーリングではありません。1 行に 1 つの鍵が書かれたテキストファイルを指定してください。",
+        ) from None

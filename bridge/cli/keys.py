@@ -10,14 +10,41 @@ from pathlib import Path
 
 import click
 
-from bridge.cli import given
+from bridge.cli import given, terminal
 from bridge.sealing import key_lines
+from bridge.wording.phrases import Phrase
 
 try:
     import fcntl
 except ImportError:
     fcntl = None  # type: ignore[assignment]
 
+_ADDED = Phrase(en="Added {name} to {file} ({how}).", ja="{file} に鍵 {name} を追加しました（{how}）。")
+_WRAPPED = Phrase(en="wrapped by KMS", ja="KMS で暗号化")
+_PLAIN = Phrase(en="plain", ja="平文")
+_SECRET = Phrase(
+    en="Keep {file} to yourself (never commit it): it opens every URL it has sealed.",
+    ja="{file} はほかの人に渡さず、コミットもしないでください。この鍵で発行した URL をすべて読み取れます。",
+)
+_COMMIT = Phrase(
+    en="{file} is safe to commit if every key in it is wrapped; deploy it with the bridge.",
+    ja="すべての鍵が KMS で暗号化されていれば、{file} はコミットできます。ブリッジとともにデプロイしてください。",
+)
+_MINT = Phrase(en="Next: python -m bridge mint --help", ja="次のステップ：python -m bridge mint --help")
+_DEPLOY = Phrase(
+    en="Next: npx osls deploy, and then python -m bridge mint --help",
+    ja="次のステップ：npx osls deploy の後、python -m bridge mint --help",
+)
+_SEALS = Phrase(
+    en="New URLs are sealed with it once the bridge runs with this file; URLs minted before go on working as long as "
+    "their key stays in it.",
+    ja="このファイルでブリッジを動かすと、新しい URL はこの鍵で発行されます。これまでの URL は、"
+    "その鍵がファイルに残っている間使えます。",
+)
+_WAITING = Phrase(
+    en="Another command is writing {file}; waiting for it.",
+    ja="別のコマンドが {file} に書き込んでいます。終わるのを待っています。",
+)
 _FILE = click.option(
     "--file", default="keyring", show_default=True, type=click.Path(dir_okay=False, path_type=Path), help="The keyring."
 )
@@ -57,8 +84,9 @@ def new(file: Path, alias: str | None, name: str | None) -> None:
         key_lines.added(text, key_lines.new_plain(name))  # is the name free? asked before KMS makes anything
         line = kms.new_wrapped(name, alias) if alias else key_lines.new_plain(name)
         _write(file, key_lines.added(text, line))
-    click.echo(f"Added {name} to {file} ({'wrapped by KMS' if alias else 'plain'}).", err=True)
-    click.echo(_next(file, first=not text, plain=not alias), err=True)
+    terminal.tell(_ADDED, name=name, file=str(file), how=_WRAPPED if alias else _PLAIN)
+    terminal.tell(_COMMIT if alias else _SECRET, file=str(file))
+    terminal.tell((_MINT if not alias else _DEPLOY) if not text else _SEALS)
 
 
 @command.command("list", short_help="List the keys: name, id, wrapping.")
@@ -97,7 +125,7 @@ def _alone(file: Path) -> Iterator[None]:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            click.echo(f"Another command is writing {file}; waiting for it.", err=True)
+            terminal.tell(_WAITING, file=str(file))
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
@@ -117,15 +145,3 @@ def _write(file: Path, text: str) -> None:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
-
-
-def _next(file: Path, *, first: bool, plain: bool) -> str:
-    """What to do now."""
-    keep = f"Keep {file} to yourself (never commit it): it opens every URL it has sealed." if plain else ""
-    keep = keep or f"{file} is safe to commit if every key in it is wrapped; deploy it with the bridge."
-    if first:
-        return f"{keep}\nNext: {'' if plain else 'npx osls deploy, and then '}python -m bridge mint --help"
-    return (
-        f"{keep}\nNew URLs are sealed with it once the bridge runs with this file; URLs minted before go on working "
-        "as long as their key stays in it."
-    )

@@ -2,24 +2,32 @@
 
 import click
 
+from bridge.languages import LANGS, Lang
+
+_HEADS: dict[Lang, tuple[str, str, str]] = {"en": ("Source", "Kind", "What"), "ja": ("ソース", "種類", "内容")}
+
 
 @click.command(short_help="The table of everything it can say.")
-def command() -> None:
+@click.option("--lang", type=click.Choice(LANGS), help="In this language alone.")
+def command(lang: Lang | None) -> None:
     """Print the table of everything the bridge can say, as Markdown.
 
-    The names in the second column are what `mint --only` and `mint --not` take.
+    The names in the second column are what `mint --only` and `mint --not` take; they take the titles, too.
 
     \b
     Example:
       python -m bridge kinds
     """
-    click.echo(table(), nl=False)
+    click.echo(table((lang,) if lang else LANGS), nl=False)
 
 
-def table() -> str:
-    """The Markdown table: a row a kind, in the order of the sources' own lists; last what is known and not said."""
+def table(langs: tuple[Lang, ...]) -> str:
+    """The Markdown table: a row a kind, in the order of the sources' own lists; last what is known and not said.
+
+    Its head is in the first of the languages.
+    """
     from bridge.sources import SOURCES
-    from bridge.wording.phrases import LANGS, Phrase, Say
+    from bridge.wording.phrases import Phrase, Say
 
     said, ignored = Phrase(en="{what}", ja="{what}"), Phrase(en="{what} (not posted)", ja="{what}（投稿なし）")
     kinds = [
@@ -29,10 +37,11 @@ def table() -> str:
         for kind in some
     ]
     rows = [
-        f"| {source} | `{name}` | {' | '.join(_cell(Say(lang).text(phrase, what=what)) for lang in LANGS)} |"
+        f"| {source} | `{name}` | {' | '.join(_cell(Say(lang).text(phrase, what=what)) for lang in langs)} |"
         for source, name, what, phrase in kinds
     ]
-    return "\n".join(["| Source | Kind | What | 内容 |", "|-|-|-|-|", *rows]) + "\n"
+    head = (*_HEADS[langs[0]][:2], *(_HEADS[lang][2] for lang in langs))
+    return "\n".join([f"| {' | '.join(head)} |", f"|{'-|' * len(head)}", *rows]) + "\n"
 
 
 def _cell(text: str) -> str:

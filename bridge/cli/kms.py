@@ -26,7 +26,11 @@ def new_wrapped(name: str, alias: str, *, region: str | None = None) -> str:
     checked(name)
     alias = alias.removeprefix("alias/")
     if not _ALIAS.fullmatch(alias):
-        raise BadOption("the KMS alias must be 1 to 250 of A-Z a-z 0-9 / _ - and not start with aws/")
+        raise BadOption(
+            en="the KMS alias must be 1 to 250 of A-Z a-z 0-9 / _ - and not start with aws/",
+            ja="KMS のエイリアスには、A-Z a-z 0-9 / _ - を 1〜250 文字で指定してください（aws/ で始まるものは"
+            "使えません）。",
+        )
     with asking("kms", "KMS"):
         kms = kms_client(region or os.environ.get("AWS_REGION"))  # the SDK alone would not look at it
         arn = _key_behind(kms, f"alias/{alias}")

@@ -7,11 +7,24 @@ from pathlib import Path
 import click
 
 from bridge.cli import given
+from bridge.cli.terminal import words
 from bridge.errors import BadOption
 from bridge.sealing.destination import Destination
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
+from bridge.wording.phrases import Phrase
+from bridge.wording.text import columns
 
+_SOURCE = Phrase(en="Source", ja="ソース")
+_POSTS_TO = Phrase(en="Posts to", ja="投稿先")
+_LANGUAGE = Phrase(en="Language", ja="言語")
+_UNTIL = Phrase(en="Works until", ja="期限")
+_DAY = Phrase(en="{day}", ja="{day} まで")
+_OVER = Phrase(en="{day} (over: mint a new one)", ja="{day} まで（期限切れです。新しく発行してください）")
+_FOR_GOOD = Phrase(en="revoked, or its key is dropped", ja="無効にするか、鍵を削除するまで")
+_TOKEN_ID = Phrase(en="Token id", ja="トークン ID")
+_KEY = Phrase(en="Key", ja="鍵")
+_YES = Phrase(en="yes", ja="あり")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # by which no token has expired: an expired one is shown as well
 
 
@@ -37,10 +50,15 @@ def command(url: str, source: str | None, keyring: Path | None) -> None:
     sealed = token.parse(text)
     destination = token.open(sealed, source, ring, now=_NEVER)
     key = next(key.entry.name for key in ring.keys if key.entry.id == sealed.key)
-    lines = [("Source", source), *_described(destination), ("Token id", sealed.id), ("Key", key)]
-    width = max(len(name) for name, _ in lines)
+    lines = [
+        (words(_SOURCE), source),
+        *_described(destination),
+        (words(_TOKEN_ID), sealed.id),
+        (words(_KEY), key),
+    ]
+    width = max(columns(name) for name, _ in lines)
     for name, value in lines:
-        click.echo(f"{name:{width}}  {value}")
+        click.echo(f"{name}{' ' * (width - columns(name))}  {value}")
 
 
 def _parts(url: str, source: str | None) -> tuple[str, str]:
@@ -50,20 +68,22 @@ def _parts(url: str, source: str | None) -> tuple[str, str]:
     name = source if source is not None and not named else named
     if name not in SOURCES or (source is not None and source != name) or not text:
         raise BadOption(
-            f"this is no hook's URL; expected https://…/SOURCE/TOKEN, the source one of {', '.join(SOURCES)}, "
-            "or a token alone with --source"
+            en=f"this is no hook's URL; expected https://…/SOURCE/TOKEN, the source one of {', '.join(SOURCES)}, "
+            "or a token alone with --source",
+            ja=f"Webhook の URL ではありません。https://…/ソース/トークン の形の URL（ソースは {'、'.join(SOURCES)} "
+            "のいずれか）か、--source とともにトークンを指定してください。",
         )
     return name, text
 
 
 def _described(destination: Destination) -> Iterator[tuple[str, str]]:
-    yield "Posts to", destination.to.shown
-    yield "Language", destination.lang
+    yield words(_POSTS_TO), destination.to.shown
+    yield words(_LANGUAGE), destination.lang
     if destination.expires:
         over = destination.expires < datetime.now(UTC).date()
-        yield "Works until", f"{destination.expires}{' (over: mint a new one)' if over else ''}"
+        yield words(_UNTIL), words(_OVER if over else _DAY, day=str(destination.expires))
     else:
-        yield "Works until", "revoked, or its key is dropped"
+        yield words(_UNTIL), words(_FOR_GOOD)
     secret = {option.name for source in SOURCES.values() for option in source.options if option.secret}
     for name, values in destination.options.items():
-        yield f"--{name}", "yes" if values == ("1",) or name in secret else ", ".join(values)
+        yield f"--{name}", words(_YES) if values == ("1",) or name in secret else ", ".join(values)

@@ -12,19 +12,36 @@ from urllib.parse import quote
 
 import click
 
-from bridge.cli import given
+from bridge.cli import given, terminal
 from bridge.cli.mint.options import click_option, dest, sealed_options
+from bridge.cli.terminal import words
 from bridge.errors import BadOption
 from bridge.sources import SOURCES
 from bridge.sources.reading import Reading, read
 from bridge.sources.routes import route
 from bridge.sources.source import Event, Option, Request, Source
 from bridge.sources.trace import steps
-from bridge.wording.phrases import LANGS, Lang, Say
+from bridge.wording.phrases import LANGS, Lang, Phrase, Say
 from bridge.wording.text import one_line
 
 _BUILDER = "https://app.slack.com/block-kit-builder#"
 _WIDEST = 120  # columns of a drawn message, however wide the terminal is
+_NOTHING = Phrase(
+    en="Nothing is said about this: it is {kind}, which is known and left out.",
+    ja="これについては投稿しません。{kind} は既知の種類で、投稿の対象外です。",
+)
+_NO_KIND = Phrase(
+    en="Note: no kind matches this body; it is said as it is.",
+    ja="注意：このボディに当てはまる種類がないため、そのままの形で投稿します。",
+)
+_SKIPPED = Phrase(
+    en="Note: with these options it would be skipped: {why}.",
+    ja="注意：このオプションでは投稿されません。どのフィルターによるかは --trace で確認できます。",
+)
+_ROUTED = Phrase(
+    en="Note: with these options it would go to {channel}.",
+    ja="注意：このオプションでは {channel} に投稿されます。",
+)
 
 Form = Literal["json", "draw", "builder"]
 
@@ -42,7 +59,7 @@ def _run(source: str, file: str, lang: Lang, trace: bool, **values: Any) -> None
     for line in lines(steps(chosen, event, decided)) if trace else _notes(chosen, event, decided):
         click.echo(line, err=True)
     if heard.notice is None:
-        click.echo(f"Nothing is said about this: it is {heard.kind.name}, which is known and left out.", err=True)
+        terminal.tell(_NOTHING, kind=heard.kind.name)
         return
     _print(render(heard.notice, say).body(), form)
 
@@ -50,11 +67,11 @@ def _run(source: str, file: str, lang: Lang, trace: bool, **values: Any) -> None
 def _notes(source: Source, event: Event, reading: Reading) -> Iterator[str]:
     """What the message alone does not tell."""
     if reading.kind is source.kinds.other:
-        yield "Note: no kind matches this body; it is said as it is."
+        yield words(_NO_KIND)
     if reading.unwanted:
-        yield f"Note: with these options it would be skipped: {reading.unwanted}."
+        yield words(_SKIPPED, why=reading.unwanted)
     if reading.notice and (channel := route(reading.notice.facts, event.options, source.routes)):
-        yield f"Note: with these options it would go to {channel}."
+        yield words(_ROUTED, channel=channel)
 
 
 def lines(trace: tuple[tuple[str, str], ...]) -> Iterator[str]:
@@ -66,7 +83,10 @@ def lines(trace: tuple[tuple[str, str], ...]) -> Iterator[str]:
 
 def _form(*, draw: bool, builder: bool) -> Form:
     if draw and builder:
-        raise BadOption("--draw and --builder are both given; expected one of them")
+        raise BadOption(
+            en="--draw and --builder are both given; expected one of them",
+            ja="--draw と --builder の両方が指定されています。どちらか一方にしてください。",
+        )
     return "draw" if draw else "builder" if builder else "json"
 
 
@@ -100,7 +120,16 @@ def _no_foreign_options(source: Source, values: Mapping[str, Any]) -> None:
     for other in SOURCES.values():
         for option in other.options:
             if values.get(dest(option)) and dest(option) not in own:
-                raise BadOption(f"--{option.name} is an option of {other.name}, not of {source.name}")
+                raise BadOption(
+                    en=f"--{option.name} is an option of {other.name}, not of {source.name}",
+                    ja=f"--{option.name} は {other.name} のオプションで、{source.name} には使えません。",
+                )
+
+
+def _both(help: Phrase, source: str, other: Phrase) -> Phrase:  # noqa: A002  as click calls it
+    if help == other:
+        return help
+    return Phrase(en=f"{help.en} Of {source}: {other.en}", ja=f"{help.ja}{source} では：{other.ja}")
 
 
 def _options() -> list[click.Parameter]:
@@ -109,8 +138,9 @@ def _options() -> list[click.Parameter]:
     for source in SOURCES.values():
         for option in source.options:
             other = merged.get(option.name, option)
-            several = f"{other.help} Of {source.name}: {option.help}" if other.help != option.help else option.help
-            merged[option.name] = replace(other, help=several, many=other.many or option.many)
+            merged[option.name] = replace(
+                other, help=_both(other.help, source.name, option.help), many=other.many or option.many
+            )
     return [click_option(option, needed=False) for option in merged.values()]
 
 

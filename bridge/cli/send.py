@@ -50,8 +50,10 @@ def source_of(url: str) -> str:
         secure, source, token = False, "", ""
     if not (secure and token and source in SETUPS) or parts.query or parts.fragment or not url.isascii():
         raise BadOption(
-            "this is no hook's URL; expected https://…/SOURCE/TOKEN (or http on loopback), "
-            f"the source one of {', '.join(SETUPS)}"
+            en="this is no hook's URL; expected https://…/SOURCE/TOKEN (or http on loopback), "
+            f"the source one of {', '.join(SETUPS)}",
+            ja="Webhook の URL ではありません。https://…/ソース/トークン の形の URL を指定してください"
+            f"（ソースは {'、'.join(SETUPS)} のいずれか、このコンピューターなら http も可）。",
         )
     return source
 

@@ -8,18 +8,29 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from bridge.cli import terminal
 from bridge.cli.aws import asking, client, session
 from bridge.errors import BadOption, BadSetting, Unavailable
 from bridge.sealing.key_lines import arns
 from bridge.settings import base_url
+from bridge.wording.phrases import Phrase
 
 if TYPE_CHECKING:
     from botocore.session import Session
 
 SERVICE, OUTPUT, STAGE = "kakehashi", "BaseUrl", "prod"
-NOTHING = (
-    "no --base; give the deployment's URL, such as https://bridge.example.com (or BRIDGE_BASE_URL); "
-    "signed in to AWS, the deployed stack is asked for it"
+_BASE = Phrase(en="The deployment. [BRIDGE_BASE_URL]", ja="デプロイ先の URL。 [BRIDGE_BASE_URL]")
+_OF_STAGE = Phrase(
+    en=f"Without --base, the deployed stage to ask AWS for.  [default: {STAGE}]",
+    ja=f"--base がないときに AWS で調べるステージ。省略時は {STAGE}。",
+)
+_OF_REGION = Phrase(
+    en="Where it is.  [default: AWS_REGION, the KMS key's, your AWS profile's]",
+    ja="そのリージョン。省略時は AWS_REGION、KMS のキー、AWS プロファイルの順。",
+)
+_FOUND = Phrase(
+    en="Base URL {url}, as the stack {stack} in {region} says.",
+    ja="ベース URL は {url} です（{region} のスタック {stack} から取得しました）。",
 )
 _STAGE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
@@ -28,9 +39,9 @@ _REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
 def options() -> tuple[click.Option, ...]:
     """The options of a command that needs the base URL; `base` takes their values."""
     return (
-        click.Option(["--base"], metavar="URL", envvar="BRIDGE_BASE_URL", help="The deployment. [BRIDGE_BASE_URL]"),
-        click.Option(["--stage"], help=f"Without --base, the deployed stage to ask AWS for.  [default: {STAGE}]"),
-        click.Option(["--region"], help="Where it is.  [default: AWS_REGION, the KMS key's, your AWS profile's]"),
+        click.Option(["--base"], metavar="URL", envvar="BRIDGE_BASE_URL", help=terminal.words(_BASE)),
+        click.Option(["--stage"], help=terminal.words(_OF_STAGE)),
+        click.Option(["--region"], help=terminal.words(_OF_REGION)),
     )
 
 
@@ -42,7 +53,9 @@ def base(given: str | None, stage: str | None, region: str | None, keyring: Call
     """
     if given is not None and (stage or region):
         raise BadOption(
-            "--base (or BRIDGE_BASE_URL) is given, and --stage or --region too; expected the one or the other"
+            en="--base (or BRIDGE_BASE_URL) is given, and --stage or --region too; expected the one or the other",
+            ja="--base（または BRIDGE_BASE_URL）と、--stage か --region の両方が指定されています。"
+            "どちらか一方にしてください。",
         )
     if given is not None:
         return _checked(given, "--base")
@@ -53,30 +66,45 @@ def _checked(url: str, what: str) -> str:
     try:
         return base_url(url, what)
     except BadSetting as slip:
-        raise BadOption(str(slip)) from None
+        raise BadOption(en=slip.en, ja=slip.ja) from None
 
 
 def _deployed(stage: str, region: str | None, keyring: Callable[[], str]) -> str:
     if not _STAGE.fullmatch(stage):
-        raise BadOption(f"--stage {stage!r} is not a stage; expected one such as {STAGE}")
+        raise BadOption(
+            en=f"--stage {stage!r} is not a stage; expected one such as {STAGE}",
+            ja=f"--stage「{stage}」はステージ名ではありません。{STAGE} のように指定してください。",
+        )
     with _asking():
         aws = session()
         signed_in = aws.get_credentials() is not None
     if not signed_in:
-        raise BadOption(NOTHING)
+        raise BadOption(
+            en="no --base; give the deployment's URL, such as https://bridge.example.com (or BRIDGE_BASE_URL); "
+            "signed in to AWS, the deployed stack is asked for it",
+            ja="--base が指定されていません。https://bridge.example.com のようなデプロイ先の URL を指定してください"
+            "（BRIDGE_BASE_URL でも可）。AWS にサインインしていれば、デプロイ済みのスタックから取得します。",
+        )
     stack, regions = f"{SERVICE}-{stage}", _regions(aws, region, keyring)
     for name in regions:
         with _asking():
             description = described(aws, stack, name)
         if description is not None:
             url = _output(description, stack, name)
-            click.echo(f"Base URL {url}, as the stack {stack} in {name} says.", err=True)
+            terminal.tell(_FOUND, url=url, stack=stack, region=name)
             return url
     if not regions:
-        raise BadOption("no --base, and no AWS region to look for the stack in; give --region, or --base URL")
+        raise BadOption(
+            en="no --base, and no AWS region to look for the stack in; give --region, or --base URL",
+            ja="--base が指定されておらず、スタックを探すリージョンも分かりません。"
+            "--region か --base を指定してください。",
+        )
     raise BadOption(
-        f"no --base, and no stack {stack} in {' or '.join(regions)}; deploy it (npx osls deploy), or say which by "
-        "--stage and --region, or give --base URL"
+        en=f"no --base, and no stack {stack} in {' or '.join(regions)}; deploy it (npx osls deploy), or say which by "
+        "--stage and --region, or give --base URL",
+        ja=f"--base が指定されておらず、{'、'.join(regions)} にスタック {stack} もありません。デプロイするか"
+        "（npx osls deploy）、--stage と --region でスタックを指定するか、"
+        "--base でデプロイ先の URL を指定してください。",
     )
 
 
@@ -86,7 +114,10 @@ def _asking() -> Iterator[None]:
         with asking("cloudformation", "CloudFormation"):
             yield
     except (BadSetting, Unavailable) as error:
-        raise type(error)(f"no --base, and {error}; or give --base URL") from None
+        raise type(error)(
+            en=f"no --base, and {error.en}; or give --base URL",
+            ja=f"--base が指定されていません。{error.ja}または、--base でデプロイ先の URL を指定してください。",
+        ) from None
 
 
 def _regions(aws: "Session", region: str | None, keyring: Callable[[], str]) -> tuple[str, ...]:
@@ -98,7 +129,11 @@ def _regions(aws: "Session", region: str | None, keyring: Callable[[], str]) -> 
     regions = tuple(dict.fromkeys(name for name in names if name))
     for name in regions:
         if not _REGION.fullmatch(name):
-            raise BadOption(f"{name!r} is not an AWS region; give --region, such as ap-northeast-1, or --base URL")
+            raise BadOption(
+                en=f"{name!r} is not an AWS region; give --region, such as ap-northeast-1, or --base URL",
+                ja=f"「{name}」は AWS のリージョンではありません。ap-northeast-1 のような --region か、"
+                "--base を指定してください。",
+            )
     return regions
 
 
@@ -122,6 +157,8 @@ def _output(description: Mapping[str, Any], stack: str, region: str) -> str:
         if output["OutputKey"] == OUTPUT:
             return _checked(output["OutputValue"], f"{OUTPUT} of the stack {stack}")
     raise BadOption(
-        f"no --base, and the stack {stack} in {region} has no output {OUTPUT} ({description['StackStatus']}); "
-        "deploy it again, or give --base URL"
+        en=f"no --base, and the stack {stack} in {region} has no output {OUTPUT} ({description['StackStatus']}); "
+        "deploy it again, or give --base URL",
+        ja=f"--base が指定されておらず、{region} のスタック {stack} に出力 {OUTPUT} がありません"
+        f"（{description['StackStatus']}）。デプロイし直すか、--base でデプロイ先の URL を指定してください。",
     )

@@ -50,7 +50,7 @@ class Asking:
         self._may_ask(method, to, wall())
         left = within.left()
         if left < _LEFT:
-            raise OutOfTime("no time was left for its thread")
+            raise OutOfTime(en="no time was left for its thread", ja="スレッドを探す時間が残っていませんでした。")
         try:
             yield Deadline.after(min(_LONGEST, left * share), within.clock)
         except SlowDown as problem:
@@ -60,13 +60,18 @@ class Asking:
             raise
         except Undelivered as problem:
             if method == HISTORY:
-                self._shut.keep(identity(to), wall(), str(problem), problem.reason)
+                self._shut.keep(identity(to), wall(), problem.en, problem.ja, problem.reason)
             raise
 
     def _may_ask(self, method: str, to: Bot, now: float) -> None:
         """Raises what asking came to before, while that lasts."""
         if method == HISTORY and (known := self._shut.recall(identity(to), now)):
-            raise Undelivered(known[0], reason=known[1])
+            en, ja, reason = known
+            raise Undelivered(en=en, ja=ja, reason=reason)
         words = self._slowed.recall(f"{to.token} {method}", now)
         if words and (after := float(words[0]) - now) > 0:
-            raise SlowDown(f"Slack asked for a pause of {after:.0f} s more", after=1)
+            en, ja = (
+                f"Slack asked for a pause of {after:.0f} s more",
+                f"あと {after:.0f} 秒待つよう Slack に求められています。",
+            )
+            raise SlowDown(en=en, ja=ja, after=1)

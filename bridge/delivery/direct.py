@@ -36,14 +36,15 @@ def direct(client: Client) -> Outlet:
             return REPEATED
         if resends and (known := dead.recall(identity(to), wall())):
             log.metrics(parcel.source, DeadDestination=1)
-            raise DestinationDead(known[0], reason=known[1])
+            en, ja, reason = known
+            raise DestinationDead(en=en, ja=ja, reason=reason)
         if event and unsure.recall(event, wall()) is not None:
             parcel = replace(parcel, again=True)
         try:
             poster.post(parcel, to, within, DIRECT_RESENDING if resends else DIRECT_ONCE)
         except Undelivered as problem:
             if isinstance(problem, DestinationDead):
-                dead.keep(identity(to), wall(), str(problem), problem.reason)
+                dead.keep(identity(to), wall(), problem.en, problem.ja, problem.reason)
             if event and may_have_posted(problem):
                 unsure.keep(event, wall())
             raise

@@ -109,7 +109,9 @@ class Queue:
                 self._ask(send, _SENDING)
             except Unavailable as error:
                 raise Unavailable(
-                    f"The queue did not take it ({error.reason}); send it again later.", reason=error.reason
+                    en=f"The queue did not take it ({error.reason}); send it again later.",
+                    ja=f"キューに入れられませんでした（{error.reason}）。後でもう一度送信してください。",
+                    reason=error.reason,
                 ) from None
 
     def receive(self, wait: int, visibility: int) -> Received | None:
@@ -200,7 +202,9 @@ def queued(queue: Queue, keyring: Keyring) -> Outlet:
 
 
 def _unavailable(word: str) -> Unavailable:
-    return Unavailable(f"SQS did not do what it was asked ({word}).", reason=word)
+    return Unavailable(
+        en=f"SQS did not do what it was asked ({word}).", ja=f"SQS の操作に失敗しました（{word}）。", reason=word
+    )
 
 
 def sqs_client(url: str, silence: int) -> "SQSClient":

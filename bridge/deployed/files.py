@@ -27,10 +27,15 @@ def _read(setting: str, file: str, entry: Callable[[str], str]) -> Iterator[str]
     try:
         text = Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{setting} {file} cannot be read: {type(error).__name__}") from None
+        why = type(error).__name__
+        raise BadSetting(
+            en=f"{setting} {file} cannot be read: {why}", ja=f"{setting} のファイル {file} を読み取れません（{why}）。"
+        ) from None
     for number, line in enumerate(text.splitlines(), start=1):
         bare = _COMMENT.sub("", line).strip()
         try:
             yield from (entry(bare),) if bare else ()
         except BadOption as slip:
-            raise BadSetting(f"{setting} {file}, line {number}: {slip}") from None
+            raise BadSetting(
+                en=f"{setting} {file}, line {number}: {slip.en}", ja=f"{setting} {file} の {number} 行目：{slip.ja}"
+            ) from None

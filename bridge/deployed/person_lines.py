@@ -17,10 +17,16 @@ def entry(text: str) -> str:
     name, _, member = (" ".join(part.split()) for part in typed.equals(text).rpartition("="))
     member = typed.narrow(member)
     if not name:
-        raise BadOption(f"the person {text!r} is not NAME=SLACK_ID; expected one like 'Aoi Tanaka=U0123456789'")
+        raise BadOption(
+            en=f"the person {text!r} is not NAME=SLACK_ID; expected one like 'Aoi Tanaka=U0123456789'",
+            ja=f"「{text}」は「名前=Slack のメンバー ID」の形ではありません。'Aoi Tanaka=U0123456789' のように"
+            "指定してください。",
+        )
     if not _MEMBER.fullmatch(member):
         raise BadOption(
-            f"the person {text!r} has no Slack member id; expected one like U0123456789 after the = "
-            "(in Slack: the profile's ⋮, Copy member ID)"
+            en=f"the person {text!r} has no Slack member id; expected one like U0123456789 after the = "
+            "(in Slack: the profile's ⋮, Copy member ID)",
+            ja=f"「{text}」に Slack のメンバー ID がありません。= の後に U0123456789 のような ID を指定してください"
+            "（Slack でプロフィールの ⋮ →「メンバー ID をコピー」）。",
         )
     return f"{name}={member}"

@@ -18,18 +18,24 @@ def entry(text: str) -> str:
     """The line, checked and tidied: PATTERN=URL. Raises BadOption."""
     if not _SPLIT.search(text):
         raise BadOption(
-            f"the runbook {text!r} is not PATTERN=URL with an address of http or https; "
-            "expected one like 'api-*=https://wiki.example.com/api'"
+            en=f"the runbook {text!r} is not PATTERN=URL with an address of http or https; "
+            "expected one like 'api-*=https://wiki.example.com/api'",
+            ja=f"ランブック「{text}」は「パターン=URL」（http か https）の形ではありません。"
+            "'api-*=https://wiki.example.com/api' のように指定してください。",
         )
     pattern, url = parts(" ".join(text.split()))
     if not pattern:
         raise BadOption(
-            f"the runbook {text!r} is for nothing; expected an alarm's name before the =, or a pattern: api-*"
+            en=f"the runbook {text!r} is for nothing; expected an alarm's name before the =, or a pattern: api-*",
+            ja=f"ランブック「{text}」の対象がありません。= の前にアラーム名か、"
+            "api-* のようなパターンを指定してください。",
         )
     if not _leads(url):
         raise BadOption(
-            f"the runbook of {pattern!r} has no sound address; expected one like https://wiki.example.com/api, "
-            f"without spaces or a user, of at most {_LONGEST} characters"
+            en=f"the runbook of {pattern!r} has no sound address; expected one like https://wiki.example.com/api, "
+            f"without spaces or a user, of at most {_LONGEST} characters",
+            ja=f"「{pattern}」のランブックの URL が正しくありません。https://wiki.example.com/api のように、"
+            f"空白もユーザー名も含まない {_LONGEST} 文字以内の URL を指定してください。",
         )
     return f"{pattern}={url}"
 

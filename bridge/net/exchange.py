@@ -41,11 +41,15 @@ def split(url: str) -> tuple[Origin, str]:
         parts = urlsplit(url)
         port = parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError):
-        raise HostNotReached("the address is not an HTTP URL") from None
+        raise _no_url() from None
     if not _HOST.fullmatch(parts.hostname or "") or "@" in parts.netloc:
-        raise HostNotReached("the address is not an HTTP URL")
+        raise _no_url()
     origin = Origin(parts.scheme == "https", parts.hostname or "", port, parts.netloc)
     return origin, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _no_url() -> HostNotReached:
+    return HostNotReached(en="the address is not an HTTP URL", ja="HTTP の URL ではありません。")
 
 
 def head(method: str, origin: Origin, target: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
@@ -56,7 +60,10 @@ def head(method: str, origin: Origin, target: str, headers: Mapping[str, str], b
     if body is not None:
         lines.append(f"Content-Length: {len(body)}")
     if not all(map(_VISIBLE.fullmatch, lines)) or " " in target:
-        raise HostNotReached("the request holds characters that no HTTP request may")
+        raise HostNotReached(
+            en="the request holds characters that no HTTP request may",
+            ja="リクエストに、HTTP で使えない文字が含まれています。",
+        )
     return "\r\n".join([*lines, "\r\n"]).encode("ascii")
 
 
@@ -67,8 +74,12 @@ def send(connection: Connection, request: bytes, host: str) -> None:
     except OSError:
         # The system took no part of a request that fails at once, so nobody can have acted on it.
         if not connection.begun:
-            raise HostNotReached(f"{host} hung up before anything was sent") from None
-        raise AnswerLost(f"{host} hung up while the request was sent") from None
+            raise HostNotReached(
+                en=f"{host} hung up before anything was sent", ja=f"{host} が、送信する前に接続を切りました。"
+            ) from None
+        raise AnswerLost(
+            en=f"{host} hung up while the request was sent", ja=f"{host} が、送信の途中で接続を切りました。"
+        ) from None
 
 
 def receive(connection: Connection, method: str, at_most: int, host: str) -> tuple[Answer, bool]:
@@ -84,11 +95,17 @@ def receive(connection: Connection, method: str, at_most: int, host: str) -> tup
         if len(body) > at_most or response.length:  # http.client does not tell of a body that ends early
             raise HTTPException("too long, or broken off")
     except TimeoutError:
-        raise AnswerLost(f"{host} did not answer in time") from None
+        raise AnswerLost(
+            en=f"{host} did not answer in time", ja=f"{host} から、時間内に応答がありませんでした。"
+        ) from None
     except OSError:
-        raise AnswerLost(f"{host} hung up before it answered") from None
+        raise AnswerLost(
+            en=f"{host} hung up before it answered", ja=f"{host} が、応答する前に接続を切りました。"
+        ) from None
     except (HTTPException, ValueError):
-        raise AnswerLost(f"{host} gave an answer that could not be read") from None
+        raise AnswerLost(
+            en=f"{host} gave an answer that could not be read", ja=f"{host} の応答を読み取れませんでした。"
+        ) from None
     headers = {name.lower(): value for name, value in reversed(response.headers.items())}  # the first one counts
     reusable = response.isclosed() and not response.will_close and response.status >= 200
     return Answer(response.status, headers, body), reusable

@@ -93,7 +93,9 @@ class Transport:
         request = head(method, origin, target, headers, body) + (body or b"")
         seconds = within.left()
         if seconds <= 0:
-            raise NoTimeLeft(f"no time was left to call {origin.host}")
+            raise NoTimeLeft(
+                en=f"no time was left to call {origin.host}", ja=f"{origin.host} に接続する時間が残っていませんでした。"
+            )
         now = time.monotonic()  # sockets know no other clock than this one
         connection = self._idle_or_new(origin, now + min(seconds * CONNECT_SHARE, CONNECT_MOST))
         reusable = False
@@ -146,8 +148,11 @@ class Transport:
             if context:
                 dialled = secure(dialled, context, origin.host, until)
         except OSError as error:
-            why = f": {error.verify_message}" if isinstance(error, ssl.SSLCertVerificationError) else ""
-            raise HostNotReached(f"{origin.host} could not be reached{why}") from None
+            why = error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else ""
+            raise HostNotReached(
+                en=f"{origin.host} could not be reached{f': {why}' if why else ''}",
+                ja=f"{origin.host} に接続できません{f'（証明書の検証：{why}）' if why else ''}。",
+            ) from None
         return Connection(dialled)
 
     def _shared_context(self) -> ssl.SSLContext:

@@ -76,8 +76,10 @@ def webhook(url: str) -> Webhook:
     match = _WEBHOOK.fullmatch(url)
     if not match:
         raise BadOption(
-            "the webhook is not a Slack incoming webhook; expected https://hooks.slack.com/services/T…/B…/… "
-            "(or hooks.slack-gov.com)"
+            en="the webhook is not a Slack incoming webhook; expected https://hooks.slack.com/services/T…/B…/… "
+            "(or hooks.slack-gov.com)",
+            ja="Slack の Incoming Webhook の URL ではありません。https://hooks.slack.com/services/T…/B…/… "
+            "の形の URL を指定してください（hooks.slack-gov.com も使えます）。",
         )
     host, team, app, secret = match.groups()
     return Webhook(team, app, secret, gov=host == "hooks.slack-gov.com")
@@ -86,7 +88,14 @@ def webhook(url: str) -> Webhook:
 def bot(token: str, channel: str) -> Bot:
     """A bot destination. Raises BadOption, without the token in it."""
     if not _BOT.fullmatch(token):
-        raise BadOption("the bot token is not one; expected xoxb-…, from your app's page under OAuth & Permissions")
+        raise BadOption(
+            en="the bot token is not one; expected xoxb-…, from your app's page under OAuth & Permissions",
+            ja="ボットトークンではありません。アプリのページの OAuth & Permissions にある xoxb-… を指定してください。",
+        )
     if not SLACK_ID.fullmatch(channel):
-        raise BadOption(f"the channel {channel!r} is not a Slack id; expected one like C0123456789, not a name")
+        raise BadOption(
+            en=f"the channel {channel!r} is not a Slack id; expected one like C0123456789, not a name",
+            ja=f"「{channel}」は Slack の ID ではありません。チャンネル名ではなく C0123456789 のような ID を"
+            "指定してください。",
+        )
     return Bot(token, channel)

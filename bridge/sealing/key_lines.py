@@ -38,12 +38,20 @@ def entries(text: str) -> Iterator[tuple[int, Entry]]:
             continue
         try:
             entry = _entry(line)
-        except ValueError as error:
-            raise BadSetting(f"keyring, line {number}: {error}") from None
+        except BadSetting as slip:
+            raise BadSetting(
+                en=f"keyring, line {number}: {slip.en}", ja=f"キーリングの {number} 行目：{slip.ja}"
+            ) from None
         if entry.id in seen:
             first, name = seen[entry.id]
-            what = "name" if name == entry.name else "id (made from its name)"
-            raise BadSetting(f"keyring, line {number}: the {what} of this key is that of line {first}; rename one")
+            alike = name == entry.name
+            raise BadSetting(
+                en=f"keyring, line {number}: the {'name' if alike else 'id (made from its name)'} of this key is that "
+                f"of line {first}; rename one",
+                ja=f"キーリングの {number} 行目：鍵の{'名前' if alike else ' ID（名前から作られます）'}が {first} "
+                "行目と"
+                "同じです。どちらかの名前を変えてください。",
+            )
         seen[entry.id] = (number, entry.name)
         yield number, entry
 
@@ -65,9 +73,15 @@ def added(text: str, line: str) -> str:
     ((_, new),) = entries(line)
     for _, entry in entries(text):
         if entry.name == new.name:
-            raise BadOption(f"the keyring already holds a key named {new.name!r}; choose another name")
+            raise BadOption(
+                en=f"the keyring already holds a key named {new.name!r}; choose another name",
+                ja=f"キーリングには「{new.name}」という名前の鍵がすでにあります。別の名前を指定してください。",
+            )
         if entry.id == new.id:
-            raise BadOption(f"the name {new.name!r} has the same id as {entry.name!r}; choose another name")
+            raise BadOption(
+                en=f"the name {new.name!r} has the same id as {entry.name!r}; choose another name",
+                ja=f"「{new.name}」と「{entry.name}」の ID が同じになります。別の名前を指定してください。",
+            )
     return f"{line}\n{text}"
 
 
@@ -79,28 +93,43 @@ def new_plain(name: str) -> str:
 def checked(name: str) -> str:
     """The name, if a new key may have it. Raises BadOption."""
     if not _NAME.fullmatch(name):
-        raise BadOption("the key's name must be 1 to 64 of A-Z a-z 0-9 . _ -")
+        raise BadOption(
+            en="the key's name must be 1 to 64 of A-Z a-z 0-9 . _ -",
+            ja="鍵の名前には、A-Z a-z 0-9 . _ - を 1〜64 文字で指定してください。",
+        )
     return name
 
 
 def _entry(line: str) -> Entry:
     name, _, rest = (part.strip() for part in line.partition("="))
     if not _NAME.fullmatch(name):
-        raise ValueError("expected NAME = …, the name 1 to 64 of A-Z a-z 0-9 . _ -")
+        raise BadSetting(
+            en="expected NAME = …, the name 1 to 64 of A-Z a-z 0-9 . _ -",
+            ja="「名前 = …」の形で書いてください。名前は A-Z a-z 0-9 . _ - の 1〜64 文字です。",
+        )
     scheme, _, rest = rest.partition(":")
     if scheme == "plain":
         material = _decoded(rest)
         if len(material) != 32:
-            raise ValueError(f"expected plain: and base64 of 32 bytes; these are {len(material)}")
+            raise BadSetting(
+                en=f"expected plain: and base64 of 32 bytes; these are {len(material)}",
+                ja=f"plain: の後は 32 バイトの base64 です（これは {len(material)} バイトです）。",
+            )
         return Entry(name, None, material)
     if scheme != "kms":
-        raise ValueError("expected plain:… or kms:… after the =")
+        raise BadSetting(en="expected plain:… or kms:… after the =", ja="= の後は plain:… か kms:… で書いてください。")
     arn, _, blob = rest.partition(" ")
     if not _ARN.fullmatch(arn):
-        raise ValueError("expected kms: and a key ARN like arn:aws:kms:REGION:ACCOUNT:key/ID, a space, and base64")
+        raise BadSetting(
+            en="expected kms: and a key ARN like arn:aws:kms:REGION:ACCOUNT:key/ID, a space, and base64",
+            ja="kms: の後は、arn:aws:kms:REGION:ACCOUNT:key/ID のようなキー ARN、空白、base64 の順に書いてください。",
+        )
     material = _decoded(blob.strip())
     if not material:
-        raise ValueError("expected base64 of KMS's CiphertextBlob after the key ARN and a space")
+        raise BadSetting(
+            en="expected base64 of KMS's CiphertextBlob after the key ARN and a space",
+            ja="キー ARN と空白の後は、KMS の CiphertextBlob の base64 です。",
+        )
     return Entry(name, arn, material)
 
 
@@ -108,4 +137,7 @@ def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:
-        raise ValueError("expected base64 (A-Z a-z 0-9 + / and = at its end)") from None
+        raise BadSetting(
+            en="expected base64 (A-Z a-z 0-9 + / and = at its end)",
+            ja="base64（A-Z a-z 0-9 + / と末尾の =）で書いてください。",
+        ) from None

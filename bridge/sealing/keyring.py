@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Unwrap = Callable[[str, bytes], bytes]  # key ARN and CiphertextBlob → the 32 bytes; raises `not_unwrapped`
 
-NOT_OURS = "No such hook. Check that the URL was pasted whole, or mint a new one."  # one text, whatever is wrong
+NOT_OURS = "No such hook. Check that the URL was pasted whole, or mint a new one."
 OVERHEAD = 4 + 12 + 16
 CONTEXT = {"service": "bridge"}
 _FAILURE_KEPT = 1.0  # seconds
@@ -73,7 +73,18 @@ def unwrapped(entry: Entry, unwrap: Unwrap) -> bytes:
 
 
 def not_unwrapped(word: str) -> Unavailable:
-    return Unavailable(f"KMS did not unwrap the key ({word}); send it again later.", reason=word)
+    return Unavailable(
+        en=f"KMS did not unwrap the key ({word}); send it again later.",
+        ja=f"KMS で鍵を復号できませんでした（{word}）。後でもう一度試してください。",
+        reason=word,
+    )
+
+
+def not_ours() -> BadToken:
+    """One text, whatever is wrong with a token."""
+    return BadToken(
+        en=NOT_OURS, ja="この URL は使えません。全体が貼り付けられているか確認するか、新しく発行してください。"
+    )
 
 
 def decrypt(arn: str, blob: bytes) -> bytes:
@@ -109,12 +120,18 @@ class Keyring:
         for number, entry in entries(text):
             if in_lambda and entry.arn is None:
                 raise BadSetting(
-                    f"keyring, line {number}: plain keys are for your own computer; inside Lambda use one wrapped by "
-                    "KMS (`python -m bridge keys new --kms ALIAS`)"
+                    en=f"keyring, line {number}: plain keys are for your own computer; inside Lambda use one wrapped "
+                    "by KMS (`python -m bridge keys new --kms ALIAS`)",
+                    ja=f"キーリングの {number} 行目：平文の鍵は手元のコンピューター用です。"
+                    "Lambda では KMS で暗号化した鍵を"
+                    "使ってください（`python -m bridge keys new --kms ALIAS`）。",
                 )
             keys.append(Key(entry, unwrap, clock))
         if not keys:
-            raise BadSetting("the keyring holds no key; `python -m bridge keys new` adds one")
+            raise BadSetting(
+                en="the keyring holds no key; `python -m bridge keys new` adds one",
+                ja="キーリングに鍵がありません。`python -m bridge keys new` で追加してください。",
+            )
         return cls(tuple(keys))
 
     def warm(self) -> None:
@@ -138,11 +155,11 @@ class Keyring:
         key_id, nonce, ciphertext = sealed[:4], sealed[4:16], sealed[16:]
         key = next((key for key in self.keys if key.entry.id == key_id), None)
         if key is None or len(sealed) < OVERHEAD:
-            raise BadToken(NOT_OURS)
+            raise not_ours()
         try:
             return key.cipher().decrypt(nonce, ciphertext, key_id + bound_to)
         except InvalidTag:
-            raise BadToken(NOT_OURS) from None
+            raise not_ours() from None
 
 
 def kms_client(region: str | None) -> "KMSClient":

@@ -15,10 +15,10 @@ from functools import partial
 from hashlib import sha256
 
 from bridge import payload
-from bridge.errors import BadOption, BadPayload, BadToken, Expired, Malformed, Revoked
+from bridge.errors import BadOption, BadPayload, Expired, Malformed, Revoked
 from bridge.payload import Payload
 from bridge.sealing.destination import Bot, Destination, Options, Webhook, bot, webhook
-from bridge.sealing.keyring import NOT_OURS, OVERHEAD, Keyring
+from bridge.sealing.keyring import OVERHEAD, Keyring, not_ours
 from bridge.wording.phrases import Lang
 
 
@@ -76,7 +76,10 @@ def seal(destination: Destination, source: str, keyring: Keyring) -> str:
     """The token. Raises BadOption if it is longer than `open` accepts, Unavailable if KMS does not answer."""
     token = sealed_for(destination, source.encode(), keyring)
     if len(token) > LONGEST:
-        raise BadOption(f"the options are too long: the URL's token would have {len(token)} of {LONGEST} characters")
+        raise BadOption(
+            en=f"the options are too long: the URL's token would have {len(token)} of {LONGEST} characters",
+            ja=f"オプションが長すぎます。URL のトークンが {len(token)} 文字になり、上限は {LONGEST} 文字です。",
+        )
     return token
 
 
@@ -89,13 +92,13 @@ def sealed_for(destination: Destination, bound_to: bytes, keyring: Keyring) -> s
 def parse(text: str) -> Sealed:
     """The token that a URL holds, in the one spelling that `seal` gives. Raises BadToken for what cannot be one."""
     if len(text) > LONGEST:
-        raise BadToken(NOT_OURS)
+        raise not_ours()
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:
-        raise BadToken(NOT_OURS) from None
+        raise not_ours() from None
     if len(raw) <= OVERHEAD or _encoded(raw) != text:  # Python's decoder alone skips what it does not know
-        raise BadToken(NOT_OURS)
+        raise not_ours()
     return Sealed(raw, sha256(raw).hexdigest()[:8])
 
 
@@ -119,20 +122,26 @@ def opened_for(sealed: Sealed, bound_to: bytes, keyring: Keyring) -> Destination
     version, rest = sealed.raw[:1], sealed.raw[1:]
     read = READERS.get(version[0])
     if read is None:
-        raise BadToken(NOT_OURS)
+        raise not_ours()
     plain = keyring.open(rest, version + bound_to)
     try:
         return read(plain)
     except (ValueError, OverflowError, zlib.error, Malformed, BadPayload, BadOption):
-        raise BadToken(NOT_OURS) from None
+        raise not_ours() from None
 
 
 def still_valid(id_: str, expires: date | None, now: datetime, revoked: frozenset[str]) -> None:
     """That the token with this id works today. Raises Revoked or Expired."""
     if id_ in revoked:
-        raise Revoked("This URL has been revoked. Mint a new one.")
+        raise Revoked(
+            en="This URL has been revoked. Mint a new one.",
+            ja="この URL は無効にされています。新しく発行してください。",
+        )
     if expires and now.astimezone(UTC).date() > expires:
-        raise Expired(f"This URL worked until {expires}. Mint a new one.")
+        raise Expired(
+            en=f"This URL worked until {expires}. Mint a new one.",
+            ja=f"この URL の期限は {expires} まででした。新しく発行してください。",
+        )
 
 
 def _encoded(raw: bytes) -> str:
@@ -160,9 +169,14 @@ def _written(destination: Destination, dictionary: bytes) -> bytes:
     try:
         text = json.dumps(present, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     except UnicodeEncodeError:
-        raise BadOption("an option holds a character that is no Unicode") from None
+        raise BadOption(
+            en="an option holds a character that is no Unicode", ja="オプションに Unicode でない文字が含まれています。"
+        ) from None
     if len(text) > _MOST:
-        raise BadOption(f"the options are too long: {len(text)} of {_MOST} bytes")
+        raise BadOption(
+            en=f"the options are too long: {len(text)} of {_MOST} bytes",
+            ja=f"オプションが長すぎます（{len(text)} バイト、上限は {_MOST} バイト）。",
+        )
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
     return deflate.compress(text) + deflate.flush()
 

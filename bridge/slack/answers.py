@@ -88,11 +88,11 @@ def unanswered(failure: NoAnswer) -> Undelivered:
     """What it means for a message that Slack's host gave no answer."""
     match failure:
         case HostNotReached():
-            return NotReached(str(failure))
+            return NotReached(en=failure.en, ja=failure.ja)
         case NoTimeLeft():
-            return OutOfTime(str(failure))
+            return OutOfTime(en=failure.en, ja=failure.ja)
         case _:
-            return Unsure(str(failure))
+            return Unsure(en=failure.en, ja=failure.ja)
 
 
 def classify(answer: Answer, *, webhook: bool, now: datetime, reply: bool = False) -> Undelivered | None:
@@ -102,13 +102,20 @@ def classify(answer: Answer, *, webhook: bool, now: datetime, reply: bool = Fals
     """
     said = _said(answer.body)
     if 300 <= answer.status <= 399:
-        return NotReached(f"Slack's address answered with a redirect ({answer.status}), which is not followed")
+        return NotReached(
+            en=f"Slack's address answered with a redirect ({answer.status}), which is not followed",
+            ja=f"Slack の URL がリダイレクト（{answer.status}）を返しました。リダイレクト先には送信しません。",
+        )
     if answer.status == 200 and (said.get("ok") is True or (webhook and said.get("error") == "ok")):
         return None
     name = said.get("error")
     reason = name if isinstance(name, str) and _NAME.fullmatch(name) else ""
     if reply and (reason in OF_REPLIES or reason.startswith(DEAD_FAMILIES)):
-        return ThreadRefused(f"Slack does not take it as a reply ({reason})", reason=reason)
+        return ThreadRefused(
+            en=f"Slack does not take it as a reply ({reason})",
+            ja=f"Slack が返信として受け付けません（{reason}）。",
+            reason=reason,
+        )
     return _by_name(reason, answer, now) or _by_status(reason, answer, said, now)
 
 
@@ -143,9 +150,17 @@ def _by_name(name: str, answer: Answer, now: datetime) -> Undelivered | None:
     if name in SLOW:
         return _slow_down(name, answer, now)
     if name in UNSURE:
-        return Unsure(f"Slack had trouble ({name}), and may or may not have posted the message", reason=name)
+        return Unsure(
+            en=f"Slack had trouble ({name}), and may or may not have posted the message",
+            ja=f"Slack 側の問題（{name}）のため、投稿されたかどうか分かりません。",
+            reason=name,
+        )
     if name.startswith(METADATA_FAMILIES):
-        return ThreadRefused(f"Slack does not take its metadata ({name})", reason=name)
+        return ThreadRefused(
+            en=f"Slack does not take its metadata ({name})",
+            ja=f"Slack がメタデータを受け付けません（{name}）。",
+            reason=name,
+        )
     if name in REFUSED or name.startswith(REFUSED_FAMILIES):
         return _refused(name, answer)
     if name in DEAD or name.startswith(DEAD_FAMILIES):
@@ -161,21 +176,37 @@ def _by_status(name: str, answer: Answer, said: dict[str, Any], now: datetime) -
         return _dead(name, answer)
     if (400 <= status <= 499 and status != 408) or (200 <= status <= 299 and said.get("ok") is False):
         return _refused(name, answer)
-    return Unsure(f"Slack's answer ({status}) does not say whether the message was posted", reason=name)
+    return Unsure(
+        en=f"Slack's answer ({status}) does not say whether the message was posted",
+        ja=f"Slack の応答（{status}）からは、投稿されたかどうか分かりません。",
+        reason=name,
+    )
 
 
 def _slow_down(name: str, answer: Answer, now: datetime) -> SlowDown:
     after = pause(answer.headers.get("retry-after"), now)
-    return SlowDown(f"Slack asks for a pause of {after} s", after=after, reason=name)
+    return SlowDown(
+        en=f"Slack asks for a pause of {after} s",
+        ja=f"Slack から {after} 秒待つように求められています。",
+        after=after,
+        reason=name,
+    )
 
 
 def _refused(name: str, answer: Answer) -> MessageRefused:
     pointer = _POINTER.search(answer.body.decode("latin-1").replace("\\/", "/"))
     part = f" at {pointer[1]}" if pointer else ""
-    return MessageRefused(f"Slack does not take this message ({name or answer.status}{part})", reason=name)
+    why = f"{name or answer.status}{part}"
+    return MessageRefused(
+        en=f"Slack does not take this message ({why})",
+        ja=f"Slack がこのメッセージを受け付けません（{why}）。",
+        reason=name,
+    )
 
 
 def _dead(name: str, answer: Answer) -> DestinationDead:
     return DestinationDead(
-        f"Slack takes no messages for this destination ({name or answer.status}): mint a new URL", reason=name
+        en=f"Slack takes no messages for this destination ({name or answer.status}): mint a new URL",
+        ja=f"Slack がこの投稿先を受け付けません（{name or answer.status}）。新しい URL を発行してください。",
+        reason=name,
     )

@@ -80,6 +80,9 @@ def _attempt(message: Message, to: Webhook | Bot, within: Deadline, client: Clie
 def _last(problem: Undelivered, earlier: tuple[Undelivered, ...], *, again: bool) -> Undelivered:
     """The problem to give up with. A refusal is final only when plain text was refused as well."""
     if isinstance(problem, MessageRefused) and again:
-        earlier, problem = (*earlier, problem), OutOfTime("no time was left to say it in plain text")
+        late = OutOfTime(
+            en="no time was left to say it in plain text", ja="プレーンテキストで投稿し直す時間が残っていませんでした。"
+        )
+        earlier, problem = (*earlier, problem), late
     problem.earlier = earlier
     return problem

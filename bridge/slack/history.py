@@ -78,7 +78,9 @@ def judged(answer: Answer, within: Deadline) -> Payload:
     try:
         return parse(answer.body)
     except Malformed:
-        raise Unsure("Slack's answer is deeper than anybody reads") from None
+        raise Unsure(
+            en="Slack's answer is deeper than anybody reads", ja="Slack の応答の入れ子が深すぎます。"
+        ) from None
 
 
 def _ours(said: Payload) -> Iterator[Ours]:

@@ -72,10 +72,17 @@ def check(text: str) -> str:
     number, name = left.strip().replace("-", ""), one_line(right)
     if not (equals and name and _NUMBER.fullmatch(number)):
         raise BadOption(
-            f"the account {text!r} is not NUMBER=NAME; expected its twelve digits and a name: 123456789012=production"
+            en=f"the account {text!r} is not NUMBER=NAME; expected its twelve digits and a name: "
+            "123456789012=production",
+            ja=f"アカウント「{text}」は「番号=名前」の形ではありません。123456789012=production のように、"
+            "12 桁の番号と名前を指定してください。",
         )
     if columns(name) > _LONGEST:
-        raise BadOption(f"the account's name {name!r} is too long; expected at most {_LONGEST} columns")
+        raise BadOption(
+            en=f"the account's name {name!r} is too long; expected at most {_LONGEST} columns",
+            ja=f"アカウント名「{name}」が長すぎます。半角 {_LONGEST} 文字（全角 {_LONGEST // 2} 文字）以内に"
+            "してください。",
+        )
     return f"{number}={name}"
 
 
@@ -85,14 +92,21 @@ def together(options: Options) -> None:
     for text in options.get("account", ()):
         number, _, name = text.partition("=")
         if found.setdefault(number, name) != name:
-            raise BadOption(f"the account {number} is called {found[number]!r} and {name!r}; expected one name for it")
+            raise BadOption(
+                en=f"the account {number} is called {found[number]!r} and {name!r}; expected one name for it",
+                ja=f"アカウント {number} に「{found[number]}」と「{name}」の 2 つの名前があります。"
+                "1 つにしてください。",
+            )
 
 
 OPTIONS = (
     Option(
         "account",
         "NUMBER=NAME",
-        "What an AWS account is called in messages: 123456789012=production.",
+        Phrase(
+            en="What an AWS account is called in messages: 123456789012=production.",
+            ja="メッセージでの AWS アカウントの呼び名：123456789012=production。",
+        ),
         check,
         many=True,
         whole=True,

@@ -4,13 +4,15 @@ A reason is for the log, and never holds a word of the event's.
 """
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
-from bridge.sources.source import Filter, Fit, Kind, Kinds, Option
+from bridge.sources.source import Filter, Fit, Kinds, Option
 from bridge.wording import severity
-from bridge.wording.facts import Facts
+from bridge.wording.facts import Facts, folded
+from bridge.wording.phrases import Phrase
 
 
 def by_name(name: str, options: Options) -> str | None:
@@ -26,7 +28,11 @@ def leaving_some(kinds: Kinds, options: Options) -> None:
     """Refuses what lets no kind pass. Raises BadOption."""
     if all(by_name(kind.name, options) for kind in (*kinds, kinds.other)):
         only, without = (",".join(options.get(name, ())) for name in ("only", "not"))
-        raise BadOption(f"--not {without} leaves nothing of {f'--only {only}' if only else 'all kinds'} to post")
+        raise BadOption(
+            en=f"--not {without} leaves nothing of {f'--only {only}' if only else 'all kinds'} to post",
+            ja=f"--not {without} により、{f'--only {only}' if only else 'すべての種類'} のうち投稿されるものが"
+            "なくなります。",
+        )
 
 
 def by_facts(facts: Facts, options: Options, filters: Iterable[Filter]) -> str | None:
@@ -83,19 +89,52 @@ def _below(facts: Facts, least: str) -> bool:
     return all(one.severity is not None and not severity.reaches(one.severity, wanted) for one in facts.graded)
 
 
-def kind_options(kinds: Iterable[Kind], some: str, others: str) -> tuple[Option, Option]:
-    """`--only` and `--not`, checked against a source's kinds: a pattern that matches none is a slip.
+def kind_options(kinds: Kinds, some: str, others: str) -> tuple[Option, Option]:
+    """`--only` and `--not`, checked against a source's kinds: what matches none is a slip.
 
-    `some` and `others` are examples.
+    A kind may be asked for by its title in either language, too; its name is sealed. `some` and `others` are examples.
     """
-    names = [kind.name for kind in kinds]
+    every = (*kinds, kinds.other)
+    names = [kind.name for kind in every]
+    called: dict[str, str] = {
+        folded(word): kind.name for kind in every for word in (kind.name, kind.about.en, kind.about.ja)
+    }
 
     def check(pattern: str) -> str:
-        if not any(fnmatchcase(name, pattern) for name in names):
-            raise BadOption(f"no kind matches {pattern!r}; `python -m bridge kinds` lists them, for example {names[0]}")
-        return pattern
+        if any(fnmatchcase(name, pattern) for name in names):
+            return pattern
+        if (asked := folded(pattern)) in called:
+            return called[asked]
+        near = [called[word] for word in get_close_matches(asked, called, n=1)]
+        raise _no_kind(pattern, near[0] if near else "")
 
     return (
-        Option("only", "KINDS", f"Post these kinds alone, for example '{some}'.", check, many=True),
-        Option("not", "KINDS", f"Leave these kinds out, for example '{others}'.", check, many=True),
+        Option(
+            "only",
+            "KINDS",
+            Phrase(
+                en=f"Post these kinds alone, by name or title, for example '{some}'.",
+                ja=f"これらの種類だけを投稿します。名前か、一覧の「内容」で指定します：'{some}'。",
+            ),
+            check,
+            many=True,
+        ),
+        Option(
+            "not",
+            "KINDS",
+            Phrase(
+                en=f"Leave these kinds out, for example '{others}'.", ja=f"これらの種類を投稿しません：'{others}'。"
+            ),
+            check,
+            many=True,
+        ),
+    )
+
+
+def _no_kind(pattern: str, near: str) -> BadOption:
+    return BadOption(
+        en=f"no kind matches {pattern!r}; {f'did you mean {near}? ' if near else ''}"
+        "`python -m bridge kinds` lists them",
+        ja=f"「{pattern}」に当てはまる種類はありません。{f'{near} のことですか？ ' if near else ''}"
+        "一覧は `python -m bridge kinds` で確認できます。",
     )

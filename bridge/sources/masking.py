@@ -49,7 +49,7 @@ def masked(payload: Payload, say: Say) -> Payload:
 
 def masked_text(text: str, say: Say) -> str:
     """A text in which JSON, and name=value, may hold secrets; else as it is."""
-    return _text(text, say.text(MASKED), _DEEPEST)
+    return Payload(_text(text, say.text(MASKED), _DEEPEST)).text()  # JSON within may spell out halves of characters
 
 
 def _masked(value: object, mask: str, deepest: int) -> object:

@@ -48,13 +48,22 @@ def checker(states: tuple[str, ...]) -> Callable[[str], str]:
         whom = typed.narrow(right).removeprefix("@")
         whom = whom.lower() if whom.lower() in ("here", "channel") else whom
         if not (left and right):
-            raise BadOption(f"the ping {text!r} is not WHAT=WHOM; expected one like ALARM=here or critical=S0123456789")
+            raise BadOption(
+                en=f"the ping {text!r} is not WHAT=WHOM; expected one like ALARM=here or critical=S0123456789",
+                ja=f"--ping「{text}」は「状態=相手」の形ではありません。"
+                "ALARM=here や critical=S0123456789 のように指定してください。",
+            )
         if not what:
-            raise BadOption(f"the ping {text!r} goes by {left!r}; expected one of {', '.join(known)}")
+            raise BadOption(
+                en=f"the ping {text!r} goes by {left!r}; expected one of {', '.join(known)}",
+                ja=f"--ping「{text}」の「{left}」は使えません。{'、'.join(known)} のいずれかを指定してください。",
+            )
         if not _WHOM.fullmatch(whom):
             raise BadOption(
-                f"the ping {text!r} rings {right!r}; expected here, channel, or the id of a member (U0123456789) "
-                "or of a group (S0123456789)"
+                en=f"the ping {text!r} rings {right!r}; expected here, channel, or the id of a member (U0123456789) "
+                "or of a group (S0123456789)",
+                ja=f"--ping「{text}」の相手「{right}」は使えません。here、channel、メンバーの ID（U0123456789）、"
+                "ユーザーグループの ID（S0123456789）のいずれかを指定してください。",
             )
         return f"{what}={whom}"
 

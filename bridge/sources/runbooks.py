@@ -36,8 +36,12 @@ OPTIONS = (
     Option(
         "runbook",
         "PATTERN=URL",
-        "The page to open when an alarm rings: 'api-*=https://wiki.example.com/api'. What is no alarm goes by its "
-        "kind: 'guardduty-*=https://…'.",
+        Phrase(
+            en="The page to open when an alarm rings: 'api-*=https://wiki.example.com/api'. What is no alarm goes by "
+            "its kind: 'guardduty-*=https://…'.",
+            ja="アラームのときに開く手順のページ：'api-*=https://wiki.example.com/api'。"
+            "アラーム以外は種類で指定します：'guardduty-*=https://…'。",
+        ),
         runbook_lines.entry,
         many=True,
         whole=True,

@@ -167,7 +167,7 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something `mint` may be given for this source.
+    """Something `mint` may be given for this source; `help` explains it in one line.
 
     `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated, or hold
     several with commas between, unless commas belong to one (`whole`); `flag`: takes no value (sealed as "1");
@@ -179,14 +179,14 @@ class Option:
 
     name: str
     metavar: str
-    help: str
+    help: Phrase
     check: Callable[[str], str]
     many: bool = False
     whole: bool = False
     flag: bool = False
     needed: bool = False
     unless: str = ""
-    bot: str = ""
+    bot: Phrase | None = None
     secret: str = ""
 
 
@@ -225,7 +225,7 @@ class Source:
     showing a saved body where nothing is posted. `patience` is how many seconds a caller with these headers waits for
     an answer. `resends`: it sends again what was answered with a 5xx. `filters`, `routes` and `finish` read facts and
     options, and nothing else. `sample` says an event that was sent to try the URL out. `together` raises BadOption
-    where two options, each of them right, contradict each other; `warnings` says which may be a slip.
+    where two options, each of them right, contradict each other; `warnings` says what may be a slip.
     """
 
     name: str
@@ -242,7 +242,7 @@ class Source:
     several: Several | None = None
     sample: Callable[[Kind, Say], Notice] | None = None
     together: Callable[[Options], None] = lambda _: None
-    warnings: Callable[[Options], tuple[str, ...]] = lambda _: ()
+    warnings: Callable[[Options, Say], tuple[str, ...]] = lambda _, __: ()
     admits: Callable[[Mapping[str, str], Options], None] = lambda _, __: None
 
 
@@ -251,10 +251,11 @@ class Setup:
     """How a source is told of a minted URL, for the commands. Each is given the options in the URL, and the URL.
 
     `example`: options for `mint`'s help. `headers`: those with which the source posts a body. `steps`: what to do
-    next; `templates`: what to paste instead, "" where there is nothing. Neither holds the URL itself.
+    next, in the reader's language; `templates`: what to paste instead, "" where there is nothing. Neither holds the
+    URL itself.
     """
 
     example: str
     headers: Callable[[bytes], dict[str, str]]
-    steps: Callable[[Options, str], str]
+    steps: Callable[[Options, str, Say], str]
     templates: Callable[[Options, str], str]

@@ -4,10 +4,14 @@ from bridge.deployed import typed
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
 from bridge.sources.source import Option
+from bridge.wording.phrases import Phrase
 
 NAME = "threads"
 MODES = ("all", "key")
-_WHY_A_BOT = "a webhook is not told where its messages stand, and cannot look for them"
+_WHY_A_BOT = Phrase(
+    en="a webhook is not told where its messages stand, and cannot look for them",
+    ja="Webhook では投稿したメッセージの場所が分からず、探すこともできないため",
+)
 
 
 def mode(options: Options) -> str:
@@ -18,15 +22,22 @@ def mode(options: Options) -> str:
 def _mode(text: str) -> str:
     wanted = typed.narrow(text).lower()
     if wanted not in MODES:
-        raise BadOption(f"--{NAME} {text!r} is not known; expected all or key")
+        raise BadOption(
+            en=f"--{NAME} {text!r} is not known; expected all or key",
+            ja=f"--{NAME} の「{text}」は使えません。all か key を指定してください。",
+        )
     return wanted
 
 
 OPTION = Option(
     NAME,
     "all|key",
-    "What belongs together in one thread. all: only what rings here or channel shows in the channel too; key: also "
-    "what is bad or may be.",
+    Phrase(
+        en="What belongs together in one thread. all: only what rings here or channel shows in the channel too; key: "
+        "also what is bad or may be.",
+        ja="関連するものを 1 つのスレッドにまとめます。all：here か channel を鳴らすものだけをチャンネルにも表示、"
+        "key：異常や注意が必要なものも表示。",
+    ),
     _mode,
     bot=_WHY_A_BOT,
 )

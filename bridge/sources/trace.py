@@ -46,7 +46,7 @@ def _facts(facts: Facts) -> list[str]:
     rows += [("state", facts.state)] if facts.state else []
     rows += [("over", "yes")] if facts.over else []
     rows += [("quiet", "yes")] if facts.quiet else []
-    rows += [("thread", facts.thread.key)] if facts.thread else []
+    rows += [("thread", facts.thread.key or facts.thread.also)] if facts.thread else []
     return [f"{name}: {text or 'none'}" for name, text in rows]
 
 

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from string import Formatter
-from typing import Literal
 
+from bridge.languages import LANGS as LANGS
+from bridge.languages import Lang as Lang
 from bridge.wording.text import Code, Inline, Line, Link, Mention, Strong, columns, flat
-
-Lang = Literal["en", "ja"]
-LANGS: tuple[Lang, ...] = ("en", "ja")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,11 @@ def asked(text: str) -> Severity:
     """The severity of this name, as people give it to an option. Raises BadOption."""
     severity = named(text)
     if not severity:
-        raise BadOption(f"no severity is called {text!r}; expected one of {', '.join(known.name for known in SCALE)}")
+        known = [severity.name for severity in SCALE]
+        raise BadOption(
+            en=f"no severity is called {text!r}; expected one of {', '.join(known)}",
+            ja=f"重要度「{text}」はありません。{'、'.join(known)} のいずれかを指定してください。",
+        )
     return severity
 
 

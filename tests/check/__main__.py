@@ -17,7 +17,7 @@ AT_ONCE = 2  # processes of tests: as many cores as there surely are
 
 def main(argv: Sequence[str] | None = None) -> int:
     asked = argparse.ArgumentParser(prog="make check", description=__doc__)
-    asked.add_argument("--kind", nargs="*", default=[], help="write the goldens and the README's row of these, too")
+    asked.add_argument("--kind", nargs="*", default=[], help="write the goldens and the READMEs' rows of these, too")
     kinds = asked.parse_args(argv).kind
     if unknown := sorted(set(kinds) - all_kinds()):
         print(f"no such kind: {', '.join(unknown)}; save a body as tests/cases/SOURCE/KIND/NAME.json", file=sys.stderr)
@@ -41,7 +41,7 @@ def _changed() -> bool:
 
 def _kinds(kinds: list[str]) -> bool:
     goldens = {path: path.read_text(encoding="utf-8") for path in _goldens(kinds)}
-    if not run([_pytest("goldens and the README's row", WRITTEN, kinds, "--update-goldens")], ROOT):
+    if not run([_pytest("goldens and the READMEs' rows", WRITTEN, kinds, "--update-goldens")], ROOT):
         return False
     for path in _goldens(kinds):
         if (said := path.read_text(encoding="utf-8")) != goldens.get(path):

@@ -14,6 +14,8 @@ from unittest.mock import patch
 
 from bridge.__main__ import main
 
+_READ = ("BRIDGE_", "AWS_", "LC_", "LANG")
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -25,8 +27,8 @@ class Ended:
 
 
 def own_environment() -> dict[str, str]:
-    """This process's environment without what the bridge and the AWS SDK would read."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("BRIDGE_", "AWS_"))}
+    """This process's environment without what the bridge and the AWS SDK would read, and in no language."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_READ)}
 
 
 def run(*argv: str, stdin: str | bytes = "", env: Mapping[str, str] | None = None) -> Ended:

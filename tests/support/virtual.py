@@ -60,10 +60,10 @@ class VirtualSlack:
         self._travel()
         match self.weather(self.time.now):
             case "refusing":
-                raise HostNotReached("refused")
+                raise HostNotReached(en="refused", ja="refused")
             case "silent":
                 self.time.pass_by(max(0.0, within.left()))
-                raise AnswerLost("silent")
+                raise AnswerLost(en="silent", ja="silent")
             case "failing":
                 return Answer(503, {}, b"")
             case "slow":

@@ -14,8 +14,8 @@ from queue import Empty
 import click
 
 from bridge.assemble import assemble
-from bridge.cli import send
-from bridge.cli.demo import samples
+from bridge.cli import send, terminal
+from bridge.cli.demo import samples, words
 from bridge.cli.demo.child import Child, interruptible, temporary_keyring
 from bridge.cli.demo.signer import Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
@@ -28,6 +28,7 @@ from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.settings import Settings
 from bridge.sources import SOURCES
 from bridge.sources.setups import SETUPS
+from bridge.wording.phrases import Phrase
 
 _HOST = "127.0.0.1"
 _HOOKS = {
@@ -82,7 +83,8 @@ def command(port: int, once: bool) -> None:
     except KeyboardInterrupt:
         if once:
             raise
-        click.echo("\nThe demo is over. Nothing is left of it.", err=True)
+        click.echo(err=True)
+        terminal.tell(words.OVER)
 
 
 @contextmanager
@@ -93,10 +95,10 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
     slack = StandIn(signer.certificate)
     with running(slack) as stand_in, temporary_keyring() as file:
         project = Destination(_HOOKS["#project"], "ja", options={"space": (samples.SPACE,)})
-        alerts = Destination(_HOOKS["#alerts"], "en", options={"topic": (samples.TOPIC,), "raw": ("1",)})
+        alerts = Destination(_HOOKS["#alerts"], terminal.say().lang, options={"topic": (samples.TOPIC,), "raw": ("1",)})
         together = {
             "backlog": Destination(_BOT, "ja", options={"space": (samples.SPACE,), "threads": ("all",)}),
-            "aws": Destination(_BOT, "en", options={**alerts.options, "threads": ("all",)}),
+            "aws": Destination(_BOT, alerts.lang, options={**alerts.options, "threads": ("all",)}),
         }
         settings = {
             "BRIDGE_KEYRING_FILE": str(file),
@@ -122,11 +124,11 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
 
 
 def _introduce(stage: Stage) -> None:
-    _say("Kakehashi, the whole bridge on this computer.", "bold")
-    _say("Slack and Amazon SNS are stand-ins; everything else is real: keys, HTTP, signatures.\n")
-    _say("Minted for Backlog (Japanese, to #project):", "dim")
+    _say(terminal.words(words.TITLE), "bold")
+    _say(terminal.words(words.REAL) + "\n")
+    _say(terminal.words(words.FOR_BACKLOG), "dim")
     _say(f"  {stage.backlog}")
-    _say("Minted for AWS (English, to #alerts):", "dim")
+    _say(terminal.words(words.FOR_AWS), "dim")
     _say(f"  {stage.aws}")
 
 
@@ -137,10 +139,10 @@ def send_samples(stage: Stage) -> bool:
     altered = alarm | {"Message": alarm["Message"].replace("17.0", "71.0")}
     handshake = stage.signer.signed(samples.subscription(now))
     steps = (
-        ("Backlog posts: an issue was added", stage.backlog, samples.issue(now), 200),
-        ("SNS asks, signed, whether the topic may post here", stage.aws, json.dumps(handshake).encode(), 200),
-        ("SNS posts, signed: a CloudWatch alarm", stage.aws, json.dumps(alarm).encode(), 200),
-        ("Somebody posts the same alarm, altered", stage.aws, json.dumps(altered).encode(), 403),
+        (words.ISSUE, stage.backlog, samples.issue(now), 200),
+        (words.HANDSHAKE, stage.aws, json.dumps(handshake).encode(), 200),
+        (words.ALARM, stage.aws, json.dumps(alarm).encode(), 200),
+        (words.ALTERED, stage.aws, json.dumps(altered).encode(), 403),
     )
     right = True
     for what, hook, body, expected in steps:
@@ -151,19 +153,19 @@ def send_samples(stage: Stage) -> bool:
 def tell_stories(stage: Stage) -> bool:
     """What belongs together, step by step, and then as it stands. Returns whether all of it was taken."""
     right = True
-    _say("\nBy a bot, with --threads all, what belongs together stands together:", "bold")
+    _say("\n" + terminal.words(words.TOGETHER), "bold")
     for name, steps in stories(datetime.now(UTC), stage.signer):
         for what, source, body in steps:
             right &= _step(stage, what, stage.threads[source], body, 200, shown=False)
         threads = stage.slack.channels[_BOT.channel].threads()
-        _say(f"\n  {_CHANNELS[_BOT.channel]}: {name.lower()}", "dim")
+        _say(f"\n  {_CHANNELS[_BOT.channel]}: {terminal.words(name)}", "dim")
         for first, replies in threads[-1:]:
             _echo(hung(first, replies, width=_width(), colour=colourful(sys.stdout)))
     return right
 
 
 def _step(  # noqa: PLR0913  what is posted, where, and what is to come of it
-    stage: Stage, what: str, hook: str, body: bytes, expected: int, *, shown: bool = True
+    stage: Stage, what: Phrase, hook: str, body: bytes, expected: int, *, shown: bool = True
 ) -> bool:
     """Post one sample, say what was answered, and show what arrived."""
     headers = SETUPS[send.source_of(hook)].headers(body)
@@ -171,8 +173,11 @@ def _step(  # noqa: PLR0913  what is posted, where, and what is to come of it
     answer = send.post(stage.transport, hook, headers, body)
     took = (time.perf_counter() - started) * 1_000
     answered = json.loads(answer.body)
-    outcome = answered.get("status") or answered["error"]["message"]
-    _say(f"\n▶ {what} → {answer.status} {outcome} ({took:.0f} ms)", "bold" if answer.status == expected else "red")
+    outcome = answered.get("status") or answered["error"]["code"]
+    _say(
+        f"\n▶ {terminal.words(what)} → {answer.status} {outcome} ({took:.0f} ms)",
+        "bold" if answer.status == expected else "red",
+    )
     arrived = _show_arrivals(stage, 0, shown=shown)
     return answer.status == expected and arrived == (expected == 200)
 
@@ -205,13 +210,13 @@ def _width() -> int:
 
 
 def _invite(stage: Stage) -> None:
-    _say("\nYour turn. What arrives is shown here; Ctrl-C ends it.", "bold")
+    _say("\n" + terminal.words(words.YOUR_TURN), "bold")
     now = datetime.now(UTC)
     for what, body, hook in (
-        ("A comment on the issue:", samples.comment(now), stage.backlog),
-        ("Any words, over SNS's raw delivery:", "Nightly backup finished in 12 min", stage.aws),
+        (words.A_COMMENT, samples.comment(now), stage.backlog),
+        (words.ANY_WORDS, "Nightly backup finished in 12 min", stage.aws),
     ):
-        _say(what, "dim")
+        _say(terminal.words(what), "dim")
         _say(f"  curl -sS {hook} -d {shlex.quote(body)}")
     sys.stdout.flush()
 

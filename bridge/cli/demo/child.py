@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-import click
-
 import bridge
-from bridge.errors import NoAnswer
+from bridge.errors import Failed, NoAnswer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.key_lines import new_plain
 
@@ -55,8 +53,12 @@ class Child:
     def check(self) -> None:
         """Raises when it has ended by itself, with the last thing it said."""
         if self.process.poll() is not None:
-            lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines() or ["it said nothing"]
-            raise click.ClickException(f"the bridge has ended: {lines[-1].removeprefix('error: ')}")
+            lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+            said = lines[-1].removeprefix("error: ").removeprefix("エラー：") if lines else ""
+            raise Failed(
+                en=f"the bridge has ended: {said or 'it said nothing'}",
+                ja=f"ブリッジが終了しました：{said or '出力はありません。'}",
+            )
 
     def wait_until_healthy(self, transport: Transport, base: str, patience: float = _START) -> None:
         """Until it answers at /healthz. Raises when it ends or takes too long."""
@@ -70,7 +72,10 @@ class Child:
             except (NoAnswer, ValueError):
                 pass
             time.sleep(0.05)
-        raise click.ClickException(f"the bridge did not answer within {patience:.0f} s")
+        raise Failed(
+            en=f"the bridge did not answer within {patience:.0f} s",
+            ja=f"{patience:.0f} 秒以内にブリッジから応答がありませんでした。",
+        )
 
 
 def stop(process: subprocess.Popen[bytes], patience: float = _STOP) -> None:

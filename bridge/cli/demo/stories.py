@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bridge.cli.demo import samples
+from bridge.cli.demo import samples, words
 from bridge.cli.demo.signer import Signer
+from bridge.wording.phrases import Phrase
 
-Story = tuple[str, tuple[tuple[str, str, bytes], ...]]  # its name; of each step what happens, whose it is, and the body
+Story = tuple[
+    Phrase, tuple[tuple[Phrase, str, bytes], ...]
+]  # its name; of each step what happens, whose it is, and the body
 
 
 def stories(now: datetime, signer: Signer) -> Iterator[Story]:
@@ -20,28 +23,23 @@ def stories(now: datetime, signer: Signer) -> Iterator[Story]:
         return json.dumps(signer.signed(samples.notification(at, state))).encode()
 
     yield (
-        "An alarm, and its end",
+        words.THE_ALARM,
+        ((words.RINGS, "aws", alarm(ago(10), "ALARM")), (words.ENDS, "aws", alarm(now, "OK"))),
+    )
+    yield (
+        words.THE_ISSUE,
         (
-            ("SNS posts: the alarm rings", "aws", alarm(ago(10), "ALARM")),
-            ("SNS posts, ten seconds later: it is over", "aws", alarm(now, "OK")),
+            (words.ISSUE, "backlog", samples.issue(ago(20))),
+            (words.FIRST_COMMENT, "backlog", samples.comment(ago(10)).encode()),
+            (words.NEXT_COMMENT, "backlog", samples.comment(now, "ありがとうございます。").encode()),
         ),
     )
     yield (
-        "An issue, and what is said of it",
+        words.THE_PIPELINE,
         (
-            ("Backlog posts: an issue was added", "backlog", samples.issue(ago(20))),
-            ("Backlog posts: a comment", "backlog", samples.comment(ago(10)).encode()),
-            (
-                "Backlog posts: another one",
-                "backlog",
-                samples.comment(now, "ありがとうございます。").encode(),
-            ),
+            (words.BEGINS, "aws", samples.pipeline(ago(30), "STARTED")),
+            (words.A_STAGE, "aws", samples.pipeline(ago(20), "SUCCEEDED", "Build")),
+            (words.NEXT_STAGE, "aws", samples.pipeline(ago(10), "SUCCEEDED", "Deploy")),
+            (words.DONE, "aws", samples.pipeline(now, "SUCCEEDED")),
         ),
     )
-    pipeline = (
-        ("it begins", samples.pipeline(ago(30), "STARTED")),
-        ("a stage is done", samples.pipeline(ago(20), "SUCCEEDED", "Build")),
-        ("the next one", samples.pipeline(ago(10), "SUCCEEDED", "Deploy")),
-        ("all of it is done", samples.pipeline(now, "SUCCEEDED")),
-    )
-    yield "A pipeline, and its stages", tuple((f"EventBridge posts: {what}", "aws", body) for what, body in pipeline)

@@ -8,26 +8,34 @@ from pathlib import Path
 
 import click
 
-from bridge.cli import given
-from bridge.cli.doctor.finding import Finding, Findings, fine, warning, wrong
+from bridge.cli import given, terminal
+from bridge.cli.doctor import keys
+from bridge.cli.doctor.finding import Finding, Findings, failed, fine, warning, wrong
 from bridge.errors import BadSetting, BadToken, Expired, Revoked, Unavailable
 from bridge.sealing.key_lines import Entry
-from bridge.sealing.keyring import Keyring, Unwrap, decrypt, unwrapped
+from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings, keyring_text
+from bridge.wording.phrases import Count, Phrase
 
-_SIGN_IN = "sign in with the AWS CLI, or set AWS_PROFILE"
-_REPLACE = "the line is damaged or not of this key: restore it, or drop it and mint its URLs anew"
-_KMS_SAYS = {
-    "AccessDeniedException": "allow this role kms:Decrypt on {arn} (and see that the key's own policy does)",
-    "DisabledException": "enable {arn} in KMS",
-    "KMSInvalidStateException": "cancel the deletion of {arn} in KMS, and enable it",
-    "NotFoundException": "{arn} is gone: drop the line, and mint its URLs anew",
-    "InvalidCiphertextException": _REPLACE,
-    "IncorrectKeyException": _REPLACE,
-    "KeyLength": _REPLACE,
-    "UnrecognizedClientException": _SIGN_IN,
-    "InvalidSignatureException": _SIGN_IN,
-}
+_VALID = Phrase(en="the settings are valid", ja="設定に問題はありません")
+_UNOPENED = Phrase(en="the URL's token was not opened", ja="URL のトークンは確認していません")
+_ABOVE_FIRST = Phrase(en="put right what stands above", ja="先に上の問題を解決してください")
+_TOKEN = Phrase(en="the URL's token", ja="URL のトークン")
+_CLOSED = Phrase(en="the URL's token does not open", ja="URL のトークンを読み取れません")
+_WHOLE = Phrase(
+    en="was it pasted whole? is its key in this keyring, for this source?",
+    ja="全体が貼り付けられているか、発行した鍵がこのキーリングにあるか、ソースが合っているかを確認してください",
+)
+_OPENS = Phrase(en="the URL's token ({id}) opens", ja="URL のトークン（{id}）を読み取れました")
+_PYTHON = Phrase(en="Python {version}", ja="Python {version}")
+_NEWER = Phrase(en="install 3.11 or newer", ja="3.11 以降をインストールしてください")
+_KEYS = Phrase(en="the keyring is readable, with {keys}", ja="キーリングを読み取れました（{keys}）")
+_N_KEYS, _ONE_KEY = Phrase(en="{n} keys", ja="鍵 {n} 個"), Phrase(en="{n} key", ja="鍵 {n} 個")
+_OPEN_FILE = Phrase(
+    en="others on this computer can read the plain keys in {file}",
+    ja="{file} の平文の鍵を、このコンピューターのほかのユーザーが読み取れます",
+)
+_CHMOD = Phrase(en="chmod 600 {file}", ja="chmod 600 {file} を実行してください")
 
 
 @click.command(short_help="Check this deployment, and say what to do.")
@@ -50,34 +58,34 @@ def command(url: str | None, probe: bool) -> None:
 
     url = given.line(url) if url else None
     source = send.source_of(url) if url else ""
-    failed = False
+    bad, say = False, terminal.say()
     for finding in chain(here(os.environ), there(os.environ, url, source, probe=probe) if url else ()):
-        click.echo(finding.line())
-        failed = failed or finding.mark == "✗"
-    if failed:
+        click.echo(finding.line(say))
+        bad = bad or finding.mark == "✗"
+    if bad:
         raise click.exceptions.Exit(1)
 
 
 def here(env: Mapping[str, str]) -> Findings:
     """This computer's part: Python, keyring, settings, queues."""
     yield python(sys.version_info[:3])
-    unread = ""
+    unread: BadSetting | None = None
     try:
         text = keyring_text(env)
         ring = Keyring.parse(text)
     except BadSetting as error:
-        unread = str(error)
-        yield Finding("✗", unread)
+        unread = error
+        yield failed(error)
     else:
         entries = tuple(key.entry for key in ring.keys)
         yield _keyring(env, entries)
-        yield from (unwraps(entry) for entry in entries)
+        yield from (keys.unwraps(entry) for entry in entries)
     try:
         Settings.from_env(env)
-        yield fine("the settings are valid")
+        yield fine(_VALID)
     except BadSetting as error:
-        if str(error) != unread:
-            yield Finding("✗", str(error))
+        if unread is None or error.en != unread.en:
+            yield failed(error)
     if env.get("BRIDGE_DELIVERY") == "queue" or env.get("BRIDGE_QUEUE_URL") or env.get("BRIDGE_PARKED_QUEUE_URL"):
         from bridge.cli.doctor import queues
 
@@ -97,50 +105,33 @@ def there(env: Mapping[str, str], url: str, source: str, *, probe: bool = False)
         parts = assemble(Settings.from_env(env))
     except BadSetting:
         yield bridge(base, Transport().fetch)
-        yield wrong("the URL's token was not opened", "put right what stands above")
+        yield wrong(_UNOPENED, _ABOVE_FIRST)
         return
     yield bridge(base, parts.transport.fetch)
-    named = "the URL's token"
+    named = _TOKEN
     try:
         sealed = token.parse(text)
-        named = f"the URL's token ({sealed.id})"
+        named = Phrase(en=f"the URL's token ({sealed.id})", ja=f"URL のトークン（{sealed.id}）")
         destination = parts.opens(sealed, source)
     except BadToken:
-        yield wrong(
-            "the URL's token does not open", "was it pasted whole? is its key in this keyring, for this source?"
-        )
+        yield wrong(_CLOSED, _WHOLE)
     except (Expired, Revoked, Unavailable) as error:
-        yield Finding("✗", f"{named}: {error}")
+        yield failed(error, named)
     else:
-        yield fine(f"{named} opens")
+        yield fine(_OPENS, id=sealed.id)
         yield from place(parts.client, destination, probe_threads=probe)
 
 
 def python(version: tuple[int, ...]) -> Finding:
     """3.11 is the oldest that the bridge runs on."""
     shown = ".".join(map(str, version))
-    return fine(f"Python {shown}") if version >= (3, 11) else wrong(f"Python {shown}", "install 3.11 or newer")
-
-
-def unwraps(entry: Entry, unwrap: Unwrap = decrypt) -> Finding:
-    """Does the key come out: at once when plain, else by asking KMS?"""
-    if entry.arn is None:
-        return fine(f"the key {entry.name} is plain")
-    try:
-        unwrapped(entry, unwrap)
-    except Unavailable as error:
-        code = error.reason
-        unsigned = "Credential" in code or "Token" in code or "Profile" in code
-        do = _SIGN_IN if unsigned else _KMS_SAYS.get(code, "check network, region and AWS_ENDPOINT_URL, and ask again")
-        return wrong(f"KMS does not unwrap the key {entry.name} ({code})", do.format(arn=entry.arn))
-    return fine(f"KMS unwraps the key {entry.name}")
+    return fine(_PYTHON, version=shown) if version >= (3, 11) else wrong(_PYTHON, _NEWER, version=shown)
 
 
 def _keyring(env: Mapping[str, str], entries: tuple[Entry, ...]) -> Finding:
     """A keyring with a plain key is a secret, and should be its owner's alone."""
-    what = f"the keyring is readable, with {len(entries)} key{'s' if len(entries) > 1 else ''}"
     file = Path(env.get("BRIDGE_KEYRING_FILE") or "keyring")
     plain = any(entry.arn is None for entry in entries)
     if plain and not env.get("BRIDGE_KEYRING") and os.name == "posix" and file.stat().st_mode & 0o077:
-        return warning(f"others on this computer can read the plain keys in {file}", f"chmod 600 {file}")
-    return fine(what)
+        return warning(_OPEN_FILE, _CHMOD, file=str(file))
+    return fine(_KEYS, keys=Count(len(entries), _N_KEYS, _ONE_KEY))

@@ -1,11 +1,14 @@
 """The place in Slack that a URL leads to; for --threads also wherever its routes do."""
 
-from bridge.cli.doctor import probe
+from bridge.cli.doctor import advice, probe
 from bridge.cli.doctor.finding import Findings, warning
 from bridge.cli.doctor.trial import Trial
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.slack.client import Client
 from bridge.sources import routes, threads
+from bridge.wording.phrases import Phrase
+
+_UNTRIED = Phrase(en="threads were not tried out", ja="スレッドは試していません")
 
 
 def place(client: Client, destination: Destination, *, probe_threads: bool = False) -> Findings:
@@ -14,7 +17,7 @@ def place(client: Client, destination: Destination, *, probe_threads: bool = Fal
     if isinstance(to, Webhook):
         yield probe.webhook(client, to)
         if probe_threads:
-            yield warning("threads were not tried out", "they need a bot: mint with --bot TOKEN and --channel ID")
+            yield warning(_UNTRIED, advice.A_BOT)
         return
     yield from probe.bot(client, to)
     if threads.mode(options):

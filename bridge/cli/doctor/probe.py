@@ -3,13 +3,15 @@
 import re
 from datetime import UTC, datetime
 
-from bridge.cli.doctor.finding import Finding, Findings, fine, warning, wrong
+from bridge.cli.doctor import advice
+from bridge.cli.doctor.finding import ABOUT, Finding, Findings, fine, warning, wrong
 from bridge.errors import DestinationDead, Malformed, MessageRefused, NoAnswer, SlowDown, Undelivered
 from bridge.net.transport import Deadline, Fetch
 from bridge.payload import Payload, parse
 from bridge.sealing.destination import Bot, Webhook
 from bridge.slack.answers import classify, unanswered
 from bridge.slack.client import Client
+from bridge.wording.phrases import Phrase
 
 PATIENCE = 10.0  # seconds a call may take
 _EMPTY = ("no_text", "invalid_payload")  # what a live webhook says to {}
@@ -17,36 +19,87 @@ _SCOPE = re.compile(r"[a-z:_.,]{1,200}")
 _READS = {"G": "groups:read", "D": "im:read"}  # by the first letter of a conversation's id
 _LOOKS = {"G": "groups:history", "D": "im:history"}
 
-_ADMIN = "an administrator restricts who may post there; ask for the app to be allowed"
-_TOKEN = "reinstall the app (OAuth & Permissions), and mint a new URL with its Bot User OAuth Token"  # noqa: S105
-_HOOK = "add a webhook on the app's page (Incoming Webhooks), and mint a new URL with it"
-_CHANNEL = "take the id from the end of the channel's details; a private channel must invite the bot (/invite)"
-_ARCHIVED = "unarchive the channel, or mint a new URL for another one"
-_DO = {
-    "account_inactive": _TOKEN,
-    "action_prohibited": _ADMIN,
-    "channel_is_archived": _ARCHIVED,
-    "channel_not_found": _CHANNEL,
-    "invalid_auth": _TOKEN,
-    "is_archived": _ARCHIVED,
-    "not_in_channel": "invite the bot there (/invite)",
-    "posting_to_general_channel_denied": _ADMIN,
-    "restricted_action": _ADMIN,
-    "token_expired": _TOKEN,
-    "token_revoked": _TOKEN,
-}
+_BRIDGE = Phrase(en="a bridge at the URL's host", ja="URL のホストのブリッジ")
+_DEPLOYED = Phrase(
+    en="is it deployed, or running? is the URL whole?",
+    ja="デプロイまたは起動されているか、URL の全体が指定されているかを確認してください",
+)
+_HEALTHY = Phrase(en="{what} answers /healthz", ja="{what} が /healthz に応答しました")
+_UNHEALTHY = Phrase(
+    en="{what} does not answer /healthz ({status})", ja="{what} が /healthz に正しく応答しません（{status}）"
+)
+_BASE = Phrase(
+    en="is this the base URL that deploying printed?", ja="デプロイ時に表示されたベース URL か確認してください"
+)
+_WEBHOOK = Phrase(en="the webhook", ja="Slack の Webhook")
+_ALIVE = Phrase(
+    en="the webhook is alive (Slack says {reason} to an empty message)",
+    ja="Slack の Webhook は有効です（空のメッセージに {reason} と応答しました）",
+)
+_TAKEN = Phrase(
+    en="the webhook took an empty message, which Slack never does",
+    ja="Webhook が空のメッセージを受け付けました。Slack ではあり得ません",
+)
+_STAND_IN = Phrase(en="is BRIDGE_SLACK_BASE_URL set?", ja="BRIDGE_SLACK_BASE_URL の設定を確認してください")
+_TOKEN = Phrase(en="the bot token", ja="ボットトークン")
+_MUTE = Phrase(
+    en="the bot token is alive, but may not post (missing_scope)",
+    ja="ボットトークンは有効ですが、投稿できません（missing_scope）",
+)
+_TO_PERSON = Phrase(
+    en="the bot token is alive; it posts to a person, so there is no channel to look at",
+    ja="ボットトークンは有効です（個人あてのため、確認するチャンネルはありません）",
+)
+_TOKEN_ALIVE = Phrase(en="the bot token is alive", ja="ボットトークンは有効です")
+_UNSEEN = Phrase(
+    en="the channel {channel} could not be looked at (missing_scope)",
+    ja="チャンネル {channel} を確認できません（missing_scope）",
+)
+_ARCHIVED = Phrase(
+    en="the channel {channel} is archived (is_archived)",
+    ja="チャンネル {channel} はアーカイブされています（is_archived）",
+)
+_OUTSIDE = Phrase(
+    en="the bot is not in {channel} (not_in_channel)", ja="ボットが {channel} に参加していません（not_in_channel）"
+)
+_THERE = Phrase(en="the channel {channel} is there for the bot", ja="ボットはチャンネル {channel} に投稿できます")
+_MESSAGES = Phrase(
+    en="the messages in {channel}, for --threads", ja="チャンネル {channel} のメッセージ（--threads 用）"
+)
+_READ = Phrase(
+    en="the messages in {channel}, for --threads, can be read",
+    ja="チャンネル {channel} のメッセージ（--threads 用）を読み取れます",
+)
+_UNREAD = Phrase(
+    en="the messages in {channel}, for --threads, may not be read (missing_scope)",
+    ja="チャンネル {channel} のメッセージ（--threads 用）を読み取れません（missing_scope）",
+)
+_MEMBERS = Phrase(
+    en="the messages in {channel}, for --threads, may be read by members alone (not_in_channel)",
+    ja="チャンネル {channel} のメッセージ（--threads 用）は参加者しか読み取れません（not_in_channel）",
+)
+_A_PERSONS = Phrase(
+    en="the messages in {channel}, for --threads: a person's cannot be read",
+    ja="{channel} は個人あてのため、メッセージ（--threads 用）を読み取れません",
+)
+_DEAD = Phrase(en="{what} is dead ({reason})", ja="{what} は使えません（{reason}）")
+_BY_STATUS = Phrase(en="by its HTTP status", ja="HTTP ステータスによる")
+_STRANGE = Phrase(
+    en="{what}: Slack's answer is one that we do not know ({reason})",
+    ja="{what}：Slack の応答が未知のものです（{reason}）",
+)
+_NAMELESS = Phrase(en="no name", ja="名前なし")
 
 
 def bridge(base: str, fetch: Fetch) -> Finding:
     """Does a bridge answer at /healthz?"""
-    what = "a bridge at the URL's host"
     try:
         answer = fetch(f"{base}/healthz", Deadline.after(PATIENCE), 10_000)
     except NoAnswer as error:
-        return wrong(f"{what}: {error}", "is it deployed, or running? is the URL whole?")
+        return wrong(ABOUT, _DEPLOYED, what=_BRIDGE, error=error)
     if answer.status == 200 and _object(answer.body)["status"].value == "ok":
-        return fine(f"{what} answers /healthz")
-    return wrong(f"{what} does not answer /healthz ({answer.status})", "is this the base URL that deploying printed?")
+        return fine(_HEALTHY, what=_BRIDGE)
+    return wrong(_UNHEALTHY, _BASE, what=_BRIDGE, status=answer.status)
 
 
 def webhook(client: Client, to: Webhook) -> Finding:
@@ -56,10 +109,10 @@ def webhook(client: Client, to: Webhook) -> Finding:
     except NoAnswer as failure:
         problem = unanswered(failure)
     if isinstance(problem, MessageRefused) and problem.reason in _EMPTY:
-        return fine(f"the webhook is alive (Slack says {problem.reason} to an empty message)")
+        return fine(_ALIVE, reason=problem.reason)
     if problem is None:
-        return warning("the webhook took an empty message, which Slack never does", "is BRIDGE_SLACK_BASE_URL set?")
-    return _dead("the webhook", problem, _HOOK)
+        return warning(_TAKEN, _STAND_IN)
+    return _dead(_WEBHOOK, problem, advice.HOOK)
 
 
 def bot(client: Client, to: Bot) -> Findings:
@@ -69,13 +122,13 @@ def bot(client: Client, to: Bot) -> Findings:
     """
     problem, _, scopes = _ask(client, "auth.test", {}, to)
     if problem:
-        yield _dead("the bot token", problem, _TOKEN)
+        yield _dead(_TOKEN, problem, advice.TOKEN)
     elif scopes and "chat:write" not in scopes:
-        yield wrong("the bot token is alive, but may not post (missing_scope)", _add("chat:write"))
+        yield wrong(_MUTE, advice.SCOPE, scope="chat:write")
     elif to.channel[0] in "UW":
-        yield fine("the bot token is alive; it posts to a person, so there is no channel to look at")
+        yield fine(_TO_PERSON)
     else:
-        yield fine("the bot token is alive")
+        yield fine(_TOKEN_ALIVE)
         yield _channel(client, to, public="chat:write.public" in scopes)
 
 
@@ -84,16 +137,18 @@ def threads(client: Client, to: Bot) -> Finding:
 
     https://docs.slack.dev/reference/methods/conversations.history
     """
-    what = f"the messages in {to.channel}, for --threads"
     if to.channel[0] in "UW":
-        return warning(f"{what}: a person's cannot be read", "follow-ups stand alone there; mint it with a channel")
+        return warning(_A_PERSONS, advice.CHANNEL_FOR_THREADS, channel=to.channel)
     problem, said, _ = _ask(client, "conversations.history", {"channel": to.channel, "limit": "1"}, to)
     if problem and problem.reason == "missing_scope":
-        needed = _scope(said, _LOOKS.get(to.channel[0], "channels:history"))
-        return wrong(f"{what}, may not be read (missing_scope)", _add(needed))
+        scope = _scope(said, _LOOKS.get(to.channel[0], "channels:history"))
+        return wrong(_UNREAD, advice.SCOPE, channel=to.channel, scope=scope)
     if problem and problem.reason == "not_in_channel":
-        return wrong(f"{what}, may be read by members alone (not_in_channel)", _DO["not_in_channel"])
-    return _dead(what, problem, _CHANNEL) if problem else fine(f"{what}, can be read")
+        return wrong(_MEMBERS, advice.INVITE, channel=to.channel)
+    if problem:
+        named = Phrase(en=_MESSAGES.en.format(channel=to.channel), ja=_MESSAGES.ja.format(channel=to.channel))
+        return _dead(named, problem, advice.CHANNEL)
+    return fine(_READ, channel=to.channel)
 
 
 def _scope(said: Payload, usual: str) -> str:
@@ -104,19 +159,19 @@ def _scope(said: Payload, usual: str) -> str:
 
 def _channel(client: Client, to: Bot, *, public: bool) -> Finding:
     """`public`: the bot may post to public channels without being in them."""
-    what = f"the channel {to.channel}"
     problem, said, _ = _ask(client, "conversations.info", {"channel": to.channel}, to)
     if problem and problem.reason == "missing_scope":
         scope = _scope(said, _READS.get(to.channel[0], "channels:read"))
-        return wrong(f"{what} could not be looked at (missing_scope)", _add(scope))
+        return wrong(_UNSEEN, advice.SCOPE, channel=to.channel, scope=scope)
     if problem:
-        return _dead(what, problem, _CHANNEL)
+        named = Phrase(en=f"the channel {to.channel}", ja=f"チャンネル {to.channel}")
+        return _dead(named, problem, advice.CHANNEL)
     channel = said["channel"]
     if channel["is_archived"].flag(False):
-        return wrong(f"{what} is archived (is_archived)", _ARCHIVED)
+        return wrong(_ARCHIVED, advice.ARCHIVED, channel=to.channel)
     if not channel["is_member"].flag(True) and (channel["is_private"].flag(False) or not public):
-        return wrong(f"the bot is not in {to.channel} (not_in_channel)", _DO["not_in_channel"])
-    return fine(f"{what} is there for the bot")
+        return wrong(_OUTSIDE, advice.INVITE, channel=to.channel)
+    return fine(_THERE, channel=to.channel)
 
 
 def _ask(
@@ -138,16 +193,13 @@ def _object(body: bytes) -> Payload:
         return Payload({})
 
 
-def _dead(what: str, problem: Undelivered, otherwise: str) -> Finding:
+def _dead(what: Phrase, problem: Undelivered, otherwise: Phrase) -> Finding:
     """What to do by Slack's own word for a dead destination, else by its class."""
     if isinstance(problem, DestinationDead):
-        return wrong(f"{what} is dead ({problem.reason or 'by its HTTP status'})", _DO.get(problem.reason, otherwise))
+        do = advice.DEAD.get(problem.reason, otherwise)
+        return wrong(_DEAD, do, what=what, reason=problem.reason or _BY_STATUS)
     if isinstance(problem, SlowDown):
-        return wrong(f"{what}: {problem}", "ask again then; somebody posts a lot with it")
+        return wrong(ABOUT, advice.LATER, what=what, error=problem)
     if isinstance(problem, MessageRefused):
-        return wrong(f"{what}: Slack's answer is one that we do not know ({problem.reason or 'no name'})", otherwise)
-    return wrong(f"{what}: {problem}", "check this computer's network, and ask again")
-
-
-def _add(scope: str) -> str:
-    return f"add the scope {scope} on the app's page (OAuth & Permissions), and reinstall the app"
+        return wrong(_STRANGE, otherwise, what=what, reason=problem.reason or _NAMELESS)
+    return wrong(ABOUT, advice.NETWORK, what=what, error=problem)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bridge.cli.doctor import advice
 from bridge.cli.doctor.finding import Finding, Findings, fine, warning, wrong
 from bridge.errors import NoAnswer, Undelivered
 from bridge.net.transport import Deadline
@@ -30,9 +31,25 @@ _BEGINS = Phrase(
     ja="Kakehashi がスレッドを試しています。このメッセージはすぐに消えます。",
 )
 _ENDS = Phrase(en="And this is the reply.", ja="こちらは返信です。")
-_GONE = "the trial's messages were taken away again"
+_POSTED = Phrase(en="a message with metadata was posted", ja="メタデータ付きのメッセージを投稿しました")
+_SHOWN = Phrase(
+    en="history showed it after {n} s, with its metadata", ja="{n} 秒後に、履歴にメタデータ付きで表示されました"
+)
+_LATE = Phrase(
+    en="history did not show it within {n} s, or not its metadata",
+    ja="{n} 秒以内に、履歴にメタデータ付きで表示されませんでした",
+)
+_REPLIED = Phrase(en="a reply was posted under it", ja="返信を投稿しました")
+_APART = Phrase(en="a reply was posted, and not under it", ja="返信がスレッドの外に投稿されました")
+_TURNED = Phrase(en="the first message was turned green", ja="最初のメッセージを緑にしました")
+_FOUND = Phrase(en="the reply was found again", ja="返信を見つけました")
+_UNFOUND = Phrase(en="the reply was not found again at once", ja="返信がすぐには見つかりませんでした")
+_LAGS = Phrase(en="history lags; look again", ja="履歴への反映が遅れています。もう一度試してください")
+_TRIED = Phrase(en="the trial of threads: {why}", ja="スレッドの試行：{why}")
+_LEFT = Phrase(en="{n} of the trial's messages stand there still", ja="試行のメッセージが {n} 件残っています")
+_DELETE = Phrase(en="delete them", ja="削除してください")
+_GONE = Phrase(en="the trial's messages were taken away again", ja="試行のメッセージを削除しました")
 _PATIENCE, _PAUSE = 10.0, 0.2  # seconds that a call, or history, may take; between looks
-_AT_A_LOSS = "threads will not work there; the bridge posts messages on their own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +74,29 @@ class Trial:
                 self.said.pop()
         yield from found
         left = len(self.said)
-        yield wrong(f"{left} of the trial's messages stand there still", "delete them") if left else fine(_GONE)
+        yield wrong(_LEFT, _DELETE, n=left) if left else fine(_GONE)
 
     def _tried(self, found: list[Finding]) -> None:
         own, message = self._message(_BEGINS, Tone.BAD)
         began = time.monotonic()
         ts = self._post(message.body())["ts"].text("")
-        found.append(fine("a message with metadata was posted"))
+        found.append(fine(_POSTED))
         first = self._seen(own, began)
         if first is None:
-            found.append(
-                wrong(f"history did not show it within {self.patience:.0f} s, or not its metadata", _AT_A_LOSS)
-            )
+            found.append(wrong(_LATE, advice.ALONE, n=f"{self.patience:.0f}"))
             return
-        found.append(fine(f"history showed it after {time.monotonic() - began:.1f} s, with its metadata"))
+        found.append(fine(_SHOWN, n=f"{time.monotonic() - began:.1f}"))
         own, message = self._message(_ENDS, Tone.GOOD)
         reply = self._post(message.body() | {"thread_ts": ts})
         if reply["message"]["thread_ts"].text("") != ts:
-            found.append(wrong("a reply was posted, and not under it", _AT_A_LOSS))
+            found.append(wrong(_APART, advice.ALONE))
             return
-        found.append(fine("a reply was posted under it"))
+        found.append(fine(_REPLIED))
         self._call("chat.update", closed(first, own))
-        found.append(fine("the first message was turned green"))
+        found.append(fine(_TURNED))
         marks = [one.mark for one in look(self.client, Asked(self._span(), ts), self.to, _deadline()).found]
-        held = fine("the reply was found again") if own.mark in marks else None
-        found.append(held or warning("the reply was not found again at once", "history lags; look again"))
+        held = fine(_FOUND) if own.mark in marks else None
+        found.append(held or warning(_UNFOUND, _LAGS))
 
     def _message(self, words: Phrase, tone: Tone) -> tuple[Threaded, Message]:
         say, over = Say(self.lang), tone is Tone.GOOD
@@ -121,7 +136,7 @@ class Trial:
         try:
             yield
         except Undelivered as problem:
-            found.append(wrong(f"the trial of threads: {problem.reason or problem}", _AT_A_LOSS))
+            found.append(wrong(_TRIED, advice.ALONE, why=problem.reason or problem))
 
 
 def _deadline() -> Deadline:

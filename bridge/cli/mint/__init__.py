@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import click
 
-from bridge.cli import given, stack
+from bridge.cli import given, stack, terminal
+from bridge.cli.mint import common
 from bridge.cli.mint.next_steps import next_steps
 from bridge.cli.mint.options import click_option, sealed_options
 from bridge.cli.mint.secret import exposed, own_keys, target
@@ -20,8 +20,12 @@ from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES, filters
 from bridge.sources.setups import SETUPS
 from bridge.sources.source import Source
-from bridge.wording.phrases import LANGS
+from bridge.wording.phrases import Phrase
 
+_IN_ENGLISH = Phrase(
+    en="Note: the messages will be in English; --lang ja makes them Japanese.",
+    ja="注意：この URL のメッセージは英語になります。日本語にするには --lang ja を付けて発行し直してください。",
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -34,17 +38,9 @@ class Order:
     destination: Destination
 
 
-@click.group(short_help="Mint the URL to paste at Backlog or AWS.")
+@click.group(short_help="Mint the URL to paste at Backlog or AWS.", help=terminal.words(common.GROUP))
 def command() -> None:
-    """Seal a Slack destination into the URL that you paste at Backlog or AWS.
-
-    The URL alone goes to stdout, what to do with it to stderr. Nothing is stored: keep the URL as you would
-    keep a password, and mint another one whenever you like.
-
-    \b
-    Example:
-      python -m bridge mint backlog --base https://bridge.example.com --space demo.backlog.com
-    """
+    """One command for each source."""
 
 
 def url(order: Order, keyring: Keyring) -> str:
@@ -61,13 +57,15 @@ def _mint(source: Source, values: Mapping[str, Any]) -> None:
     to = target(values["webhook"], values["bot"], values["channel"])
     keys, told = own_keys(source, values)
     options = _whole(source, sealed_options(source, {**values, **keys}), to)
-    destination = Destination(to, values["lang"], _last_day(values["expires"]), options)
+    destination = Destination(to, values["lang"] or "en", _last_day(values["expires"]), options)
     order = Order(source, base, destination)
     minted, setup = url(order, keyring), SETUPS[source.name]
     if pasted := setup.templates(options, minted):
         click.echo(f"{pasted}\n", err=True)  # first: they are long, and the URL and its next steps should stay in view
     click.echo(minted)
-    warned = (*exposed(source, values), *source.warnings(options))
+    warned = (*exposed(source, values), *source.warnings(options, terminal.say()))
+    if values["lang"] is None and terminal.say().lang == "ja":
+        warned = (*warned, terminal.words(_IN_ENGLISH))
     for line in (*told, next_steps(destination, setup, minted), *warned):
         click.echo(line, err=True)
 
@@ -82,8 +80,12 @@ def _last_day(text: str | None) -> date | None:
     except ValueError:
         day = None
     if day is None or day <= today:
-        wrong = "is not a date" if day is None else "is not in the future"
-        raise BadOption(f"--expires {text!r} {wrong}; expected a day after {today}, as YYYY-MM-DD")
+        raise BadOption(
+            en=f"--expires {text!r} is not {'a date' if day is None else 'in the future'}; expected a day after "
+            f"{today}, as YYYY-MM-DD",
+            ja=f"--expires「{text}」は{'' if day is None else '先の'}日付ではありません。"
+            f"{today} より後の日付を YYYY-MM-DD の形で指定してください。",
+        )
     return day
 
 
@@ -91,31 +93,21 @@ def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
     """The options, if none is missing, they fit together, and the destination can do them. Raises BadOption."""
     for option in source.options:
         if option.bot and option.name in options and not isinstance(to, Bot):
-            raise BadOption(f"--{option.name} needs a bot: {option.bot}; give --bot TOKEN with --channel ID")
+            raise BadOption(
+                en=f"--{option.name} needs a bot: {option.bot.en}; give --bot TOKEN with --channel ID",
+                ja=f"--{option.name} にはボットが必要です。{option.bot.ja}、"
+                "--bot TOKEN と --channel ID を指定してください。",
+            )
         if option.needed and option.unless and not {option.name, option.unless} & options.keys():
             raise BadOption(
-                f"no --{option.name}; expected --{option.name} {option.metavar}, or --{option.unless} "
-                f"(python -m bridge mint {source.name} --help)"
+                en=f"no --{option.name}; expected --{option.name} {option.metavar}, or --{option.unless} "
+                f"(python -m bridge mint {source.name} --help)",
+                ja=f"--{option.name} {option.metavar} か --{option.unless} を指定してください"
+                f"（使い方：python -m bridge mint {source.name} --help）。",
             )
     filters.leaving_some(source.kinds, options)
     source.together(options)
     return options
-
-
-def _common() -> list[click.Parameter]:
-    return [
-        click.Option(["--webhook"], metavar="URL", help="Slack's webhook; - reads it from stdin. [BRIDGE_WEBHOOK]"),
-        click.Option(["--bot"], metavar="TOKEN", help="Instead: a bot token; - reads stdin. [BRIDGE_BOT_TOKEN]"),
-        click.Option(["--channel"], metavar="ID", help="The channel that the bot posts to."),
-        *stack.options(),
-        click.Option(["--lang"], type=click.Choice(LANGS), default="en", show_default=True, help="Of the messages."),
-        click.Option(["--expires"], metavar="DATE", help="The last day (UTC) on which the URL works: YYYY-MM-DD."),
-        click.Option(
-            ["--keyring"],
-            type=click.Path(path_type=Path),
-            help="The keyring. [BRIDGE_KEYRING, BRIDGE_KEYRING_FILE, else ./keyring]",
-        ),
-    ]
 
 
 def _command(source: Source) -> click.Command:
@@ -123,16 +115,10 @@ def _command(source: Source) -> click.Command:
     run: Callable[..., None] = lambda **values: _mint(source, values)  # noqa: E731  one a source
     return click.Command(
         source.name,
-        params=[*_common(), *options],
+        params=[*common.options(), *options],
         callback=run,
-        short_help=f"The URL for {source.name}.",
-        help=(
-            "Print the URL to paste.\n\nWith neither --webhook nor --bot, the environment is looked at; at a "
-            "terminal you are asked. Secrets given there, or on stdin, stay out of your shell's history.\n\n"
-            "Without --base, and signed in to AWS, the deployed stack says where it is.\n\n"
-            f"\b\nExample:\n  python -m bridge mint {source.name} --base https://bridge.example.com "
-            f"{SETUPS[source.name].example} --webhook -"
-        ),
+        short_help=terminal.words(common.SHORT, source=source.name),
+        help=common.help_of(source.name),
     )
 
 

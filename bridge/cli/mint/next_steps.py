@@ -1,14 +1,33 @@
 """The next steps that mint prints for a new URL."""
 
+from bridge.cli import terminal
+from bridge.cli.terminal import words
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination
 from bridge.sources import threads
 from bridge.sources.source import Setup
+from bridge.wording.phrases import Names, Phrase
 
-_THREADS = (
-    "--threads: the app needs the scope channels:history (in private channels groups:history), and must be in each "
-    "channel that it posts to (/invite). `python -m bridge doctor -` looks whether it can."
+_TOKEN_ID = Phrase(
+    en="Token id {id}: put it into BRIDGE_REVOKED if the URL must stop working.",
+    ja="トークン ID は {id} です。この URL を無効にするには、BRIDGE_REVOKED に設定してください。",
 )
+_LONG = Phrase(
+    en="The URL has {n} characters, and some forms take no more than {most}: everything it needs travels inside it, "
+    "the most in {why}.",
+    ja="URL が {n} 文字あります。フォームによっては {most} 文字までしか入力できません。"
+    "必要な情報をすべて URL に含むためで、"
+    "長いのは {why} です。",
+)
+_THREADS = Phrase(
+    en="--threads: the app needs the scope channels:history (in private channels groups:history), and must be in each "
+    "channel that it posts to (/invite). `python -m bridge doctor -` looks whether it can.",
+    ja="--threads には、アプリのスコープ channels:history（プライベートチャンネルでは groups:history）と、"
+    "投稿先の各チャンネルへの招待（/invite）が必要です。`python -m bridge doctor -` で確認できます。",
+)
+_PART = Phrase(en="{name} ({n})", ja="{name}（{n} 文字）")
+_BASE = Phrase(en="the base URL", ja="ベース URL")
+_BOT = Phrase(en="the bot token", ja="ボットトークン")
 LONGEST_SURE = 255  # characters that every form field takes
 
 
@@ -16,11 +35,11 @@ def next_steps(destination: Destination, setup: Setup, url: str) -> str:
     """The lines for stderr, without the URL: what is typed stays in a shell's history."""
     sealed = url.rpartition("/")[2]
     lines = [
-        setup.steps(destination.options, url),
-        f"Token id {token.parse(sealed).id}: put it into BRIDGE_REVOKED if the URL must stop working.",
+        setup.steps(destination.options, url, terminal.say()),
+        words(_TOKEN_ID, id=token.parse(sealed).id),
     ]
     if threads.mode(destination.options):
-        lines.append(_THREADS)
+        lines.append(words(_THREADS))
     if len(url) > LONGEST_SURE:
         lines.append(_long(destination, url))
     return "\n".join(lines)
@@ -30,12 +49,9 @@ def _long(destination: Destination, url: str) -> str:
     """Says that some form may refuse the URL, and what makes it long."""
     base = url.rpartition("/")[0].rpartition("/")[0]
     parts = {f"--{name}": sum(map(len, values)) for name, values in destination.options.items()}
-    parts["the base URL"] = len(base)
+    parts[words(_BASE)] = len(base)
     if isinstance(destination.to, Bot):
-        parts["the bot token"] = len(destination.to.token)
+        parts[words(_BOT)] = len(destination.to.token)
     largest = sorted(parts.items(), key=lambda part: -part[1])[:3]
-    why = ", ".join(f"{name} ({size})" for name, size in largest)
-    return (
-        f"The URL has {len(url)} characters, and some forms take no more than {LONGEST_SURE}: everything it needs "
-        f"travels inside it, the most in {why}."
-    )
+    named = Names(tuple(words(_PART, name=name, n=size) for name, size in largest), people=False, listed=True)
+    return words(_LONG, n=len(url), most=LONGEST_SURE, why=named)

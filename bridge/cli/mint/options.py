@@ -5,9 +5,16 @@ from typing import Any
 
 import click
 
+from bridge.cli.terminal import words
 from bridge.deployed import typed
 from bridge.sealing.destination import Options
 from bridge.sources.source import Option, Source
+from bridge.wording.phrases import Phrase
+
+_HELP = Phrase(en="{what}{many}", ja="{what}{many}")
+_ONCE = Phrase(en="", ja="")
+_REPEAT = Phrase(en=" Repeat it for more.", ja="複数回指定できます。")
+_SEVERAL = Phrase(en=" Repeat it, or put commas between.", ja="コンマ区切りでも、複数回でも指定できます。")
 
 
 def dest(option: Option) -> str:
@@ -17,12 +24,12 @@ def dest(option: Option) -> str:
 
 def click_option(option: Option, *, needed: bool) -> click.Option:
     """A source's option on the command line."""
-    many = "" if not option.many else " Repeat it for more." if option.whole else " Repeat it, or put commas between."
+    many = (_REPEAT if option.whole else _SEVERAL) if option.many else _ONCE
     bare: dict[str, Any] = {"flag_value": ""} if option.secret else {}  # which may stand without a value
     return click.Option(
         [f"--{option.name}", dest(option)],
         metavar=None if option.flag else option.metavar,
-        help=option.help + many,
+        help=words(_HELP, what=option.help, many=many),
         is_flag=option.flag,
         multiple=option.many,
         required=needed and option.needed and not option.unless,

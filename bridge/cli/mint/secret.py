@@ -5,9 +5,21 @@ from typing import Any
 
 from bridge.cli import given
 from bridge.cli.mint.options import dest
+from bridge.cli.terminal import words
 from bridge.errors import BadOption
 from bridge.sealing.destination import Bot, Webhook, bot, webhook
 from bridge.sources.source import Source
+from bridge.wording.phrases import Phrase
+
+_WEBHOOK = Phrase(en="Slack webhook URL (not shown)", ja="Slack の Webhook URL（表示されません）")
+_BOT = Phrase(en="Slack bot token (not shown)", ja="Slack のボットトークン（表示されません）")
+_KEY = Phrase(en="Its --{option}, told this once: {key}", ja="--{option} のキー（表示は一度だけです）：{key}")
+_EXPOSED = Phrase(
+    en="Warning: --{option} was given on the command line, so your shell's history has it, and the list of processes "
+    "had it; --{option} - reads it from stdin.",
+    ja="警告：--{option} をコマンドラインで指定したため、シェルの履歴に残り、プロセス一覧にも表示されていました。"
+    "--{option} - とすると標準入力から読み取ります。",
+)
 
 
 def own_keys(source: Source, values: Mapping[str, Any]) -> tuple[dict[str, str | None], list[str]]:
@@ -16,7 +28,7 @@ def own_keys(source: Source, values: Mapping[str, Any]) -> tuple[dict[str, str |
     for option in source.options:
         if option.secret:
             found[dest(option)], new = given.key(values.get(dest(option)), option.secret)
-            lines += [f"Its --{option.name}, told this once: {found[dest(option)]}"] if new else []
+            lines += [words(_KEY, option=option.name, key=found[dest(option)] or "")] if new else []
     return found, lines
 
 
@@ -25,26 +37,35 @@ def exposed(source: Source, values: Mapping[str, Any]) -> Iterator[str]:
     own = {option.name: dest(option) for option in source.options if option.secret}
     for name, parameter in ({"webhook": "webhook", "bot": "bot"} | own).items():
         if values.get(parameter) not in (None, "", "-"):
-            yield (
-                f"Warning: --{name} was given on the command line, so your shell's history has it, and the list of "
-                f"processes had it; --{name} - reads it from stdin."
-            )
+            yield words(_EXPOSED, option=name)
 
 
 def target(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:
     """Where to post, from --webhook or from --bot and --channel, or else the environment, or else by asking."""
     if hook is not None and (token is not None or channel is not None):
-        raise BadOption("--webhook and --bot are both given; expected --webhook alone, or --bot with --channel")
+        raise BadOption(
+            en="--webhook and --bot are both given; expected --webhook alone, or --bot with --channel",
+            ja="--webhook と --bot の両方が指定されています。--webhook だけか、--bot と --channel を指定してください。",
+        )
     if token is None and channel is None:
-        found = given.secret(hook, "BRIDGE_WEBHOOK", "Slack webhook URL (not shown)")
+        found = given.secret(hook, "BRIDGE_WEBHOOK", _WEBHOOK)
         if found:
             return webhook(found)
         raise BadOption(
-            "no destination; give --webhook URL, or --bot TOKEN with --channel ID (`-` reads it from stdin)"
+            en="no destination; give --webhook URL, or --bot TOKEN with --channel ID (`-` reads it from stdin)",
+            ja="投稿先が指定されていません。--webhook URL か、--bot TOKEN と --channel ID を指定してください"
+            "（`-` で標準入力から読み取ります）。",
         )
     if channel is None:
-        raise BadOption("--bot needs --channel ID, such as C0123456789 (in Slack: the channel's details, at the end)")
-    found = given.secret(token, "BRIDGE_BOT_TOKEN", "Slack bot token (not shown)")
+        raise BadOption(
+            en="--bot needs --channel ID, such as C0123456789 (in Slack: the channel's details, at the end)",
+            ja="--bot には --channel も必要です。C0123456789 のような ID（Slack のチャンネル詳細の末尾）を"
+            "指定してください。",
+        )
+    found = given.secret(token, "BRIDGE_BOT_TOKEN", _BOT)
     if not found:
-        raise BadOption("--channel needs --bot TOKEN (`-` reads it from stdin), or BRIDGE_BOT_TOKEN")
+        raise BadOption(
+            en="--channel needs --bot TOKEN (`-` reads it from stdin), or BRIDGE_BOT_TOKEN",
+            ja="--channel には --bot TOKEN（`-` で標準入力から読み取ります）か BRIDGE_BOT_TOKEN が必要です。",
+        )
     return bot(found, channel)

@@ -5,14 +5,24 @@ from collections.abc import Sequence
 
 import click
 
-from bridge.cli import aws
+from bridge.cli import aws, terminal
 from bridge.cli.demo.child import interruptible
 from bridge.cli.parked.dead_letters import Act, DeadLetter, Wanted, count, holding, send_again, work_off
 from bridge.cli.parked.listing import by_reason, described, one_by_one, shown
 from bridge.delivery.queue import sqs_client
-from bridge.errors import BadOption, BadSetting
+from bridge.errors import BadOption, BadSetting, Failed
+from bridge.wording.phrases import Phrase
 
 _SILENCE = 10  # seconds that SQS may take to answer
+_NOTHING = Phrase(en="Nothing is parked.", ja="保留中のメッセージはありません。")
+_UNSEEN = Phrase(
+    en="Note: {n} more cannot be seen now: behind ten others of their channel, or held by another command.",
+    ja="注意：ほかに {n} 件ありますが、今は表示できません（同じチャンネルの 10 件の後ろにあるか、"
+    "別のコマンドが処理中です）。",
+)
+_REDRIVEN, _WOULD_REDRIVE = Phrase(en="redriven", ja="再送"), Phrase(en="would be redriven", ja="再送の予定")
+_DROPPED, _WOULD_DROP = Phrase(en="dropped", ja="削除"), Phrase(en="would be dropped", ja="削除の予定")
+_LEFT = Phrase(en="{n} {done}, {left} left.", ja="{done}：{n} 件、残り：{left} 件。")
 
 _PARKED = click.option(
     "--parked-queue",
@@ -54,7 +64,7 @@ def list_(parked: str | None, each: bool) -> None:
     """
     letters = _look(_parked_url(parked))
     if not letters:
-        click.echo("Nothing is parked.", err=True)
+        terminal.tell(_NOTHING)
         return
     for line in one_by_one(letters) if each else by_reason(letters):
         click.echo(line)
@@ -100,7 +110,10 @@ def redrive(  # noqa: PLR0913  each option of the command, handed over by its na
     """
     source, to = _parked_url(parked), _given(queue, "BRIDGE_QUEUE_URL", "--queue")
     if source == to:
-        raise BadSetting("the parked queue is the queue itself; expected two")
+        raise BadSetting(
+            en="the parked queue is the queue itself; expected two",
+            ja="保留キューが通常のキューと同じです。別々のキューを指定してください。",
+        )
     wanted = _wanted(ids, everything, reason)
     sqs = sqs_client(to, _SILENCE)
 
@@ -108,7 +121,7 @@ def redrive(  # noqa: PLR0913  each option of the command, handed over by its na
         with aws.asking("sqs", aws.name(to)):
             send_again(sqs, to, letter)
 
-    _each(source, ids, wanted, ("would be redriven", None) if dry_run else ("redriven", again))
+    _each(source, ids, wanted, (_WOULD_REDRIVE, None) if dry_run else (_REDRIVEN, again))
 
 
 @command.command(short_help="Delete them.")
@@ -125,7 +138,7 @@ def drop(*, ids: Sequence[str], everything: bool, reason: str | None, dry_run: b
       python -m bridge parked drop 1a2b3c4d
     """
     wanted = _wanted(ids, everything, reason)
-    _each(_parked_url(parked), ids, wanted, ("would be dropped", None) if dry_run else ("dropped", _nothing))
+    _each(_parked_url(parked), ids, wanted, (_WOULD_DROP, None) if dry_run else (_DROPPED, _nothing))
 
 
 def _nothing(_: DeadLetter) -> None:
@@ -138,7 +151,10 @@ def _parked_url(given: str | None) -> str:
 
 def _given(url: str | None, variable: str, option: str) -> str:
     if not url:
-        raise BadSetting(f"{variable} is not set; set it, or give {option}")
+        raise BadSetting(
+            en=f"{variable} is not set; set it, or give {option}",
+            ja=f"{variable} が設定されていません。設定するか、{option} を指定してください。",
+        )
     return url
 
 
@@ -150,32 +166,37 @@ def _look(url: str) -> list[DeadLetter]:
         with holding(sqs, url) as hold:
             letters = hold.take(total)
     if total > len(letters):
-        click.echo(
-            f"Note: {total - len(letters)} more cannot be seen now: behind ten others of their channel, or held by "
-            "another command.",
-            err=True,
-        )
+        terminal.tell(_UNSEEN, n=total - len(letters))
     return letters
 
 
 def _the_one(which: str, letters: list[DeadLetter]) -> DeadLetter:
     if len(letters) != 1:
-        raise click.ClickException(f"{'no' if not letters else 'more than one'} parked parcel is {which!r}")
+        raise Failed(
+            en=f"{'no' if not letters else 'more than one'} parked parcel is {which!r}",
+            ja=f"「{which}」に当てはまる保留中のメッセージが{'複数あります' if letters else 'ありません'}。",
+        )
     return letters[0]
 
 
 def _wanted(ids: Sequence[str], everything: bool, reason: str | None) -> Wanted:
     if not (ids or everything or reason) or (ids and everything):
-        raise click.UsageError("say which: ids, or --reason, or --all")
+        raise BadOption(
+            en="say which: ids, or --reason, or --all",
+            ja="対象を指定してください。ID、--reason、--all のいずれかです。",
+        )
     if any(len(id_) < 4 for id_ in ids):
-        raise BadOption("an id has at least its first four characters; `parked list --each` shows them")
+        raise BadOption(
+            en="an id has at least its first four characters; `parked list --each` shows them",
+            ja="ID は先頭の 4 文字以上を指定してください。`parked list --each` で確認できます。",
+        )
     return lambda letter: (not ids or letter.id.startswith(tuple(ids))) and (not reason or letter.parked_for(reason))
 
 
-def _each(url: str, ids: Sequence[str], wanted: Wanted, done: tuple[str, Act | None]) -> None:
+def _each(url: str, ids: Sequence[str], wanted: Wanted, done: tuple[Phrase, Act | None]) -> None:
     """Act on each parcel that is wanted, delete it and print a line; without an act, only print the lines."""
     sqs = sqs_client(url, _SILENCE)
-    word, act = done
+    word, act = terminal.words(done[0]), done[1]
     number = 0
     with interruptible(), aws.asking("sqs", aws.name(url)):
         total = count(sqs, url)
@@ -187,4 +208,4 @@ def _each(url: str, ids: Sequence[str], wanted: Wanted, done: tuple[str, Act | N
             for letter in work_off(hold, letters, total, wanted, act) if act else filter(wanted, letters):
                 click.echo(f"{word}  {described(letter)}")
                 number += 1
-    click.echo(f"{number} {word}, {total - number if act else total} left.", err=True)
+    terminal.tell(_LEFT, n=number, done=word, left=total - number if act else total)

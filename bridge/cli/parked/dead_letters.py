@@ -93,7 +93,10 @@ class Hold:
     def check(self) -> None:
         """Raises Unavailable if our visibility timeout may soon be over, so that others could receive what we hold."""
         if self._clock() - self._since > ACT:
-            raise Unavailable(f"this took longer than {ACT / 60:.0f} minutes; run it again for the rest")
+            raise Unavailable(
+                en=f"this took longer than {ACT / 60:.0f} minutes; run it again for the rest",
+                ja=f"{ACT / 60:.0f} 分を超えました。残りについて、もう一度実行してください。",
+            )
 
     def release(self) -> None:
         """Make everything visible again; without this it would be so after HELD seconds."""

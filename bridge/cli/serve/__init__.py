@@ -1,5 +1,6 @@
 """serve: the bridge under granian, a production WSGI server, for people without Lambda."""
 
+import errno
 import json
 import multiprocessing
 import os
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bridge import VERSION
-from bridge.errors import BadSetting
+from bridge.errors import BadSetting, Failed
 
 if TYPE_CHECKING:
     import logging
@@ -22,6 +23,7 @@ THREADS = 16  # requests that a worker works on at a time; they mostly wait for 
 HEAD = 10  # seconds for a request's head, and for a kept connection to send another one
 HEAD_MOST = 64 * 1024  # bytes of it
 CONNECTIONS = 512  # of a worker; below the 1,024 files that a process may open by default
+_WHY = {errno.EADDRINUSE: "すでに使われています", errno.EACCES: "権限がありません"}
 PATIENCE = 30  # seconds a worker may take to finish what it has begun: more than the longest patience of a caller
 
 
@@ -102,7 +104,7 @@ def _stop_for_the_parent() -> None:
 
 
 def free(host: str, port: int) -> int:
-    """The port, or a free one for 0. Raises ClickException if it is in use.
+    """The port, or a free one for 0. Raises Failed if it is in use.
 
     Granian would share a port that another process uses (SO_REUSEPORT), and requests would go to either.
     """
@@ -114,8 +116,10 @@ def free(host: str, port: int) -> int:
             probe.listen()
             return int(probe.getsockname()[1])
     except OSError as error:
-        raise click.ClickException(
-            f"cannot listen at {host} port {port}: {error.strerror}; try another --port"
+        raise Failed(
+            en=f"cannot listen at {host} port {port}: {error.strerror}; try another --port",
+            ja=f"{host} のポート {port} を使えません（{_WHY.get(error.errno or 0, type(error).__name__)}）。"
+            "別の --port を指定してください。",
         ) from None
 
 

@@ -6,17 +6,23 @@ CodeStar writes `detailType`: https://docs.aws.amazon.com/dtconsole/latest/userg
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from bridge.payload import Payload
 from bridge.sources.source import Essential
 from bridge.wording.notice import Field
-from bridge.wording.phrases import Phrase, Say
+from bridge.wording.phrases import Phrase, Say, number
 from bridge.wording.text import cut, one_line, within
 
 _SHORT, _LONGEST = 40, 200  # columns
 _LATEST = 4_102_444_800_000  # ms: the year 2100
-_CODEBUILD = "%b %d, %Y %I:%M:%S %p"  # "Sep 1, 2017 4:12:29 PM"
+_SECONDS = 10_000_000_000  # from here on it is milliseconds
+_FORMS = (  # all of them UTC
+    "%b %d, %Y %I:%M:%S %p",  # CodeBuild, Systems Manager: "Sep 1, 2017 4:12:29 PM"
+    "%b %d, %Y, %I:%M:%S %p",  # Bedrock: "Aug 11, 2023, 10:11:30 PM"
+    "%a %b %d %H:%M:%S UTC %Y",  # CodeDeploy's triggers: "Tue Dec 01 03:04:05 UTC 2026"
+)
 
 Told = tuple[tuple[Phrase, str], ...]  # labels, and the paths of their values
 BRIDGED = ("detail-type",)
@@ -45,7 +51,7 @@ def shown(value: Payload) -> str:
     """A text on one line, or a number; "" for anything else; of an ARN the end, which names the thing."""
     if isinstance(value.value, int | float):
         found = value.number(math.inf)
-        return f"{found:g}" if math.isfinite(found) and not isinstance(value.value, bool) else ""
+        return number(found).replace(",", "") if math.isfinite(found) and not isinstance(value.value, bool) else ""
     return ending(one_line(value.text("")))
 
 
@@ -70,16 +76,16 @@ def fields(message: Payload, told: Told, say: Say) -> Iterator[Field]:
 
 
 def moment(value: Payload) -> datetime | None:
-    """ISO 8601, milliseconds since 1970, or CodeBuild's own form (UTC)."""
-    number = value.number(-1) if isinstance(value.value, int | float) else -1
-    if 0 < number < _LATEST:
-        return datetime.fromtimestamp(number / 1000, UTC)
+    """ISO 8601, seconds or milliseconds since 1970, or one of the forms that some services have of their own."""
+    stamp = value.number(-1) if isinstance(value.value, int | float) else -1
+    if 0 < stamp < _LATEST:
+        return datetime.fromtimestamp(stamp if stamp < _SECONDS else stamp / 1000, UTC)
     text = value.text("")
-    try:
-        return datetime.strptime(text, _CODEBUILD).replace(tzinfo=UTC)
-    except ValueError:
-        found = value.moment(datetime.min.replace(tzinfo=UTC))
-        return found if found.year > 1 else None
+    for form in _FORMS:
+        with suppress(ValueError):
+            return datetime.strptime(text, form).replace(tzinfo=UTC)
+    found = value.moment(datetime.min.replace(tzinfo=UTC))
+    return found if found.year > 1 else None
 
 
 def span(start: Payload, end: Payload) -> timedelta | None:

@@ -12,6 +12,7 @@ from bridge.sources.aws.receive.signed import topic_option
 from bridge.sources.fits import like, that_grave
 from bridge.sources.source import Filter, Fit, Option
 from bridge.wording import severity
+from bridge.wording.phrases import Phrase
 
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
 _USUAL = ("ALARM", "OK")
@@ -31,7 +32,10 @@ ROUTES: Mapping[str, Fit] = {
 def _state(text: str) -> str:
     """An alarm's state, in any case, in capitals as CloudWatch has it. Raises BadOption."""
     if text.upper() not in STATES:
-        raise BadOption(f"no alarm state is called {text!r}; expected one of {', '.join(STATES)}")
+        raise BadOption(
+            en=f"no alarm state is called {text!r}; expected one of {', '.join(STATES)}",
+            ja=f"アラームの状態「{text}」はありません。{'、'.join(STATES)} のいずれかを指定してください。",
+        )
     return text.upper()
 
 
@@ -52,7 +56,10 @@ def _account(name: str) -> str:
     if not number.isdecimal():
         return name
     if not _NUMBER.fullmatch(number):
-        raise BadOption(f"the account {name!r} is no account's number; expected twelve digits, or a name")
+        raise BadOption(
+            en=f"the account {name!r} is no account's number; expected twelve digits, or a name",
+            ja=f"「{name}」はアカウントの番号ではありません。12 桁の数字か、名前を指定してください。",
+        )
     return number
 
 
@@ -70,7 +77,11 @@ def _no_mention_of_what_is_left_out(options: Options) -> None:
     for text in options.get("ping", ()):
         named = text.partition("=")[0]
         if named in STATES and named not in told:
-            raise BadOption(f"--ping {text} rings nobody: such alarms are left out; add {named} to --only-state")
+            raise BadOption(
+                en=f"--ping {text} rings nobody: such alarms are left out; add {named} to --only-state",
+                ja=f"--ping {text} では誰にも通知されません。この状態のアラームは投稿されないため、"
+                f"--only-state に {named} を追加してください。",
+            )
 
 
 def _no_route_never_taken(options: Options) -> None:
@@ -79,14 +90,17 @@ def _no_route_never_taken(options: Options) -> None:
     for index, one in enumerate(found):
         before = next((other for other in found[:index] if _covers(other, one)), None)
         if before:
-            texts = ["{}:{}={}".format(*each) for each in (one, before)]
-            raise BadOption("the route {!r} is never taken: {!r} before it takes the same".format(*texts))
+            raise routes.never_taken(*("{}:{}={}".format(*each) for each in (one, before)))
     names = [line.partition("=")[2].casefold() for line in options.get("account", ())]
     for text in options.get("route", ()):
         field, wanted, _ = routes.parts(text)
         known = _DIGITS.fullmatch(wanted) or any(fnmatchcase(name, wanted.casefold()) for name in names)
         if field == "account" and not known:
-            raise BadOption(f"the route {text!r} goes by a name; expected one of --account, as 123456789012={wanted}")
+            raise BadOption(
+                en=f"the route {text!r} goes by a name; expected one of --account, as 123456789012={wanted}",
+                ja=f"ルート「{text}」のアカウント名が分かりません。--account 123456789012={wanted} のように"
+                "指定してください。",
+            )
 
 
 def _covers(before: tuple[str, str, str], route: tuple[str, str, str]) -> bool:
@@ -102,7 +116,10 @@ RECEIVING = (
     Option(
         "topic",
         "ARN|ACCOUNT|ACCOUNT:REGION",
-        "The SNS topic to believe, or all topics of an account, or of an account in a region.",
+        Phrase(
+            en="The SNS topic to believe, or all topics of an account, or of an account in a region.",
+            ja="受け付ける SNS トピック。アカウント全体や、アカウントの 1 つのリージョン全体も指定できます。",
+        ),
         topic_option,
         many=True,
         needed=True,
@@ -111,26 +128,46 @@ RECEIVING = (
     Option(
         "raw",
         "",
-        "Also take what is not signed: SNS raw delivery, EventBridge API destinations, plain text. "
-        "Only the URL's secrecy protects then.",
+        Phrase(
+            en="Also take what is not signed: SNS raw delivery, EventBridge API destinations, plain text. "
+            "Only the URL's secrecy protects then.",
+            ja="署名のないもの（SNS の raw 配信、EventBridge の API 送信先、テキスト）も受け付けます。"
+            "守るのは URL の秘密だけになります。",
+        ),
         str,
         flag=True,
     ),
     *admission.OPTIONS,
 )
 CHOOSING = (
-    Option("only-state", "STATES", "Of alarms only these states; unless given, ALARM,OK.", _state, many=True),
+    Option(
+        "only-state",
+        "STATES",
+        Phrase(
+            en="Of alarms only these states; unless given, ALARM,OK.",
+            ja="アラームは、これらの状態だけを投稿します。省略時は ALARM,OK。",
+        ),
+        _state,
+        many=True,
+    ),
     Option(
         "min-severity",
         "SEVERITY",
-        "Of security findings only these and graver: critical, high, medium, low or informational.",
+        Phrase(
+            en="Of security findings only these and graver: critical, high, medium, low or informational.",
+            ja="セキュリティの検出結果は、この重要度以上だけを投稿します（critical、high、medium、low、informational）。",
+        ),
         lambda text: severity.asked(text).name,
     ),
     Option(
         "ping",
         "WHAT=WHOM",
-        "Whom an alarm's state rings, or a severity and any graver: ALARM=here, critical=S0123456789 (here, channel, "
-        "a member's or a group's id).",
+        Phrase(
+            en="Whom an alarm's state rings, or a severity and any graver: ALARM=here, critical=S0123456789 (here, "
+            "channel, a member's or a group's id).",
+            ja="アラームの状態や重要度（それ以上も含む）ごとのメンション先：ALARM=here、critical=S0123456789"
+            "（here、channel、メンバーの ID、ユーザーグループの ID）。",
+        ),
         mentions.checker(STATES),
         many=True,
     ),
@@ -139,8 +176,12 @@ CHOOSING = (
     Option(
         "route",
         _ROUTE,
-        "Another channel for some events, the first that fits: severity:high=C0123456789 (that grave or graver), "
-        "service:rds, account:production or alarm:api-*.",
+        Phrase(
+            en="Another channel for some events, the first that fits: severity:high=C0123456789 (that grave or "
+            "graver), service:rds, account:production or alarm:api-*.",
+            ja="一部のイベントを別のチャンネルへ。最初に当てはまるものを使います：severity:high=C0123456789（その重要度以上）、"
+            "service:rds、account:production、alarm:api-*。",
+        ),
         _route,
         many=True,
         whole=True,

@@ -136,8 +136,8 @@ OTHER = Kind(
             *("$.message.name", "$.message.status", "$.message.state", "$.message.reason"),
             *("$.message.detail.state", "$.message.detail.status", "$.message.detail.insightSeverity"),
             *("$.message.detail.name", "$.message.detail.stepId", "$.message.detail.job"),
-            *("$.message.detail.insightName", "$.message.detail.AutoScalingGroupName"),
-            *("$.message.detail.InstanceRefreshId", "$.message.detail.user"),
+            *("$.message.detail.insightName", "$.message.detail.MatchmakerName"),
+            *("$.message.detail.RolloutId", "$.message.detail.user"),
         )
     ),
 )

@@ -4,7 +4,7 @@ The words are those of CodePipeline, CodeBuild, CodeDeploy, Step Functions, Batc
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -80,6 +80,8 @@ _STATES: Mapping[str, State] = {
     **dict.fromkeys(("INPROGRESS", "RUNNING"), _RUNNING),
     **dict.fromkeys(("SUBMITTED", "QUEUED", "PENDING", "RUNNABLE"), _WAITING),
     **dict.fromkeys(("STOPPING", "ABORTING"), _STOPPING),
+    **dict.fromkeys(("CANCELLING", "CANCELING", "CANCELPENDING"), going("is being cancelled", "キャンセル処理中です")),
+    "INTERRUPTED": over("was interrupted", "中断されました"),
     "READY": going("is ready and waits", "準備完了で待機中です"),
     "BAKING": going("is being watched (baking)", "ベイク期間中です"),
     "PENDINGREDRIVE": going("waits to be redriven", "再実行待ちです"),
@@ -136,25 +138,35 @@ _DID = Phrase(en="{thing} {did}", ja="{thing} が {did}")
 _IN = Phrase(en="{line} in {stage}", ja="{line}（{stage}）")
 _AFTER = Phrase(en="{line} after {after}", ja="{line}（{after}）")
 _IN_AFTER = Phrase(en="{line} in {stage} after {after}", ja="{line}（{stage}、{after}）")
+_PLACE = re.compile(r"(?<!\{)\{thing\}(?!\})")
 _GAPS = re.compile(r"[\s_-]+")
 
 
 def state(word: str, own: Mapping[str, State] | None = None) -> State:
-    """The state behind AWS's word, in any case, `_`, `-` and spaces ignored; `own` words come before the common."""
-    return (own or {}).get(_key(word)) or _STATES.get(_key(word)) or _free(word)
+    """The state behind AWS's word, in any case, `_`, `-` and spaces ignored; `own` words come before the common, and
+    of a word that is neither its end tells good from bad."""
+    return (own or {}).get(key(word)) or _STATES.get(key(word)) or _ending(word) or _free(word)
 
 
 def known(word: str) -> State | None:
     """The state behind AWS's word, also where only the word's end tells good from bad; else None."""
-    key = _key(word)
-    if found := _OF_THINGS.get(key) or _STATES.get(key):
-        return found
-    like = next((state for ends, state in _ENDINGS if key.endswith(ends)), None)
-    return replace(like, phrase=_holding(like.phrase, word)) if like else None
+    spelled = key(word)
+    return _OF_THINGS.get(spelled) or _STATES.get(spelled) or _ending(word)
 
 
-def _key(word: str) -> str:
+def same(word: str, words: Iterable[str]) -> bool:
+    """Whether it is one of these words, however any of them is spelled."""
+    return key(word) in map(key, words)
+
+
+def key(word: str) -> str:
+    """A word as the tables of states have it."""
     return _GAPS.sub("", word).upper()
+
+
+def _ending(word: str) -> State | None:
+    like = next((state for ends, state in _ENDINGS if key(word).endswith(ends)), None)
+    return replace(like, phrase=_holding(like.phrase, word)) if like else None
 
 
 def _free(word: str) -> State:
@@ -168,13 +180,19 @@ def _holding(phrase: Phrase, word: str) -> Phrase:
 
 def sentence(reached: State, thing: Line, say: Say, stage: str = "", after: timedelta | None = None) -> Line:
     """❌ ⟦shop-build⟧ failed in BUILD after 2 min 10 s; how long it took is told of what has ended."""
-    line = signed(reached.sign, say(_DID, thing=thing, did=reached.phrase))
+    line = signed(reached.sign, did(reached, thing, say))
     took = after if reached.ended and after and after >= timedelta(seconds=1) else None
     if stage.strip() and took:
         return say(_IN_AFTER, line=line, stage=stage, after=took)
     if took:
         return say(_AFTER, line=line, after=took)
     return say(_IN, line=line, stage=stage) if stage.strip() else line
+
+
+def did(reached: State, thing: Line, say: Say) -> Line:
+    """What it did; a phrase that has a place for the thing says it in its own order."""
+    whole = _PLACE.search(reached.phrase.ja)
+    return say(reached.phrase, thing=thing) if whole else say(_DID, thing=thing, did=reached.phrase)
 
 
 def signed(sign: str, line: Line) -> Line:

@@ -50,7 +50,9 @@ class Where:
 
         A kind with more to tell uses `dataclasses.replace`, or `values`.
         """
-        known = thread if thread and thread.key else None  # else all that is unnamed would be one thread
+        known = (
+            thread if thread and (thread.key or thread.also) else None
+        )  # else all that is unnamed would be one thread
         return Facts(self.values(*services), graded=graded, over=over, thread=known)
 
     def values(self, *services: str) -> dict[str, tuple[Value, ...]]:

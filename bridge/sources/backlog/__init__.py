@@ -20,10 +20,12 @@ from bridge.sources.backlog import (
     people,
     pulls,
     samples,
+    slips,
     wiki,
 )
 from bridge.sources.filters import kind_options
 from bridge.sources.source import Kind, Kinds, Option, Source, Threading
+from bridge.wording.phrases import Phrase
 
 KINDS: tuple[Kind, ...] = (
     *issues.KINDS,
@@ -47,7 +49,16 @@ SOURCE = Source(
     resends=False,  # not documented, so nothing is left to it
     kinds=ALL,
     options=(
-        Option("space", "HOST", "The Backlog space, for links: demo.backlog.com.", links.space, needed=True),
+        Option(
+            "space",
+            "HOST",
+            Phrase(
+                en="The Backlog space, for links: demo.backlog.com.",
+                ja="リンク先になる Backlog のスペース：demo.backlog.com。",
+            ),
+            links.space,
+            needed=True,
+        ),
         *kind_options(ALL, "issue-*,wiki-added", "git-*"),
         *markup.OPTIONS,
         *options.CHOOSING,
@@ -61,5 +72,5 @@ SOURCE = Source(
     threading=Threading(links.realm, timedelta(days=7)),
     sample=samples.sample,
     together=options.together,
-    warnings=options.warnings,
+    warnings=slips.warnings,
 )

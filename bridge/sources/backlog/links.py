@@ -7,6 +7,7 @@ Paths as in https://github.com/nulab/bee and https://github.com/nulab/backlog4j.
 import re
 from urllib.parse import quote
 
+from bridge.deployed import typed
 from bridge.errors import BadOption
 from bridge.payload import Payload
 from bridge.sealing.destination import Options
@@ -23,14 +24,21 @@ Part = str | int | None
 
 
 def space(host: str) -> str:
-    """The host as it is sealed, in lower case. Raises BadOption."""
-    bare = host.strip().lower()
+    """The host as it is sealed, in lower case, also of a page's address. Raises BadOption."""
+    bare = typed.narrow(host).lower().removeprefix("https://").removeprefix("http://").partition("/")[0]
     if not _HOST.fullmatch(bare) or bare in _NULAB:
         raise BadOption(
-            f"the space {host!r} is not a bare host name; expected one like demo.backlog.com or demo.backlog.jp "
-            "(or your own for Backlog Enterprise), without https:// and without a path"
+            en=f"the space {host!r} is not a host name; expected one like demo.backlog.com or demo.backlog.jp "
+            "(or your own for Backlog Enterprise)",
+            ja=f"「{host}」は Backlog のスペースのホスト名ではありません。demo.backlog.com や demo.backlog.jp のように"
+            "指定してください（Backlog エンタープライズなら自社のホスト名）。",
         )
     return bare
+
+
+def of_nulab(host: str) -> bool:
+    """Whether it is a space on one of Nulab's own domains."""
+    return host.endswith(tuple(f".{domain}" for domain in _NULAB))
 
 
 def link(text: str, url: str | None) -> Inline:

@@ -14,6 +14,7 @@ from bridge.sources.backlog import links, notation, people
 from bridge.sources.source import Event, Option
 from bridge.wording import markdown
 from bridge.wording.inline import Found, linked, own
+from bridge.wording.phrases import Phrase
 from bridge.wording.text import Text
 
 _RULES = ("backlog", "markdown")
@@ -101,7 +102,10 @@ def _keys(event: Event) -> Callable[[str], Found]:
 def _checked(rule: str) -> str:
     """Raises BadOption."""
     if rule not in _RULES:
-        raise BadOption(f"the format {rule!r} is neither of Backlog's; expected {' or '.join(_RULES)}")
+        raise BadOption(
+            en=f"the format {rule!r} is neither of Backlog's; expected {' or '.join(_RULES)}",
+            ja=f"テキスト整形のルール「{rule}」はありません。{' か '.join(_RULES)} を指定してください。",
+        )
     return rule
 
 
@@ -109,7 +113,10 @@ OPTIONS = (
     Option(
         "format",
         "RULE",
-        "How texts are marked up where Backlog does not say: backlog or markdown.",
+        Phrase(
+            en="How texts are marked up where Backlog does not say: backlog or markdown.",
+            ja="Backlog から分からない場合のテキスト整形のルール：backlog か markdown。",
+        ),
         _checked,
     ),
 )

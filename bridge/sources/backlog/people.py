@@ -17,7 +17,7 @@ from bridge.sealing.destination import Options
 from bridge.sources.backlog.words import NAME, given
 from bridge.sources.source import Event, Option
 from bridge.wording.facts import Value, folded
-from bridge.wording.phrases import Person
+from bridge.wording.phrases import Person, Phrase
 from bridge.wording.text import Emphasis, Inline, Mention, Strike, Strong, Text, cut, flat, lines, mapped
 
 Why = Literal["mentioned", "assigned", "notified"]
@@ -33,7 +33,10 @@ def _ping(text: str) -> str:
     if parts == {"none"}:
         return "none"
     if not parts <= set(WHY):
-        raise BadOption(f"--ping {text!r} is not known; expected none, or some of {','.join(WHY)}")
+        raise BadOption(
+            en=f"--ping {text!r} is not known; expected none, or some of {','.join(WHY)}",
+            ja=f"--ping「{text}」は使えません。none か、{'、'.join(WHY)} の中から指定してください。",
+        )
     return ",".join(why for why in WHY if why in parts)
 
 
@@ -41,12 +44,24 @@ OPTIONS = (
     Option(
         "person",
         "NAME=ID",
-        "Who is which Slack member: 'Aoi Tanaka=U0123456789'; NAME is a name or an id of Backlog's.",
+        Phrase(
+            en="Who is which Slack member: 'Aoi Tanaka=U0123456789'; NAME is a name or an id of Backlog's.",
+            ja="Backlog のユーザー（名前か ID）と Slack のメンバー：'Aoi Tanaka=U0123456789'。",
+        ),
         person_lines.entry,
         many=True,
         whole=True,
     ),
-    Option("ping", "WHO", "Of them ring those mentioned,assigned (so by default), notified, or none.", _ping),
+    Option(
+        "ping",
+        "WHO",
+        Phrase(
+            en="Of them ring those mentioned,assigned (so by default), notified, or none.",
+            ja="メンションする相手：mentioned（コメントの宛先）、assigned（新しい担当者）、notified（お知らせ）、none。"
+            "省略時は mentioned,assigned。",
+        ),
+        _ping,
+    ),
 )
 
 

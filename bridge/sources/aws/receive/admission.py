@@ -14,6 +14,7 @@ from hashlib import sha256
 from bridge.errors import BadOption, Untrusted
 from bridge.sealing.destination import Options
 from bridge.sources.source import Option
+from bridge.wording.phrases import Phrase
 
 HEADER = "x-api-key"  # the usual name, which whatever strips logs of secrets knows
 _KEY = re.compile(r"[\x21-\x7e]{24,512}")  # at most 512 in EventBridge; short ones could be guessed from the digest
@@ -36,15 +37,23 @@ def together(options: Options) -> None:
     """Raises BadOption where these do not go with the others."""
     if "header-key" in options and ("raw" not in options or "topic" in options):
         raise BadOption(
-            "--header-key goes with --raw, and without --topic: SNS cannot send a header; mint it another URL"
+            en="--header-key goes with --raw, and without --topic: SNS cannot send a header; mint it another URL",
+            ja="--header-key は --raw とともに、--topic なしで指定してください。SNS はヘッダーを送れないため、"
+            "SNS 用には別の URL を発行してください。",
         )
     if "sns-v2" in options and "topic" not in options:
-        raise BadOption("--sns-v2 is about what SNS signs; expected a --topic besides")
+        raise BadOption(
+            en="--sns-v2 is about what SNS signs; expected a --topic besides",
+            ja="--sns-v2 は SNS の署名についての指定です。--topic も指定してください。",
+        )
 
 
 def _sealed(key: str) -> str:
     if not _KEY.fullmatch(key):
-        raise BadOption("the header key must be 24 to 512 letters, digits and signs, without spaces")
+        raise BadOption(
+            en="the header key must be 24 to 512 letters, digits and signs, without spaces",
+            ja="ヘッダーのキーには、空白を含まない 24〜512 文字の英数字と記号を指定してください。",
+        )
     return _digest(key)
 
 
@@ -56,15 +65,23 @@ OPTIONS = (
     Option(
         "header-key",
         "[KEY]",
-        f"With --raw: believe only what has this key in the header {HEADER}, as EventBridge can send it. "
-        "Without a KEY one is made, and told once; - reads it from stdin. [BRIDGE_HEADER_KEY]",
+        Phrase(
+            en=f"With --raw: believe only what has this key in the header {HEADER}, as EventBridge can send it. "
+            "Without a KEY one is made, and told once; - reads it from stdin. [BRIDGE_HEADER_KEY]",
+            ja=f"--raw とともに：ヘッダー {HEADER} にこのキーがあるものだけを受け付けます（EventBridge が送れます）。"
+            "KEY を省略すると作成して一度だけ表示し、- なら標準入力から読み取ります。 [BRIDGE_HEADER_KEY]",
+        ),
         _sealed,
         secret="BRIDGE_HEADER_KEY",  # noqa: S106  a variable's name
     ),
     Option(
         "sns-v2",
         "",
-        "Believe only messages that SNS signed with SHA-256: their topics need the attribute SignatureVersion 2.",
+        Phrase(
+            en="Believe only messages that SNS signed with SHA-256: their topics need the attribute SignatureVersion "
+            "2.",
+            ja="SNS が SHA-256 で署名したものだけを受け付けます。トピックの属性 SignatureVersion を 2 にしてください。",
+        ),
         str,
         flag=True,
     ),

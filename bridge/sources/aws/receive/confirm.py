@@ -32,7 +32,10 @@ def confirm(topic: Arn, token: str, outside: Outside) -> None:
     call = _call(topic, token) | {"Version": "2010-03-31"}
     answer = sns.get(topic, f"/?{urlencode(call)}", outside, Deadline.after(_SECONDS))
     if b"ConfirmSubscriptionResponse" not in answer:
-        raise Unavailable(f"{sns.host(topic)} did not confirm the subscription.")
+        raise Unavailable(
+            en=f"{sns.host(topic)} did not confirm the subscription.",
+            ja=f"{sns.host(topic)} がサブスクリプションを確認しませんでした。",
+        )
 
 
 def _call(topic: Arn, token: str) -> dict[str, str]:

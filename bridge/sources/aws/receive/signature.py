@@ -74,7 +74,9 @@ class Certificates:
             return found
         deadline = Deadline.after(self.seconds)
         if not self.lock.acquire(timeout=self.seconds):
-            raise Unavailable(f"{sns.host(topic)} is slow to answer.")
+            raise Unavailable(
+                en=f"{sns.host(topic)} is slow to answer.", ja=f"{sns.host(topic)} の応答に時間がかかっています。"
+            )
         try:
             found = self._found(outside.fetch, address)
             if not found:

@@ -93,8 +93,10 @@ def topic_option(value: str) -> str:
     if account and (account.group(2) is None or partition_of(account.group(2))):
         return value
     raise BadOption(
-        f"the topic {value!r} is neither a topic's ARN (arn:aws:sns:ap-northeast-1:123456789012:alarms), "
-        "an account (123456789012) nor ACCOUNT:REGION (123456789012:ap-northeast-1)"
+        en=f"the topic {value!r} is neither a topic's ARN (arn:aws:sns:ap-northeast-1:123456789012:alarms), "
+        "an account (123456789012) nor ACCOUNT:REGION (123456789012:ap-northeast-1)",
+        ja=f"トピック「{value}」が正しくありません。トピックの ARN（arn:aws:sns:ap-northeast-1:123456789012:alarms）、"
+        "アカウント（123456789012）、アカウント:リージョン（123456789012:ap-northeast-1）のいずれかを指定してください。",
     )
 
 

@@ -19,7 +19,12 @@ def get(topic: Arn, path: str, outside: Outside, deadline: Deadline) -> bytes:
     try:
         answer = outside.fetch(start + path, deadline, _LIMIT)
     except NoAnswer:
-        raise Unavailable(f"{host(topic)} did not answer.") from None
+        raise Unavailable(
+            en=f"{host(topic)} did not answer.", ja=f"{host(topic)} から応答がありませんでした。"
+        ) from None
     if answer.status != 200 or len(answer.body) > _LIMIT:
-        raise Unavailable(f"{host(topic)} did not answer as expected (status {answer.status}).")
+        raise Unavailable(
+            en=f"{host(topic)} did not answer as expected (status {answer.status}).",
+            ja=f"{host(topic)} の応答が想定と異なります（ステータス {answer.status}）。",
+        )
     return answer.body

@@ -13,7 +13,7 @@ from itertools import chain
 from bridge.budget import LOADED, LOOK, Budget
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
-from bridge.sources.aws.receive import firehose
+from bridge.sources.aws.receive import dead_letters, firehose
 from bridge.sources.aws.receive.signed import TYPES
 
 Known = Callable[[Payload], bool]  # whether a kind claims an event
@@ -158,7 +158,9 @@ def inside(record: Payload, budget: Budget) -> object:
     """The event in one of them: SNS's message, SQS's body, or the record itself."""
     if isinstance(record["Sns"].value, dict):
         return record["Sns"].value
-    return content(record["body"].text(), budget) if _is_sqs(record) else record.value
+    if not _is_sqs(record):
+        return record.value
+    return dead_letters.read(record, content(record["body"].text(), budget))
 
 
 def _only(message: Payload) -> Payload | None:

@@ -18,6 +18,7 @@ _SENTENCE = re.compile(
     r"An AWS Backup (?:(copy|restore) )?job (.{1,100}?)\.?(?=\s{1,3}[A-Z][A-Za-z ]{1,40} ?: ?\S|\s*\Z)"
 )
 _PAIR = re.compile(r"\b((?:Restored |Created )?[A-Z]\w{2,20} (?:[a-z]{2,10} )?ARN|Resource ARN) ?: ?(\S{1,1000})")
+_JOB = re.compile(r"\b((?:Backup|Copy|Restore) ?[Jj]ob) ID ?: ?(\S{1,100})")
 _PATHS: Mapping[str, str] = {
     "Resource ARN": "resourceArn",
     "Source resource ARN": "sourceResourceArn",
@@ -26,6 +27,7 @@ _PATHS: Mapping[str, str] = {
     "Created resource ARN": "createdResourceArn",
     "Destination vault ARN": "destinationBackupVaultArn",
 }
+_JOBS: Mapping[str, str] = {"backupjob": "backupJobId", "copyjob": "copyJobId", "restorejob": "restoreJobId"}
 _STATES: Mapping[str, str] = {  # by the start of what the sentence says
     "failed to complete in time": "LATE",
     "expired": "EXPIRED",
@@ -68,11 +70,12 @@ def read(event: Event) -> Event:
     if not found:
         return event
     pairs = {_PATHS[key]: one_line(value).rstrip(".") for key, value in _PAIR.findall(message.text()) if key in _PATHS}
+    jobs = {_JOBS[key.replace(" ", "").lower()]: one_line(id_).rstrip(".") for key, id_ in _JOB.findall(message.text())}
     thing = pairs.get("resourceArn") or pairs.get("sourceResourceArn", "")
     state = next((word for start, word in _STATES.items() if found.group(2).startswith(start)), "SAID")
     where = about(event, arns=(thing, pairs.get("recoveryPointArn", "")))
     bridged = {
-        "detail": {"resourceType": _type(thing), "state": state, "sourceResourceArn": thing} | pairs,
+        "detail": {"resourceType": _type(thing), "state": state, "sourceResourceArn": thing} | pairs | jobs,
         "account": where.account,
         "region": where.region,
         "time": event.at.isoformat(),

@@ -9,9 +9,10 @@ from dataclasses import replace
 from bridge.payload import Payload
 from bridge.sources.aws import states
 from bridge.sources.aws.arn import arn
-from bridge.sources.aws.eventbridge import BRIDGED, Told, at, essential, first, shown
+from bridge.sources.aws.eventbridge import BRIDGED, Told, at, essential, shown
 from bridge.sources.aws.runs import backup_text
 from bridge.sources.aws.runs.row import NAME, Run
+from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
@@ -25,10 +26,11 @@ _VAULT_IN = Phrase(en="{vault} ({region})", ja="{vault}（{region}）")
 _PAGE = "backup/home?region={region}#/jobs/"
 
 
-def _run(noun: tuple[str, str], page: str, fields: Told) -> Run:
+def _run(noun: tuple[str, str], page: str, job: str, fields: Told) -> Run:
     return Run(
         service="backup",
         thing=Phrase(en=f"{noun[0]} of {{of}} {{name}}", ja=f"{{of}} {{name}} の{noun[1]}"),
+        alone=Phrase(en=f"{noun[0]} of {{name}}", ja=f"{{name}} の{noun[1]}"),
         name="detail/resourceArn",
         of="detail/resourceType",
         arns=("detail/resourceArn",),
@@ -37,12 +39,13 @@ def _run(noun: tuple[str, str], page: str, fields: Told) -> Run:
         reason=("detail/statusMessage",),
         fields=fields,
         took=("detail/creationDate", "detail/completionDate"),
+        threaded=Threaded((f"detail/{job}",), opens=("CREATED", "STARTED"), since="detail/creationDate"),
     )
 
 
-_BACKUP = _run(("Backup job", "バックアップジョブ"), "backup", (_VAULT, _POINT))
-_COPY = _run(("Copy job", "コピージョブ"), "copy", ())
-_RESTORE = _run(("Restore job", "復元ジョブ"), "restore", (_CREATED,))
+_BACKUP = _run(("Backup job", "バックアップジョブ"), "backup", "backupJobId", (_VAULT, _POINT))
+_COPY = _run(("Copy job", "コピージョブ"), "copy", "copyJobId", ())
+_RESTORE = _run(("Restore job", "復元ジョブ"), "restore", "restoreJobId", (_CREATED,))
 
 
 def _backup(event: Event, say: Say) -> Notice:
@@ -70,10 +73,7 @@ def _job(event: Event, run: Run, say: Say) -> Notice:
     words = backup_text.words(event.payload["message"])
     if at(message, "detail/statusMessage").text("").strip():
         words["COMPLETED"] = states.ISSUES
-    thing = run.thing
-    if not first(message, run.of):
-        thing = Phrase(en=thing.en.replace("{of} ", ""), ja=thing.ja.replace("{of} ", ""))
-    return replace(run, words=words, thing=thing).notice(bridged, say)
+    return replace(run, words=words).notice(bridged, say)
 
 
 def _destination(event: Event, say: Say) -> Iterator[Field]:

@@ -5,14 +5,16 @@ https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notification
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import SENT_ON, at, essential, fields, first, moment
-from bridge.sources.aws.runs.row import LOGS, NAME, STARTED_BY
+from bridge.sources.aws.runs.row import LOGS, NAME, STARTED_BY, over
+from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event, Kind
-from bridge.wording.facts import Facts, Thread, keeping
+from bridge.wording.facts import Facts, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Code, Link, Text, cut, one_line, plain
@@ -25,6 +27,7 @@ _COMMIT = Phrase(en="Commit", ja="コミット")
 _VERSION = Phrase(en="Source version", ja="ソースバージョン")
 _NUMBER = Phrase(en="Build number", ja="ビルド番号")
 _HASH = re.compile(r"[0-9a-f]{40}")
+_THREADED = Threaded(("detail/build-id",), opens=("IN_PROGRESS",), since=f"{_MORE}/build-start-time")
 _NO_CODE = re.compile(r"\A:\s*")  # a phase without an error has ": " for its context
 
 
@@ -48,7 +51,7 @@ def _state(event: Event, say: Say) -> Notice:
         fields=tuple(_fields(message, say)),
         links=tuple(_logs(message, where, say)),
         context=where.context(message["time"].moment(event.at)),
-        facts=facts,
+        facts=replace(facts, over=over(state)),
     )
 
 
@@ -76,9 +79,10 @@ def _phase(event: Event, say: Say) -> Notice:
 
 def _read(event: Event) -> tuple[Payload, Where, Facts]:
     message = event.payload["message"]
-    build = at(message, "detail/build-id").text("")
-    where = about(event, arns=(build,))
-    return message, where, where.facts("codebuild", thread=Thread(build))
+    where = about(event, arns=(at(message, "detail/build-id").text(""),))
+    part = not at(message, "detail/build-status").present()
+    thread = replace(_THREADED, part=part).thread(message, "detail/build-status")
+    return message, where, where.facts("codebuild", thread=thread)
 
 
 def _linked(message: Payload, where: Where) -> object:

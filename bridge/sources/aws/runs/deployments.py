@@ -9,14 +9,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bridge.errors import Malformed
+from bridge.errors import BadPayload, Malformed
 from bridge.payload import Payload, load
-from bridge.sources.aws.eventbridge import BRIDGED, SENT_ON
-from bridge.sources.aws.runs.row import Run
+from bridge.sources.aws import links
+from bridge.sources.aws.arn import arn
+from bridge.sources.aws.eventbridge import BRIDGED, SENT_ON, ending
+from bridge.sources.aws.runs.row import Run, together
+from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.aws.where import about
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Text, plain
+from bridge.wording.text import Text, one_line, plain
 from bridge.wording.tone import Tone
 
 _MAIL = re.compile(
@@ -24,12 +28,21 @@ _MAIL = re.compile(
     r"Your build status is (?P<jobStatus>\w{1,40})\. Go to https://\S{1,100}/amplify/home\?region=(?P<region>[\w-]{1,40})"
     r"#(?P<appId>\w{1,40})/(?P<branchName>\S{1,255})/(?P<jobId>\w{1,40}) to view"
 )
+_TRIGGER = re.compile(
+    r"Your AWS CodeDeploy trigger (?P<trigger>\S{1,600}) is able to send notifications for the SNS topic"
+)
+_READY = Phrase(
+    en="CodeDeploy reached the topic {topic}: events of the trigger {trigger} will come through it",
+    ja="CodeDeploy からトピック {topic} に届きました：トリガー {trigger} のイベントがここに届きます",
+)
 _PAGE = "codesuite/codedeploy/deployments/{}?region={region}"
 _GROUP = Phrase(en="Deployment group", ja="デプロイグループ")
 _DEPLOYMENT = Run(
     service="codedeploy",
     types=("CodeDeploy Deployment State-change Notification",),
     thing=Phrase(en="Deployment {name} of {of}", ja="{of} のデプロイ {name}"),
+    alone=Phrase(en="Deployment {name}", ja="デプロイ {name}"),
+    threaded=Threaded(("detail/deploymentId",), opens=("START",)),
     name="detail/deploymentId",
     of="detail/application",
     state="detail/state",
@@ -40,6 +53,8 @@ _INSTANCE = Run(
     service="codedeploy",
     types=("CodeDeploy Instance State-change Notification",),
     thing=Phrase(en="Deployment {name} on {of}", ja="{of} へのデプロイ {name}"),
+    alone=Phrase(en="Deployment {name}", ja="デプロイ {name}"),
+    threaded=Threaded(("detail/deploymentId",), part=True),
     name="detail/deploymentId",
     of="detail/instanceId",
     state="detail/state",
@@ -57,6 +72,8 @@ _FLAT_DEPLOYMENT = replace(
     state="status",
     page=(_PAGE, "deploymentId"),
     fields=((_GROUP, "deploymentGroupName"),),
+    took=("createTime", "completeTime"),
+    threaded=Threaded(("deploymentId",), opens=("CREATED",), since="createTime"),
 )
 _FLAT_INSTANCE = replace(
     _INSTANCE,
@@ -66,6 +83,7 @@ _FLAT_INSTANCE = replace(
     state="instanceStatus",
     page=(_PAGE, "deploymentId"),
     fields=(),
+    threaded=Threaded(("deploymentId",), part=True),
 )
 _AMPLIFY = Run(
     service="amplify",
@@ -80,6 +98,7 @@ _AMPLIFY = Run(
         "detail/jobId",
     ),
     fields=((Phrase(en="App", ja="アプリ"), "detail/appId"),),
+    threaded=Threaded(("detail/appId", "detail/branchName", "detail/jobId"), opens=("STARTED",)),
 )
 
 
@@ -119,12 +138,7 @@ def _of_trigger(*keys: str) -> Callable[[Payload], bool]:
 
 
 def _in_both_forms(bridged: Run, flat: Run, selects: tuple[str, ...]) -> Essential:
-    parts = [form.essential(selects=("", *selects)) for form in (bridged, flat)]
-    return Essential(
-        parts[0].selects,
-        tuple(dict.fromkeys(path for part in parts for path in part.needs)),
-        tuple(dict.fromkeys(path for part in parts for path in part.tells)),
-    )
+    return together(*(form.essential(selects=("", *selects)) for form in (bridged, flat)))
 
 
 def _mailed(payload: Payload) -> re.Match[str] | None:
@@ -139,6 +153,21 @@ def _amplify(event: Event, say: Say) -> Notice:
     message = {"region": found["region"], "detail": found.groupdict()}
     whole = Payload({"message": message, "topic": event.payload["topic"].value})
     return _AMPLIFY.notice(replace(event, payload=whole), say)
+
+
+def _tested(event: Event, say: Say) -> Notice:
+    """The first message of a trigger, by which CodeDeploy tries the topic."""
+    message = event.payload["message"]
+    found = _TRIGGER.search(message.text())
+    if not found:
+        raise BadPayload(f"{message.path}: expected the name of a trigger")
+    topic = arn(event.payload["topic"].text(""))
+    where = about(event, arns=(found["trigger"],))
+    return Notice(
+        title=say(_READY, trigger=ending(one_line(found["trigger"])), topic=links.topic(topic) if topic else "SNS"),
+        context=where.context(event.at),
+        facts=where.facts("codedeploy"),
+    )
 
 
 DEPLOYMENT = Kind(
@@ -164,4 +193,11 @@ AMPLIFY = Kind(
     types=_AMPLIFY.types,
     form=lambda payload: _mailed(payload) is not None,
     essential=_AMPLIFY.essential(selects=("", *BRIDGED)),
+)
+TEST = Kind(
+    "codedeploy-test",
+    Phrase(en="CodeDeploy test notification", ja="CodeDeploy のテスト通知"),
+    _tested,
+    form=lambda payload: _TRIGGER.search(payload["message"].text("")) is not None,
+    essential=Essential(selects=("$.message",), tells=("$.topic",)),
 )

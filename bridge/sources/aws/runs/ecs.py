@@ -5,11 +5,12 @@ stop codes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.h
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import essential, fields, shown
-from bridge.sources.aws.runs.row import NAME, Run, run_kind
+from bridge.sources.aws.runs.row import NAME, Run, over, run_kind
 from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
@@ -43,7 +44,7 @@ def _task(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
     where = about(event, arns=(detail["taskArn"].text(""), detail["clusterArn"].text("")))
-    facts = where.facts("ecs", thread=Thread(detail["group"].text("")))
+    facts = where.facts("ecs", thread=Thread(_deployment(detail), closes=False))
     with keeping(facts):
         status = one_line(detail["lastStatus"].text())
     of = _task_of(detail, where)
@@ -63,8 +64,14 @@ def _task(event: Event, say: Say) -> Notice:
         body=plain(reason),
         fields=tuple(fields(message, _DETAILS, say)),
         context=where.context(message["time"].moment(event.at)),
-        facts=facts,
+        facts=replace(facts, over=over(state)),
     )
+
+
+def _deployment(detail: Payload) -> str:
+    """The deployment of a service that started the task; "" for what a person or a schedule did."""
+    by = one_line(detail["startedBy"].text(""))
+    return by if by.startswith("ecs-svc/") else ""
 
 
 def _reasons(detail: Payload) -> tuple[str, ...]:
@@ -99,6 +106,7 @@ _INSTANCE = Run(
     service="ecs",
     types=("ECS Container Instance State Change",),
     thing=Phrase(en="Container instance {name} of {of}", ja="{of} のコンテナインスタンス {name}"),
+    alone=Phrase(en="Container instance {name}", ja="コンテナインスタンス {name}"),
     name="detail/containerInstanceArn",
     of="detail/clusterArn",
     arns=("detail/containerInstanceArn", "detail/clusterArn"),

@@ -4,11 +4,13 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import at, ending, essential, fields
 from bridge.sources.aws.runs.ecs import CLUSTER, upper
-from bridge.sources.aws.runs.row import NAME
+from bridge.sources.aws.runs.row import NAME, over
+from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
@@ -18,6 +20,9 @@ from bridge.wording.text import cut, one_line, plain
 from bridge.wording.tone import Tone
 
 _SERVICE_PAGE = "ecs/v2/clusters/{}/services/{}/deployments?region={region}"
+_NAME = "detail/eventName"
+_DEPLOYED = Threaded(("detail/deploymentId",), opens=("SERVICE_DEPLOYMENT_IN_PROGRESS",))
+_SERVICE = Threaded(("resources/0",))
 _DEPLOYMENTS: Mapping[str, states.State] = {
     "SERVICE_DEPLOYMENT_IN_PROGRESS": states.going("deployment of {of} started", "{of} のデプロイが進行中です"),
     "SERVICE_DEPLOYMENT_COMPLETED": states.good("deployment of {of} completed", "{of} のデプロイが完了しました"),
@@ -44,20 +49,25 @@ _LEVELS: Mapping[str, Callable[[str, str], states.State]] = {"ERROR": states.bad
 
 
 def _deployment(event: Event, say: Say) -> Notice:
-    return _of_service(event, _DEPLOYMENTS, say)
+    message = event.payload["message"]
+    return _of_service(event, _DEPLOYMENTS, _DEPLOYED.thread(message, _NAME), say)
 
 
 def _action(event: Event, say: Say) -> Notice:
-    return _of_service(event, _ACTIONS, say)
+    """Trouble begins a thread of the service's, in which it is said that it is steady again."""
+    thread = _SERVICE.thread(event.payload["message"], _NAME)
+    notice = _of_service(event, _ACTIONS, thread, say)
+    begins = notice.tone in (Tone.BAD, Tone.WARN)
+    return replace(notice, facts=replace(notice.facts, thread=replace(thread, opens=begins)))
 
 
-def _of_service(event: Event, words: Mapping[str, states.State], say: Say) -> Notice:
+def _of_service(event: Event, words: Mapping[str, states.State], thread: Thread, say: Say) -> Notice:
     message = event.payload["message"]
     resource = at(message, "resources/0")
     where = about(event, arns=(resource.text(""),))
-    facts = where.facts("ecs", thread=Thread(one_line(resource.text(""))))
+    facts = where.facts("ecs", thread=thread)
     with keeping(facts):
-        service, name = one_line(resource.text()), one_line(at(message, "detail/eventName").text())
+        service, name = one_line(resource.text()), one_line(at(message, _NAME).text())
     state = words.get(name) or _free(name, at(message, "detail/eventType").text(""))
     cluster, _, end = service.partition(":service/")[2].rpartition("/")
     url = links.page(where.region, _SERVICE_PAGE, cluster, end)
@@ -68,7 +78,7 @@ def _of_service(event: Event, words: Mapping[str, states.State], say: Say) -> No
         body=plain(at(message, "detail/reason").text("")) if state.tone in (Tone.BAD, Tone.WARN) else (),
         fields=tuple(fields(message, ((CLUSTER, "detail/clusterArn"),), say)),
         context=where.context(message["time"].moment(event.at)),
-        facts=facts,
+        facts=replace(facts, over=over(state)),
     )
 
 

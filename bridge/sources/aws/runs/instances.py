@@ -8,11 +8,13 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-sns-notif
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import BRIDGED, at, essential, fields, first
-from bridge.sources.aws.runs.row import NAME, Run, run_kind
+from bridge.sources.aws.runs.row import NAME, Run, over, run_kind
+from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
@@ -29,6 +31,7 @@ _STATE = Run(
     name="detail/instance-id",
     state="detail/state",
     page=(_PAGE, "detail/instance-id"),
+    threaded=Threaded(("detail/instance-id",), opens=("pending",)),
     words={
         "PENDING": states.going("is starting", "起動中です"),
         "RUNNING": states.going("is running", "実行中です"),
@@ -114,7 +117,7 @@ def _scaled(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"] if message["detail"].present() else message
     where = about(event, arns=(message["AutoScalingGroupARN"].text(""),))
-    facts = where.facts("autoscaling", thread=Thread(one_line(detail["AutoScalingGroupName"].text(""))))
+    facts = where.facts("autoscaling")
     with keeping(facts):
         name = one_line(detail["AutoScalingGroupName"].text())
     state = _state(message)
@@ -127,7 +130,7 @@ def _scaled(event: Event, say: Say) -> Notice:
         body=plain(why),
         fields=tuple(fields(detail, _FIELDS, say)),
         context=where.context(message["time"].moment(event.at)),
-        facts=facts,
+        facts=replace(facts, over=over(state)),
     )
 
 

@@ -12,6 +12,7 @@ from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import at
 from bridge.sources.aws.runs.row import EXIT_CODE, LOGS, Run, run_kind
+from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import Where
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
@@ -41,6 +42,7 @@ _EXECUTION = Run(
         (Phrase(en="Error", ja="エラー"), "detail/error"),
     ),
     took=("detail/startDate", "detail/stopDate"),
+    threaded=Threaded(("detail/executionArn",), opens=("RUNNING",), since="detail/startDate"),
     words={
         "RUNNING": states.going("started", "始まりました"),
         "PENDINGREDRIVE": states.going("waits to be redriven", "再実行を待っています"),
@@ -60,6 +62,7 @@ _BATCH = Run(
         (Phrase(en="Job queue", ja="ジョブキュー"), "detail/jobQueue"),
     ),
     took=("detail/startedAt", "detail/stoppedAt"),
+    threaded=Threaded(("detail/jobId",), opens=("SUBMITTED",), since="detail/createdAt"),
     links=_batch_logs,
 )
 _GLUE = Run(
@@ -70,6 +73,7 @@ _GLUE = Run(
     state="detail/state",
     page=("gluestudio/home?region={region}#/job/{}/run/{}", "detail/jobName", "detail/jobRunId"),
     reason=("detail/message",),
+    threaded=Threaded(("detail/jobRunId",), opens=("RUNNING",)),
 )
 _CRAWLER = Run(
     service="glue",
@@ -79,6 +83,7 @@ _CRAWLER = Run(
     state="detail/state",
     page=("glue/home?region={region}#/v2/data-catalog/crawlers/view/{}", "detail/crawlerName"),
     reason=("detail/errorMessage",),
+    threaded=Threaded(("detail/crawlerName",), opens=("Started",)),
 )
 
 

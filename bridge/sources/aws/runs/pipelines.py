@@ -9,21 +9,34 @@ from dataclasses import replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
-from bridge.sources.aws.eventbridge import SENT_ON, at, essential, fields, moment, shown
-from bridge.sources.aws.runs.row import STARTED_BY, Run
+from bridge.sources.aws.eventbridge import SENT_ON, at, ending, essential, fields, moment, shown
+from bridge.sources.aws.runs.row import NAME, STARTED_BY, Run
+from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import about
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.inline import outside_link
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Line, Link, Paragraph, Text, one_line, plain
+from bridge.wording.text import Line, Link, Paragraph, Text, cut, one_line, plain
 from bridge.wording.tone import Tone
 
 _EXECUTION = "codesuite/codepipeline/pipelines/{}/executions/{}/timeline?region={region}"
 _MOST_ACTIONS = 5
 _MORE_ACTIONS = Phrase(en="and {n} more failed actions", ja="ほか {n} 件の失敗したアクション")
 _SERVICE = "codepipeline"
+_THREADED = Threaded(("detail/execution-id",), also="detail/pipeline")
+_PART = replace(_THREADED, part=True)
+_TRIGGER = "detail/execution-trigger"
+
+
+def _started_by(trigger: Payload) -> str:
+    """Who started it; where it was none of the account's own, by what: an ARN of a connection tells nobody anything."""
+    by = one_line(trigger["trigger-detail"].text(""))
+    someone = not by.startswith("arn:") or by.split(":", 3)[2] in ("iam", "sts", "events")
+    return cut(ending(by) if someone else one_line(trigger["trigger-type"].text("")) or ending(by), NAME)
+
+
 _PIPELINE = Run(
     service=_SERVICE,
     types=("CodePipeline Pipeline Execution State Change",),
@@ -32,22 +45,30 @@ _PIPELINE = Run(
     state="detail/state",
     page=(_EXECUTION, "detail/pipeline", "detail/execution-id"),
     stage="additionalAttributes/failedStage",
-    fields=((STARTED_BY, "detail/execution-trigger/trigger-detail"),),
+    threaded=replace(_THREADED, opens=("STARTED",), since="detail/start-time"),
+    fields=((STARTED_BY, _TRIGGER),),
+    shows={_TRIGGER: _started_by},
+    took=("detail/start-time", "time"),
 )
 _STAGE = Run(
     service=_SERVICE,
     types=("CodePipeline Stage Execution State Change",),
     thing=Phrase(en="Stage {name} of pipeline {of}", ja="パイプライン {of} のステージ {name}"),
+    alone=Phrase(en="Stage {name}", ja="ステージ {name}"),
+    threaded=_PART,
     name="detail/stage",
     of="detail/pipeline",
     state="detail/state",
     page=(_EXECUTION, "detail/pipeline", "detail/execution-id"),
-    fields=((STARTED_BY, "detail/execution-trigger/trigger-detail"),),
+    fields=((STARTED_BY, _TRIGGER),),
+    shows={_TRIGGER: _started_by},
 )
 _ACTION = Run(
     service=_SERVICE,
     types=("CodePipeline Action Execution State Change",),
     thing=Phrase(en="Action {name} of pipeline {of}", ja="パイプライン {of} のアクション {name}"),
+    alone=Phrase(en="Action {name}", ja="アクション {name}"),
+    threaded=_PART,
     name="detail/action",
     of="detail/pipeline",
     state="detail/state",
@@ -118,7 +139,7 @@ def _asks(payload: Payload) -> bool:
 def _approval(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     asked, where = message["approval"], about(event)
-    facts = where.facts(_SERVICE, thread=Thread(one_line(asked["pipelineName"].text(""))))
+    facts = where.facts(_SERVICE, thread=Thread("", also=one_line(asked["pipelineName"].text("")), closes=False))
     with keeping(facts):
         name, pipeline = one_line(asked["actionName"].text()), one_line(asked["pipelineName"].text())
     parts = (pipeline, asked["stageName"].text(""), name, asked["token"].text(""))

@@ -6,12 +6,14 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/eventbridge-event
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.arn import arn
 from bridge.sources.aws.eventbridge import at, ending, essential
+from bridge.sources.aws.runs.row import over
+from bridge.sources.aws.runs.threaded import joint
 from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
@@ -22,6 +24,7 @@ from bridge.wording.tone import Tone
 
 _LINE = re.compile(r"(\w{1,60})='(.*)", re.DOTALL)
 _NAME = 200  # columns
+_BEGINS = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS")
 _PAGE = "cloudformation/home?region={region}#/stacks/events?stackId={}"
 _OF_STACK = Phrase(en="Stack {name}", ja="スタック {name}")
 _OF_RESOURCE = Phrase(en="{resource} of stack {name}", ja="スタック {name} の {resource}")
@@ -80,7 +83,7 @@ def _notice(event: Event, status: _Status, thing: Line, say: Say) -> Notice:
         body=() if state.tone is Tone.GOOD else plain(status.why),
         fields=tuple(_fields(status, say)),
         context=status.where.context(event.at),
-        facts=status.facts,
+        facts=replace(status.facts, over=over(state)),
     )
 
 
@@ -125,14 +128,18 @@ def _read(event: Event) -> _Status:
     lines, detail = Payload(_lines(message.text("")), message.path), message["detail"]
     stack = lines["StackId"] if text else detail["stack-id"]
     where = about(event, arns=(stack.text(""),))
-    facts = where.facts("cloudformation", thread=Thread(one_line(stack.text(""))))
+    status = lines["ResourceStatus"] if text else at(detail, "status-details/status")
+    token = lines["ClientRequestToken"] if text else detail["client-request-token"]
+    whole = _whole(lines) if text else not detail["logical-resource-id"].present()
+    thread = _thread(one_line(stack.text("")), token.text(""), status.text("") if whole else "")
+    facts = where.facts("cloudformation", thread=thread)
     with keeping(facts):
         if text:
             return _Status(
                 stack=one_line(stack.text()),
-                resource="" if _whole(lines) else one_line(lines["LogicalResourceId"].text()),
+                resource="" if whole else one_line(lines["LogicalResourceId"].text()),
                 type=lines["ResourceType"].text(""),
-                status=one_line(lines["ResourceStatus"].text()),
+                status=one_line(status.text()),
                 why=lines["ResourceStatusReason"].text(""),
                 where=where,
                 facts=facts,
@@ -141,11 +148,17 @@ def _read(event: Event) -> _Status:
             stack=one_line(stack.text()),
             resource=one_line(detail["logical-resource-id"].text("")),
             type=detail["resource-type"].text(""),
-            status=one_line(at(detail, "status-details/status").text()),
+            status=one_line(status.text()),
             why=at(detail, "status-details/status-reason").text(""),
             where=where,
             facts=facts,
         )
+
+
+def _thread(stack: str, given: str, status: str) -> Thread:
+    """Of one operation, as far as it is told which; else of the stack. `status`: the stack's own, "" of a resource."""
+    operation = one_line(given) if given != "null" else ""  # as CloudFormation writes that there is none
+    return Thread(joint((stack, operation)) or stack, opens=status in _BEGINS, closes=bool(status))
 
 
 def _lines(text: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from bridge.sources.aws.receive import firehose
 from bridge.sources.aws.where import about
 from bridge.sources.masking import masked_text
 from bridge.sources.source import Essential, Event, Kind
-from bridge.wording.facts import Thread, keeping
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say
 from bridge.wording.text import Block, CodeBlock, Paragraph, cut, one_line
@@ -50,7 +50,7 @@ def _notice(event: Event, say: Say) -> Notice | None:
     if batch["messageType"].text("") == _CONTROL:
         return None
     where = about(event, batch["owner"].text(""))
-    facts = where.facts("logs", thread=Thread(one_line(batch["logGroup"].text(""))))
+    facts = where.facts("logs")
     lines = [masked_text(text, say) for line in batch["logEvents"] if (text := line["message"].text("").strip())]
     with keeping(facts):
         group, stream = one_line(batch["logGroup"].text()), one_line(batch["logStream"].text(""))

@@ -16,7 +16,7 @@ from bridge.sources.aws.naming import labelled, some
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Essential, Event, Kind
-from bridge.wording.facts import Thread, keeping
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, one_line, plain
@@ -64,7 +64,7 @@ def _sent(sort: str, event: Event, say: Say) -> Notice:
     what, whose = _SENT[sort]
     told, mail = own[what], own["mail"]
     where = _where(event, mail)
-    facts = where.facts("ses", thread=Thread(mail["messageId"].text("")))
+    facts = where.facts("ses")
     soft = sort == "Bounce" and told["bounceType"].text("") == "Transient"
     welcome = told["complaintFeedbackType"].text("") == "not-spam"  # https://www.rfc-editor.org/rfc/rfc6430
     sign, tone, phrase = {
@@ -130,7 +130,7 @@ def _arrived(event: Event, say: Say) -> Notice:
     own = _record(message) if _record(message).present() else message
     mail, receipt = own["mail"], own["receipt"]
     where = _where(event, mail)
-    facts = where.facts("ses", thread=Thread(mail["messageId"].text("")))
+    facts = where.facts("ses")
     senders = [one.text("") for one in mail["commonHeaders"]["from"]]
     with keeping(facts):
         sender = some(senders, say) or (mail["source"].text(),)

@@ -53,7 +53,7 @@ def _budget(event: Event, say: Say) -> Notice:
     name, amount = letter.get("Budget Name", ""), letter.get(f"{alert} Amount")
     limit, payer = letter.get("Alert Threshold", ""), _ACCOUNT.search(text)
     where = _of_account(event, payer.group(1) if payer else "")
-    facts = where.facts("budgets", thread=Thread(name))
+    facts = where.facts("budgets")
     with keeping(facts):
         if not (name and amount and limit):
             raise BadPayload("$.message: expected Budget Name, Alert Threshold and an amount")

@@ -15,7 +15,7 @@ from bridge.sources.aws.eventbridge import at, ending
 from bridge.sources.aws.where import about
 from bridge.sources.listing import listed
 from bridge.sources.source import Essential, Event, Kind
-from bridge.wording.facts import Thread, keeping
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Count, Phrase, Say, size
 from bridge.wording.text import cut, one_line
@@ -60,8 +60,7 @@ def _objects(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     record = next(iter(message["Records"]), Payload(None))
     where = about(event, region=record["awsRegion"].text(""))
-    named = at(record, "s3/bucket/name") if record.present() else at(message, "detail/bucket/name")
-    facts = where.facts("s3", thread=Thread(one_line(named.text(""))))
+    facts = where.facts("s3")
     with keeping(facts):
         objects = tuple(_of_records(message)) if message["Records"].present() else (_of_bridge(message),)
     first = objects[0]
@@ -113,7 +112,7 @@ def _bytes(value: Payload) -> float | None:
 
 def _test(event: Event, say: Say) -> Notice:
     named, where = event.payload["message"]["Bucket"], about(event)
-    facts = where.facts("s3", thread=Thread(one_line(named.text(""))))
+    facts = where.facts("s3")
     with keeping(facts):
         bucket = one_line(named.text())
     return Notice(title=say(_TEST, bucket=cut(bucket, _NAME)), context=where.context(event.at), facts=facts)
@@ -123,7 +122,7 @@ def _ran(event: Event, say: Say) -> Notice:
     message, where = event.payload["message"], about(event)
     resource = at(message, "resources/0")
     rule = ending(one_line(resource.text("")))
-    facts = where.facts("events", thread=Thread(rule))
+    facts = where.facts("events")
     with keeping(facts):
         resource.text()
     link = links.linked(cut(rule, _NAME), links.page(where.region, _RULE, rule))

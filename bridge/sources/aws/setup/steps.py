@@ -7,35 +7,65 @@ from bridge.sealing.destination import Options
 from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.receive.admission import HEADER
 from bridge.sources.aws.setup.snippets import DELIVERY_POLICY
+from bridge.wording.phrases import Phrase, Say
 
-_QUEUE = """\
+_SUBSCRIBE = Phrase(
+    en="Next: subscribe it. The bridge confirms the subscription by itself and greets the channel.",
+    ja="次のステップ：この URL をトピックのサブスクリプションに登録します。確認はブリッジが自動で行い、"
+    "チャンネルにお知らせします。",
+)
+_QUEUE = Phrase(
+    en="""\
 Fill in <QUEUE>: an SQS queue in the topic's account and region, for what the bridge could not take. Its policy must let
-sns.amazonaws.com send to it (the templates above make such a queue); without one leave RedrivePolicy out."""
-_READ = """\
-Begin with this, which keeps it out of your shell's history, and paste {what}:"""
-_RAW = """\
+sns.amazonaws.com send to it (the templates above make such a queue); without one leave RedrivePolicy out.""",
+    ja="""\
+<QUEUE> には、ブリッジが受け取れなかった通知を残す SQS キュー（トピックと同じアカウントとリージョン）を指定します。
+sns.amazonaws.com からの送信を許可するポリシーが必要です（上のテンプレートで作成できます）。なければ RedrivePolicy を
+省いてください。""",
+)
+_READ = Phrase(
+    en="Begin with this, which keeps it out of your shell's history, and paste the URL:",
+    ja="まず次を実行し、URL を貼り付けます（シェルの履歴に残りません）。",
+)
+_READ_BOTH = Phrase(
+    en="Begin with this, which keeps it out of your shell's history, and paste first the URL, then the key:",
+    ja="まず次を実行し、URL、キーの順に貼り付けます（シェルの履歴に残りません）。",
+)
+_RAW = Phrase(
+    en="""\
 It takes EventBridge API destinations (POST; templates are above), SNS raw delivery, and anything else:
   curl --data 'Deployed' "$URL"
 Nothing of that is signed, so keep the URL secret: that alone protects it. Whoever may read the settings of the AWS
-account sees it there; --header-key asks for a key besides, which they do not see."""
-_KEYED = f"""\
+account sees it there; --header-key asks for a key besides, which they do not see.""",
+    ja="""\
+EventBridge の API 送信先（POST、テンプレートは上にあります）、SNS の raw 配信、そのほか何でも受け付けます。
+  curl --data 'Deployed' "$URL"
+署名がないため、守るのは URL の秘密だけです。AWS アカウントの設定を読める人には URL が見えます。
+--header-key を付けると、その人たちには見えないキーも求めます。""",
+)
+_KEYED = Phrase(
+    en=f"""\
 It takes EventBridge API destinations (POST; templates are above), and whatever else sends the key:
-  curl --data 'Deployed' --header "{HEADER}: $KEY" "$URL\""""
+  curl --data 'Deployed' --header "{HEADER}: $KEY" "$URL\"""",
+    ja=f"""\
+EventBridge の API 送信先（POST、テンプレートは上にあります）と、キーを送るものを受け付けます。
+  curl --data 'Deployed' --header "{HEADER}: $KEY" "$URL\"""",
+)
 
 
-def steps(options: Options, url: str) -> str:
+def steps(options: Options, url: str, say: Say) -> str:
     """The lines, without the URL: what is typed stays in a shell's history."""
     keyed = "header-key" in options
-    lines = [_READ.format(what="first the URL, then the key" if keyed else "the URL"), "  read -rs URL"]
+    lines = [say.text(_READ_BOTH if keyed else _READ), "  read -rs URL"]
     lines += ["  read -rs KEY"] if keyed else []
     topics = tuple(map(_arn, options.get("topic", ())))
     if topics:
-        lines.insert(0, "Next: subscribe it. The bridge confirms the subscription by itself and greets the channel.")
+        lines.insert(0, say.text(_SUBSCRIBE))
         lines += [_sha256(arn) for arn in topics] if "sns-v2" in options else []
         lines += [_subscribe(arn, url.partition(":")[0]) for arn in topics]
-        lines.append(_QUEUE)
+        lines.append(say.text(_QUEUE))
     if "raw" in options:
-        lines.append(_KEYED if keyed else _RAW)
+        lines.append(say.text(_KEYED if keyed else _RAW))
     return "\n".join(lines)
 
 
