@@ -7,6 +7,7 @@ _STEPS = 800_000
 MARKDOWN = 20  # a character that the parser reads: one bracket may make it read what follows again
 NOTATION = 10  # a character of Backlog's own markup
 LOOK = 200  # asking all kinds whether one of them claims what a wrapping held
+GLANCE = 50  # telling by its shape what came without its envelope
 MENTION = 50  # looking for a name behind an @
 UNPACKED = 0.5  # a byte that comes out of compressed data
 LOADED = 0.05  # a byte of JSON that stood in a text

@@ -8,9 +8,10 @@ import pytest
 
 from bridge.payload import Payload
 from bridge.sources.aws import SOURCE
-from bridge.sources.aws.alarms import next_links, reasons
-from bridge.sources.aws.alarms.conditions import Series
+from bridge.sources.aws.alarms import next_links, reasons, units
+from bridge.sources.aws.alarms.measures import measures
 from bridge.sources.aws.alarms.operators import Limit, Stands
+from bridge.sources.aws.alarms.series import Series
 from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.arn import Arn, arn
 from bridge.sources.source import Event, Request
@@ -172,7 +173,7 @@ def test_a_formula_is_explained_by_its_inputs() -> None:
     message = saved("eventbridge-metric-math")
     assert labels(message)["Formula"] == "m1/m2*100 · m1: sum of 5XXError · m2: sum of Count"
     del message["detail"]["configuration"]["metrics"][0]["label"]
-    assert title(message) == "🔴 ALARM api-failing: m1/m2*100 is 7.5, above 5"
+    assert title(message) == "🔴 ALARM api-failing: m1/m2*100 is 7.5%, above 5%"
 
 
 def test_of_an_expression_only_what_its_inputs_share_is_said() -> None:
@@ -182,6 +183,114 @@ def test_of_an_expression_only_what_its_inputs_share_is_said() -> None:
     assert {"ApiName"} == labels(message).keys() & {"ApiName", "Stage"}
     metric["namespace"] = "AWS/Lambda"
     assert "AWS/ApiGateway" not in [flat(part) for part in said(message).context]
+
+
+# -- numbers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "threshold", "en", "ja"),
+    [
+        ("", 1.23456, 1, "1.235 > 1", "1.235 > 1"),
+        ("", 45_628.37, 10_000, "45,628 > 10,000", "45,628 > 10,000"),
+        ("Percent", 99.50160229693434, 50, "99.5% > 50%", "99.5% > 50%"),
+        ("Percent", 99.9512, 99.95, "99.951% > 99.95%", "99.951% > 99.95%"),
+        ("Percent", 99.951, 99.951, "99.951% > 99.951%", "99.951% > 99.951%"),
+        ("Milliseconds", 4_512.12345, 3_000, "4,512 ms > 3,000 ms", "4,512 ms > 3,000 ms"),
+        ("Milliseconds", 12_345.6, 3_000, "12.35 s > 3 s", "12.35 秒 > 3 秒"),
+        ("Milliseconds", 930_400, 900_000, "15 min 30 s > 15 min", "15 分 30 秒 > 15 分"),
+        ("Microseconds", 25_000, 2_000, "25 ms > 2 ms", "25 ms > 2 ms"),
+        ("Seconds", 0.812345, 0.75, "0.8123 s > 0.75 s", "0.8123 秒 > 0.75 秒"),
+        ("Seconds", 0.0123, 0.01, "12.3 ms > 10 ms", "12.3 ms > 10 ms"),
+        ("Seconds", 86_401, 86_400, "86,401 s > 86,400 s", "86,401 秒 > 86,400 秒"),
+        ("Bytes", 1_234_567, 1e6, "1.2 MB > 1 MB", "1.2 MB > 1 MB"),
+        ("Megabytes", 2_048, 1_000, "2 GB > 1 GB", "2 GB > 1 GB"),
+        ("Bytes/Second", 1_234_567, 1e6, "1.2 MB/s > 1 MB/s", "1.2 MB/s > 1 MB/s"),
+        ("Count/Second", 12.3456, 10, "12.35/s > 10/s", "12.35/s > 10/s"),
+        ("Megabits/Second", 940.25, 900, "940.2 Mbit/s > 900 Mbit/s", "940.2 Mbit/s > 900 Mbit/s"),
+        ("USD", 1_234.567, 1_000, "$1,234.57 > $1,000.00", "$1,234.57 > $1,000.00"),
+        ("USD", 100.001, 100, "$100.001 > $100.000", "$100.001 > $100.000"),
+        ("JPY", 12_345.6, 10_000, "¥12,346 > ¥10,000", "¥12,346 > ¥10,000"),
+        ("CHF", -3, -5, "-CHF 3.00 > -CHF 5.00", "-CHF 3.00 > -CHF 5.00"),
+        ("Count", 3, 1, "3 > 1", "3 > 1"),
+        ("Furlongs", 2.5, 1, "2.5 Furlongs > 1 Furlongs", "2.5 Furlongs > 1 Furlongs"),
+    ],
+)
+def test_a_value_is_said_as_people_say_it(unit: str, value: float, threshold: float, en: str, ja: str) -> None:
+    for say, said_so in ((EN, en), (JA, ja)):
+        of_value, of_limit = measures(unit, value, (threshold,), say, typed=True)
+        assert f"{of_value(value)} > {of_limit(threshold)}" == said_so
+
+
+@pytest.mark.parametrize(
+    ("expression", "unit"),
+    [
+        ("", "Bytes"),
+        ("m1+m2", "Bytes"),
+        ("SUM([m1, m2])", "Bytes"),
+        ("FILL(m1, 0)", "Bytes"),
+        ('SUM(METRICS("errors"))', "Bytes"),
+        ("m1/m2*100", "Percent"),
+        ("100*(m1/m2)", "Percent"),
+        ("(m1 / m2) * 100", "Percent"),
+        ("m1/m2", ""),
+        ("m1*100", ""),
+        ("RATE(m1)", ""),
+        ("m1>m2", ""),
+        ("m1" + "+m1" * 600, ""),
+    ],
+)
+def test_an_expression_is_measured_as_its_inputs_are_or_as_their_share(expression: str, unit: str) -> None:
+    assert units.of(expression, (Series(namespace="AWS/EC2", metric="NetworkIn", statistic="Sum"),)) == unit
+
+
+@pytest.mark.parametrize(
+    ("namespace", "metric", "unit"),
+    [
+        ("AWS/MemoryDB", "CPUUtilization", "Percent"),
+        ("Shop", "CPUUtilization", ""),
+        ("Shop", "cache_hit_percent", "Percent"),
+        ("Shop", "HeapBytes", "Bytes"),
+        ("Shop", "HeapMegabytes", ""),
+        ("Shop", "QueueSeconds", "Seconds"),
+        ("Shop", "QueueMicroseconds", ""),
+        ("Shop", "checkout_ms", "Milliseconds"),
+        ("Shop", "items", ""),
+    ],
+)
+def test_a_metric_that_names_its_own_unit_has_it(namespace: str, metric: str, unit: str) -> None:
+    assert units.usual(namespace, metric) == unit
+
+
+def test_charges_are_said_in_their_currency() -> None:
+    trigger = {
+        "MetricName": "EstimatedCharges",
+        "Namespace": "AWS/Billing",
+        "Unit": "None",
+        "Dimensions": [{"name": "Currency", "value": "USD"}],
+    }
+    assert condition(Payload(trigger)).unit == "USD"
+    assert condition(Payload(trigger | {"Dimensions": []})).unit == ""
+
+
+def test_an_alarms_last_values_stand_in_its_condition() -> None:
+    message = saved("m-of-n")
+    points = "[95.0 (01/12/26 03:20:00), 91.0 (01/12/26 03:10:00), 93.25 (01/12/26 03:15:00)]"
+    message["NewStateReason"] = f"Threshold Crossed: 3 datapoints {points} were greater than the threshold (90.0)."
+    assert labels(message)["Condition"].endswith(" within 25 min: 91% → 93.25% → 95%")
+    message["NewStateReason"] = (
+        "Threshold Crossed: 1 datapoint [95.0 (01/12/26 03:20:00)] was greater than the threshold."
+    )
+    assert labels(message)["Condition"].endswith(" within 25 min")
+
+
+def test_of_an_events_datapoints_the_last_five_are_shown() -> None:
+    message = saved("eventbridge-ok")
+    data = {"recentDatapoints": [9.0, 7.0, 6.5, 4.0, 2.0, 1.0, 0.0]}
+    message["detail"]["state"]["reasonData"] = json.dumps(data)
+    assert labels(message)["Condition"] == "sum of Errors > 5 in 1 min: 6.5 → 4 → 2 → 1 → 0"
+    message["detail"]["state"]["reasonData"] = json.dumps({"recentDatapoints": [9.0, "?", 6.5]})
+    assert labels(message)["Condition"] == "sum of Errors > 5 in 1 min"
 
 
 # -- states -------------------------------------------------------------------------------------

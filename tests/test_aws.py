@@ -361,7 +361,7 @@ def test_a_statistic_of_any_case_has_its_words(statistic: str, en: str, ja: str,
         ("Milliseconds", 1_200, "1,200 ms"),
         ("Count", 1_200, "1,200"),
         ("None", 0.05, "0.05"),
-        ("Gigabits/Second", 1, "1 Gigabits/Second"),
+        ("Gigabits/Second", 1, "1 Gbit/s"),
         (None, 5e-2, "0.05"),
     ],
 )

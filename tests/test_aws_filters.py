@@ -31,6 +31,8 @@ GRADED = (
     "ecr-image-scan/",
     "ops-item/",
     "ssm-compliance/",
+    *("guardduty-finding/", "securityhub-finding/", "inspector-finding/", "ecr-image-scan/"),
+    *("prometheus-alert/", "devops-guru-insight/"),
 )
 (STATE,) = (option for option in SOURCE.options if option.name == "only-state")
 USUAL = "it is not among --only-state ALARM,OK"
@@ -137,6 +139,16 @@ SEVERITIES = {
     "ops-item/without-severity": "?",
     "ssm-compliance/association-compliant": "?",
     "ssm-compliance/patches-missing": "critical",
+    "prometheus-alert/alertmanager": "critical",
+    "prometheus-alert/alertmanager-resolved": "critical",
+    "prometheus-alert/amazon-json": "medium",
+    "prometheus-alert/bare": "?",
+    "prometheus-alert/grafana-of-old": "medium",
+    "prometheus-alert/group-of-sorts": "critical",
+    "prometheus-alert/group-resolved": "high",
+    "devops-guru-insight/closed": "high",
+    "devops-guru-insight/opened": "high",
+    "devops-guru-insight/over-sns": "medium",
 }
 NAMES = ("critical", "high", "medium", "low", "informational")
 
@@ -232,12 +244,22 @@ def readable(value: Any) -> bool:
             return isinstance(score, int | float) and not isinstance(score, bool) and 1 <= score < 11
         case "Inspector2 Finding" | "Configuration Compliance State Change" | "OpsItem Create" | "OpsItem Update":
             return str(detail.get("severity")).lower() in (*NAMES, *_NUMBERED.get(message["detail-type"], ()))
-        case "ECR Image Scan":
+        case "ECR Image Scan" | "Inspector2 Scan":
             counts = detail.get("finding-severity-counts")
             return isinstance(counts, dict) and {name.lower() for name in counts} <= {*NAMES}
         case "Security Hub Findings - Imported" | "Security Hub Findings - Custom Action" | "Findings Imported V2":
             return all(map(_graded, detail["findings"]))
-    return stated(value) in ("ALARM", "OK", "INSUFFICIENT_DATA")
+        case str(insight) if insight.startswith("DevOps Guru"):
+            return str(detail.get("insightSeverity")).lower() in NAMES
+    grade = str(message.get("InsightSeverity")).lower()
+    labelled = isinstance(message.get("alerts"), list) and all(map(_labelled, message["alerts"]))
+    return labelled or grade in NAMES or stated(value) in ("ALARM", "OK", "INSUFFICIENT_DATA")
+
+
+def _labelled(alert: Any) -> bool:
+    """What is no alert at all counts for nothing."""
+    labels = alert.get("labels") if isinstance(alert, dict) and isinstance(alert.get("status"), str) else None
+    return not isinstance(labels, dict) or isinstance(labels.get("severity"), str)
 
 
 def _graded(finding: Any) -> bool:

@@ -194,14 +194,14 @@ def test_every_kind_is_of_a_service_but_those_that_anybody_may_send() -> None:
         kind = SOURCE.kinds.of(one.payload)
         found = [name for value in told(one).values.get("service", ()) for name in value.names]
         assert all(name == name.lower().strip() and name for name in found)
-        assert found or kind.name in ("other", "chat-notification", *HANDSHAKES), case.id
+        assert found or kind.name in ("other", "chat-notification", "slack-form", *HANDSHAKES), case.id
 
 
 def test_only_alarms_have_a_name_and_a_state_or_are_quiet() -> None:
     quiet = set()
     for name, case in ALONE.items():
         one = told(case.event())
-        assert bool(one.value("alarm")) == name.startswith("cloudwatch-alarm"), name
+        assert bool(one.value("alarm")) == name.startswith(("cloudwatch-alarm", "prometheus-alert")), name
         stated = name.startswith(("cloudwatch-alarm/", "cloudwatch-alarm-contributor/"))
         assert bool(one.state) == stated, name
         quiet |= {name} if one.quiet else set()

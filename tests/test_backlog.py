@@ -11,11 +11,11 @@ from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline
 from bridge.payload import Payload
 from bridge.sealing.destination import Destination, Options, Webhook
-from bridge.sources.backlog import SOURCE, changes, links, words
+from bridge.sources.backlog import SOURCE, changes, links, values, words
 from bridge.sources.source import Event, Outside, Request
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import LANGS, Lang, Say
-from bridge.wording.text import CodeBlock, Link, Quote, flat, plain
+from bridge.wording.text import CodeBlock, Link, Mention, Quote, flat, plain
 from tests.support.readings import worded
 
 NOW = datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC)
@@ -330,8 +330,23 @@ def test_a_bulk_update_never_tells_what_was() -> None:
     [
         (
             update(change("attachment", "", "a.txt"), change("attachment", "b.txt", "")),
-            "Aoi Tanaka updated DEMO-42 (attachment): Slow search",
-            "Aoi Tanaka さんが課題を更新しました（添付ファイル）：DEMO-42 Slow search",
+            "Aoi Tanaka attached a.txt to DEMO-42 Slow search",
+            "Aoi Tanaka さんがファイルを添付しました（a.txt）：DEMO-42 Slow search",
+        ),
+        (
+            update(change("sharedFile", "", "a.txt")),
+            "Aoi Tanaka linked a.txt to DEMO-42 Slow search",
+            "Aoi Tanaka さんが共有ファイルをリンクしました（a.txt）：DEMO-42 Slow search",
+        ),
+        (
+            update(change("externalFileLink", "a.txt", "")),
+            "Aoi Tanaka unlinked a.txt from DEMO-42 Slow search",
+            "Aoi Tanaka さんが外部ファイルのリンクを解除しました（a.txt）：DEMO-42 Slow search",
+        ),
+        (
+            update(change("sharedFile", "a.txt", ""), change("attachment", "b.txt", "")),
+            "Aoi Tanaka updated DEMO-42 (shared file, attachment): Slow search",
+            "Aoi Tanaka さんが課題を更新しました（共有ファイル、添付ファイル）：DEMO-42 Slow search",
         ),
         (
             update(change("attachment", "", 5.5)),
@@ -409,6 +424,29 @@ def test_attachments_beside_other_changes_are_one_field() -> None:
     assert shown(said(update(*told)).fields) == ["Status: Open → In Progress", "Attachment: a.txt, b.txt"]
     sized = [{"id": 1, "name": "a.txt", "size": 1200}, {"id": 2, "name": "b.txt", "size": None}, {"id": 3}]
     assert shown(said(update(*told, attachments=sized)).fields)[1:] == ["Attachment: a.txt (1.2 KB), b.txt"]
+
+
+def test_where_files_came_and_went_the_line_names_what_came_and_a_field_what_went() -> None:
+    told = said(update(change("attachment", "", "a.txt"), change("attachment", "b.txt", "")), "ja")
+    assert shown(told.fields) == ["添付ファイル: b.txt を削除"]
+    gone = said(update(change("status", "1", "2"), change("sharedFile", "/a/b.txt", "")), "ja")
+    assert shown(gone.fields)[1:] == ["共有ファイル: /a/b.txt のリンクを解除"]
+
+
+def test_a_file_of_the_spaces_own_host_needs_no_host_behind_it_and_one_without_a_name_is_none() -> None:
+    files = [{"name": "Plan", "url": "https://demo.backlog.com/alias/file/5"}, {"url": "https://example.com/x"}]
+    told = said(update(external_file_links=files))
+    assert flat(told.title) == "Aoi Tanaka linked Plan to DEMO-42 Slow search"
+    assert [link.url for link in told.title if isinstance(link, Link)] == [
+        "https://demo.backlog.com/alias/file/5",
+        "https://demo.backlog.com/view/DEMO-42",
+    ]
+
+
+def test_no_file_is_linked_where_its_address_is_not_known() -> None:
+    for file in ({"name": "a.txt"}, {"id": 0, "name": "a.txt"}, {"id": 5, "name": "a" * 256}):
+        links_ = [one.url for one in said(update(attachments=[file])).title if isinstance(one, Link)]
+        assert links_ == ["https://demo.backlog.com/view/DEMO-42"]
 
 
 def test_files_of_other_services_are_linked() -> None:
@@ -530,3 +568,66 @@ def test_nothing_strange_anywhere_ever_raises(body: dict[str, Any]) -> None:
                 _, notice = worded(SOURCE, told, say)
                 assert notice
                 assert flat(notice.title).strip()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3.14159265, "3.14159265"),
+        (0, "0"),
+        (-0.5, "-0.5"),
+        (1e-7, "0.0000001"),
+        (12.0, "12"),
+        (12_000.125, "12,000.125"),
+        (10**30, f"{10**30:,}"),
+        ("3.14000", "3.14000"),
+        ({"id": 1, "name": "A"}, "A"),
+        ([{"id": 1, "name": "A"}, "B", {"id": 1}], "A, B"),
+        *[(nothing, "") for nothing in (None, True, float("nan"), {"a": 1}, [None], "null")],
+    ],
+)
+def test_a_value_is_shown_as_it_was_typed(value: object, expected: str) -> None:
+    assert values.typed(Payload(value)) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, "", " ", "null", [], [None], {"id": None, "name": ""}, {"id": "null"}),
+    ],
+)
+def test_what_is_unset_is_so_in_each_of_its_spellings(value: object) -> None:
+    assert values.unset(Payload(value))
+
+
+@pytest.mark.parametrize("value", [0, "0", False, {}, {"value": None}, {"id": 0}, {"name": "A"}, ["", "A"]])
+def test_what_cannot_be_read_is_not_therefore_unset(value: object) -> None:
+    assert not values.unset(Payload(value))
+
+
+def test_a_custom_fields_text_that_begins_with_a_day_stays_that_text() -> None:
+    texts = ("2026-12-01 まで", "2026-12-01T09:30:00Z", "2026-13-01")
+    assert [flat(values.custom(JA, Payload({"value": text}))) for text in texts] == list(texts)
+    assert flat(values.custom(JA, Payload({"value": "2026-12-01T00:00:00Z"}))) == "2026/12/01"
+
+
+def test_a_custom_field_called_like_one_of_backlogs_is_not_that_one() -> None:
+    custom = [{**change(name, "1", "4"), "type": "custom"} for name in ("status", "description", "assigner")]
+    told = said(update(*custom))
+    assert flat(told.title) == "Aoi Tanaka updated DEMO-42 (status, description, assigner): Slow search"
+    assert shown(told.fields) == ["status: 1 → 4", "description: 1 → 4", "assigner: 1 → 4"]
+    assert "status" not in told.facts.values
+    assert told.facts.values["changed"][0].names == {"status"}
+    assert flat(said(update({**change("customField_7", "", "x"), "type": "custom"})).title).endswith(
+        "set the custom field of DEMO-42 to x: Slow search"
+    )
+
+
+def test_an_assignee_sent_whole_is_somebody_known() -> None:
+    sent = change("assignee", None, {"id": 2002, "name": "Haru Sato"})
+    told = said(update(sent), options={**SPACE, "person": ("2002=U0HARUSATO",)})
+    assert Mention("Haru Sato", "U0HARUSATO") in told.title
+    assert [value.id for value in told.facts.values["assignee"]] == ["2002"]
+    assert flat(said(update(change("assigner", {"id": 2}, {"id": None, "name": ""}))).title).startswith(
+        "Aoi Tanaka unassigned DEMO-42"
+    )

@@ -45,7 +45,7 @@ def test_an_issue_tells_what_it_is_and_who_has_to_do_with_it() -> None:
     assert told.value("priority") == "高"
     assert told.values["priority"][0].names == {"high", "高"}
     assert told.values["author"] == (Value("2001", frozenset({"aoi tanaka", "aoi-t"}), "Aoi Tanaka"),)
-    assert told.thread == Thread("DEMO-42")
+    assert told.thread == Thread("DEMO-42", opens=True)
 
 
 @pytest.mark.parametrize("type_", [2, 3, 4, 17])
@@ -81,7 +81,7 @@ def test_whatever_is_updated_tells_which_fields_changed(type_: int) -> None:
 def test_a_pull_request_tells_its_assignee_and_not_an_issues_status() -> None:
     told = facts(18, {**PULL, "status": {"id": 3}})
     assert set(told.values) == {"assignee", "notified", "author"}
-    assert told.thread == Thread("DEMO/app#12")
+    assert told.thread == Thread("DEMO/app#12", opens=True)
 
 
 @pytest.mark.parametrize("type_", [5, 8, 12, 15, 22, 25, 36, 48, 49, 99])
@@ -92,7 +92,43 @@ def test_everything_else_tells_who_did_it_and_who_was_notified(type_: int) -> No
 
 def test_a_document_is_a_thread_by_its_id() -> None:
     assert facts(39, {"id": "0a", "title": "Design"}).thread == Thread("0a")
+    assert facts(36, {"id": "0a", "title": "Design"}).thread == Thread("0a", opens=True)
     assert facts(39, {"title": "Design"}).thread is None
+
+
+@pytest.mark.parametrize("type_", [5, 6, 7])
+def test_a_wiki_page_is_a_thread_by_its_id_which_adding_it_opens(type_: int) -> None:
+    assert facts(type_, {"id": 9, "name": "Home"}).thread == Thread("wiki/9", opens=type_ == 5)
+    assert facts(type_, {"name": "Home"}).thread is None
+
+
+@pytest.mark.parametrize(("type_", "opens"), [(14, False), (35, False), (47, True)])
+def test_one_issue_in_bulk_belongs_to_its_own_thread_and_several_to_none(type_: int, opens: bool) -> None:
+    one, other = {"key_id": 42, "title": "a"}, {"key_id": 43, "title": "b"}
+    assert facts(type_, {"link": [one]}).thread == Thread("DEMO-42", opens=opens)
+    assert facts(type_, {"link": [one, other]}).thread is None
+    assert facts(type_, {"link": [{"title": "a"}]}).thread is None
+
+
+def test_one_document_in_bulk_belongs_to_its_own_thread_and_several_to_none() -> None:
+    one, other = {"id": "0a", "title": "a"}, {"id": "0b", "title": "b"}
+    assert facts(48, {"documents": [one]}).thread == Thread("0a", opens=True)
+    assert facts(48, {"documents": [one, other]}).thread is None
+
+
+@pytest.mark.parametrize("type_", [8, 9, 10, 11, 12, 13, 15, 16, 22, 23, 24, 25, 26, 34, 99])
+def test_what_nothing_follows_belongs_to_no_thread(type_: int) -> None:
+    assert facts(type_, {"id": 5, "name": "x"}).thread is None
+
+
+@pytest.mark.parametrize(("new", "over"), [("1", False), ("2", True), ("3", True)])
+def test_a_pull_request_is_over_when_it_is_merged_or_closed(new: str, over: bool) -> None:
+    status = {"field": "status", "old_value": "9", "new_value": new}
+    repository = {"id": 77, "name": "app"}
+    told = facts(19, {**PULL, "repository": repository, "changes": [status]})
+    assert (told.over, told.thread) == (over, Thread("77#12"))
+    assert facts(21, {**PULL, "repository": repository, "changes": []}).thread == Thread("77#12")
+    assert not facts(20, PULL).over
 
 
 @pytest.mark.parametrize(

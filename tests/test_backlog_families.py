@@ -12,6 +12,7 @@ from bridge.wording.facts import Thread
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 from bridge.wording.text import Inline, Link, Paragraph, flat
+from bridge.wording.text import lines as text_lines
 from tests.support.casebook import NOW, OPTIONS
 
 BACKLOG = SOURCES["backlog"]
@@ -210,7 +211,8 @@ def test_a_merge_with_other_changes_says_each_field_once() -> None:
 
 def test_the_issue_of_a_pull_request_is_linked_among_its_changes_too() -> None:
     notice = told(19, pull(issue={"key_id": 42}, changes=[change("issue", "DEMO-7", "DEMO-42")]))
-    assert notice.fields[0].value == ("DEMO-7 → ", Link("DEMO-42", "https://demo.backlog.com/view/DEMO-42"))
+    old, new = (Link(key, f"https://demo.backlog.com/view/{key}") for key in ("DEMO-7", "DEMO-42"))
+    assert notice.fields[0].value == (old, " → ", new)
 
 
 def test_an_update_with_nothing_to_say_says_that_there_was_one() -> None:
@@ -232,9 +234,9 @@ def test_a_comment_on_a_pull_request_is_where_its_link_leads() -> None:
 
 
 def test_messages_of_one_pull_request_belong_together() -> None:
-    threads = {told(type_, pull()).facts.thread for type_ in (18, 19, 20, 21)}
-    assert threads == {Thread("DEMO/app#12")}
-    assert told(18, pull(number=13)).facts.thread not in threads
+    threads = {type_: told(type_, pull()).facts.thread for type_ in (18, 19, 20, 21)}
+    assert threads == {type_: Thread("DEMO/app#12", opens=type_ == 18) for type_ in threads}
+    assert told(18, pull(number=13)).facts.thread not in threads.values()
 
 
 def test_people_who_joined_without_anybody_known_to_have_added_them_joined() -> None:
@@ -309,3 +311,76 @@ def test_only_those_mentioned_are_said_to_be_mentioned() -> None:
 def test_a_kind_is_named_in_both_languages(kind: Any) -> None:
     assert kind.about.en.isascii()
     assert not kind.about.ja.isascii()
+
+
+# -- links that Backlog makes itself ---------------------------------------------------------------
+
+
+def pushed(*messages: str) -> Notice:
+    commits = [{"rev": f"{n:040x}", "comment": message} for n, message in enumerate(messages, 1)]
+    return told(12, {"repository": {"name": "app"}, "ref": "refs/heads/main", "revisions": commits})
+
+
+def view(key: str) -> str:
+    return f"https://demo.backlog.com/view/{key}"
+
+
+@pytest.mark.parametrize(
+    ("message", "keys", "commit"),
+    [
+        ("DEMO-42 Fix it", ["DEMO-42"], "Fix it"),
+        ("Fix DEMO-42, DEMO-43", ["DEMO-42", "DEMO-43"], "Fix"),
+        ("DEMO-42", ["DEMO-42"], "0000000"),
+        ("OTHER-42 UTF-8 feature/DEMO-42 DEMO-42-fix", [], "OTHER-42 UTF-8 feature/DEMO-42 DEMO-42-fix"),
+        ("x" * 102 + " DEMO-420", [], "x" * 102 + " DEMO-4…"),
+    ],
+)
+def test_a_commits_message_links_the_issues_it_names_and_else_the_commit(
+    message: str, keys: list[str], commit: str
+) -> None:
+    subject = [one for one in pushed(message).title if isinstance(one, Link)][2:]
+    assert [one.text for one in subject if one.url.startswith(view(""))] == keys
+    assert [one.text for one in subject if "/commit/" in one.url][:1] == [commit]
+
+
+def test_a_list_of_commits_links_the_issues_they_name() -> None:
+    body = tuple(text_lines(pushed("DEMO-1 a", "b (DEMO-2)").body))
+    assert [urls(line)[1:] for line in body] == [[view("DEMO-1")], [view("DEMO-2")]]
+
+
+def test_the_rest_of_a_message_and_what_a_repository_is_for_link_issues_too() -> None:
+    svn = told(11, {"rev": 5, "comment": "a DEMO-3\n\nb DEMO-4"})
+    made = told(13, {"repository": {"name": "app", "description": "For DEMO-5"}})
+    assert urls(svn.title)[1:] == [view("DEMO-3")]
+    assert [url for notice in (svn, made) for line in text_lines(notice.body) for url in urls(line)] == [
+        view("DEMO-4"),
+        view("DEMO-5"),
+    ]
+
+
+def test_a_wiki_page_leads_to_what_its_version_changed_and_the_first_has_nothing_before_it() -> None:
+    found = {version: told(6, {"id": 9, "name": "Home", "version": version}).links for version in (None, 1, 2, "3")}
+    page = "https://demo.backlog.com/alias/wiki/diff/9"
+    assert found == {None: (), 1: (), 2: (Link("Changes", f"{page}/1...2"),), "3": (Link("Changes", f"{page}/2...3"),)}
+    assert told(7, {"id": 9, "name": "Home", "version": 5}).links == ()
+
+
+def test_a_milestone_leads_to_its_issues_while_it_is_there() -> None:
+    issues = "https://demo.backlog.com/find/DEMO?condition.fixedVersionId=5"
+    assert [urls(told(type_, {"id": 5, "name": "v2"}).title) for type_ in (22, 23, 24)] == [[issues], [issues], []]
+
+
+def test_the_issues_of_a_bulk_update_lead_to_the_comment_that_each_got() -> None:
+    both = [{"key_id": n, "title": "a", "comment": {"id": 70 + n}} for n in (1, 2)]
+    several, one = (told(14, {"link": link, "comment": {"content": "x"}}) for link in (both, both[:1]))
+    assert [url for line in text_lines(several.body) for url in urls(line)] == [
+        f"{view('DEMO-1')}#comment-71",
+        f"{view('DEMO-2')}#comment-72",
+    ]
+    assert urls(one.title) == [f"{view('DEMO-1')}#comment-71"]
+
+
+def test_a_parent_issue_is_a_link_on_either_side() -> None:
+    parent = told(2, {"key_id": 42, "changes": [change("parentIssue", "DEMO-7", "OTHER-8")]})
+    assert urls(parent.fields[0].value) == [view("DEMO-7"), view("OTHER-8")]
+    assert urls(parent.title) == [view("DEMO-42"), view("OTHER-8")]

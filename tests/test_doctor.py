@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -18,21 +18,22 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from bridge import log
 from bridge.cli import doctor
 from bridge.cli.doctor import keys
 from bridge.cli.doctor.trial import Trial
-from bridge.cli.kms import new_wrapped
 from bridge.net.transport import Transport
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import Entry, new_plain
 from bridge.sealing.keyring import Keyring, not_unwrapped
 from bridge.slack.client import Client
+from bridge.sources.source import Outside
 from bridge.wording.phrases import Lang, Say
 from tests.support.fake_slack import FakeSlack
 from tests.support.faults import Call, FaultySlack, Plan, reset, well
 from tests.support.going_on import POST, failing
-from tests.support.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks
+from tests.support.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks, no_fetch
 from tests.support.terminal import Ended, one_line, run
 
 if TYPE_CHECKING:
@@ -131,12 +132,6 @@ def test_an_old_python_is_too_old() -> None:
 
 
 # -- KMS ------------------------------------------------------------------------------------------
-
-
-def test_a_key_that_kms_unwraps_is_fine_and_its_file_may_be_read_by_all(sqs: "SQSClient") -> None:
-    Path("keyring").write_text(new_wrapped("2026-11", "kakehashi", region=REGION))
-    Path("keyring").chmod(0o644)
-    assert "✓ KMS unwraps the key 2026-11" in sound(run("doctor", env=AWS))
 
 
 def test_a_key_that_kms_does_not_know_says_so(sqs: "SQSClient") -> None:
@@ -265,6 +260,7 @@ class There:
     base: str
     slack: FakeSlack
     ring: Keyring
+    hooks: Hooks
     said: list[dict[str, Any]] = field(default_factory=list)
 
     def url(self, to: Webhook | Bot = WEBHOOK, expires: date | None = None, **more: tuple[str, ...]) -> str:
@@ -285,12 +281,19 @@ class Silent(WSGIRequestHandler):
 
 @pytest.fixture
 def there(ring: Keyring) -> Iterator[There]:
-    server = make_server("127.0.0.1", 0, Hooks(keyring=ring).app(), handler_class=Silent)
+    hooks = Hooks(keyring=ring, outside=Outside(no_fetch, lambda: datetime.now(UTC)))
+
+    def app(environ: Any, start_response: Any) -> Any:  # made anew, so that a test may revoke
+        return hooks.app()(environ, start_response)
+
+    server = make_server("127.0.0.1", 0, app, handler_class=Silent)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
+    log.configure("ERROR")  # it writes to the same stderr as doctor
     with FakeSlack() as slack:
-        yield There(f"http://127.0.0.1:{server.server_port}", slack, ring)
+        yield There(f"http://127.0.0.1:{server.server_port}", slack, ring, hooks)
         assert slack.posts == []  # whatever was asked, nothing was posted
+    log.configure("INFO")
     server.shutdown()
     thread.join()
     server.server_close()
@@ -299,8 +302,9 @@ def there(ring: Keyring) -> Iterator[There]:
 def test_a_live_webhook_is_told_by_what_it_says_to_an_empty_message(there: There) -> None:
     url = there.url()
     id_ = token.parse(url.rpartition("/")[2]).id
-    assert sound(there.run(url))[-3:] == [
+    assert sound(there.run(url))[-4:] == [
         "✓ a bridge at the URL's host answers /healthz",
+        "✓ the bridge there opens the URL",
         f"✓ the URL's token ({id_}) opens",
         "✓ the webhook is alive (Slack says no_text to an empty message)",
     ]
@@ -591,7 +595,9 @@ def test_answers_of_the_web_api_that_make_no_sense_are_no_trouble(there: There) 
 
 def test_a_token_that_is_over_revoked_or_of_another_keyring_is_told(there: There) -> None:
     over = there.url(expires=date(2026, 1, 31))
-    assert faults(there.run(over))[0].endswith(": This URL worked until 2026-01-31. Mint a new one.")
+    there_too, here = faults(there.run(over))
+    assert there_too == "the bridge there refuses the URL: it has expired: mint a new one"
+    assert here.endswith(": This URL worked until 2026-01-31. Mint a new one.")
     url = there.url()
     id_ = token.parse(url.rpartition("/")[2]).id
     assert faults(there.run(url, BRIDGE_REVOKED=id_)) == [
@@ -600,6 +606,26 @@ def test_a_token_that_is_over_revoked_or_of_another_keyring_is_told(there: There
     (strange,) = faults(there.run(url, BRIDGE_KEYRING=new_plain("laptop")))
     assert strange == "the URL's token does not open: was it pasted whole? is its key in this keyring, for this source?"
     assert there.slack.connections == 0
+
+
+def test_what_the_bridge_itself_refuses_is_told_although_all_is_well_here(there: There) -> None:
+    other = Keyring.parse(new_plain("elsewhere"))
+    url = f"{there.base}/backlog/{token.seal(Destination(WEBHOOK, 'en', None, SPACE), 'backlog', other)}"
+    (fault, *_) = faults(there.run(url))
+    assert fault.startswith("the bridge there does not know the URL: the key that sealed it is not in the keyring")
+    revoked = there.url()
+    there.hooks.revoked |= {token.parse(revoked.rpartition("/")[2]).id}
+    assert faults(there.run(revoked)) == [
+        "the bridge there refuses the URL: it is revoked: mint a new one, or take its id out of `revoked` "
+        "(BRIDGE_REVOKED) there"
+    ]
+    assert there.hooks.parcels == []
+
+
+def test_a_url_that_asks_for_a_key_in_a_header_is_opened_there_too(there: There) -> None:
+    sealed = Destination(WEBHOOK, "en", None, {"raw": ("1",), "header-key": ("digest",)})
+    url = f"{there.base}/aws/{token.seal(sealed, 'aws', there.ring)}"
+    assert "✓ the bridge there opens the URL" in there.run(url).out
 
 
 def test_without_a_keyring_the_bridge_is_looked_at_all_the_same(there: There) -> None:

@@ -18,6 +18,7 @@ FLOORS = (
     ("bridge.settings", "bridge.body"),
     ("bridge.payload", "bridge.net", "bridge.wording"),
     ("bridge.sealing",),
+    ("bridge.sources.shape",),
     ("bridge.sources.source", "bridge.sources.masking"),
     (
         *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.mentions"),
@@ -25,10 +26,11 @@ FLOORS = (
         "bridge.sources.threads",
     ),
     ("bridge.sources.several",),
-    ("bridge.sources.reading", "bridge.sources.aws.arn"),
+    ("bridge.sources.reading", "bridge.sources.aws.arn", "bridge.sources.aws.sentences"),
     (
         *("bridge.sources.aws.where", "bridge.sources.aws.links", "bridge.sources.aws.eventbridge"),
-        *("bridge.sources.aws.states", "bridge.sources.aws.naming"),
+        *("bridge.sources.aws.states", "bridge.sources.aws.naming", "bridge.sources.aws.details"),
+        "bridge.sources.aws.more_details",
     ),
     ("bridge.sources.aws.verdict",),
     ("bridge.sources.aws.receive",),

@@ -215,10 +215,29 @@ def test_a_styled_text_that_is_too_long_is_cut_inside_its_marks(style: type[Styl
     assert len(fit((style("x" * 1_000_000),), 2_000)[0]) == 2_000
 
 
-def test_headings_stand_apart_from_what_comes_before_and_long_cells_push_nothing_away() -> None:
-    table = Table((("a", "b"), ("x" * 60, "y"), ("c", "d")))
-    shown = body_of(Paragraph((("one",),)), Heading((Strong("Head"),)), Paragraph((("two",),)), table)
-    assert shown == (f"one\n\n*Head*\ntwo\n```\na{' ' * 39} | b\n{'x' * 60} | y\nc{' ' * 39} | d\n```")
+def test_headings_stand_apart_from_what_comes_before() -> None:
+    shown = body_of(Paragraph((("one",),)), Heading((Strong("Head"),)), Paragraph((("two",),)))
+    assert shown == "one\n\n*Head*\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("rows", "head", "shown"),
+    [
+        ((("a", "b"), ("x" * 38, "y")), True, f"```\na{' ' * 37} | b\n{'x' * 38} | y\n```"),
+        ((("a", "b"), ("x" * 39, "y"), ("", "z", "!")), True, f"a: {'x' * 39}\nb: y\n\nb: z\n!"),
+        ((("名前", ""), ("あ" * 20, "い")), True, f"名前: {'あ' * 20}\nい"),
+        ((("x" * 39, "y"), ("c", "d")), False, f"{'x' * 39} | y\nc | d"),
+        ((("a" * 30, "b" * 30),), True, f"{'a' * 30} | {'b' * 30}"),
+    ],
+)
+def test_a_table_wider_than_a_phone_is_told_row_by_row(
+    rows: tuple[tuple[str, ...], ...], head: bool, shown: str
+) -> None:
+    table = Table(rows, head)
+    assert body_of(table) == shown
+    fence = shown.startswith("```")
+    above, below = Paragraph((("over",),)), Paragraph((("under",),))
+    assert body_of(above, table, below) == (f"over\n{shown}\nunder" if fence else f"over\n\n{shown}\n\nunder")
 
 
 def test_cutting_never_cuts_an_escape_or_a_link() -> None:

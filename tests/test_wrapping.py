@@ -12,7 +12,8 @@ from bridge.errors import BadPayload, Untrusted
 from bridge.payload import Payload
 from bridge.slack.render import render
 from bridge.sources.aws import SOURCE
-from bridge.sources.aws.receive.wrapping import Content, content, records, unwrapped
+from bridge.sources.aws.receive.wrapping import Content, Known, content, records, unwrapped
+from bridge.sources.shape import Shapes
 from bridge.sources.source import Confirmed, Event
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
@@ -140,7 +141,7 @@ def test_a_body_full_of_wrappings_is_given_up_soon() -> None:
         looked += 1
         return False
 
-    unwrapped(Content(None, None, None, full(5)), known, Budget())
+    unwrapped(Content(None, None, None, full(5)), Known(known, Shapes(())), Budget())
     assert looked < 500
 
 

@@ -2,8 +2,9 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -85,20 +86,20 @@ def _deployed(stage: str, region: str | None, keyring: Callable[[], str]) -> str
             ja="--base が指定されていません。https://bridge.example.com のようなデプロイ先の URL を指定してください"
             "（BRIDGE_BASE_URL でも可）。AWS にサインインしていれば、デプロイ済みのスタックから取得します。",
         )
-    stack, regions = f"{SERVICE}-{stage}", _regions(aws, region, keyring)
-    for name in regions:
-        with _asking():
-            description = described(aws, stack, name)
-        if description is not None:
-            url = _output(description, stack, name)
-            terminal.tell(_FOUND, url=url, stack=stack, region=name)
-            return url
+    regions = _regions(aws, region, keyring)
+    with _asking():
+        found = find(aws, stage, regions)
+    if found:
+        url = _output(found)
+        terminal.tell(_FOUND, url=url, stack=found.name, region=found.region)
+        return url
     if not regions:
         raise BadOption(
             en="no --base, and no AWS region to look for the stack in; give --region, or --base URL",
             ja="--base が指定されておらず、スタックを探すリージョンも分かりません。"
             "--region か --base を指定してください。",
         )
+    stack = f"{SERVICE}-{stage}"
     raise BadOption(
         en=f"no --base, and no stack {stack} in {' or '.join(regions)}; deploy it (npx osls deploy), or say which by "
         "--stage and --region, or give --base URL",
@@ -106,6 +107,36 @@ def _deployed(stage: str, region: str | None, keyring: Callable[[], str]) -> str
         "（npx osls deploy）、--stage と --region でスタックを指定するか、"
         "--base でデプロイ先の URL を指定してください。",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack that is there: its outputs, and CloudFormation's word for its state."""
+
+    name: str
+    region: str
+    status: str
+    outputs: Mapping[str, str]
+
+
+def find(aws: "Session", stage: str, regions: Iterable[str]) -> Stack | None:
+    """The stage's stack, in the first of the regions that has it. Raises what the SDK raises."""
+    name = f"{SERVICE}-{stage}"
+    for region in regions:
+        if description := described(aws, name, region):
+            outputs = {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", ())}
+            return Stack(name, region, description["StackStatus"], outputs)
+    return None
+
+
+def signed_in(stage: str | None, region: str | None, keyring: Callable[[], str]) -> Stack | None:
+    """The deployed stack, for whom AWS knows; None without credentials, or where there is none of that stage.
+
+    Raises BadOption, BadSetting or Unavailable.
+    """
+    with asking("cloudformation", "CloudFormation"):
+        aws = session()
+        return find(aws, stage or STAGE, _regions(aws, region, keyring)) if aws.get_credentials() else None
 
 
 @contextmanager
@@ -151,14 +182,13 @@ def described(aws: "Session", stack: str, region: str) -> dict[str, Any] | None:
     return cast(dict[str, Any], description)
 
 
-def _output(description: Mapping[str, Any], stack: str, region: str) -> str:
+def _output(stack: Stack) -> str:
     """The base URL among the stack's outputs."""
-    for output in description.get("Outputs", ()):
-        if output["OutputKey"] == OUTPUT:
-            return _checked(output["OutputValue"], f"{OUTPUT} of the stack {stack}")
+    if OUTPUT in stack.outputs:
+        return _checked(stack.outputs[OUTPUT], f"{OUTPUT} of the stack {stack.name}")
     raise BadOption(
-        en=f"no --base, and the stack {stack} in {region} has no output {OUTPUT} ({description['StackStatus']}); "
+        en=f"no --base, and the stack {stack.name} in {stack.region} has no output {OUTPUT} ({stack.status}); "
         "deploy it again, or give --base URL",
-        ja=f"--base が指定されておらず、{region} のスタック {stack} に出力 {OUTPUT} がありません"
-        f"（{description['StackStatus']}）。デプロイし直すか、--base でデプロイ先の URL を指定してください。",
+        ja=f"--base が指定されておらず、{stack.region} のスタック {stack.name} に出力 {OUTPUT} がありません"
+        f"（{stack.status}）。デプロイし直すか、--base でデプロイ先の URL を指定してください。",
     )

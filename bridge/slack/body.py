@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bridge.slack.escaping import escape_code, seen
 from bridge.slack.mrkdwn import beginning, fit
+from bridge.slack.table import aligned, is_wide, records
 from bridge.wording.text import (
     Block,
     CodeBlock,
@@ -17,14 +18,11 @@ from bridge.wording.text import (
     Table,
     Text,
     apart,
-    columns,
     flat,
     marked,
-    one_line,
 )
 
 _FENCES = len("```\n\n```")
-_WIDEST = 40  # columns that a cell is padded to: one long cell does not push all others off a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Row:
 def rows(text: Text) -> Iterator[Row]:
     """Everything, line by line; what does not belong together stands apart."""
     for index, block in enumerate(text):
-        if index and apart(text[index - 1], block):
+        if index and (apart(text[index - 1], block) or is_wide(text[index - 1]) or is_wide(block)):
             yield Row(())
         yield from _rows(block, index + 1)
 
@@ -87,32 +85,16 @@ def _joined(kept: list[tuple[int, str]]) -> str:
 def _rows(block: Block, fence: int) -> Iterator[Row]:
     match block:
         case Paragraph():
-            for line in block.lines:
-                yield Row(line)
+            yield from map(Row, block.lines)
         case Heading():
             yield Row(block.line)
         case Quote():
-            for line in block.lines:
-                yield Row(line, prefix="&gt; ")
+            yield from (Row(line, prefix="&gt; ") for line in block.lines)
         case List():
-            for item in block.items:
-                yield Row(marked(item))
+            yield from (Row(marked(item)) for item in block.items)
         case CodeBlock():
-            for code in seen(block.text).strip("\n").split("\n"):
-                yield Row((code,), fence=fence)
+            yield from (Row((code,), fence=fence) for code in seen(block.text).strip("\n").split("\n"))
+        case Table() if is_wide(block):
+            yield from map(Row, records(block))
         case Table():
-            for code in _aligned(block):
-                yield Row((code,), fence=fence)
-
-
-def _aligned(table: Table) -> Iterator[str]:
-    """Rows with their columns in line; a full-width character counts as two."""
-    cells = [tuple(one_line(seen(cell)) for cell in row) for row in table.rows]
-    count = max((len(row) for row in cells), default=0)
-    widths = [
-        min(max((columns(row[index]) for row in cells if index < len(row)), default=0), _WIDEST)
-        for index in range(count)
-    ]
-    for row in cells:
-        padded = (cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=False))
-        yield " | ".join(padded).rstrip()
+            yield from (Row((code,), fence=fence) for code in aligned(block))

@@ -15,19 +15,19 @@ from bridge.slack.automatic import made, spelt
 from bridge.slack.body import fitted, rows
 from bridge.slack.mentions import named, on_top
 from bridge.slack.message import Message
-from bridge.slack.mrkdwn import clipped, mention, mrkdwn
-from bridge.slack.url import linkable
+from bridge.slack.mrkdwn import clipped, fit, mention, mrkdwn
+from bridge.slack.url import address, linkable
 from bridge.wording.notice import Field, Notice
-from bridge.wording.phrases import Count, Phrase, Say, joined
+from bridge.wording.phrases import MORE_CHARACTERS, Count, Phrase, Say, joined
 from bridge.wording.text import Line, Link, Text, cut, flat, one_line
 from bridge.wording.tone import Tone
 
 _TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _REST, _CONTEXT = 1_000, 400, 2_900, 80, 290, 600, 2_000
+_TITLE_LINKED, _SHORT_CELL, _ALL_FIELDS = 1_500, 1_900, 2_990  # with the addresses of their links
 _PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it
 _MOST_FIELDS, _MOST_LINKS = 8, 3
 _MOST_NAMED, _NAME = 16, 40  # fields that are only named, and the columns of their names
 COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
-_MORE = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")
 _ONE_MORE = Phrase(en="… ({n} more character)", ja="…（続き {n} 文字）")
 _MORE_FIELDS = Phrase(en="and {n} more: {names}", ja="ほか {n} 件：{names}")
 _COMMA = Phrase(en=", ", ja="、")
@@ -38,8 +38,8 @@ def render(notice: Notice, say: Say) -> Message:
     """The message that says it, whatever the notice holds; never raises."""
     bare = on_top(notice)
     notice, preview = made(bare), _unbroken(spelt((bare.preview,)))
-    title = clipped(_unbroken(notice.title), _TITLE)
-    notification = clipped(_unbroken(named(spelt(bare.title))), _TITLE, then=flat(preview))
+    title = _linked(_unbroken(notice.title), _TITLE, _TITLE_LINKED)
+    notification = _linked(_unbroken(named(spelt(bare.title))), _TITLE, _TITLE_LINKED, then=flat(preview))
     under = " ".join(one for one in map(mention, notice.mentions) if one not in title)
     blocks = [*_body(notice.body, _thing(bare.title), say), *_fields(notice.fields, say), *_last_line(notice)]
     return Message(
@@ -55,7 +55,7 @@ def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
     """The body, and where it had to be cut, how much is missing, linked to the thing itself."""
     shown, missing = fitted(text, _BODY - (len(mrkdwn((Link(" ", thing.url),))) if thing else 0))  # the note links it
     if missing:
-        note = say.word(Count(missing, _MORE, one=_ONE_MORE))
+        note = say.word(Count(missing, MORE_CHARACTERS, one=_ONE_MORE))
         shown = f"{shown}\n{mrkdwn((Link(flat(note), thing.url),) if thing else note)}"
     if shown.strip():
         yield _section(shown)
@@ -65,10 +65,11 @@ def _fields(fields: tuple[Field, ...], say: Say) -> Iterator[dict[str, Any]]:
     """The first eight; of more, the names of the rest below them."""
     found = [field for field in fields if clipped(field.value, _VALUE).strip()]
     told, rest = found[:_MOST_FIELDS], found[_MOST_FIELDS:]
-    cells = [_cell(field) for field in told if field.short]
+    room = _ALL_FIELDS // max(len(told), 1) - 1
+    cells = [_cell(field, min(room, _SHORT_CELL)) for field in told if field.short]
     if cells:
         yield {"type": "section", "fields": [_mrkdwn(cell) for cell in cells]}
-    long = [_cell(field) for field in told if not field.short]
+    long = [_cell(field, room) for field in told if not field.short]
     if long:
         yield _section("\n".join(long))
     if rest:
@@ -78,10 +79,22 @@ def _fields(fields: tuple[Field, ...], say: Say) -> Iterator[dict[str, Any]]:
         yield _quiet(clipped(line, _REST))
 
 
-def _cell(field: Field) -> str:
+def _cell(field: Field, most: int) -> str:
+    """Its label and its value, in at most so many characters."""
     bare = _label(field).replace("*", "∗")
-    label, value = clipped((bare,), _LABEL).strip(), clipped(field.value, _VALUE).strip()
+    label = clipped((bare,), _LABEL).strip()
+    value = _linked(field.value, _VALUE, most - len(label) - len("**\n")).strip()
     return f"*{label}*\n{value}" if label else value
+
+
+def _linked(line: Line, room: int, most: int, then: str = "") -> str:
+    """The line in at most `room` characters, but for the addresses of its links, with which there may be `most`.
+    Where these are too long, the links that stand beside the thing give way to their words, and then all is cut."""
+    addresses = sum(len(address(one.url)) + len("<|>") for one in line if isinstance(one, Link) and linkable(one.url))
+    shown, missing = fit(line, min(room + addresses, most), then)
+    if not missing:
+        return shown
+    return clipped(tuple(flat((one,)) if isinstance(one, Link) and one.aside else one for one in line), room, then)
 
 
 def _label(field: Field) -> str:
@@ -135,8 +148,8 @@ def _plain(notice: Notice) -> str:
 
 
 def _thing(title: Line) -> Link | None:
-    """What the first line links: the thing itself, never what somebody outside linked."""
-    own = (inline for inline in title if isinstance(inline, Link) and not inline.host)
+    """What the first line links: the thing itself, never what somebody outside linked, nor what stands beside it."""
+    own = (inline for inline in title if isinstance(inline, Link) and not (inline.host or inline.aside))
     return next((link for link in own if linkable(link.url)), None)
 
 

@@ -10,7 +10,7 @@ from bridge.errors import Malformed
 from bridge.payload import Payload, load
 from bridge.sources.masking import masked
 from bridge.wording.notice import Field
-from bridge.wording.phrases import Phrase, Say, joined, number
+from bridge.wording.phrases import Phrase, Say, joined, number, significant
 from bridge.wording.text import Inline, columns, cut, within
 
 MOST = 8  # as many fields as a message shows
@@ -148,5 +148,5 @@ def _plain(node: Payload) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return number(value).replace(",", "") if math.isfinite(value) else "∞"
+        return significant(value).replace(",", "") if math.isfinite(value) else "∞"
     return str(value) if isinstance(value, int) else node.text("")

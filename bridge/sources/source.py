@@ -8,6 +8,7 @@ from bridge.budget import Budget
 from bridge.net.transport import Fetch
 from bridge.payload import Payload
 from bridge.sealing.destination import Destination, Options
+from bridge.sources.shape import Shape
 from bridge.wording.facts import Facts
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
@@ -86,7 +87,7 @@ class Kind:
 
     `types`: what the source itself calls it (a detail-type, an activity's number); no two kinds share one, but where
     the `among` of one picks its own. `form`: for what carries no type, whether a payload is of its shape. Both are
-    total, and fit no other kind's.
+    total, and fit no other kind's. `details`: by what its events are told where they come without their envelope.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Kind:
     types: tuple[Hashable, ...] = ()
     among: Callable[[Payload], bool] | None = None
     form: Callable[[Payload], bool] | None = None
+    details: tuple[Shape, ...] = ()
     essential: Essential = field(default_factory=Essential)
 
 

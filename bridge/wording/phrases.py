@@ -7,6 +7,7 @@ In a Japanese pattern a space next to a `{word}` is kept only if the word's lett
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import floor, log10
 from string import Formatter
 
 from bridge.languages import LANGS as LANGS
@@ -72,6 +73,8 @@ _MINUTES = Phrase(en="{n} min", ja="{n} 分")
 _HOURS = Phrase(en="{n} h", ja="{n} 時間")
 _DAYS = Phrase(en="{n} days", ja="{n} 日")
 _DAY = Phrase(en="{n} day", ja="{n} 日")
+_MOST_PLACES = 12  # after the point
+MORE_CHARACTERS = Phrase(en="… ({n} more characters)", ja="…（続き {n} 文字）")  # where a text was cut
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -174,10 +177,24 @@ def number(value: float) -> str:
     return f"{value:,.{places}f}".rstrip("0").rstrip(".")
 
 
+def rounded(value: float, digits: int) -> float:
+    """To so many significant digits; what stands before the point is kept."""
+    return round(value, max(digits - 1 - floor(log10(abs(value))), 0)) if value else value
+
+
+def significant(value: float, digits: int = 4) -> str:
+    """As `number`, in so many significant digits: 4,512, 99.95, 0.0206. Whole numbers stay as they are."""
+    if value == int(value) or abs(value) >= 1e15:
+        return number(value)
+    places = min(max(digits - 1 - floor(log10(abs(value))), 0), _MOST_PLACES)
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if places else text
+
+
 def size(count: float, places: int = 1) -> str:
     """Bytes as people read them, in either language: 12 B, 1.2 KB, 3.4 MB; `places` after the point."""
     if count < 1_000:
-        return f"{number(count)} B"
+        return f"{significant(count)} B"
     for factor, unit in ((1e3, "KB"), (1e6, "MB")):
         shown = round(count / factor, places)
         if shown < 1_000:

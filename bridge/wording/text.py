@@ -5,7 +5,7 @@ A string in it is never markup: it is shown as it is. Styles do not nest; `inlin
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import accumulate, chain, groupby, takewhile
 
@@ -35,11 +35,13 @@ class Link:
     """`url` is http or https; a renderer shows the text alone where it is not.
 
     `host`: where a link really leads that somebody outside made (inline.outside_link makes those); "" for our own.
+    `aside`: it leads to something beside the thing that a first line is about, such as a file that was attached to it.
     """
 
     text: str
     url: str
     host: str = ""
+    aside: bool = field(default=False, compare=False)
 
     @property
     def behind(self) -> str:
@@ -104,9 +106,10 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; the first row is the head."""
+    """Rows of cells; the first row is the `head`, unless it is said to be none."""
 
     rows: tuple[tuple[str, ...], ...]
+    head: bool = True
 
 
 Block = Paragraph | Heading | List | Quote | CodeBlock | Table
@@ -221,6 +224,11 @@ def _bare(address: str) -> str:
 def one_line(text: str) -> str:
     """The text with each run of white space as one space."""
     return " ".join(text.split())
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether only their spaces differ, if anything does."""
+    return "".join(one.split()) == "".join(other.split())
 
 
 def columns(text: str) -> int:

@@ -77,6 +77,41 @@ def _keys(size: int) -> Any:
     return _commented("DEMO-1 " * (size // 7), [])
 
 
+def _commits(size: int) -> Any:
+    revisions = [{"rev": f"{n:040x}", "comment": "DEMO-1 " * 40} for n in range(size // 380)]
+    repository = {"name": "app", "description": ""}
+    return _activity(12, {"repository": repository, "ref": "refs/heads/main", "revisions": revisions})
+
+
+def _commit(size: int) -> Any:
+    return _activity(11, {"rev": 1, "comment": "DEMO-1 x\n" * (size // 10)})
+
+
+def _difference(size: int) -> Any:
+    lines = [f"line {n}" for n in range(size // 40)]
+    diff = "1c1\n" + "".join(f"<{line}\n" for line in lines) + "---\n>gone\n"
+    return _activity(6, {"id": 1, "name": "Home", "content": "\n".join(lines), "diff": diff, "version": 2})
+
+
+def _options(size: int) -> Any:
+    options = [{"id": -1, "name": "その他"} for _ in range(size // 60)]
+    return _activity(1, {"customFields": [{"field": "a", "value": options, "otherValue": "x" * (size // 3)}]})
+
+
+def _files(size: int) -> Any:
+    files = [{"id": n + 1, "name": f"あ{n}.png", "size": n} for n in range(size // 120)]
+    changes = [{"field": "attachment", "old_value": "", "new_value": f"い{n}.png"} for n in range(size // 120)]
+    return _activity(2, {"attachments": files, "changes": changes})
+
+
+def _escapes(size: int) -> Any:
+    return _commented("\\''\\[[\\&color(\\#image(\\%%\\}" * (size // 40), [])
+
+
+def _table(size: int) -> Any:
+    return _commented("|a|b|h\n" + f"|{'あ' * 30}|b|\n" * (size // 100), [])
+
+
 def _chat(size: int, steps: int = 1) -> Any:
     text = "![\n" * (size // (steps + 1) // 4)
     return {
@@ -151,6 +186,13 @@ BACKLOG: Mapping[str, Attack] = {
     "changes of nothing": _nothing_changed,
     "custom fields of nothing": _custom_fields,
     "a comment of short lines": _short_lines,
+    "commits that name issues": _commits,
+    "a commit that names issues": _commit,
+    "a long difference": _difference,
+    "one custom field's options": _options,
+    "attached files × changes of files": _files,
+    "backslashes before marks": _escapes,
+    "a wide table": _table,
 }
 AWS: Mapping[str, Attack] = {
     "ten next steps of ![": lambda size: _chat(size, 10),

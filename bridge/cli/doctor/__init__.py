@@ -5,17 +5,22 @@ import sys
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bridge.cli import given, terminal
 from bridge.cli.doctor import keys
 from bridge.cli.doctor.finding import Finding, Findings, failed, fine, warning, wrong
+from bridge.cli.stack import STAGE
 from bridge.errors import BadSetting, BadToken, Expired, Revoked, Unavailable
 from bridge.sealing.key_lines import Entry
 from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings, keyring_text
 from bridge.wording.phrases import Count, Phrase
+
+if TYPE_CHECKING:
+    from bridge.net.transport import Transport
 
 _VALID = Phrase(en="the settings are valid", ja="設定に問題はありません")
 _UNOPENED = Phrase(en="the URL's token was not opened", ja="URL のトークンは確認していません")
@@ -40,15 +45,16 @@ _CHMOD = Phrase(en="chmod 600 {file}", ja="chmod 600 {file} を実行してく�
 
 @click.command(short_help="Check this deployment, and say what to do.")
 @click.argument("url", required=False)
-@click.option(
-    "--probe", is_flag=True, help="Also try out threads: post two messages by the URL's bot, and take them away."
-)
-def command(url: str | None, probe: bool) -> None:
+@click.option("--stage", help=f"The deployed stage to look at, signed in to AWS.  [default: {STAGE}]")
+@click.option("--region", help="Where it is.  [default: AWS_REGION, the KMS key's, your AWS profile's]")
+@click.option("--probe", is_flag=True, help="Also try threads out: the URL's bot posts two messages, and deletes them.")
+def command(url: str | None, stage: str | None, region: str | None, probe: bool) -> None:
     """Check keyring, KMS, settings and queues; with a minted URL also the bridge and the place in Slack behind it.
 
-    Nothing is posted to Slack that anyone could read, but by --probe. A line a check: ✓ fine, ! worth a look, ✗ wrong,
-    with what to do; exit 0 if nothing is wrong. A - in place of URL reads it from stdin. The settings are those of
-    this environment (BRIDGE_KEYRING_FILE and others): run it with the deployment's own.
+    Signed in to AWS, it also looks at the deployed stack; a URL is tried at the bridge behind it, with a body
+    that is never read. Nothing is posted to Slack that anyone could read, but by --probe. A line a check: ✓ fine,
+    ! worth a look, ✗ wrong, with what to do; exit 0 if nothing is wrong. A - in place of URL reads it from stdin. The
+    settings are those of this environment (BRIDGE_KEYRING_FILE and others): run it with the deployment's own.
 
     \b
     Example:
@@ -59,17 +65,19 @@ def command(url: str | None, probe: bool) -> None:
     url = given.line(url) if url else None
     source = send.source_of(url) if url else ""
     bad, say = False, terminal.say()
-    for finding in chain(here(os.environ), there(os.environ, url, source, probe=probe) if url else ()):
+    found = here(os.environ, stage, region)
+    for finding in chain(found, there(os.environ, url, source, probe=probe) if url else ()):
         click.echo(finding.line(say))
         bad = bad or finding.mark == "✗"
     if bad:
         raise click.exceptions.Exit(1)
 
 
-def here(env: Mapping[str, str]) -> Findings:
-    """This computer's part: Python, keyring, settings, queues."""
+def here(env: Mapping[str, str], stage: str | None = None, region: str | None = None) -> Findings:
+    """This computer's part: Python, keyring, settings, queues; and the stack that is deployed from here."""
     yield python(sys.version_info[:3])
     unread: BadSetting | None = None
+    entries: tuple[Entry, ...] = ()
     try:
         text = keyring_text(env)
         ring = Keyring.parse(text)
@@ -90,13 +98,16 @@ def here(env: Mapping[str, str]) -> Findings:
         from bridge.cli.doctor import queues
 
         yield from queues.findings(env)
+    elif stage or region or any(entry.arn for entry in entries):  # what Lambda runs has keys of KMS
+        from bridge.cli.doctor import deployed
+
+        yield from deployed.findings(stage, region, lambda: keyring_text(env))
 
 
 def there(env: Mapping[str, str], url: str, source: str, *, probe: bool = False) -> Findings:
     """What is behind a URL: the bridge, the token, the destination."""
     from bridge.assemble import assemble
     from bridge.cli.doctor.place import place
-    from bridge.cli.doctor.probe import bridge
     from bridge.net.transport import Transport
     from bridge.sealing import token
 
@@ -104,10 +115,11 @@ def there(env: Mapping[str, str], url: str, source: str, *, probe: bool = False)
     try:
         parts = assemble(Settings.from_env(env))
     except BadSetting:
-        yield bridge(base, Transport().fetch)
+        alone = Transport()
+        yield from _asked(alone, base, url)
         yield wrong(_UNOPENED, _ABOVE_FIRST)
         return
-    yield bridge(base, parts.transport.fetch)
+    yield from _asked(parts.transport, base, url)
     named = _TOKEN
     try:
         sealed = token.parse(text)
@@ -120,6 +132,16 @@ def there(env: Mapping[str, str], url: str, source: str, *, probe: bool = False)
     else:
         yield fine(_OPENS, id=sealed.id)
         yield from place(parts.client, destination, probe_threads=probe)
+
+
+def _asked(transport: "Transport", base: str, url: str) -> Findings:
+    """What the bridge behind the URL says of itself, and, if it is one, of the URL."""
+    from bridge.cli.doctor import probe
+
+    alive = probe.bridge(base, transport.fetch)
+    yield alive
+    if alive.mark != "✗":
+        yield probe.deployment(transport, url)
 
 
 def python(version: tuple[int, ...]) -> Finding:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bridge.cli.doctor import advice
 from bridge.cli.doctor.finding import ABOUT, Finding, Findings, fine, warning, wrong
 from bridge.errors import DestinationDead, Malformed, MessageRefused, NoAnswer, SlowDown, Undelivered
-from bridge.net.transport import Deadline, Fetch
+from bridge.net.transport import Deadline, Fetch, Transport
 from bridge.payload import Payload, parse
 from bridge.sealing.destination import Bot, Webhook
 from bridge.slack.answers import classify, unanswered
@@ -30,6 +30,43 @@ _UNHEALTHY = Phrase(
 )
 _BASE = Phrase(
     en="is this the base URL that deploying printed?", ja="デプロイ時に表示されたベース URL か確認してください"
+)
+_COMPRESSED = {"Content-Encoding": "br", "Content-Type": "application/octet-stream"}
+_THE_URL_THERE = Phrase(en="the URL, at the bridge itself", ja="URL の、ブリッジでの確認")
+_OPENS_THERE = Phrase(en="the bridge there opens the URL", ja="デプロイ先のブリッジも URL を読み取れます")
+_OPENED = ("wrong_encoding", "untrusted")  # the latter: it asks for a key in a header besides (--header-key)
+_NOT_OPENED = {
+    "not_found": (
+        Phrase(en="the bridge there does not know the URL", ja="デプロイ先のブリッジはこの URL を読み取れません"),
+        Phrase(
+            en="the key that sealed it is not in the keyring that was deployed: deploy again with it, or mint anew",
+            ja="発行した鍵がデプロイ先のキーリングにありません。その鍵を含めてデプロイし直すか、発行し直してください",
+        ),
+    ),
+    "revoked": (
+        Phrase(en="the bridge there refuses the URL: it is revoked", ja="デプロイ先では、この URL は失効しています"),
+        Phrase(
+            en="mint a new one, or take its id out of `revoked` (BRIDGE_REVOKED) there",
+            ja="発行し直すか、デプロイ先の revoked（BRIDGE_REVOKED）から ID を取り除いてください",
+        ),
+    ),
+    "expired": (
+        Phrase(en="the bridge there refuses the URL: it has expired", ja="デプロイ先では、この URL は期限切れです"),
+        Phrase(en="mint a new one", ja="発行し直してください"),
+    ),
+    "unavailable": (
+        Phrase(
+            en="the bridge there cannot open the URL just now",
+            ja="デプロイ先のブリッジは、いま URL を読み取れません",
+        ),
+        Phrase(
+            en="its log says why; may its role unwrap the keyring's key with KMS?",
+            ja="理由はログにあります。ロールが KMS でキーリングの鍵を復号できるか確認してください",
+        ),
+    ),
+}
+_STRANGE_THERE = Phrase(
+    en="the URL is answered by something else ({status})", ja="URL に応答したのはブリッジではありません（{status}）"
 )
 _WEBHOOK = Phrase(en="the webhook", ja="Slack の Webhook")
 _ALIVE = Phrase(
@@ -100,6 +137,27 @@ def bridge(base: str, fetch: Fetch) -> Finding:
     if answer.status == 200 and _object(answer.body)["status"].value == "ok":
         return fine(_HEALTHY, what=_BRIDGE)
     return wrong(_UNHEALTHY, _BASE, what=_BRIDGE, status=answer.status)
+
+
+def deployment(transport: Transport, url: str) -> Finding:
+    """Whether the bridge there opens the URL: its own keyring, revoked ids and clock count, not this computer's.
+
+    It is asked with a body that says to be compressed, which no source sends: it is refused as that (415) once the
+    token has been opened and before anything is read, so nothing can come of it.
+    """
+    try:
+        answer = transport.request(
+            "POST", url, headers=_COMPRESSED, body=b"", within=Deadline.after(PATIENCE), at_most=10_000
+        )
+    except NoAnswer as error:
+        return wrong(ABOUT, _DEPLOYED, what=_THE_URL_THERE, error=error)
+    code = _object(answer.body)["error"]["code"].text("")
+    if code in _OPENED:
+        return fine(_OPENS_THERE)
+    if code in _NOT_OPENED:
+        what, do = _NOT_OPENED[code]
+        return wrong(what, do)
+    return wrong(_STRANGE_THERE, _BASE, status=answer.status)
 
 
 def webhook(client: Client, to: Webhook) -> Finding:

@@ -6,13 +6,16 @@ from functools import partial
 
 from bridge.payload import Payload
 from bridge.sources import account_names, mentions, runbooks, threads
-from bridge.sources.aws import batch, options, other, where
+from bridge.sources.aws import batch, more_details, options, other, where
 from bridge.sources.aws.alarms import events, state_change
+from bridge.sources.aws.alarms.prometheus import alert
 from bridge.sources.aws.receive import admission, envelope
+from bridge.sources.aws.receive.wrapping import Known
 from bridge.sources.aws.runs import (
     artifacts,
     backups,
     builds,
+    canaries,
     clusters,
     commands,
     dead_letters,
@@ -33,43 +36,77 @@ from bridge.sources.aws.runs import (
     transfers,
     volumes,
 )
-from bridge.sources.aws.security import compliance, config_items, guardduty, insights, security_hub, vulnerabilities
+from bridge.sources.aws.security import (
+    advisor,
+    compliance,
+    config_items,
+    coverage,
+    dns_firewall,
+    guardduty,
+    insights,
+    keys,
+    macie,
+    security_hub,
+    vulnerabilities,
+)
+from bridge.sources.aws.security.cloudtrail import api_call, service_event, sign_in, unusual
 from bridge.sources.aws.services import (
+    catalog,
     certificates,
     custom,
     databases,
     deliveries,
+    devices,
+    devops_guru,
     environments,
     health,
     images,
+    items,
     log_lines,
     mail,
+    mail_failures,
+    mail_reputation,
     money,
+    objects,
     pull_requests,
     rds,
     repositories,
+    requests,
+    sayings,
+    slack_form,
     storage,
+    tags,
     topics,
 )
 from bridge.sources.filters import kind_options
+from bridge.sources.shape import Shapes
 from bridge.sources.source import Kind, Kinds, Several, Source, Threading
 
 KINDS: tuple[Kind, ...] = (
     state_change.KIND,
     events.CONTRIBUTOR,
     events.CONFIGURATION,
+    alert.KIND,
+    canaries.RUN,
+    canaries.STATUS,
     pipelines.PIPELINE,
     pipelines.STAGE,
     pipelines.ACTION,
     pipelines.APPROVAL,
     builds.STATE,
     builds.PHASE,
+    sign_in.KIND,
+    api_call.KIND,
+    service_event.KIND,
+    unusual.KIND,
     guardduty.FOUND,
     guardduty.SCANNED,
+    macie.KIND,
     security_hub.KIND,
     insights.INSIGHT,
     health.KIND,
     health.LEAK,
+    devops_guru.KIND,
     money.BUDGET,
     money.ANOMALY,
     stacks.STACK,
@@ -81,18 +118,27 @@ KINDS: tuple[Kind, ...] = (
     ecs_services.SERVICE,
     ecs.INSTANCE,
     vulnerabilities.INSPECTOR,
+    coverage.KIND,
     vulnerabilities.ECR,
     images.IMAGE,
     certificates.KIND,
+    keys.KIND,
     compliance.CONFIG,
     config_items.ITEM,
     compliance.ANALYZER,
-    compliance.ADVISOR,
+    dns_firewall.KIND,
+    advisor.ADVISOR,
     mail.BOUNCE,
     mail.COMPLAINT,
     mail.DELIVERY,
     mail.ARRIVAL,
+    mail_failures.REJECT,
+    mail_failures.RENDERING,
+    mail_failures.DELAY,
+    mail_failures.ACTIVITY,
+    mail_reputation.KIND,
     custom.KIND,
+    slack_form.KIND,
     log_lines.KIND,
     functions.FAILURE,
     functions.SUCCESS,
@@ -109,6 +155,9 @@ KINDS: tuple[Kind, ...] = (
     models.PIPELINE,
     models.PACKAGE,
     models.BEDROCK,
+    catalog.CATALOG,
+    catalog.QUALITY,
+    jobs.STATEMENT,
     backups.BACKUP,
     backups.COPY,
     backups.RESTORE,
@@ -138,7 +187,9 @@ KINDS: tuple[Kind, ...] = (
     databases.DMS,
     databases.CACHE,
     databases.REDSHIFT,
-    storage.OBJECTS,
+    sayings.SEARCH,
+    items.KIND,
+    objects.KIND,
     storage.TEST,
     storage.SCHEDULE,
     transfers.DATASYNC,
@@ -152,6 +203,12 @@ KINDS: tuple[Kind, ...] = (
     pull_requests.PULL,
     pull_requests.COMMENT,
     environments.BEANSTALK,
+    sayings.NETWORK,
+    sayings.SAVINGS,
+    devices.CLIENT,
+    devices.WORKSPACE,
+    tags.KIND,
+    requests.KIND,
     batch.KIND,
     topics.SUBSCRIBED,
     topics.UNSUBSCRIBED,
@@ -168,19 +225,21 @@ def _types(payload: Payload) -> Iterator[Hashable]:
             yield from ((message["source"].text(""), type_), type_)
 
 
-def _known(payload: Payload) -> bool:
-    return ALL.of(payload) is not ALL.other
+def _claimed(payload: Payload) -> bool:
+    """Whether a kind claims it; what a request holds may be an event all the same."""
+    return ALL.of(payload) not in (ALL.other, requests.KIND)
 
 
 ALL = Kinds(KINDS, other.OTHER, _types, IGNORED)
+KNOWN = Known(_claimed, Shapes((*more_details.SHAPES, *(shape for kind in ALL for shape in kind.details))))
 SOURCE = Source(
     name="aws",
-    open=partial(envelope.opened, known=_known),
-    read=partial(envelope.read, known=_known),
+    open=partial(envelope.opened, known=KNOWN),
+    read=partial(envelope.read, known=KNOWN),
     patience=envelope.patience,
     resends=True,  # https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
     kinds=ALL,
-    several=Several(batch.KIND, batch.parts_of(_known), batch.whence),
+    several=Several(batch.KIND, batch.parts_of(KNOWN), batch.whence),
     options=(
         *options.RECEIVING,
         *kind_options(ALL, "cloudwatch-*,guardduty-finding", "codebuild-*"),

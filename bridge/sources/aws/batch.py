@@ -19,7 +19,7 @@ def is_batch(payload: Payload) -> bool:
 
 
 def parts_of(known: Known) -> Callable[[Event], Parts]:
-    """What takes a batch apart; `known`: whether a kind claims an event."""
+    """What takes a batch apart; `known`: what the kinds know of it."""
 
     def parts(event: Event) -> Parts:
         found = records(event.payload["message"])
@@ -54,6 +54,7 @@ KIND = Kind(
             "$.message.Records[*].body",
             "$.message.Records[*].detail-type",
             "$.message.Records[*].detail",
+            *(f"$.message.Records[*].{name}" for name in ("eventName", "eventID", "eventType")),
         ),
         tells=(
             "$.message.Records[*].Sns.Type",
@@ -63,6 +64,8 @@ KIND = Kind(
             "$.message.Records[*].detail.state",
             "$.message.Records[*].detail.orderId",
             "$.message.Records[*].region",
+            "$.message.Records[*].requestParameters.*",
+            "$.message.Records[*].userIdentity",
         ),
     ),
 )

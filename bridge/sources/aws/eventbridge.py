@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from bridge.payload import Payload
 from bridge.sources.source import Essential
 from bridge.wording.notice import Field
-from bridge.wording.phrases import Phrase, Say, number
+from bridge.wording.phrases import Phrase, Say, significant
 from bridge.wording.text import cut, one_line, within
 
 _SHORT, _LONGEST = 40, 200  # columns
@@ -51,7 +51,8 @@ def shown(value: Payload) -> str:
     """A text on one line, or a number; "" for anything else; of an ARN the end, which names the thing."""
     if isinstance(value.value, int | float):
         found = value.number(math.inf)
-        return number(found).replace(",", "") if math.isfinite(found) and not isinstance(value.value, bool) else ""
+        known = math.isfinite(found) and not isinstance(value.value, bool)
+        return significant(found).replace(",", "") if known else ""  # it may be a number by which things are called
     return ending(one_line(value.text("")))
 
 

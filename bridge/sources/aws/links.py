@@ -10,7 +10,7 @@ from bridge.wording.text import Inline, Link
 _YEARS = range(1970, 2100)
 _PLAIN = re.compile(r"[\w.-]", re.ASCII)
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
-_BUCKET = re.compile(r"[a-z0-9.-]{3,63}")
+_BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")  # the oldest have capitals and are long
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _REPOSITORY = re.compile(r"[a-z0-9._/-]{2,256}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -76,6 +76,11 @@ def inspector(region: str, text: str) -> str | None:
     return page(region, "inspector/v2/home?region={region}#/findings/details/{}", text) if _is_arn(text) else None
 
 
+def macie(region: str, finding: str) -> str | None:
+    """Macie's list of findings, with this one opened."""
+    return page(region, "macie/home?region={region}#findings?itemId={}", finding) if _ID.fullmatch(finding) else None
+
+
 def _is_arn(text: str) -> bool:
     return text.startswith("arn:") and len(text) <= _LONGEST
 
@@ -88,6 +93,11 @@ def analyzer(region: str) -> str | None:
 def advisor(region: str) -> str | None:
     """What Trusted Advisor recommends."""
     return page(region, "trustedadvisor/home?region={region}#/dashboard")
+
+
+def trail_event(region: str, event: str) -> str | None:
+    """A record in CloudTrail's event history."""
+    return page(region, "cloudtrailv2/home?region={region}#/events/{}", event) if _ID.fullmatch(event) else None
 
 
 def config_rule(region: str, rule: str) -> str | None:
@@ -105,6 +115,12 @@ def s3_object(region: str, bucket: str, key: str) -> str | None:
     """An object of S3."""
     path = "s3/object/{}?region={region}&prefix={}"
     return page(region, path, bucket, key) if _BUCKET.fullmatch(bucket) else None
+
+
+def s3_folder(region: str, bucket: str, path: str) -> str | None:
+    """What a bucket holds under a path."""
+    page_ = "s3/buckets/{}?region={region}&prefix={}"
+    return page(region, page_, bucket, f"{path.rstrip('/')}/") if path and _BUCKET.fullmatch(bucket) else None
 
 
 def ecr_image(region: str, account: str, repository: str, digest: str) -> str | None:

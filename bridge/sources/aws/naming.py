@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from bridge.payload import Payload
+from bridge.sources.aws.sentences import TITLE
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Line, Link, cut, one_line
 
-_TITLE = 160  # columns of a finding's own title, a whole sentence
 _NAME = 120
 _MOST = 5
 _SHA = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
@@ -20,7 +20,7 @@ _COMMA = Phrase(en=", ", ja="、")
 # A link that a sender gives is followed only into AWS's own consoles and manuals.
 _AWS = re.compile(
     r"https://(?:(?:[a-z0-9-]{1,40}\.){0,2}(?:console\.aws\.amazon\.com|console\.amazonaws\.cn|"
-    r"console\.amazonaws-us-gov\.com)|docs\.aws\.amazon\.com)/[\w./?#=&%:@!~*',;()+-]{0,1500}",
+    r"console\.amazonaws-us-gov\.com)|docs\.aws\.amazon\.com|docs\.amazonaws\.cn)/[\w./?#=&%:@!~*',;()+-]{0,1500}",
     re.ASCII,
 )
 
@@ -30,7 +30,7 @@ RESOURCE = Phrase(en="Resource", ja="リソース")
 
 def about(title: str, thing: str, say: Say) -> Line:
     """What, and in which thing where that is known and not said already."""
-    title = cut(title, _TITLE)
+    title = cut(title, TITLE)
     return say(_OF, title=title, thing=cut(thing, _NAME)) if thing.strip() and thing not in title else (title,)
 
 

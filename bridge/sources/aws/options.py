@@ -154,8 +154,10 @@ CHOOSING = (
         "min-severity",
         "SEVERITY",
         Phrase(
-            en="Of security findings only these and graver: critical, high, medium, low or informational.",
-            ja="セキュリティの検出結果は、この重要度以上だけを投稿します（critical、high、medium、low、informational）。",
+            en="Of security findings, and of what CloudTrail records, only these and graver: critical, high, medium, "
+            "low or informational.",
+            ja="セキュリティの検出結果と CloudTrail の記録は、この重要度以上だけを投稿します"
+            "（critical、high、medium、low、informational）。",
         ),
         lambda text: severity.asked(text).name,
     ),

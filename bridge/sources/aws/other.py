@@ -13,7 +13,7 @@ from bridge.sources.other import fields, opened
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Inline, Line, Link, Text, cut, one_line, plain
+from bridge.wording.text import Inline, Line, Link, Text, alike, cut, plain
 
 _TITLE = 100  # columns: SNS's subjects are no longer, and are whole sentences
 _WHAT = Phrase(en="{title}: {what}", ja="{title}：{what}")
@@ -68,7 +68,7 @@ def _object(event: Event, message: Payload, say: Say) -> Notice:
     subject = _shown(event.payload["subject"])
     name = "" if subject else next((name for name in _NAMES if _is_sentence(message[name])), "")
     title = cut(subject or _shown(message[name]), _TITLE)
-    whole: tuple[str, ...] = (name,) if name and title == one_line(_shown(message[name])) else ()
+    whole = tuple(one for one in _NAMES if title and alike(_shown(message[one]), subject or title))
     verdict = judged(message, "", say)
     line: Line = (title,) if title else ()
     if verdict.what and not subject and name in _THINGS:
@@ -88,8 +88,8 @@ def _text(event: Event, text: str, say: Say) -> Notice:
     subject = _shown(event.payload["subject"])
     first, _, rest = text.strip().partition("\n")
     title = cut(subject or _visible(first), _TITLE)
-    unsaid = rest if not subject and title == one_line(first) else text
-    return _of_topic(event, (title,) if title else (), plain(unsaid) if one_line(unsaid) != title else (), (), say)
+    unsaid = rest if alike(first, subject or title) else text
+    return _of_topic(event, (title,) if title else (), plain(unsaid) if not alike(unsaid, title) else (), (), say)
 
 
 def _of_topic(event: Event, title: Line, body: Text, values: tuple[Field, ...], say: Say) -> Notice:

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from bridge.errors import BadPayload
-from bridge.payload import Payload
-from bridge.sources.backlog import changes, facts, links, markup, statuses
+from bridge.sources.backlog import bulk_issues, changes, facts, known_changes, markup, statuses
 from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.essentials import CHANGED, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import FirstLine, comment_of, first_line
@@ -25,11 +24,10 @@ from bridge.sources.backlog.words import (
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
-from bridge.wording.phrases import Count, Phrase, Say, joined
+from bridge.wording.phrases import Count, Phrase, Say
 from bridge.wording.text import Line, Text, cut, flat, within
 
 _MOST_CHANGES = 3
-_LONGEST = 260  # columns of a title in a list: more than any may be
 _ONLY = ("$.content.link[*].key_id", "$.content.link[*].title", PROJECT)  # of several issues: the only one
 
 _ISSUES = Phrase(en="{n} issues", ja="課題 {n} 件")
@@ -61,16 +59,16 @@ _ISSUE_IS = Phrase(en="{n} issue is", ja="課題 {n} 件")
 
 def updated(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    changed = changes.of(event)
-    known = facts.of_issue(event, changed)
+    changed = known_changes.of(event)
+    known = replace(facts.of_issue(event, changed), thread=bulk_issues.thread(event))
     with keeping(known):
-        issues = _needed(event)
+        issues = bulk_issues.needed(event)
     comment = comment_of(content) or next(filter(None, map(comment_of, content["link"])), "")
     body = markup.body(event, comment)
     said = _alone(event, say, changed, comment) if len(issues) == 1 else None
     if said:
         title, below = said.line, (*whole(given(next(iter(content["link"]))["title"])), *body)
-        fields = changes.fields(say, changed, said=said.said, named=said.named)
+        fields = changes.fields(say, said.untold(changed), said=said.said, named=said.named)
     else:
         title, below = _together(event, say, changed, _count(issues), comment), (*body, *listing(say, issues))
         fields = changes.fields(say, changed[_MOST_CHANGES:])
@@ -90,27 +88,26 @@ def _alone(event: Event, say: Say, changed: tuple[Change, ...], comment: str) ->
     """One issue alone is said as an update of it, by its key; None without one."""
     one = next(iter(event.payload["content"]["link"]))
     try:
-        key = links.issue_key(event, one["key_id"])
+        link = bulk_issues.link(event, one)
     except BadPayload:
         return None
-    link = links.link(key, links.issue(event, key))
     first = first_line(event, say, changed, link, comment)
     return replace(first, line=headed(first.line, link, given(one["title"])))
 
 
 def added(event: Event, say: Say) -> Notice:
-    issues = _needed(event)
+    issues = bulk_issues.needed(event)
     return Notice(
         title=_first(event, say, _ADDED, _ADDED_ONE, issues),
         body=_rest(say, issues),
         context=context(event),
-        facts=facts.of(event),
+        facts=facts.of(event, thread=bulk_issues.thread(event, opens=True)),
     )
 
 
 def rescheduled(event: Event, say: Say) -> Notice:
     """No recording of one is known: the issues are read where the other bulk activities have them."""
-    issues, changed = _issues(event), changes.of(event)
+    issues, changed = bulk_issues.lines(event), known_changes.of(event)
     return Notice(
         title=_first(event, say, _RESCHEDULED, _RESCHEDULED_ONE, issues)
         if issues
@@ -118,13 +115,13 @@ def rescheduled(event: Event, say: Say) -> Notice:
         body=_rest(say, issues),
         fields=changes.fields(say, changed),
         context=context(event),
-        facts=facts.of(event, changed),
+        facts=facts.of(event, changed, thread=bulk_issues.thread(event)),
     )
 
 
 def status_deleted(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    issues = _issues(event)
+    issues = bulk_issues.lines(event)
     new = fixed(statuses.known(event), content["change"]["new_value"])
     title = say(
         _STATUS_DELETED_MOVED if new and issues else _STATUS_DELETED,
@@ -138,7 +135,7 @@ def status_deleted(event: Event, say: Say) -> Notice:
 
 def _first(event: Event, say: Say, many: Phrase, one: Phrase, issues: tuple[Line, ...]) -> Line:
     pattern = many if len(issues) > 1 else one
-    return say(pattern, who=who(event), issues=_count(issues), first=first_of(say, _issues(event, TITLE)))
+    return say(pattern, who=who(event), issues=_count(issues), first=first_of(say, bulk_issues.lines(event, TITLE)))
 
 
 def _rest(say: Say, issues: tuple[Line, ...]) -> Text:
@@ -149,28 +146,6 @@ def _rest(say: Say, issues: tuple[Line, ...]) -> Text:
 
 def _count(issues: tuple[Line, ...]) -> Count:
     return Count(len(issues), _ISSUES, one=_ISSUE)
-
-
-def _needed(event: Event) -> tuple[Line, ...]:
-    """Raises BadPayload where no issue is listed."""
-    issues = _issues(event)
-    if not issues:
-        raise BadPayload(f"{event.payload['content']['link'].path}: expected issues")
-    return issues
-
-
-def _issues(event: Event, room: int = _LONGEST) -> tuple[Line, ...]:
-    """By key and title, as far as they are there."""
-    return tuple(line for one in event.payload["content"]["link"] if (line := _issue(event, one, room)))
-
-
-def _issue(event: Event, one: Payload, room: int) -> Line:
-    title = cut(given(one["title"]), room)
-    try:
-        key = links.issue_key(event, one["key_id"])
-    except BadPayload:
-        return joined((title,))
-    return joined((links.link(key, links.issue(event, key)), f" {title}" if title else ""))
 
 
 KINDS = (
@@ -184,6 +159,7 @@ KINDS = (
             tells=(
                 *CHANGED,
                 "$.content.comment.content",
+                "$.content.link[*].comment.id",
                 *_ONLY,
                 *SAMPLE,
             ),

@@ -1,12 +1,13 @@
 """`changes` of an update: what each field was and is, in people's words, and the fields that show it."""
 
+import math
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from bridge.payload import Payload
-from bridge.sources.backlog import people, statuses
+from bridge.sources.backlog.values import typed, unset, whole_day
 from bridge.sources.backlog.words import (
     LABELS,
     LISTED,
@@ -21,11 +22,11 @@ from bridge.sources.backlog.words import (
     given,
     hours,
     label,
+    own_label,
 )
-from bridge.sources.source import Event
 from bridge.wording.notice import Field
-from bridge.wording.phrases import Phrase, Say, joined, number
-from bridge.wording.text import Line, Mention, Strong, cut, cut_name, cut_path, flat
+from bridge.wording.phrases import Phrase, Say, joined
+from bridge.wording.text import Line, Link, Mention, Strong, cut, cut_name, cut_path, flat
 
 
 class Gap(Enum):
@@ -35,12 +36,12 @@ class Gap(Enum):
     UNKNOWN = "unknown"
 
 
-Value = Phrase | date | str | Mention | Gap
+Value = Phrase | date | str | Mention | Link | Line | Gap
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field's change; `field` is its name on the wire. Bulk updates never tell `old`."""
+    """One field's change; `field` is its name on the wire, "" for a custom field's. Bulk updates never tell `old`."""
 
     field: str
     label: Phrase
@@ -56,13 +57,21 @@ class _Names:
     now: Mapping[str, Mapping[float, str]]
 
 
-DATES = frozenset({"limitDate", "dueDate", "startDate", "referenceDate", "releaseDueDate"})
+DATES = frozenset(
+    {"limitDate", "dueDate", "startDate", "referenceDate", "releaseDueDate", "start_date", "reference_date"}
+)
 TOLD = frozenset({"notification", "notify"})  # people told: no change of the thing itself
-_ASSIGNEES = frozenset({"assigner", "assignee"})
-_FIRST = {"status": 0, "assigner": 1, "limitDate": 2, "priority": 3, "resolution": 4}
+_SAME = {  # called one way or the other
+    "assignee": "assigner",
+    "sharedFile": "shared_files",
+    "sharedFiles": "shared_files",
+    "externalFileLink": "external_file_links",
+    "externalFileLinks": "external_file_links",
+}
+FIRST = {"status": 0, "assigner": 1, "limitDate": 2, "priority": 3, "resolution": 4}
 _HOURS = frozenset({"estimatedHours", "actualHours"})
 _LONG = frozenset({"description", "content"})
-_SHORTENED = {"attachment": cut_name, "sharedFile": cut_path, "shared_files": cut_path}
+_SHORTENED = {"attachment": cut_name, "shared_files": cut_path}
 _WHOLE = frozenset({"base", "branch"})  # names of branches are never cut
 
 # Where content may hold the new value with its name, for those sent as an id.
@@ -71,39 +80,29 @@ _CURRENT = {
     "priority": "priority",
     "resolution": "resolution",
     "assigner": "assignee",
-    "assignee": "assignee",
     "issueType": "issueType",
     "category": "category",
     "component": "category",
 }
+GONE = {  # what became of a file whose name alone is left
+    "attachment": Phrase(en="{old} removed", ja="{old} を削除"),
+    "shared_files": Phrase(en="{old} unlinked", ja="{old} のリンクを解除"),
+    "external_file_links": Phrase(en="{old} unlinked", ja="{old} のリンクを解除"),
+}
+_UNLINKED = Phrase(en="unlinked", ja="リンクを解除")
+_GONE_UNNAMED = {
+    "attachment": Phrase(en="removed", ja="削除"),
+    "shared_files": _UNLINKED,
+    "external_file_links": _UNLINKED,
+}
+CAME = {
+    "attachment": Phrase(en="{new} attached", ja="{new} を添付"),
+    "shared_files": Phrase(en="{new} linked", ja="{new} をリンク"),
+    "external_file_links": Phrase(en="{new} linked", ja="{new} をリンク"),
+}
 _UPDATED = Phrase(en="updated", ja="更新")
 _CHANGED = Phrase(en="changed", ja="変更")  # nobody told us to what
 _NEVER_NUMBERS = frozenset({*_CURRENT, "parentIssue"})  # a bare number there is an id, not a name
-
-
-def of(event: Event) -> tuple[Change, ...]:
-    """An issue's changes, the most telling first, with the destination's names of statuses and an assignee to mention.
-
-    A name that the event itself gives a status is newer than the destination's.
-    """
-    content = event.payload["content"]
-    told = content["status"]["id"].number(-1) if given(content["status"]["name"]) else -1
-    own = {number: name for number, name in statuses.own(event).items() if number != told}
-    found = with_assignee(event, read(content, statuses={**STATUS, **own}))
-    return tuple(sorted(found, key=lambda change: _FIRST.get(change.field, len(_FIRST))))
-
-
-def with_assignee(event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes, with the new assignee mentioned."""
-    if not any(change.field in _ASSIGNEES for change in changes):
-        return changes
-    known = people.people(event)
-    return tuple(
-        replace(change, new=known.assigned(change.new))
-        if change.field in _ASSIGNEES and isinstance(change.new, str)
-        else change
-        for change in changes
-    )
 
 
 def read(
@@ -150,9 +149,11 @@ def _line(say: Say, change: Change, *, mentioned: bool) -> Line:
     old = () if isinstance(change.old, Gap) else say.word(change.old)
     if not shown(change):
         return say(_UPDATED if change.field in _LONG else _CHANGED)
+    if change.new is Gap.UNSET and change.field in GONE:
+        return say(GONE[change.field], old=old) if old else say(_GONE_UNNAMED[change.field])
     new = say(NOT_SET) if isinstance(change.new, Gap) else (Strong(flat(say.word(change.new))),)
-    if isinstance(change.new, Mention) and not mentioned:
-        new = (change.new,)
+    if isinstance(change.new, Link | tuple) or (isinstance(change.new, Mention) and not mentioned):
+        new = say.word(change.new)
     return joined((*old, " → ", *new)) if old else new
 
 
@@ -160,18 +161,25 @@ def _one(change: Payload, names: _Names, labels: Mapping[str, Phrase]) -> Change
     name = given(change["field"])
     old, new = change["old_value"], change["new_value"]
     told_old = any(key == "old_value" for key, _ in change.items())
-    if (told_old and (old.value == new.value or (_unset(old) and _unset(new)))) or not (name or new.present()):
+    if (told_old and (old.value == new.value or (unset(old) and unset(new)))) or not (name or new.present()):
         return None
+    called = own_label(name) if is_custom(change) else label(_SAME.get(name, name), labels)
+    name = "" if is_custom(change) else _SAME.get(name, name)
     before = _value(name, old, names) if told_old else Gap.UNKNOWN
-    return Change(name, label(name, labels), before, _value(name, new, names))
+    return Change(name, called, before, _value(name, new, names))
+
+
+def is_custom(change: Payload) -> bool:
+    """Whether it is of a custom field, whatever that is called."""
+    return given(change["type"]).startswith("custom")
 
 
 def _value(name: str, value: Payload, names: _Names) -> Value:
-    if _unset(value):
+    if unset(value):
         return Gap.UNSET
     if name in names.fixed and (known := fixed(names.fixed[name], value)):
         return known
-    if name in DATES and (found := day(value)):
+    if found := day(value) if name in DATES else None if name in LABELS else whole_day(value):
         return found
     if name in _HOURS and (spent := hours(value)):
         return spent
@@ -179,12 +187,11 @@ def _value(name: str, value: Payload, names: _Names) -> Value:
 
 
 def _typed(name: str, value: Payload, names: _Names) -> Value:
-    amount = value.number(float("inf"))
-    if name in _NEVER_NUMBERS and amount != float("inf"):
-        return names.now.get(_CURRENT.get(name, ""), {}).get(amount) or Gap.UNKNOWN
-    text = given(value) or (number(amount) if amount != float("inf") else "")
+    number = value.number(math.inf)
+    if name in _NEVER_NUMBERS and number != math.inf:
+        return names.now.get(_CURRENT.get(name, ""), {}).get(number) or Gap.UNKNOWN
     shortened = _SHORTENED.get(name, cut)
-    return (text if name in _WHOLE else shortened(text, TITLE)) or Gap.UNKNOWN
+    return (typed(value) if name in _WHOLE else shortened(typed(value), TITLE)) or Gap.UNKNOWN
 
 
 def _now(content: Payload) -> dict[str, dict[float, str]]:
@@ -194,7 +201,3 @@ def _now(content: Payload) -> dict[str, dict[float, str]]:
         for thing in (content[key], *content[key]):
             names.setdefault(key, {}).setdefault(thing["id"].number(-1), cut(given(thing["name"]), TITLE))
     return names
-
-
-def _unset(value: Payload) -> bool:
-    return not value.present() or value.text("-").strip() in ("", "null")

@@ -2,14 +2,14 @@
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
-from bridge.sources.backlog import facts, links
+from bridge.sources.backlog import facts, keys, links
 from bridge.sources.backlog.essentials import PROJECT, essential
 from bridge.sources.backlog.listing import listing
 from bridge.sources.backlog.words import TITLE, context, needed, who
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Count, Phrase, Say, joined
-from bridge.wording.text import Inline, Line, Text, cut, one_line, plain, within
+from bridge.wording.text import Inline, Line, Link, Text, cut, flat, one_line, plain, within
 
 _COMMITTED = Phrase(en="{who} committed {rev}", ja="{who}が Subversion にコミットしました：{rev}")
 _COMMITTED_SAYING = Phrase(
@@ -51,8 +51,9 @@ def committed(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     number = str(int(content["rev"].number(0))) if content["rev"].number(0) else needed(content["rev"])
     rev = links.link(f"r{number}", links.revision(event, number))
-    subject, rest = _message(content["comment"])
-    title = say(_COMMITTED_SAYING if subject else _COMMITTED, who=who(event), rev=rev, subject=subject)
+    subject, rest = _message(event, content["comment"])
+    words = {"who": who(event), "rev": rev, "subject": keys.in_line(event, (subject,))}
+    title = say(_COMMITTED_SAYING if subject else _COMMITTED, **words)
     return Notice(title=title, body=rest, context=context(event), facts=facts.of(event))
 
 
@@ -72,10 +73,9 @@ def pushed(event: Event, say: Say) -> Notice:
     pattern = _REFS.get((sort, change), _PUSHED_MANY if count else _PUSHED)
     title = say(pattern, **words, commits=Count(count, _COMMITS, one=_COMMIT))
     body = listing(say, (_line(event, name, commit) for commit in commits), count)
-    subject, rest = _message(commits[0]["comment"]) if count == 1 and commits else ("", ())
+    subject, rest = _message(event, commits[0]["comment"]) if count == 1 and commits else ("", ())
     if subject and pattern is _PUSHED_MANY:
-        link = links.link(subject, links.commit(event, name, _hash(commits[0])))
-        title, body = say(_PUSHED_ONE, **words, subject=link), rest
+        title, body = say(_PUSHED_ONE, **words, subject=_linked(event, name, commits[0], subject)), rest
     return Notice(title=title, body=body, context=context(event), facts=facts.of(event))
 
 
@@ -83,7 +83,7 @@ def created(event: Event, say: Say) -> Notice:
     repository = event.payload["content"]["repository"]
     name = needed(repository["name"])
     repo = links.link(name, links.repository(event, name))
-    body = plain(repository["description"].text(""))
+    body = keys.in_text(event, plain(repository["description"].text("")))
     return Notice(
         title=say(_CREATED, who=who(event), repo=repo), body=body, context=context(event), facts=facts.of(event)
     )
@@ -105,19 +105,36 @@ def _line(event: Event, repo: str, commit: Payload) -> Line:
     rev = _hash(commit)
     subject = cut(next(iter(commit["comment"].text("").strip().splitlines()), ""), _SUBJECT)
     short: Inline = links.link(rev[:_SHORT], links.commit(event, repo, rev))
-    return joined((short, " " if rev and subject else "", subject))
+    return joined((short, " " if rev and subject else "", *keys.in_line(event, (subject,))))
+
+
+def _linked(event: Event, repo: str, commit: Payload, subject: str) -> Line:
+    """What was said: an issue's key links to it, and all the rest to the commit."""
+    url = links.commit(event, repo, _hash(commit))
+    line = keys.in_line(event, (subject,))
+    words = [not isinstance(one, Link) and any(map(str.isalnum, flat((one,)))) for one in line]
+    pieces = (_padded(flat((one,)), url) if worded else (one,) for one, worded in zip(line, words, strict=True))
+    short: Line = () if any(words) else (links.link(_hash(commit)[:_SHORT], url), " ")
+    return joined((*short, *(inline for piece in pieces for inline in piece)))
+
+
+def _padded(text: str, url: str | None) -> Line:
+    """The text linked, but for the spaces around it."""
+    bare = text.strip()
+    before, _, after = text.partition(bare)
+    return (before, links.link(bare, url), after)
 
 
 def _hash(commit: Payload) -> str:
     return one_line(commit["rev"].text(""))
 
 
-def _message(comment: Payload) -> tuple[str, Text]:
+def _message(event: Event, comment: Payload) -> tuple[str, Text]:
     """What was said, as its first line, cut, and what the reader would miss: the rest, or where it was cut all."""
     text = comment.text("").strip()
     first, _, rest = text.partition("\n")
     subject = cut(first, TITLE)
-    return subject, plain(rest if within(one_line(first), TITLE) else text)
+    return subject, keys.in_text(event, plain(rest if within(one_line(first), TITLE) else text))
 
 
 KINDS = (

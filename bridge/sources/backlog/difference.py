@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bridge.sources.backlog import markup
+from bridge.sources.backlog.changes import is_custom
 from bridge.sources.backlog.words import given
 from bridge.sources.source import Event
 from bridge.wording.phrases import Count, Phrase, Say
@@ -17,7 +18,11 @@ _LONG, _AROUND = 120, 30  # characters of a line that is shown whole; and around
 _GONE, _NEW = "−", "＋"
 _MORE = Phrase(en="… {n} more lines", ja="… ほか {n} 行")
 _ONE_MORE = Phrase(en="… {n} more line", ja="… ほか {n} 行")
-_COMMAND = re.compile(r"[0-9,]+[acd][0-9,]+")
+_COMMAND = re.compile(r"(?P<left>[0-9]{1,9})(?:,[0-9]{1,9})?[acd](?P<right>[0-9]{1,9})(?:,[0-9]{1,9})?")
+
+
+_Told = tuple[str, int, int]  # a line, and its number on either side as the command above it begins to count
+_Side = tuple[_Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def described(event: Event, say: Say, label: Phrase) -> Text:
     change, or only in its spaces, or is gone. One that is new is shown whole."""
     content = event.payload["content"]
     told = tuple(content["changes"])
-    change = next((one for one in told if given(one["field"]) == "description"), None)
+    change = next((one for one in told if given(one["field"]) == "description" and not is_custom(one)), None)
     alone = len(told) == 1 and not given(content["comment"]["content"])
     if change is None or not given(change["new_value"]):
         return ()
@@ -44,14 +49,57 @@ def described(event: Event, say: Say, label: Phrase) -> Text:
 
 
 def page(event: Event, say: Say) -> Text:
-    """What changed in a wiki page. Its `diff` is one of the new page against the old, so < is new and > is old:
-    where that is not so, nothing is said."""
+    """What changed in a wiki page. Recordings of its `diff` have it either way round, the new page against the old
+    and the old against the new: the new side is the one that stands in `content`. Undecided, nothing is said."""
     content = event.payload["content"]
-    rows = [row for row in content["diff"].text("").splitlines() if not _COMMAND.fullmatch(row) and row != "---"]
-    new = [row[1:].removesuffix("---") for row in rows if row.startswith("<")]
-    old = [row[1:] for row in rows if row.startswith(">")]
-    now = set(content["content"].text("").splitlines())
-    return between(event, say, "\n".join(old), "\n".join(new)) if now.issuperset(new) else ()
+    sides = _sides(content["diff"].text(""))
+    new = _new(sides, content["content"].text("").splitlines())
+    if new is None:
+        return ()
+    old, now = ("\n".join(line for line, *_ in side) for side in (sides[1 - new], sides[new]))
+    return between(event, say, old, now)
+
+
+def _sides(diff: str) -> tuple[_Side, _Side]:
+    """What an ed-style diff has behind < and behind >."""
+    sides: tuple[list[_Told], list[_Told]] = ([], [])
+    left = right = 0
+    before = ""
+    for row in diff.splitlines():
+        if command := _COMMAND.fullmatch(row):
+            left, right = int(command["left"]), int(command["right"])
+            for side in sides:  # what stands apart in the page is no part of the same list or table
+                side.append(("", 0, 0))
+        elif row.startswith("<"):
+            sides[0].append((row[1:], left, right))
+        elif row.startswith(">"):
+            if before.startswith("<"):  # a page without a line break at its end: <its last line---
+                sides[0][-1] = (before[1:].removesuffix("---"), *sides[0][-1][1:])
+            sides[1].append((row[1:], left, right))
+        if row.startswith(("<", ">")):
+            left, right = left + 1, right + 1
+        before = row
+    return tuple(sides[0]), tuple(sides[1])
+
+
+def _new(sides: tuple[_Side, _Side], now: Sequence[str]) -> int | None:
+    """Which side is the new one; None where that cannot be told."""
+    page = {line.strip() for line in now}
+    words = [{line.strip() for line, *_ in side if line.strip()} for side in sides]
+    inside = [bool(those) and those <= page for those in words]
+    alone = next((side for side in (0, 1) if words[side] and not words[1 - side]), None)
+    if alone is None:
+        return inside.index(True) if inside[0] != inside[1] else None
+    if not words[alone] & page:
+        return 1 - alone  # all of it is gone
+    # A line may stand there twice, and one of the two be gone: its number tells.
+    told = [one for one in sides[alone] if one[0].strip()]
+    on_left = all(_stands(now, line, number) for line, number, _ in told)
+    return alone if on_left or all(_stands(now, line, number) for line, _, number in told) else None
+
+
+def _stands(page: Sequence[str], line: str, number: int) -> bool:
+    return 0 < number <= len(page) and page[number - 1].strip() == line.strip()
 
 
 def between(event: Event, say: Say, old: str, new: str) -> Text:

@@ -11,12 +11,14 @@ from bridge.sources.backlog.first_line import comment_of
 from bridge.sources.backlog.listing import first_of, listing
 from bridge.sources.backlog.words import TITLE, context, given, preview, who, whole
 from bridge.sources.source import Event, Kind
+from bridge.wording.facts import Thread
 from bridge.wording.notice import Notice
-from bridge.wording.phrases import NAMED, Count, Names, Phrase, Say
+from bridge.wording.phrases import Count, Names, Phrase, Say
 from bridge.wording.text import Inline, cut, flat, one_line
 
 _UNTITLED = Phrase(en="Untitled", ja="無題")
 _LONGEST = 260  # columns of a title in a list: more than any of an issue may be
+_ADDED = 36  # the activity that begins a document
 _MENTION = 17  # a notification's reason: https://developer.nulab.com/docs/backlog/api/2/get-activity/
 
 _MANY_ADDED = Phrase(en="{who} added {documents}: {first}", ja="{who}が{documents}をまとめて追加しました：{first}")
@@ -62,7 +64,7 @@ def _said(*, en: str, ja: str) -> Phrase:
 
 _ACTS = (
     _Act(
-        36,
+        _ADDED,
         "document-added",
         Phrase(en="Document added", ja="ドキュメントの追加"),
         _said(en="added the document", ja="ドキュメントを追加"),
@@ -142,16 +144,16 @@ def _notice(act: _Act, event: Event, say: Say) -> Notice:
     content = event.payload["content"]
     said = markup.body(event, comment_of(content) if act.comment else "")
     document = _title(say, content) if act.gone else _linked(event, say, content)
-    came = attachments.names(content, ()) if act.files else ()
+    came = attachments.files(event) if act.files else ()
     pattern = _FILES if came else act.said
-    files = attachments.named(say, content, came)
+    files = attachments.named(event, say, came)
     return Notice(
         title=say(pattern, who=who(event), document=document, files=files),
         body=(*whole(given(content["title"])), *said),
-        fields=tuple(attachments.fields(say, content, ())) if len(came) > NAMED else (),
+        fields=() if attachments.all_said(came) else tuple(attachments.fields(event, say, came)),
         context=context(event),
         preview=preview(say, said) if act.heard else "",
-        facts=facts.of(event, thread=_id(content)),
+        facts=facts.of(event, thread=_thread(content, opens=act.number == _ADDED)),
     )
 
 
@@ -172,7 +174,7 @@ def added(event: Event, say: Say) -> Notice:
         ),
         body=listing(say, lines, count) if count > 1 else whole(flat(lines[0])),
         context=context(event),
-        facts=facts.of(event),
+        facts=facts.of(event, thread=_thread(titled[0], opens=True) if count == 1 else None),
     )
 
 
@@ -187,7 +189,7 @@ def mentioned(event: Event, say: Say) -> Notice:
         title=say(pattern, who=who(event), names=Names(names), document=_linked(event, say, content)),
         body=whole(given(content["title"])),
         context=context(event),
-        facts=facts.of(event, thread=_id(content)),
+        facts=facts.of(event, thread=_thread(content)),
     )
 
 
@@ -198,6 +200,11 @@ def _linked(event: Event, say: Say, document: Payload, room: int = TITLE) -> Inl
 def _title(say: Say, document: Payload, room: int = TITLE) -> str:
     """Its title, which may be empty. Raises BadPayload where it is not even that."""
     return cut(one_line(document["title"].text()), room) or say.text(_UNTITLED)
+
+
+def _thread(document: Payload, *, opens: bool = False) -> Thread | None:
+    key = _id(document)
+    return Thread(key, opens=opens) if key else None
 
 
 def _id(document: Payload) -> str:

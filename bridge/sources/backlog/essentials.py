@@ -9,7 +9,9 @@ SAMPLE = ("$.id", "$.project.id", PROJECT)  # a test send of Backlog's settings 
 CHANGED = ("$.content.changes[*].field", "$.content.changes[*].new_value")
 COMMENT = ("$.content.comment.content", "$.content.comment.id")
 FILES = ("$.content.attachments[*].name", "$.content.attachments[*].size")  # of one file alone the size, too
-LINKED = ("$.content.shared_files[*].dir", "$.content.shared_files[*].name")
+OWN_FILES = (*FILES, "$.content.attachments[*].id")  # an issue's are linked
+LINKED = ("$.content.shared_files[*].dir", "$.content.shared_files[*].name", "$.content.shared_files[*].id")
+ELSEWHERE = ("$.content.external_file_links[*].name", "$.content.external_file_links[*].url")
 
 
 def essential(*needs: str, tells: tuple[str, ...] = (), by: str | None = WHO) -> Essential:

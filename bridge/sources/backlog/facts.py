@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bridge.payload import MAX_ELEMENTS, Payload
 from bridge.sources.backlog import people, statuses
-from bridge.sources.backlog.changes import TOLD, Change
-from bridge.sources.backlog.words import PRIORITY, given
+from bridge.sources.backlog.changes import TOLD, Change, is_custom
+from bridge.sources.backlog.values import unset
+from bridge.sources.backlog.words import CUSTOM, PRIORITY, given
 from bridge.sources.source import Event
 from bridge.wording.facts import Facts, Thread, Value, folded
 from bridge.wording.phrases import Phrase
@@ -28,7 +29,7 @@ _CHANGES = {  # as a change calls a field → the field
 _NO_NAMES: Names = {}
 
 
-def of(event: Event, changes: Changes = None, thread: str = "") -> Facts:
+def of(event: Event, changes: Changes = None, thread: Thread | None = None) -> Facts:
     """Of any activity. The last resort tells the same of it, where a first line cannot be said."""
     return _facts(event, changes, {}, thread)
 
@@ -44,7 +45,7 @@ def of_pull_request(event: Event, changes: Changes = None) -> Facts:
     return _facts(event, changes, _now(event.payload["content"], ("assignee",), {}))
 
 
-def _facts(event: Event, changes: Changes, now: Mapping[str, Values], thread: str = "") -> Facts:
+def _facts(event: Event, changes: Changes, now: Mapping[str, Values], thread: Thread | None = None) -> Facts:
     user, content = event.payload["createdUser"], event.payload["content"]
     values: dict[str, Values] = {
         **now,
@@ -53,7 +54,7 @@ def _facts(event: Event, changes: Changes, now: Mapping[str, Values], thread: st
         "changed": None if changes is None else _changed(content["changes"], changes),
     }
     told = {field: found for field, found in values.items() if found is not None}
-    return Facts(told, thread=Thread(thread) if thread else None)
+    return Facts(told, thread=thread)
 
 
 def _notified(event: Event) -> Values:
@@ -73,8 +74,9 @@ def _changed(sent: Payload, changes: Iterable[Change]) -> Values:
     """Each field by its name on the wire and by its labels; one whose name cannot be read may be any."""
     if not isinstance(sent.value, list):
         return None
-    fields = dict.fromkeys((change.field, change.label) for change in changes if change.field not in (*TOLD, ""))
-    known = (Value("", frozenset(map(folded, (name, label.en, label.ja))), label.en) for name, label in fields)
+    named = (change for change in changes if change.field not in TOLD and change.label is not CUSTOM)
+    fields = dict.fromkeys((change.field, change.label) for change in named)
+    known = (Value("", _folded(name, label.en, label.ja), label.en) for name, label in fields)
     return (*known, *(Value() for change in sent if not given(change["field"])), *_unread(sent, MAX_ELEMENTS))
 
 
@@ -91,7 +93,7 @@ def _news(content: Payload) -> dict[str, Payload]:
     """The first new value of each field, as it was sent: an id that no word shows is one to go by, too."""
     news: dict[str, Payload] = {}
     for change in content["changes"]:
-        field = _CHANGES.get(given(change["field"]))
+        field = "" if is_custom(change) else _CHANGES.get(given(change["field"]))
         if field and change["new_value"].present():
             news.setdefault(field, change["new_value"])
     return news
@@ -117,8 +119,10 @@ def _objects(thing: Payload, names: Names) -> Iterator[Value]:
 def _after(new: Payload, now: tuple[Value, ...], names: Names) -> tuple[Value, ...]:
     """An id or a name, of several with commas between; the thing itself may know the id of a name, or the name."""
     text = given(new)
-    if isinstance(new.value, str) and not text:
+    if unset(new):
         return ()
+    if isinstance(new.value, dict | list):
+        return tuple(_objects(new, names))
     value = _value(new, new, names)
     parts = {folded(part) for part in text.split(",")} if "," in text else set()
     same = [it for it in now if not parts and ((it.id and it.id == value.id) or value.names & it.names)]
@@ -134,4 +138,8 @@ def _value(number: Payload, name: Payload, names: Names) -> Value:
     fixed = next((key for key, it in names.items() if key == id_ or (id_ < 0 and text in (it.en, it.ja))), -1)
     known = (names[fixed].en, names[fixed].ja, text) if fixed >= 0 else (text,)
     id_ = fixed if fixed >= 0 else id_
-    return Value(str(id_) if id_ >= 0 else "", frozenset(map(folded, filter(None, known))), text or known[0])
+    return Value(str(id_) if id_ >= 0 else "", _folded(*known), text or known[0])
+
+
+def _folded(*names: str) -> frozenset[str]:
+    return frozenset(map(folded, filter(None, names)))

@@ -22,7 +22,8 @@ def _notice(said: Phrase, event: Event, say: Say, *, sized: Phrase | None = None
     content = event.payload["content"]
     name, folder, count = needed(content["name"]), given(content["dir"]), content["size"].number(-1)
     path = f"{folder.rstrip('/')}/{name}" if folder else name
-    file = path if gone or not folder else links.link(path, links.shared_file(event, folder, name))
+    url = links.shared_file(event, folder, name) if folder else links.shared_file_by_id(event, links.identity(content))
+    file = path if gone else links.link(path, url)
     pattern = sized if sized and count >= 0 else said
     title = say(pattern, who=who(event), file=file, size=size(count))
     return Notice(title=title, context=context(event), facts=facts.of(event))
@@ -34,14 +35,14 @@ KINDS = (
         Phrase(en="Shared file added", ja="共有ファイルを追加"),
         partial(_notice, _ADDED, sized=_ADDED_SIZED),
         types=(8,),
-        essential=essential("$.content.name", tells=("$.content.dir", "$.content.size", PROJECT)),
+        essential=essential("$.content.name", tells=("$.content.dir", "$.content.id", "$.content.size", PROJECT)),
     ),
     Kind(
         "file-updated",
         Phrase(en="Shared file updated", ja="共有ファイルを更新"),
         partial(_notice, _UPDATED),
         types=(9,),
-        essential=essential("$.content.name", tells=("$.content.dir", PROJECT)),
+        essential=essential("$.content.name", tells=("$.content.dir", "$.content.id", PROJECT)),
     ),
     Kind(
         "file-deleted",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from bridge.payload import Payload
 from bridge.sources.backlog import attachments
+from bridge.sources.backlog.attachments import File
 from bridge.sources.backlog.changes import DATES, TOLD, Change, Gap, labels, named, shown
 from bridge.sources.backlog.sentence import assignee, done, verb
-from bridge.sources.backlog.words import in_sentence, listed, who
+from bridge.sources.backlog.words import LABELS, in_sentence, listed, who
 from bridge.sources.source import Event
-from bridge.wording.phrases import NAMED, Names, Phrase, Say
+from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, Line
 
 _MOVED = Phrase(en="{who} moved {key} to {new}{done}", ja="{who}が状態を「{new}」に変更し{done}：{key}")
@@ -35,8 +36,9 @@ _DESCRIBED = Phrase(en="{who} updated the description of {key}{done}", ja="{who}
 _RENAMED = Phrase(en="{who} changed the subject of {key}{done}", ja="{who}が件名を変更し{done}：{key}")
 _ATTACHED = Phrase(en="{who} attached {files} to {key}{done}", ja="{who}がファイルを添付し{done}（{files}）：{key}")
 _LINKED = Phrase(en="{who} linked {files} to {key}{done}", ja="{who}が{sort}をリンクし{done}（{files}）：{key}")
-_SHARED = Phrase(en="", ja="共有ファイル")
-_OUTSIDE = Phrase(en="", ja="外部ファイル")
+_UNLINKED = Phrase(
+    en="{who} unlinked {files} from {key}{done}", ja="{who}が{sort}のリンクを解除し{done}（{files}）：{key}"
+)
 _DETACHED = Phrase(
     en="{who} removed {files} from {key}{done}", ja="{who}が添付ファイルを削除し{done}（{files}）：{key}"
 )
@@ -50,12 +52,20 @@ Words = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class FirstLine:
-    """`said`: the changes whose new values it holds; `named`: the labels in it; `files`: all files stand there."""
+    """`said`: the changes whose new values it holds; `named`: the labels in it; `files`: all files that came stand
+    there, or, where none did, all that went."""
 
     line: Line
     said: tuple[Change, ...] = ()
     named: tuple[Phrase, ...] = ()
     files: bool = False
+
+    def untold(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """The changes without those of the files that stand there."""
+        came = any(map(attachments.came, changes))
+        return tuple(
+            one for one in changes if not (self.files and attachments.sort_of(one) and attachments.came(one) is came)
+        )
 
 
 def comment_of(content: Payload) -> str:
@@ -66,42 +76,41 @@ def comment_of(content: Payload) -> str:
 
 def first_line(event: Event, say: Say, changes: tuple[Change, ...], key: Inline, comment: str) -> FirstLine:
     """Of one issue that was updated, commented or both; people told are no change of it."""
-    content, commented = event.payload["content"], bool(comment)
+    commented = bool(comment)
     told: Words = {"who": who(event), "key": key, "done": done(commented)}
     news = tuple(change for change in changes if change.field not in TOLD)
     moved = next((change for change in news if change.field == "status"), None)
     if moved:
         return _moved(say, told, moved, next((change for change in news if change.field == "assigner"), None))
-    if news and all(change.field == "attachment" for change in news):
-        return _files(say, told, content, news)
+    if news and all(map(attachments.sort_of, news)):
+        return _files(event, say, told, news)
     if len(news) == 1:
         return _single(say, told, news[0])
     if news:
         return _several(say, told, news)
     if not commented and event.payload["type"].number(0) != 3:
-        return _came(say, told, content, news) or FirstLine(say(_UPDATED, **told))
+        return _came(event, say, told, news) or FirstLine(say(_UPDATED, **told))
     return FirstLine(say(_COMMENTED, **told))
 
 
-def _files(say: Say, told: Words, content: Payload, news: tuple[Change, ...]) -> FirstLine:
-    """Only attachments: all came, all went, or both."""
-    came = [change for change in news if attachments.is_attached(change)]
-    if len(came) == len(news) and (line := _came(say, told, content, news)):
+def _files(event: Event, say: Say, told: Words, news: tuple[Change, ...]) -> FirstLine:
+    """Only files: those that came; or, where none did, those that went from one place."""
+    came = tuple(change for change in news if attachments.came(change))
+    if came and (line := _came(event, say, told, came)):
         return line
-    gone = tuple(change.old for change in news if isinstance(change.old, str))
-    if not came and gone:
-        return _naming(say(_DETACHED, **told, files=Names(gone, people=False, listed=True)), gone)
-    return _several(say, told, news[:1])
+    sorts = {sort for change in news if (sort := attachments.sort_of(change))}
+    gone = tuple(File(sort, change.old) for change in news for sort in sorts if isinstance(change.old, str))
+    if not came and gone and len(sorts) == 1:
+        pattern = _DETACHED if sorts == {"attachment"} else _UNLINKED
+        return _naming(event, say, pattern, told, gone)
+    return _several(say, told, news)
 
 
-def _came(say: Say, told: Words, content: Payload, news: tuple[Change, ...]) -> FirstLine | None:
+def _came(event: Event, say: Say, told: Words, news: tuple[Change, ...]) -> FirstLine | None:
     """Files that came: attached, or linked where they all lie in one other place."""
-    files = attachments.names(content, news)
-    linked = [sort for key, sort in (("shared_files", _SHARED), ("external_file_links", _OUTSIDE)) if any(content[key])]
-    words = {**told, "files": attachments.named(say, content, files)}
-    if news or any(content["attachments"]) or len(linked) != 1:
-        return _naming(say(_ATTACHED, **words), files) if files else None
-    return _naming(say(_LINKED, **words, sort=linked[0]), files)
+    files = attachments.files(event, news, of_issue=True)
+    linked = len({file.sort for file in files}) == 1 and files[0].sort != "attachment"
+    return _naming(event, say, _LINKED if linked else _ATTACHED, told, files) if files else None
 
 
 def _moved(say: Say, told: Words, moved: Change, given: Change | None) -> FirstLine:
@@ -118,9 +127,10 @@ def _moved(say: Say, told: Words, moved: Change, given: Change | None) -> FirstL
     return FirstLine(say(row, **words), said=(moved, given))
 
 
-def _naming(line: Line, files: tuple[str, ...]) -> FirstLine:
+def _naming(event: Event, say: Say, pattern: Phrase, told: Words, files: tuple[File, ...]) -> FirstLine:
     """A first line with files in it: all of them and whole, or else not."""
-    return FirstLine(line, files=len(files) <= NAMED and not any("…" in name for name in files))
+    words = {**told, "files": attachments.named(event, say, files), "sort": LABELS[files[0].sort]}
+    return FirstLine(say(pattern, **words), files=attachments.all_said(files))
 
 
 def _single(say: Say, told: Words, change: Change) -> FirstLine:

@@ -1,30 +1,28 @@
 """One issue: added, updated, commented, deleted, somebody notified."""
 
-from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bridge.payload import Payload
-from bridge.sources.backlog import attachments, changes, difference, facts, links, markup, people, statuses
-from bridge.sources.backlog.essentials import CHANGED, COMMENT, FILES, LINKED, PROJECT, SAMPLE, essential
+from bridge.sources.backlog import (
+    attachments,
+    changes,
+    difference,
+    facts,
+    issue_fields,
+    known_changes,
+    links,
+    markup,
+    people,
+)
+from bridge.sources.backlog.essentials import CHANGED, COMMENT, ELSEWHERE, LINKED, OWN_FILES, PROJECT, SAMPLE, essential
 from bridge.sources.backlog.first_line import comment_of, first_line
 from bridge.sources.backlog.words import (
     ALL,
     LABELS,
     MOST,
-    NAME,
-    NOW,
-    PRIORITY,
-    STATUS,
-    TITLE,
     context,
-    day,
-    field,
-    fixed,
     given,
     headed,
-    hours,
-    label,
     listed,
     names,
     person,
@@ -34,9 +32,9 @@ from bridge.sources.backlog.words import (
 )
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
-from bridge.wording.notice import Field, Notice
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Names, Phrase, Say
-from bridge.wording.text import Inline, Line, cut
+from bridge.wording.text import Inline
 
 _ADDED = Phrase(en="{who} added {key}", ja="{who}が課題を追加しました：{key}")
 _DELETED = Phrase(en="{who} deleted {key}", ja="{who}が課題を削除しました：{key}")
@@ -57,12 +55,12 @@ class _Issue:
 
 def added(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    issue = _issue(event, facts.of_issue(event))
+    issue = _issue(event, facts.of_issue(event), opens=True)
     groups = (listed(say, names(content[part]), ALL) for part in ("category", "milestone"))
     return Notice(
         title=headed(say(_ADDED, who=who(event), key=issue.link), issue.link, given(content["summary"])),
         body=(*whole(given(content["summary"])), *markup.body(event, content["description"].text(""))),
-        fields=tuple(islice(_attributes(event, say), MOST)),
+        fields=tuple(islice(issue_fields.attributes(event, say), MOST)),
         context=context(event, *groups),
         facts=issue.facts,
     )
@@ -71,20 +69,20 @@ def added(event: Event, say: Say) -> Notice:
 def updated(event: Event, say: Say) -> Notice:
     """An update or a comment: Backlog sends a comment with changes as either."""
     content = event.payload["content"]
-    changed = changes.of(event)
+    changed = known_changes.of(event)
     issue = _issue(event, facts.of_issue(event, changed))
     comment = markup.body(event, comment_of(content))
     first = first_line(event, say, changed, issue.link, comment_of(content))
-    left = tuple(change for change in changed if not (change.field == "attachment" and first.files))
+    left = first.untold(changed)
     described = difference.described(event, say, LABELS["description"])
-    kept = (change for change in left if not attachments.is_attached(change))
+    kept = (change for change in left if not attachments.came(change))
     kept = (change for change in kept if not (described and change.field == "description"))
-    files = () if first.files else attachments.fields(say, content, left)
+    files = () if first.files else attachments.fields(event, say, attachments.files(event, left, of_issue=True))
     return Notice(
         title=headed(first.line, issue.link, given(content["summary"])),
         body=(*whole(given(content["summary"])), *comment, *described),
         fields=(*changes.fields(say, kept, said=first.said, named=first.named), *files),
-        context=context(event, *(_now(event, say, changes.labels(changed)) if comment else ())),
+        context=context(event, *(issue_fields.now(event, say, changes.labels(changed)) if comment else ())),
         preview=preview(say, comment),
         facts=issue.facts,
     )
@@ -106,69 +104,19 @@ def notified(event: Event, say: Say) -> Notice:
     return Notice(
         title=headed(line, issue.link, given(content["summary"])),
         body=(*whole(given(content["summary"])), *markup.body(event, comment_of(content))),
-        context=context(event, *_now(event, say)),
+        context=context(event, *issue_fields.now(event, say)),
         facts=issue.facts,
     )
 
 
-def _issue(event: Event, known: Facts) -> _Issue:
+def _issue(event: Event, known: Facts, *, opens: bool = False) -> _Issue:
     """Raises BadPayload without a key."""
     content = event.payload["content"]
     with keeping(known):
         key = links.issue_key(event, content["key_id"])
     comment = int(content["comment"]["id"].number(0))
-    return _Issue(key, links.link(key, links.issue(event, key, comment)), replace(known, thread=Thread(key)))
-
-
-def _now(event: Event, say: Say, changed: Container[Phrase] = ()) -> Iterator[Line]:
-    """Whose it is, its state and when it is due, for who reads a comment alone; what `changed` is said already."""
-    content = event.payload["content"]
-    values = {
-        "assignee": cut(given(content["assignee"]["name"]), NAME) or None,
-        "status": _status(event),
-        "dueDate": day(content["dueDate"]),
-    }
-    told = ((LABELS[name], value) for name, value in values.items() if value)
-    yield from (say(NOW, label=label, value=value) for label, value in told if label not in changed)
-
-
-def _status(event: Event) -> Phrase | None:
-    """What it is now, as far as that has a name."""
-    status = event.payload["content"]["status"]
-    return fixed(STATUS, status) or fixed(statuses.own(event), status)
-
-
-def _attributes(event: Event, say: Say) -> Iterator[Field]:
-    """What a new issue has, most telling first; the status only where it does not start as Open."""
-    content = event.payload["content"]
-    status = _status(event)
-    values = {
-        "issueType": cut(given(content["issueType"]["name"]), TITLE),
-        "priority": fixed(PRIORITY, content["priority"]),
-        "assignee": people.people(event).assignee(content["assignee"]),
-        "dueDate": day(content["dueDate"]),
-        "status": None if status is STATUS[1] else status,
-        "startDate": day(content["startDate"]),
-        "estimatedHours": _spent(content["estimatedHours"]),
-        "actualHours": _spent(content["actualHours"]),
-        "versions": listed(say, names(content["versions"]), ALL),
-    }
-    for name, value in values.items():
-        yield from field(say, LABELS[name], value)
-    yield from attachments.fields(say, content, ())
-    for custom in content["customFields"]:
-        yield from _custom(custom, say)
-
-
-def _spent(value: Payload) -> Phrase | None:
-    return None if value.number(1) == 0 else hours(value)
-
-
-def _custom(custom: Payload, say: Say) -> tuple[Field, ...]:
-    value = custom["value"]
-    text = given(value) or given(value["name"])
-    word: object = cut(text, TITLE) or listed(say, names(value), ALL) or value.number(0) or None
-    return field(say, label(given(custom["name"]) or given(custom["field"])), word)
+    thread = Thread(key, opens=opens)
+    return _Issue(key, links.link(key, links.issue(event, key, comment)), replace(known, thread=thread))
 
 
 def _essential(*tells: str) -> Essential:
@@ -191,12 +139,15 @@ KINDS = (
         essential=_essential(
             *CHANGED,
             *COMMENT,
-            *FILES,
+            *OWN_FILES,
+            "$.content.changes[*].new_value.name",
             "$.content.changes[*].old_value",
+            "$.content.changes[*].type",
             "$.content.summary",
             "$.content.status.id",
             "$.content.status.name",
             *LINKED,
+            *ELSEWHERE,
         ),
     ),
     Kind(
@@ -204,7 +155,7 @@ KINDS = (
         Phrase(en="Issue commented", ja="課題にコメント"),
         updated,
         types=(3,),
-        essential=_essential(*CHANGED, *COMMENT, *FILES, "$.content.summary"),
+        essential=_essential(*CHANGED, *COMMENT, *OWN_FILES, "$.content.summary"),
     ),
     Kind("issue-deleted", Phrase(en="Issue deleted", ja="課題の削除"), deleted, types=(4,), essential=_essential()),
     Kind(

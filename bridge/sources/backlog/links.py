@@ -14,10 +14,11 @@ from bridge.sealing.destination import Options
 from bridge.sources.backlog.words import needed
 from bridge.sources.source import Event
 from bridge.wording.facts import Facts
-from bridge.wording.text import Inline, Link, one_line
+from bridge.wording.text import Link, one_line
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+(?=[0-9-]*[a-z]){_LABEL}")
+_LONGEST_NAME = 255  # characters of a file's name: what file systems have room for
 _NULAB = ("backlog.com", "backlog.jp", "backlogtool.com")
 
 Part = str | int | None
@@ -41,9 +42,14 @@ def of_nulab(host: str) -> bool:
     return host.endswith(tuple(f".{domain}" for domain in _NULAB))
 
 
-def link(text: str, url: str | None) -> Inline:
-    """The text, linked where there is an address."""
-    return Link(text, url) if url else text
+def link(text: str, url: str | None, *, aside: bool = False) -> Link | str:
+    """The text, linked where there is an address. `aside`: it is not what a first line is about."""
+    return Link(text, url, aside=aside) if url else text
+
+
+def places(text: str, url: str | None) -> tuple[Link, ...]:
+    """Where to go next, if there is an address."""
+    return (Link(text, url),) if url else ()
 
 
 def home(event: Event) -> str:
@@ -94,6 +100,21 @@ def document(event: Event, number: str | int | None) -> str | None:
     return _at(event, "document", project_key(event), number)
 
 
+def wiki_difference(event: Event, number: int | None, version: int) -> str | None:
+    """What a page's version changed, for people to read; the first has nothing before it."""
+    page = _at(event, "alias", "wiki", "diff", number) if version > 1 else None
+    return page and f"{page}/{version - 1}...{version}"
+
+
+def attachment(event: Event, number: int | None, name: str) -> str | None:
+    """A file attached to an issue; where others' attachments are is not known."""
+    return _at(event, "downloadAttachment", number, name) if len(name) <= _LONGEST_NAME else None
+
+
+def shared_file_by_id(event: Event, number: int | None) -> str | None:
+    return _at(event, "alias", "file", number)
+
+
 def shared_file(event: Event, folder: str, name: str) -> str | None:
     """`folder` as Backlog sends it: "/a/b/"."""
     return _at(event, "file", project_key(event), *(step for step in folder.split("/") if step), name)
@@ -105,8 +126,8 @@ def revision(event: Event, rev: str | int | None) -> str | None:
 
 
 def milestone(event: Event, number: int | None) -> str | None:
-    """The page to edit it: the only one that is known."""
-    return _at(event, "EditVersion.action", fragment=f"?version.id={number}") if number else None
+    """The list of its issues."""
+    return _at(event, "find", project_key(event), fragment=f"?condition.fixedVersionId={number}") if number else None
 
 
 def repository(event: Event, repo: str) -> str | None:

@@ -6,20 +6,18 @@ it was typed.
 """
 
 import re
-from collections.abc import Callable
 from functools import partial
 
 from bridge.errors import BadOption
-from bridge.sources.backlog import links, notation, people
+from bridge.sources.backlog import keys, links, notation, people
 from bridge.sources.source import Event, Option
 from bridge.wording import markdown
-from bridge.wording.inline import Found, linked, own
+from bridge.wording.inline import own
 from bridge.wording.phrases import Phrase
 from bridge.wording.text import Text
 
 _RULES = ("backlog", "markdown")
 _READ = 10_000  # characters that signs are looked for in
-_SEARCHED = 20_000  # characters of one text in which issues are looked for: no markup is read beyond
 _NOTATION = (
     *[r"\{/(?:code|quote)\}"] * 2,  # a block counts twice: it may hold anything
     r"(?<!')''(?!')[^\n]*?''",
@@ -49,9 +47,6 @@ _MARKDOWN = (
 _NOTATION_SIGNS, _MARKDOWN_SIGNS = (
     tuple(re.compile(sign, re.MULTILINE) for sign in signs) for signs in (_NOTATION, _MARKDOWN)
 )
-_KEY = re.compile(r"[A-Z][A-Z0-9_]*-[1-9][0-9]{0,8}")
-# One in a text, whichever project's: a pattern made of what was sent would be kept by `re`, with hundreds of others.
-_NAMED = re.compile(r"(?<![A-Za-z0-9_/-])([A-Z][A-Z0-9_]{0,63})-[1-9][0-9]{0,8}(?![A-Za-z0-9_]|-[A-Za-z0-9])")
 
 
 def body(event: Event, raw: str) -> Text:
@@ -65,7 +60,7 @@ def written(event: Event, raw: str) -> Text:
         text = markdown.read(raw, links.home(event), event.budget)
     else:
         text = own(notation.read(raw, partial(_address, event), event.budget), links.hosts(event))
-    return linked(text, _keys(event))
+    return keys.in_text(event, text)
 
 
 def _rule(event: Event, raw: str) -> str:
@@ -83,20 +78,7 @@ def _guessed(raw: str) -> str:
 
 def _address(event: Event, name: str) -> str | None:
     """Where [[name]] leads: to an issue of any project of the space, or to a wiki page of this one."""
-    return links.issue(event, name) if _KEY.fullmatch(name) else links.wiki_page(event, name)
-
-
-def _keys(event: Event) -> Callable[[str], Found]:
-    """This project's issues, named in passing; not a part of a path or of a longer name."""
-    project = links.project_key(event)
-
-    def find(text: str) -> Found:
-        if project and f"{project}-" in text:
-            for found in _NAMED.finditer(text, 0, _SEARCHED):
-                if found[1] == project:
-                    yield found.start(), found.end(), links.link(found[0], links.issue(event, found[0]))
-
-    return find
+    return links.issue(event, name) if keys.KEY.fullmatch(name) else links.wiki_page(event, name)
 
 
 def _checked(rule: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bridge.sources.backlog import changes, difference, facts, links, markup
 from bridge.sources.backlog.changes import Change, Gap, shown
-from bridge.sources.backlog.essentials import CHANGED, essential
+from bridge.sources.backlog.essentials import CHANGED, PROJECT, essential
 from bridge.sources.backlog.sentence import pair, verb
 from bridge.sources.backlog.words import (
     LABELS,
@@ -40,7 +40,10 @@ _CHANGED = Phrase(
 )
 _DELETED = Phrase(en="{who} deleted the milestone {name}", ja="{who}がマイルストーンを削除しました：{name}")
 _LABELS = {**LABELS, "description": Phrase(en="Description", ja="説明")}
-_DATES = {"start_date": LABELS["startDate"], "reference_date": LABELS["referenceDate"]}
+_DATES = {  # by each name that they are called by
+    ("start_date", "startDate"): LABELS["startDate"],
+    ("reference_date", "referenceDate", "releaseDueDate"): LABELS["referenceDate"],
+}
 
 
 def added(event: Event, say: Say) -> Notice:
@@ -101,8 +104,9 @@ def _linked(event: Event) -> Inline:
 
 
 def _dates(event: Event, say: Say) -> Iterator[Field]:
-    for name, label in _DATES.items():
-        yield from field(say, label, day(event.payload["content"][name]))
+    content = event.payload["content"]
+    for names, label in _DATES.items():
+        yield from field(say, label, next(filter(None, (day(content[name]) for name in names)), None))
 
 
 KINDS = (
@@ -111,14 +115,16 @@ KINDS = (
         Phrase(en="Milestone added", ja="マイルストーンの追加"),
         added,
         types=(22,),
-        essential=essential("$.content.name", tells=("$.content.id",)),
+        essential=essential("$.content.name", tells=("$.content.id", PROJECT)),
     ),
     Kind(
         "milestone-updated",
         Phrase(en="Milestone updated", ja="マイルストーンの更新"),
         updated,
         types=(23,),
-        essential=essential("$.content.name", tells=(*CHANGED, "$.content.changes[*].old_value", "$.content.id")),
+        essential=essential(
+            "$.content.name", tells=(*CHANGED, "$.content.changes[*].old_value", "$.content.id", PROJECT)
+        ),
     ),
     Kind(
         "milestone-deleted",

@@ -32,11 +32,13 @@ from bridge.wording.text import (
 _MOST = 20_000  # characters that are read: seven times what a message shows
 _SHORT = 200  # characters of code that may stand inside a line
 
-_FENCE = re.compile(r"\{(code|quote)(?::[\w+#./-]{0,30})?\}")
+_FENCE = re.compile(r"(?<!\\)\{(code|quote)(?::[\w+#./-]{0,30})?\}")
 _HEADING = re.compile(r"\*{1,6}[ \t\u3000]+(?=\S)")
 _ITEM = re.compile(r"(-{1,9}|\+{1,9})[ \t\u3000]+(?=\S)(\[[ xX]\](?: |$))?")
 _QUOTE = re.compile(r">[> ]*")
 _BAR = re.compile(r"(?<!\\)\|")
+# What a backslash at the start of a line keeps from being a mark: nothing else does one escape there.
+_ESCAPED = re.compile(r"\\(?=(?:\*{1,6}|-{1,9}|\+{1,9})[ \t\u3000]+\S|>|\|[^|\n]*\||#contents[ \t]*$)")
 _BOXES = {"[ ]": "☐", "[x]": "☑", "[X]": "☑"}
 
 Sort = Literal["", "heading", "list", "quote", "table", "text"]
@@ -91,9 +93,13 @@ def _lines(raw: str, address: Address) -> Iterator[Block]:
             case "quote":
                 yield from quoted(tuple(_lines("\n".join(_QUOTE.sub("", line, count=1) for line in lines), address)))
             case "table":
-                yield Table(tuple(tuple(_cells(line, address)) for line in lines))
+                yield Table(tuple(tuple(_cells(line, address)) for line in lines), head=_is_head(lines[0]))
             case "text":
-                yield Paragraph(tuple(one for line in lines for one in spans.read(line.rstrip(), address)))
+                plain = (
+                    _ESCAPED.sub("", line.rstrip(), count=1) if line.startswith("\\") else line.rstrip()
+                    for line in lines
+                )
+                yield Paragraph(tuple(one for line in plain for one in spans.read(line, address)))
 
 
 def _sorted(raw: str) -> Iterator[tuple[Sort, str]]:
@@ -137,9 +143,15 @@ def _items(lines: list[str], address: Address) -> Iterator[Item]:
             mark = " "
 
 
+def _is_head(line: str) -> bool:
+    """Whether a table's first row names its columns: an h behind it says so, or ~ in each of its cells."""
+    *cells, end = _BAR.split(line.strip()[1:])
+    return end == "h" or all(cell.strip().startswith("~") for cell in cells)
+
+
 def _cells(line: str, address: Address) -> Iterator[str]:
     """A row's cells. After the last bar an h makes it the head; ~ marks a cell of it, > one merged to its left."""
     *cells, end = _BAR.split(line.strip()[1:])
     for cell in (*cells, *([end] if end not in ("", "h") else [])):
-        text = cell.strip().removeprefix("~")
+        text = cell.strip().removeprefix("~").replace("\\|", "|")
         yield flat(folded(spans.read(text, address))).strip() if text != ">" else ""

@@ -7,10 +7,11 @@ from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.backlog import facts, links, markup
 from bridge.sources.backlog.essentials import PLACE, WHO
+from bridge.sources.backlog.values import typed, whole_day
 from bridge.sources.backlog.words import MOST, TITLE, context, field, given, label, who
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Field, Notice
-from bridge.wording.phrases import Phrase, Say, joined, number, same
+from bridge.wording.phrases import Phrase, Say, joined, same
 from bridge.wording.text import Line, Paragraph, cut
 
 _SAID = Phrase(en="{who} did something in {project}{type}", ja="{who}の操作がありました{type}：{project}")
@@ -24,7 +25,7 @@ _TEXTS = ("content", "description")
 def notice(event: Event, say: Say) -> Notice:
     """Who and where; below it the thing by key and title, the comment, and the plain values of its content."""
     content, activity = event.payload["content"], event.payload["type"]
-    kind = cut(given(activity) or _digits(activity), 20)
+    kind = cut(given(activity) or (str(activity.number(0)) if activity.number(0) else ""), 20)
     project = event.payload["project"]
     place = cut(given(project["name"]), TITLE) or links.project_key(event)
     thing = _thing(event)
@@ -58,13 +59,7 @@ def _fields(content: Payload, say: Say) -> Iterator[Field]:
     for name, value in content.items():
         if name == "id" or name.lower().endswith("_id") or name in (*_TITLES, *_TEXTS):
             continue
-        text = given(value) or given(value["name"]) or _digits(value)
-        yield from field(say, label(name), cut(text, TITLE))
-
-
-def _digits(value: Payload) -> str:
-    amount = value.number(float("inf"))
-    return "" if amount == float("inf") else number(amount)
+        yield from field(say, label(name), whole_day(value) or cut(typed(value), TITLE))
 
 
 OTHER = Kind(

@@ -211,6 +211,8 @@ def _users(event: Event) -> Iterator[Payload]:
     content = event.payload["content"]
     yield from (event.payload["createdUser"], content["assignee"], *islice(content["users"], _MOST_NOTIFIED))
     yield from (note["user"] for note in notifications(event))
+    changes = islice(content["changes"], _MOST_NOTIFIED)  # an assignee may be sent whole
+    yield from (one["new_value"] for one in changes if given(one["field"]) in ("assigner", "assignee"))
 
 
 def notifications(event: Event) -> Iterator[Payload]:

@@ -37,6 +37,7 @@ _DESCRIBED = Phrase(
 _UPDATED = Phrase(en="{who} updated {pull}", ja="{who}がプルリクエストを更新しました：{pull}")
 COMMENTED = Phrase(en="{who} commented on {pull}", ja="{who}がプルリクエストにコメントしました：{pull}")
 _MOVED = {PULL_STATUS[1]: _REOPENED, PULL_STATUS[2]: _CLOSED, PULL_STATUS[3]: MERGED}
+ENDED = (_CLOSED, MERGED)
 _NAMED = {"summary": _RENAMED, "description": _DESCRIBED}
 Words = Mapping[str, object]
 

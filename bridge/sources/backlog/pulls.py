@@ -1,14 +1,13 @@
 """Pull requests: opened, merged, closed, reopened, otherwise updated, commented on, deleted."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bridge.sources.backlog import changes, difference, facts, links, markup, people
+from bridge.sources.backlog import changes, difference, facts, keys, known_changes, links, markup, people
 from bridge.sources.backlog.changes import Change
 from bridge.sources.backlog.essentials import CHANGED, COMMENT, PROJECT, essential
 from bridge.sources.backlog.first_line import comment_of
-from bridge.sources.backlog.pull_line import COMMENTED, MERGED, Words, first_line, moved
+from bridge.sources.backlog.pull_line import COMMENTED, ENDED, MERGED, Words, first_line, moved
 from bridge.sources.backlog.sentence import done
 from bridge.sources.backlog.words import (
     LABELS,
@@ -29,12 +28,11 @@ from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, joined
-from bridge.wording.text import Inline, Line, Strong, cut, flat
+from bridge.wording.text import Inline, Line, cut, flat
 
 _ADDED = Phrase(en="{who} opened the pull request {pull}", ja="{who}がプルリクエストを追加しました：{pull}")
 _DELETED = Phrase(en="{who} deleted the pull request {pull}", ja="{who}がプルリクエストを削除しました：{pull}")
 NONE: Words = {}
-_KEY = re.compile(r"[A-Z][A-Z0-9_]{0,99}-[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class _Pull:
 
 
 def added(event: Event, say: Say) -> Notice:
-    content, pull = event.payload["content"], _pull(event)
+    content, pull = event.payload["content"], _pull(event, opens=True)
     assignee = field(say, LABELS["assignee"], people.people(event).assignee(content["assignee"]))
     return Notice(
         title=_title(event, say, _link(event, pull), _ADDED),
@@ -65,7 +63,7 @@ def added(event: Event, say: Say) -> Notice:
 def updated(event: Event, say: Say) -> Notice:
     """Merging, closing and reopening come as changes of the status. Where they do, what was to be merged into
     what stands above the other changes; else the changes stand alone."""
-    changed = changes.with_assignee(event, _changes(event))
+    changed = known_changes.resolved(event, _changes(event))
     pull, first = _pull(event, changed), first_line(event, say, changed)
     notice = _notice(event, say, pull, first.pattern, first.words)
     described = difference.described(event, say, LABELS["description"])
@@ -129,13 +127,15 @@ def _link(event: Event, pull: _Pull) -> Inline:
     return links.link(pull.name, links.pull_request(event, pull.repo, pull.number, comment))
 
 
-def _pull(event: Event, changed: tuple[Change, ...] | None = None) -> _Pull:
-    """Raises BadPayload without its repository and number."""
+def _pull(event: Event, changed: tuple[Change, ...] | None = None, *, opens: bool = False) -> _Pull:
+    """It is over where it was merged or closed. Raises BadPayload without its repository and number."""
     content, known = event.payload["content"], facts.of_pull_request(event, changed)
     with keeping(known):
         repo, number = needed(content["repository"]["name"]), int(content["number"].number())
-    thread = Thread(f"{links.project_key(event)}/{repo}#{number}")
-    return _Pull(repo, number, replace(known, thread=thread))
+    # By the repository's id, which outlives renaming, where it was sent.
+    where = links.identity(content["repository"]) or f"{links.project_key(event)}/{repo}"
+    over = any(moved(change) in ENDED for change in changed or ())
+    return _Pull(repo, number, replace(known, thread=Thread(f"{where}#{number}", opens=opens), over=over))
 
 
 def _changes(event: Event) -> tuple[Change, ...]:
@@ -157,27 +157,23 @@ def _issue(event: Event) -> Line:
     if number <= 0 or not links.project_key(event):
         return ()
     title = cut(given(issue["summary"]), TITLE)
-    return joined((_key(event, links.issue_key(event, issue["key_id"])), f" {title}" if title else ""))
-
-
-def _key(event: Event, key: str) -> Inline:
-    """A key, linked."""
-    return links.link(key, links.issue(event, key) if _KEY.fullmatch(key) else None)
+    return joined((keys.link(event, links.issue_key(event, issue["key_id"])), f" {title}" if title else ""))
 
 
 def _fields(event: Event, say: Say, fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The key of the issue that it is for is a link in a change, too, with its subject."""
+    """The issue that it is for has its subject in a change, too."""
     label, issue = say(LABELS["issue"]), _issue(event)
     return tuple(
-        replace(one, value=(*one.value[:-1], *_linked(event, one.value[-1], issue)))
-        if one.label == label and isinstance(one.value[-1], Strong)
+        replace(one, value=(*one.value[:-1], *issue))
+        if one.label == label and flat(one.value[-1:]) == _key(issue)
         else one
         for one in fields
     )
 
 
-def _linked(event: Event, new: Strong, issue: Line) -> Line:
-    return issue if flat(issue[:1]) == new.text else (_key(event, new.text),)
+def _key(issue: Line) -> str:
+    """The first word of it."""
+    return flat(issue).partition(" ")[0]
 
 
 def _essential(*tells: str) -> Essential:

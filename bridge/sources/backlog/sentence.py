@@ -1,6 +1,6 @@
 """What a first line says of a change: its verb, the new value in a sentence, and that somebody commented, too."""
 
-from bridge.sources.backlog.changes import Change, Gap, Value, shown
+from bridge.sources.backlog.changes import CAME, GONE, Change, Gap, Value, shown
 from bridge.sources.backlog.words import NOT_SET, in_sentence
 from bridge.wording.phrases import Person, Phrase, Say, joined
 from bridge.wording.text import Line, Mention
@@ -30,8 +30,12 @@ def assignee(new: Value) -> Person | Value:
 
 
 def pair(say: Say, change: Change) -> Line:
-    """status → Closed; where the new value cannot be shown, that it changed."""
+    """status → Closed; of a file what became of it; where the new value cannot be shown, that it changed."""
     label = in_sentence(change.label)
+    if change.field in GONE and change.new is Gap.UNSET:
+        return say(GONE[change.field], old=label if isinstance(change.old, Gap) else change.old)
+    if change.field in CAME and shown(change):
+        return say(CAME[change.field], new=change.new)
     if not shown(change):
         return say(_CHANGED_SOMEHOW, label=label)
     return joined((*say(label), " → ", *say.word(NOT_SET if isinstance(change.new, Gap) else change.new)))

@@ -1,11 +1,13 @@
 """Backlog notation inside a line: ''bold'', '''italic''', %%struck%%, &color(red) { … }, [[links]], #image(…), &br;.
 
 One pass over the line finds what may be markup, a second one pairs what opens with what closes; what has no
-partner is text. Rules: https://support-ja.backlog.com/hc/ja/articles/360035641594
+partner is text. A backslash escapes what would be markup at that place, and is itself anywhere else: paths of Windows
+are full of them. Rules: https://support-ja.backlog.com/hc/ja/articles/360035641594
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection
 
 from bridge.sources.backlog import links
 from bridge.wording.inline import Style, outside_link, picture, styled
@@ -16,10 +18,12 @@ Address = Callable[[str], str | None]  # where the space has an issue, by its ke
 
 # No alternative can be read in two ways, and each stops where the next one could begin: linear on any input.
 _MARKUP = re.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|(?P<style>'{2,}|%%)"
+    r"\\(?P<escaped>&br;|&color\((?=[^()\n]*\) ?\{)|\[\[(?=[^\[\]\n]+\]\])|\{/?(?:code|quote)(?=[:}])"
+    r"|#(?:image|thumbnail|attach|rev)\((?=[^()\n]+\)))"
+    r"|(?P<plain>\\?)(?P<style>'{2,}|%%)"
     r"|(?P<break>&br;)"
     r"|(?P<colour>&color\([^()\n]*\) ?\{) ?"
+    r"|(?P<kept>\\\})"
     r"|(?P<end> ?\})"
     r"|\[\[(?P<link>[^\[\]\n]+)\]\]"
     r"|#(?P<sort>image|thumbnail|attach|rev)\((?P<thing>[^()\n]+)\)"
@@ -51,20 +55,26 @@ def read(raw: str, address: Address, *always: Style) -> tuple[Line, ...]:
         elif found.start() not in paired:
             one = _single(found, address)
             written[-1].append(styled(one, styles.union(always)) if isinstance(one, str) else one)
+        elif found[0].startswith("\\"):
+            written[-1].append(styled(found[0][1:], styles.union(always)))
         elif found["style"]:
             styles ^= _STYLES[found["style"]]
     written[-1].append(styled(raw[after:], styles.union(always)))
     return tuple(map(joined, written))
 
 
-def _paired(marks: Iterable[re.Match[str]]) -> frozenset[int]:
-    """Where the marks stand that have a partner: styles end with what began them, colours with a brace."""
+def _paired(marks: Collection[re.Match[str]]) -> frozenset[int]:
+    """Where the marks stand that have a partner: styles end with what began them, colours with a brace. Of those
+    that are escaped, where they would have one."""
     paired: list[int] = []
     begun: dict[str, int] = {}
     colours: list[int] = []
+    counts = Counter(found["style"] for found in marks)
     for found in marks:
         here = found.start()
-        if found["style"] in _STYLES:
+        if found["plain"]:
+            paired += (here,) * (counts[found["style"]] > 1)
+        elif found["style"] in _STYLES:
             began = begun.pop(found["style"], None)
             if began is None:
                 begun[found["style"]] = here
@@ -72,6 +82,8 @@ def _paired(marks: Iterable[re.Match[str]]) -> frozenset[int]:
                 paired += (began, here)
         elif found["colour"]:
             colours.append(here)
+        elif found["kept"] and colours:
+            paired.append(here)
         elif found["end"] and colours:
             paired += (colours.pop(), here)
     return frozenset(paired)

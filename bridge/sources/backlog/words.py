@@ -7,13 +7,14 @@ https://developer.nulab.com/ja/docs/backlog/api/2/get-activity/
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import accumulate
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
 from bridge.sources.source import Event
 from bridge.wording.notice import Field
-from bridge.wording.phrases import Person, Phrase, Say, joined, number, same
+from bridge.wording.phrases import Person, Phrase, Say, joined, same
 from bridge.wording.text import (
     CodeBlock,
     Heading,
@@ -46,6 +47,8 @@ NOW = Phrase(en="{label}: {value}", ja="{label}：{value}")  # in the last line
 SOMEBODY = Phrase(en="Somebody", ja="だれか")
 
 _DUE = Phrase(en="Due date", ja="期限日")
+_START = Phrase(en="Start date", ja="開始日")
+_RELEASE = Phrase(en="Release due date", ja="リリース予定日")
 _ASSIGNEE = Phrase(en="Assignee", ja="担当者")
 _CATEGORY = Phrase(en="Category", ja="カテゴリー")
 _VERSION = Phrase(en="Version", ja="発生バージョン")
@@ -62,7 +65,7 @@ LABELS: Mapping[str, Phrase] = {
     "assignee": _ASSIGNEE,
     "limitDate": _DUE,
     "dueDate": _DUE,
-    "startDate": Phrase(en="Start date", ja="開始日"),
+    "startDate": _START,
     "milestone": Phrase(en="Milestone", ja="マイルストーン"),
     "version": _VERSION,
     "versions": _VERSION,
@@ -73,8 +76,8 @@ LABELS: Mapping[str, Phrase] = {
     "estimatedHours": Phrase(en="Estimated hours", ja="予定時間"),
     "actualHours": Phrase(en="Actual hours", ja="実績時間"),
     "attachment": Phrase(en="Attachment", ja="添付ファイル"),
-    "sharedFile": _FILE,
     "shared_files": _FILE,
+    "external_file_links": Phrase(en="External file", ja="外部ファイル"),
     "notification": _NOTICE,
     "notify": _NOTICE,
     # pull requests
@@ -83,7 +86,10 @@ LABELS: Mapping[str, Phrase] = {
     "issue": Phrase(en="Related issue", ja="関連課題"),
     # milestones (their description is 説明: see milestones.py)
     "name": Phrase(en="Name", ja="名前"),
-    "referenceDate": Phrase(en="Release due date", ja="リリース予定日"),
+    "referenceDate": _RELEASE,
+    "releaseDueDate": _RELEASE,
+    "start_date": _START,
+    "reference_date": _RELEASE,
 }
 CUSTOM = Phrase(en="Custom field", ja="カスタム属性")
 
@@ -109,7 +115,8 @@ RESOLUTION: Mapping[int, Phrase] = {
 PULL_STATUS: Mapping[int, Phrase] = {1: same("Open"), 2: same("Closed"), 3: same("Merged")}
 
 _DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?")
-_HOURS = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
+_HOURS = re.compile(r"\d{1,6}(?:\.\d{1,9})?")
+_NUMBERED = re.compile(r"customField_\d{1,9}")
 _ID = re.compile(r"-?\d+")
 
 
@@ -129,7 +136,12 @@ def needed(value: Payload) -> str:
 
 def label(field: str, labels: Mapping[str, Phrase] = LABELS) -> Phrase:
     """The label of a field on the wire; a field we do not know has its own name."""
-    return labels.get(field) or (same(cut(field, NAME)) if field.strip() else CUSTOM)
+    return labels.get(field) or own_label(field)
+
+
+def own_label(name: str) -> Phrase:
+    """Of a custom field, which may be called like one of Backlog's own; of one that is sent by its number, no name."""
+    return same(cut(name, NAME)) if name.strip() and not _NUMBERED.fullmatch(name) else CUSTOM
 
 
 def in_sentence(phrase: Phrase) -> Phrase:
@@ -163,8 +175,13 @@ def day(value: Payload) -> date | None:
 def hours(value: Payload) -> Phrase | None:
     """3.5 or "3.5" as 3.5 h / 3.5 時間."""
     text = given(value)
-    amount = float(text) if _HOURS.fullmatch(text) else value.number(-1)
-    return Phrase(en=f"{number(amount)} h", ja=f"{number(amount)} 時間") if amount >= 0 else None
+    spent = float(text) if _HOURS.fullmatch(text) else value.number(-1)
+    return Phrase(en=f"{amount(spent)} h", ja=f"{amount(spent)} 時間") if spent >= 0 else None
+
+
+def amount(value: float) -> str:
+    """1,200.03125, with every digit that was typed."""
+    return f"{value:,}" if isinstance(value, int) else f"{Decimal(repr(value)).normalize():,f}"
 
 
 def names(things: Payload) -> tuple[str, ...]:

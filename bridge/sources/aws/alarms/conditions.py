@@ -3,28 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
-from bridge.sources.aws.alarms.operators import Limit, Measure, Stands
-from bridge.wording.phrases import Phrase, Say, number, size
-from bridge.wording.text import Line, cut, flat
+from bridge.sources.aws.alarms.measures import Measure, measures
+from bridge.sources.aws.alarms.operators import Limit, Stands
+from bridge.sources.aws.alarms.series import Series
+from bridge.wording.phrases import Phrase, Say
+from bridge.wording.text import Line, Strong, cut, flat
 
-# by a statistic's name in lower case without "_": how the console spells it, and its words
-STATISTICS: Mapping[str, tuple[str, Phrase]] = {
-    "average": ("Average", Phrase(en="average of {metric}", ja="{metric} の平均")),
-    "sum": ("Sum", Phrase(en="sum of {metric}", ja="{metric} の合計")),
-    "minimum": ("Minimum", Phrase(en="minimum of {metric}", ja="{metric} の最小値")),
-    "maximum": ("Maximum", Phrase(en="maximum of {metric}", ja="{metric} の最大値")),
-    "samplecount": ("SampleCount", Phrase(en="number of samples of {metric}", ja="{metric} のサンプル数")),
-}
-_PHRASES = dict(STATISTICS.values())
-_CODE = Phrase(en="{code} of {metric}", ja="{metric} の {code}")  # p99, tm90, IQM stay codes
 _WITHOUT_UNIT = ("SampleCount",)
 _COUNTED = ("Sum", "SampleCount")  # mean nothing without the time over which they were counted
 _LABEL = 60  # columns: a label is made from the expression, a whole query even, where nobody gave one
 _MOST_INPUTS = 4
-_FINEST = 4  # places after the point, where coarser a value would read as the threshold that it has crossed
 
+_QUOTA = Phrase(en="use of the {quota} quota", ja="{quota} のクォータの使用率")
+_LEAST_VALUES, _MOST_VALUES = 3, 5  # fewer are in the first line, more are a graph's to tell
+
+_VALUES = Phrase(en="{condition}: {values}", ja="{condition}：{values}")
 _BARE = Phrase(en="{value}, {verdict}", ja="{value}（{verdict}）")
 _IS = Phrase(en="{subject} is {value}, {verdict}", ja="{subject} が {value}（{verdict}）")
 _IS_IN = Phrase(en="{subject} is {value} in {window}, {verdict}", ja="{subject} が {window}で {value}（{verdict}）")
@@ -38,8 +32,6 @@ _SOME = Phrase(
     ja="{comparison}（{span}内の {n} データポイント中 {m}）",
 )
 _LONG = Phrase(en="{span}", ja="{span}間")
-_SECONDS = Phrase(en="{n} s", ja="{n} 秒")
-_LONG_AGO = 1e9  # seconds: what is longer is no duration
 _INPUT = Phrase(en=" · {id}: {subject}", ja=" · {id}：{subject}")
 _COMMA = Phrase(en=", ", ja="、")
 _MORE_INPUTS = Phrase(en=" · and {n} more: {names}", ja=" · ほか {n} 件：{names}")
@@ -49,31 +41,6 @@ _TREATMENTS: Mapping[str, Phrase] = {
     "breaching": Phrase(en="counts as breaching", ja="しきい値超過として扱う"),
     "ignore": Phrase(en="keeps the state", ja="状態を維持する"),
 }
-_UNITS = {"Percent": "%", "Milliseconds": " ms", "Microseconds": " µs", "Count": "", "None": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One metric by one statistic; what could not be read is "". `id` names it in an expression."""
-
-    id: str = ""
-    namespace: str = ""
-    metric: str = ""
-    statistic: str = ""
-    dimensions: tuple[tuple[str, str], ...] = ()
-    account: str = ""  # whose metric it is, where it may be another's
-
-    def subject(self, say: Say) -> Line | None:
-        """sum of 5XXError"""
-        if not self.metric or not self.statistic:
-            return None
-        phrase = _PHRASES.get(self.statistic)
-        if phrase:
-            return say(phrase, metric=self.metric)
-        return say(_CODE, metric=self.metric, code=self.statistic)
-
-    def known(self) -> bool:
-        return bool(self.namespace and self.metric and self.statistic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +64,25 @@ class Condition:
 
     def subject(self, say: Say) -> Line | None:
         """sum of 5XXError, or what an expression is called"""
+        if self.quota:
+            return say(_QUOTA, quota=self.quota)
         if self.label:
             return (cut(self.label, _LABEL),)
         return self.series.subject(say) or ((cut(self.expression, _LABEL),) if self.expression else None)
 
+    @property
+    def quota(self) -> str:
+        """Which quota it holds the use of against, where nobody gave that a name: EC2 vCPU."""
+        named = dict(self.series.dimensions)
+        if self.label not in ("", self.expression) or "SERVICE_QUOTA(" not in self.expression:
+            return ""
+        return " ".join(value for name in ("Service", "Resource") if (value := named.get(name, "")))
+
     def sentence(self, value: float, stands: Stands, say: Say) -> Line | None:
         """sum of 5XXError is 17 in 1 min, above 5"""
-        measure = self._apart(value, say)
-        subject, verdict = self.subject(say), self._verdict(stands, say, measure)
+        measure, of_limit = self._measures(value, say)
+        subject = self.subject(say)
+        verdict = self.limit.verdict(stands, say, of_limit) if self.limit else None
         if not subject or not verdict:
             return None
         words = {"subject": subject, "value": measure(value), "verdict": verdict}
@@ -114,21 +92,33 @@ class Condition:
 
     def bare(self, value: float, stands: Stands, say: Say) -> Line | None:
         """17, above 5: where the sentence names its subject already"""
-        measure = self._apart(value, say)
-        verdict = self._verdict(stands, say, measure)
+        measure, of_limit = self._measures(value, say)
+        verdict = self.limit.verdict(stands, say, of_limit) if self.limit else None
         return say(_BARE, value=measure(value), verdict=verdict) if verdict else None
 
-    def words(self, say: Say) -> Line:
-        """sum of 5XXError > 5 for 3 of 5 datapoints within 25 min"""
+    def words(self, say: Say, values: tuple[float, ...] = ()) -> Line:
+        """sum of 5XXError > 5 for 3 of 5 datapoints within 25 min: 9 → 12 → *17*. `values`: oldest first."""
         subject = self.subject(say)
         if not subject or not self.limit:
             return ()
-        comparison = self.limit.comparison(subject, say, partial(self._measure, say=say))
-        if not comparison or not self.period:
-            return (flat(comparison),) if comparison else ()
-        span = timedelta(seconds=self.period * self.periods)
+        shown = values[-_MOST_VALUES:] if len(values) >= _LEAST_VALUES else ()
+        measure, of_limit = self._measures(max(values, key=abs, default=None), say)
+        comparison = self.limit.comparison(subject, say, of_limit)
+        if not comparison:
+            return ()
+        words = self._over_time(comparison, say)
+        if not shown:
+            return words
+        *before, last = (measure(value) for value in shown)
+        return say(_VALUES, condition=words, values=(f"{' → '.join(before)} → ", Strong(last)))
+
+    def _over_time(self, comparison: Line, say: Say) -> Line:
+        """The comparison, and over how many datapoints it is made."""
+        if not self.period:
+            return (flat(comparison),)
         if self.periods == 1:
             return say(_ONE, comparison=flat(comparison), window=_window(self.period, say))
+        span = timedelta(seconds=self.period * self.periods)
         pattern = _ALL if self.datapoints == self.periods else _SOME
         return say(pattern, comparison=flat(comparison), n=self.periods, m=self.datapoints, span=span)
 
@@ -144,28 +134,11 @@ class Condition:
         """How missing data counts; None by default."""
         return _TREATMENTS.get(self.missing)
 
-    def _verdict(self, stands: Stands, say: Say, measure: Measure) -> Line | None:
-        return self.limit.verdict(stands, say, measure) if self.limit else None
-
-    def _apart(self, value: float, say: Say) -> Measure:
-        """So fine that the value does not read as the threshold: 2.14 GB, below 2.15 GB."""
-        edges = [edge for edge in self.limit.edges() if edge != value] if self.limit else []
-        for places in range(1, _FINEST):
-            measure = partial(self._measure, say=say, places=places)
-            if measure(value) not in map(measure, edges):
-                return measure
-        return partial(self._measure, say=say, places=_FINEST)
-
-    def _measure(self, value: float, say: Say, places: int = 1) -> str:
-        """The value with its unit: 1.2 GB, 90%, 15 min 30 s."""
-        if self.series.statistic in _WITHOUT_UNIT or not self.unit:
-            return number(value)
-        if self.unit.startswith("Bytes"):
-            return size(value, places) + self.unit.removeprefix("Bytes").replace("Second", "s")
-        if self.unit == "Seconds":
-            whole = 0 <= value < _LONG_AGO and value == int(value) and places == 1
-            return flat(say.word(timedelta(seconds=value)) if whole else say(_SECONDS, n=value))
-        return number(value) + _UNITS.get(self.unit, f" {self.unit}")
+    def _measures(self, value: float | None, say: Say) -> tuple[Measure, Measure]:
+        """Of its values, and of its limit; a threshold is somebody's, a band is computed."""
+        unit = "" if self.series.statistic in _WITHOUT_UNIT else self.unit
+        limit = self.limit or Limit("")
+        return measures(unit, value, limit.edges(), say, typed=limit.threshold is not None)
 
 
 def _window(seconds: int, say: Say) -> Line:

@@ -55,6 +55,10 @@ ALARM = Essential(
         "$.message.Trigger.Metrics[*].MetricStat.Metric.MetricName",
         "$.message.Trigger.Metrics[*].MetricStat.Metric.Namespace",  # what its metric's unit is
         "$.message.Trigger.Metrics[*].MetricStat.Stat",
+        *(f"$.message.Trigger.Dimensions[*].{part}" for part in ("name", "value")),  # in which currency
+        *(
+            f"$.message.Trigger.Metrics[*].MetricStat.Metric.Dimensions[*].{part}" for part in ("name", "value")
+        ),  # quota
         "$.message.Trigger.MetricName",
         "$.message.Trigger.Namespace",
         "$.message.Trigger.Statistic",

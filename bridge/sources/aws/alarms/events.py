@@ -24,6 +24,7 @@ from bridge.sources.aws.alarms.state_change import (
 from bridge.sources.aws.alarms.triggers import condition
 from bridge.sources.aws.naming import some
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import markdown
 from bridge.wording.facts import Facts, Thread, keeping
@@ -75,7 +76,7 @@ def _contributor(event: Event, say: Say) -> Notice:
         tone=tone,
         body=(*(() if what else plain(alarm.reason)), *todo),
         fields=(
-            *watch(alarm.watched, "", say),
+            *watch(alarm.watched, "", say, alarm.values),
             *hush(alarm.quiet, say),
             *dimensions(attributes[_MOST_ATTRIBUTES:]),
         ),
@@ -138,6 +139,14 @@ CONTRIBUTOR = Kind(
     Phrase(en="CloudWatch alarm contributor", ja="CloudWatch アラームのコントリビューター"),
     _contributor,
     types=("CloudWatch Alarm Contributor State Change",),
+    details=(
+        Shape(
+            "aws.cloudwatch",
+            "CloudWatch Alarm Contributor State Change",
+            {"alarmName": ANY, "state/value": ANY, "alarmContributor": dict},
+            resource=("cloudwatch", "alarm:", "alarmName"),
+        ),
+    ),
     essential=essential.CONTRIBUTOR,
 )
 CONFIGURATION = Kind(
@@ -145,5 +154,13 @@ CONFIGURATION = Kind(
     Phrase(en="CloudWatch alarm configuration change", ja="CloudWatch アラームの設定変更"),
     _configuration,
     types=("CloudWatch Alarm Configuration Change",),
+    details=(
+        Shape(
+            "aws.cloudwatch",
+            "CloudWatch Alarm Configuration Change",
+            {"alarmName": ANY, "state/value": ANY, "operation": ANY},
+            resource=("cloudwatch", "alarm:", "alarmName"),
+        ),
+    ),
     essential=essential.CONFIGURATION,
 )

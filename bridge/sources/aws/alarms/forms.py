@@ -5,12 +5,11 @@ EventBridge: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/clou
 Lambda: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bridge.errors import Malformed
-from bridge.payload import Payload, load
+from bridge.payload import Payload
+from bridge.sources.aws.alarms import reasons, state_data
 from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.operators import Stands
 from bridge.sources.aws.alarms.triggers import condition
@@ -36,7 +35,7 @@ class Quiet:
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """What is "" is unknown. `lasted`: how long the previous state did; `alarming`: the alarms below a composite
-    one that made it ring. `arn`: its own, or that of the topic in its region."""
+    one that made it ring; `values`: the latest, oldest first. `arn`: its own, or that of the topic in its region."""
 
     name: str
     state: str
@@ -50,6 +49,7 @@ class Alarm:
     watched: Condition
     rule: str
     alarming: tuple[str, ...]
+    values: tuple[float, ...]
     quiet: Quiet | None
 
     @property
@@ -79,7 +79,8 @@ def of_sns(event: Event) -> Alarm:
         description=message["AlarmDescription"].text(""),
         watched=condition(rules(message), reason),
         rule=message["AlarmRule"].text(""),
-        alarming=tuple(_alarming(children)),
+        alarming=tuple(state_data.alarming(children)),
+        values=reasons.values(reason),
         quiet=None,
     )
 
@@ -89,9 +90,9 @@ def of_event(event: Event) -> Alarm:
     message = event.payload["message"]
     detail = _detail(message)
     now, previous, ruled = detail["state"], detail["previousState"], rules(message)
-    reason = now["reason"].text("")
+    reason, data = now["reason"].text(""), state_data.of(now)
     own = placed(message)
-    children = ((child["arn"], child["state"]["value"]) for child in _data(now)["triggeringAlarms"])
+    children = ((child["arn"], child["state"]["value"]) for child in data["triggeringAlarms"])
     return Alarm(
         name=one_line(name(message).text("")),
         state=one_line(state(message).text("")),
@@ -104,7 +105,8 @@ def of_event(event: Event) -> Alarm:
         description=ruled["description"].text(""),
         watched=condition(ruled, reason),
         rule=ruled["alarmRule"].text(""),
-        alarming=tuple(_alarming(children)),
+        alarming=tuple(state_data.alarming(children)),
+        values=state_data.values(reason, data),
         quiet=quiet(message),
     )
 
@@ -183,21 +185,6 @@ def placed(message: Payload) -> Arn | None:
 def _detail(message: Payload) -> Payload:
     """EventBridge's, or a Lambda action's."""
     return message["detail"] if message["detail"].present() else message["alarmData"]
-
-
-def _data(state: Payload) -> Payload:
-    """What the state's reasonData holds: JSON in a text."""
-    try:
-        return Payload(load(state["reasonData"].text("")), state["reasonData"].path)
-    except Malformed:
-        return Payload(None)
-
-
-def _alarming(children: Iterator[tuple[Payload, Payload]]) -> Iterator[str]:
-    for named, state in children:
-        found = arn(named.text(""))
-        if found and state.text("") == "ALARM":
-            yield found.resource.removeprefix("alarm:")
 
 
 def _lasted(previous: Payload, state: Payload) -> timedelta | None:

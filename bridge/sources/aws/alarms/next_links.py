@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.sources.aws import links
-from bridge.sources.aws.alarms.conditions import Condition, Series
+from bridge.sources.aws.alarms.conditions import Condition
+from bridge.sources.aws.alarms.series import Series
 from bridge.sources.aws.arn import Arn
 from bridge.sources.runbooks import RUNBOOK
 from bridge.wording.phrases import Phrase, Say

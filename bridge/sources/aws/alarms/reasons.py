@@ -37,6 +37,12 @@ def value(reason: str) -> float | None:
     return _finite(found.group(1)) if found else None
 
 
+def values(reason: str) -> tuple[float, ...]:
+    """The datapoints that have a time, the oldest first; CloudWatch writes down no more than five."""
+    points = sorted(_DATAPOINT.finditer(reason), key=_time)
+    return tuple(number for point in points if (number := _finite(point.group(1))) is not None)
+
+
 def limit(reason: str) -> Limit | None:
     """What the value was held against; of a band, its edges at the time of the latest datapoint."""
     against = _AGAINST.search(reason)
@@ -77,7 +83,11 @@ def evaluated(reason: str) -> bool:
 def _latest(reason: str) -> tuple[int, re.Match[str]] | None:
     """The datapoint with the latest time (they are given as DD/MM/YY), and which of them it is."""
     points = enumerate(_DATAPOINT.finditer(reason))
-    return max(points, key=lambda point: point[1].group(4, 3, 2, 5), default=None)
+    return max(points, key=lambda point: _time(point[1]), default=None)
+
+
+def _time(point: re.Match[str]) -> tuple[str | None, ...]:
+    return point.group(4, 3, 2, 5)
 
 
 def _edge(found: re.Match[str] | None, reason: str) -> float | None:

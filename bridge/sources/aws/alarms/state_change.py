@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from bridge.payload import Payload
 from bridge.sources import account_names
 from bridge.sources.aws import links
-from bridge.sources.aws.alarms import essential, forms, next_links, reasons
+from bridge.sources.aws.alarms import checks, essential, forms, next_links, reasons
 from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.forms import Alarm, Quiet, of_event, of_sns, over_sns
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import markdown
 from bridge.wording.facts import keeping
@@ -97,7 +98,8 @@ def _what(alarm: Alarm, say: Say) -> Line | None:
     value = reasons.value(alarm.reason)
     if value is None or alarm.state not in SIGNS or reasons.treated(alarm.reason):
         return lacking(alarm, say)
-    return alarm.watched.sentence(value, alarm.stands, say)
+    checked = checks.sentence(alarm.watched, value)
+    return say(checked) if checked else alarm.watched.sentence(value, alarm.stands, say)
 
 
 def lacking(alarm: Alarm, say: Say) -> Line | None:
@@ -127,21 +129,22 @@ def _body(what: Line | None, reason: str, todo: Text) -> Text:
 
 
 def _fields(alarm: Alarm, what: Line | None, say: Say) -> Iterator[Field]:
-    yield from watch(alarm.watched, alarm.rule, say)
+    yield from watch(alarm.watched, alarm.rule, say, alarm.values)
     if alarm.previous not in ("", alarm.state):
         lasted = alarm.lasted
         label = say(_LASTED, state=alarm.previous) if lasted else say(_PREVIOUS)
         yield Field(label, say.word(lasted) if lasted else (alarm.previous,))
     yield from hush(alarm.quiet, say)
-    yield from dimensions(alarm.watched.series.dimensions)
+    shown = (pair for pair in alarm.watched.series.dimensions if pair != ("Currency", alarm.watched.unit))
+    yield from dimensions(tuple(shown))
     missing = alarm.watched.without_data()
     if missing and what not in (say(_WITHIN), say(_BREACHING)):
         yield Field(say(_MISSING), say(missing))
 
 
-def watch(watched: Condition, rule: str, say: Say) -> Iterator[Field]:
-    """When an alarm rings: its condition, the expression behind it, or a composite one's rule."""
-    words, formula = watched.words(say), watched.formula(say)
+def watch(watched: Condition, rule: str, say: Say, values: tuple[float, ...] = ()) -> Iterator[Field]:
+    """When an alarm rings: its condition with its latest values, the expression behind it, a composite one's rule."""
+    words, formula = watched.words(say, values), watched.formula(say)
     if words:
         yield Field(say(_CONDITION), words)
     if formula:
@@ -182,6 +185,14 @@ KIND = Kind(
     Phrase(en="CloudWatch alarm", ja="CloudWatch アラーム"),
     _notice,
     types=("CloudWatch Alarm State Change",),
+    details=(
+        Shape(
+            "aws.cloudwatch",
+            "CloudWatch Alarm State Change",
+            {"alarmName": ANY, "state/value": ANY},
+            resource=("cloudwatch", "alarm:", "alarmName"),
+        ),
+    ),
     form=_form,
     essential=essential.ALARM,
 )

@@ -9,8 +9,9 @@ import re
 
 from bridge.payload import Payload
 from bridge.sources.aws.alarms import reasons, units
-from bridge.sources.aws.alarms.conditions import STATISTICS, Condition, Series
+from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.operators import Limit
+from bridge.sources.aws.alarms.series import STATISTICS, Series
 
 _MONTH = 31 * 86_400  # seconds
 _BAND = "ANOMALY_DETECTION_BAND"
@@ -33,12 +34,13 @@ def condition(trigger: Payload, reason: str = "") -> Condition:
     periods, datapoints = _datapoints(trigger, reason)
     series = _expressed(expression, inputs) if expression else _series(_single(trigger, watched))
     named = trigger["Unit"].text("") or _of(_of(watched, "MetricStat"), "Unit").text("")
+    measured = (series,) if series.metric else inputs
     return Condition(
         series=series,
         expression=expression,
         label=_of(watched, "Label").text("") if expression else "",
         inputs=inputs if expression else (),
-        unit=named or units.usual(series.namespace, series.metric),
+        unit=named if named not in ("", "None") else units.of("" if series.metric else expression, measured),
         limit=_limit(trigger, reason),
         period=next((found for one in (trigger, watched, *metrics) if (found := _period(one))), None),
         periods=periods,

@@ -4,7 +4,10 @@ Each service lists its metrics with their units:
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+
+from bridge.sources.aws.alarms.series import Series
 
 _PERCENT, _BYTES, _RATE, _SECONDS, _MILLISECONDS = "Percent", "Bytes", "Bytes/Second", "Seconds", "Milliseconds"
 # namespace → unit → metrics; a name may have another unit elsewhere: Latency, FreeStorageSpace
@@ -31,6 +34,10 @@ _METRICS: Mapping[str, Mapping[str, str]] = {
         _PERCENT: "CPUUtilization EngineCPUUtilization DatabaseMemoryUsagePercentage",
         _BYTES: "FreeableMemory SwapUsage BytesUsedForCache",
     },
+    "ContainerInsights": {
+        _PERCENT: "node_cpu_utilization node_memory_utilization node_filesystem_utilization pod_cpu_utilization "
+        "pod_memory_utilization pod_cpu_utilization_over_pod_limit pod_memory_utilization_over_pod_limit",
+    },
     "AWS/Kinesis": {_MILLISECONDS: "GetRecords.IteratorAgeMilliseconds"},
     "AWS/Lambda": {_MILLISECONDS: "Duration IteratorAge PostRuntimeExtensionsDuration"},
     "AWS/NetworkELB": {_BYTES: "ProcessedBytes"},
@@ -55,6 +62,45 @@ _UNITS: Mapping[tuple[str, str], str] = {
 }
 
 
+_OF_AWS = re.compile(r"(?:CPU|Memory|DiskSpace)Utilization")  # in percent wherever AWS itself measures it
+# what says its unit at the end of its own name, whosever it is
+_NAMED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r".*percent(?:age)?", re.IGNORECASE), _PERCENT),
+    (re.compile(r".*(?<!kilo)(?<!mega)(?<!giga)(?<!tera)bytes", re.IGNORECASE), _BYTES),
+    (re.compile(r".*(?:milliseconds|millis|[a-z0-9]_ms)", re.IGNORECASE), _MILLISECONDS),
+    (re.compile(r".*(?<!micro)(?<!nano)seconds", re.IGNORECASE), _SECONDS),
+)
+_CHARGES = ("AWS/Billing", "EstimatedCharges")  # its unit is none, its currency a dimension
+_CURRENCY = re.compile(r"[A-Z]{3}")
+# what an expression may be made of whose value is measured as its inputs are
+_KEEPING = re.compile(r"\b(?:SUM|AVG|MAX|MIN|FILL|METRICS|REPEAT|LINEAR|[a-z]\w*|[0-9.]+)\b|\"[^\"]*\"|[\s()\[\],+-]")
+_LONGEST = 1_024  # characters of an expression: as many as CloudWatch takes
+
+
 def usual(namespace: str, metric: str) -> str:
     """As CloudWatch names it: Percent, Bytes; "" where it is none, or unknown."""
-    return _UNITS.get((namespace, metric), "")
+    if known := _UNITS.get((namespace, metric)):
+        return known
+    if namespace.startswith("AWS/") and _OF_AWS.fullmatch(metric):
+        return _PERCENT
+    return next((unit for pattern, unit in _NAMED if pattern.fullmatch(metric)), "")
+
+
+def of(expression: str, measured: Sequence[Series]) -> str:
+    """Of one metric; of an expression over several what they share, or Percent, where it is a share times 100."""
+    found = {_of_series(one) for one in measured}
+    if len(found) != 1 or len(expression) > _LONGEST:
+        return ""
+    if not _KEEPING.sub("", expression):
+        return found.pop()
+    bare = "".join(expression.split()).strip("()")
+    return _PERCENT if "/" in bare and (bare.startswith("100*") or bare.endswith("*100")) else ""
+
+
+def _of_series(series: Series) -> str:
+    if series.statistic == "SampleCount":
+        return ""
+    if (series.namespace, series.metric) != _CHARGES:
+        return usual(series.namespace, series.metric)
+    currency = dict(series.dimensions).get("Currency", "")
+    return currency if _CURRENCY.fullmatch(currency) else ""

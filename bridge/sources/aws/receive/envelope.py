@@ -32,7 +32,7 @@ _FIREHOSE = (
 
 
 def opened(request: Request, destination: Destination, outside: Outside, *, known: Known) -> Event | Confirmed:
-    """The event, verified. Raises Malformed, Untrusted, Stale or Unavailable. `known`: whether a kind claims one.
+    """The event, verified. Raises Malformed, Untrusted, Stale or Unavailable. `known`: what the kinds know.
 
     Whatever has the shape of an SNS message must be signed, and of one of the destination's topics. Anything
     else is believed on a `raw` URL alone: there it is the URL's secrecy that protects.

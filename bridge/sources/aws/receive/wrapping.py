@@ -6,21 +6,31 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-inp
 https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html (default)
 """
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bridge.budget import LOADED, LOOK, Budget
+from bridge.budget import GLANCE, LOADED, LOOK, Budget
 from bridge.errors import Malformed
 from bridge.payload import Payload, load
+from bridge.sources.aws import details
 from bridge.sources.aws.receive import dead_letters, firehose
 from bridge.sources.aws.receive.signed import TYPES
-
-Known = Callable[[Payload], bool]  # whether a kind claims an event
+from bridge.sources.shape import Shapes
 
 _DEEPEST = 4  # wrappings around one event
 _NAMES = ("event", "Event", "message", "Message", "body", "payload")  # where transformers and functions put it
 _PROTOCOLS = frozenset({"default", "http", "https", "email", "email-json", "sms", "sqs", "lambda", "firehose"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the kinds know: whether one of them claims an event, and the shapes of details that come alone."""
+
+    claims: Callable[[Payload], bool]
+    shapes: Shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ def unwrapped(outer: Content, known: Known, budget: Budget, deepest: int = _DEEP
         message = Payload(outer.message)
         if is_sns(message) and message["Type"].value != "Notification":
             return _sent_on(outer, message["Message"].text())  # a handshake's text is SNS's own
-        inner = _wrapped(outer, budget) or _named(outer, known, budget, left)
+        inner = _wrapped(outer, budget) or _detail(outer, known, budget) or _named(outer, known, budget, left)
         if inner is None:
             return outer
         outer = inner
@@ -116,11 +126,19 @@ def _sent_on(outer: Content, told: object) -> Content:
     return replace(inner, topic=message["TopicArn"].text(), subject=message["Subject"].text(None))
 
 
+def _detail(outer: Content, known: Known, budget: Budget) -> Content | None:
+    """The event that a detail alone belongs to, where it is not one that we know as it is."""
+    whole = details.enveloped(Payload(outer.message), outer.topic or "", known.shapes) if budget.spend(GLANCE) else None
+    if whole is None or not budget.spend(LOOK) or known.claims(outer.payload()):
+        return None
+    return outer.inner(whole, "a detail alone")
+
+
 def _named(outer: Content, known: Known, budget: Budget, left: int) -> Content | None:
     """What stands under a usual name, where that and not the whole is an event we know."""
 
     def is_known(one: Content) -> bool:
-        return budget.spend(LOOK) and known(one.payload())
+        return budget.spend(LOOK) and known.claims(one.payload())
 
     candidates = _candidates(outer, budget)
     first = next(candidates, None)
@@ -136,6 +154,8 @@ def _candidates(outer: Content, budget: Budget) -> Iterator[Content]:
         return  # an event of EventBridge is whole, whatever its detail holds
     for name in _NAMES:
         value = message[name].value
+        if name == "body" and message["isBase64Encoded"].value is True:
+            value = _decoded(message[name]) or value
         if isinstance(value, dict):
             yield outer.inner(value, f"under {name}")
         elif isinstance(value, str):
@@ -155,9 +175,11 @@ def records(message: Payload) -> tuple[Payload, ...]:
 
 
 def inside(record: Payload, budget: Budget) -> object:
-    """The event in one of them: SNS's message, SQS's body, or the record itself."""
+    """The event in one of them: SNS's message, SQS's body, Kinesis's data, or the record itself."""
     if isinstance(record["Sns"].value, dict):
         return record["Sns"].value
+    if text := _decoded(record["kinesis"]["data"]):
+        return content(text, budget)
     if not _is_sqs(record):
         return record.value
     return dead_letters.read(record, content(record["body"].text(), budget))
@@ -173,7 +195,22 @@ def _is_event(record: Payload) -> bool:
     if any(isinstance(record[own].value, dict) for own in ("s3", "ses", "codecommit")):
         return False
     bridged = isinstance(record["detail-type"].value, str) and isinstance(record["detail"].value, dict)
-    return isinstance(record["Sns"].value, dict) or _is_sqs(record) or bridged or record["AlarmName"].present()
+    handed = isinstance(record["Sns"].value, dict) or _is_sqs(record) or bool(_decoded(record["kinesis"]["data"]))
+    return handed or bridged or _is_recorded(record) or record["AlarmName"].present()
+
+
+def _decoded(data: Payload) -> str:
+    """The text in base64; "" where it is none."""
+    try:
+        return b64decode(data.text(""), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _is_recorded(record: Payload) -> bool:
+    """As CloudTrail writes them into its files: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html"""
+    texts = all(isinstance(record[name].value, str) for name in ("eventName", "eventSource", "eventID"))
+    return texts and record["eventType"].text("").casefold().startswith("aws")
 
 
 def _is_sqs(record: Payload) -> bool:

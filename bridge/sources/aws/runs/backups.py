@@ -13,6 +13,7 @@ from bridge.sources.aws.eventbridge import BRIDGED, Told, at, essential, shown
 from bridge.sources.aws.runs import backup_text
 from bridge.sources.aws.runs.row import NAME, Run
 from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
@@ -60,7 +61,7 @@ def _copy(event: Event, say: Say) -> Notice:
 def _restore(event: Event, say: Say) -> Notice:
     """Of what was backed up; older events name the recovery point alone, and some call the status a state."""
     message = backup_text.read(event).payload["message"]
-    names = ("detail/sourceResourceArn", "resources/0")
+    names = ("detail/sourceResourceArn", "resources/0", "detail/createdResourceArn", "detail/restoreJobId")
     name = next((path for path in names if at(message, path).text("")), _RESTORE.name)
     state = "detail/status" if at(message, "detail/status").present() else "detail/state"
     return _job(event, replace(_RESTORE, name=name, arns=(name,), state=state), say)
@@ -98,6 +99,7 @@ BACKUP = Kind(
     Phrase(en="Backup job", ja="バックアップジョブ"),
     _backup,
     types=("Backup Job State Change",),
+    details=(Shape("aws.backup", "Backup Job State Change", {"backupJobId": ANY, "state": ANY}),),
     form=_of_text("backup"),
     essential=_BACKUP.essential("detail/statusMessage", selects=_SELECTS),
 )
@@ -106,6 +108,7 @@ COPY = Kind(
     Phrase(en="Backup copy job", ja="バックアップのコピージョブ"),
     _copy,
     types=("Copy Job State Change",),
+    details=(Shape("aws.backup", "Copy Job State Change", {"copyJobId": ANY, "state": ANY}),),
     form=_of_text("copy"),
     essential=_COPY.essential(selects=_SELECTS),
 )
@@ -114,12 +117,16 @@ RESTORE = Kind(
     Phrase(en="Backup restore job", ja="バックアップの復元ジョブ"),
     _restore,
     types=("Restore Job State Change",),
+    details=(
+        Shape("aws.backup", "Restore Job State Change", {"restoreJobId": ANY, "status": ANY}),
+        Shape("aws.backup", "Restore Job State Change", {"restoreJobId": ANY, "state": ANY}),
+    ),
     form=_of_text("restore"),
     essential=essential(
         "detail/status",
         "detail/state",
-        "resources/0",
-        tells=("region", "detail/sourceResourceArn", _RESTORE.of, *(_RESTORE.took or ())),
+        "detail/restoreJobId",
+        tells=("region", "resources/0", "detail/sourceResourceArn", _RESTORE.of, *(_RESTORE.took or ())),
         selects=_SELECTS,
     ),
 )

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notification
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
@@ -13,6 +14,7 @@ from bridge.sources.aws.eventbridge import SENT_ON, at, essential, fields, first
 from bridge.sources.aws.runs.row import LOGS, NAME, STARTED_BY, over
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import Where, about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Facts, keeping
 from bridge.wording.notice import Field, Notice
@@ -26,6 +28,7 @@ _BUILD = Phrase(en="{name}", ja="ビルド {name}")
 _COMMIT = Phrase(en="Commit", ja="コミット")
 _VERSION = Phrase(en="Source version", ja="ソースバージョン")
 _NUMBER = Phrase(en="Build number", ja="ビルド番号")
+_LONGEST = timedelta(hours=44)  # in the queue and at work, as CodeBuild allows it
 _HASH = re.compile(r"[0-9a-f]{40}")
 _THREADED = Threaded(("detail/build-id",), opens=("IN_PROGRESS",), since=f"{_MORE}/build-start-time")
 _NO_CODE = re.compile(r"\A:\s*")  # a phase without an error has ": " for its context
@@ -37,14 +40,14 @@ def _state(event: Event, say: Say) -> Notice:
         state = states.state(one_line(at(message, "detail/build-status").text()))
         name = _linked(message, where)
     failed = _failed(message) if state.tone is Tone.BAD else None
-    begun, now = moment(at(message, f"{_MORE}/build-start-time")), moment(message["time"])
+    begun, now = moment(at(message, f"{_MORE}/build-start-time")), moment(message["time"]) or event.at
     return Notice(
         title=states.sentence(
             state,
             say(_BUILD, name=name),
             say,
             cut(failed["phase-type"].text(""), NAME) if failed else "",
-            now - begun if now and begun else None,
+            _took(begun, now),
         ),
         tone=state.tone,
         body=_context(failed["phase-context"]) if failed else (),
@@ -53,6 +56,11 @@ def _state(event: Event, say: Say) -> Notice:
         context=where.context(message["time"].moment(event.at)),
         facts=replace(facts, over=over(state)),
     )
+
+
+def _took(begun: datetime | None, now: datetime) -> timedelta | None:
+    """Of a detail alone that comes late it cannot be told."""
+    return now - begun if begun and now - begun <= _LONGEST else None
 
 
 def _phase(event: Event, say: Say) -> Notice:
@@ -127,11 +135,17 @@ STATE = Kind(
     Phrase(en="Build", ja="ビルド"),
     _state,
     types=("CodeBuild Build State Change",),
+    details=(
+        Shape(
+            "aws.codebuild",
+            "CodeBuild Build State Change",
+            {"build-status": ANY, "project-name": ANY},
+        ),
+    ),
     essential=essential(
         "detail.build-status",
         "detail.project-name",
         tells=(
-            "time",
             "detail.build-id",
             "detail.additional-information.build-start-time",
             "detail.additional-information.phases[*].phase-status",
@@ -145,6 +159,13 @@ PHASE = Kind(
     Phrase(en="Build phase", ja="ビルドのフェーズ"),
     _phase,
     types=("CodeBuild Build Phase Change",),
+    details=(
+        Shape(
+            "aws.codebuild",
+            "CodeBuild Build Phase Change",
+            {"completed-phase": ANY, "project-name": ANY},
+        ),
+    ),
     essential=essential(
         "detail.completed-phase",
         "detail.project-name",

@@ -17,6 +17,7 @@ from bridge.sources.aws.eventbridge import BRIDGED, SENT_ON, ending
 from bridge.sources.aws.runs.row import Run, together
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
@@ -37,9 +38,11 @@ _READY = Phrase(
 )
 _PAGE = "codesuite/codedeploy/deployments/{}?region={region}"
 _GROUP = Phrase(en="Deployment group", ja="デプロイグループ")
+_OF_DEPLOYMENT = {"application": ANY, "deploymentId": ANY, "state": ANY}
 _DEPLOYMENT = Run(
     service="codedeploy",
     types=("CodeDeploy Deployment State-change Notification",),
+    details=(Shape("aws.codedeploy", "CodeDeploy Deployment State-change Notification", _OF_DEPLOYMENT),),
     thing=Phrase(en="Deployment {name} of {of}", ja="{of} のデプロイ {name}"),
     alone=Phrase(en="Deployment {name}", ja="デプロイ {name}"),
     threaded=Threaded(("detail/deploymentId",), opens=("START",)),
@@ -52,6 +55,13 @@ _DEPLOYMENT = Run(
 _INSTANCE = Run(
     service="codedeploy",
     types=("CodeDeploy Instance State-change Notification",),
+    details=(
+        Shape(
+            "aws.codedeploy",
+            "CodeDeploy Instance State-change Notification",
+            {**_OF_DEPLOYMENT, "instanceId": ANY},
+        ),
+    ),
     thing=Phrase(en="Deployment {name} on {of}", ja="{of} へのデプロイ {name}"),
     alone=Phrase(en="Deployment {name}", ja="デプロイ {name}"),
     threaded=Threaded(("detail/deploymentId",), part=True),
@@ -88,6 +98,13 @@ _FLAT_INSTANCE = replace(
 _AMPLIFY = Run(
     service="amplify",
     types=("Amplify Deployment Status Change",),
+    details=(
+        Shape(
+            "aws.amplify",
+            "Amplify Deployment Status Change",
+            {"appId": ANY, "branchName": ANY, "jobStatus": ANY},
+        ),
+    ),
     thing=Phrase(en="Amplify deployment of {name}", ja="Amplify の {name} のデプロイ"),
     name="detail/branchName",
     state="detail/jobStatus",
@@ -175,6 +192,7 @@ DEPLOYMENT = Kind(
     Phrase(en="CodeDeploy deployment", ja="CodeDeploy のデプロイ"),
     _deployment,
     types=_DEPLOYMENT.types,
+    details=_DEPLOYMENT.details,
     form=_of_trigger("applicationName", "status"),
     essential=_in_both_forms(_DEPLOYMENT, _FLAT_DEPLOYMENT, SENT_ON),
 )
@@ -183,6 +201,7 @@ INSTANCE = Kind(
     Phrase(en="CodeDeploy instance", ja="CodeDeploy のインスタンス"),
     _instance,
     types=_INSTANCE.types,
+    details=_INSTANCE.details,
     form=_of_trigger("instanceId", "instanceStatus"),
     essential=_in_both_forms(_INSTANCE, _FLAT_INSTANCE, BRIDGED),
 )
@@ -191,6 +210,7 @@ AMPLIFY = Kind(
     Phrase(en="Amplify deployment", ja="Amplify のデプロイ"),
     _amplify,
     types=_AMPLIFY.types,
+    details=_AMPLIFY.details,
     form=lambda payload: _mailed(payload) is not None,
     essential=_AMPLIFY.essential(selects=("", *BRIDGED)),
 )

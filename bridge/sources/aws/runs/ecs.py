@@ -12,6 +12,7 @@ from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import essential, fields, shown
 from bridge.sources.aws.runs.row import NAME, Run, over, run_kind
 from bridge.sources.aws.where import Where, about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -105,6 +106,7 @@ def upper(title: tuple[Inline, ...]) -> tuple[Inline, ...]:
 _INSTANCE = Run(
     service="ecs",
     types=("ECS Container Instance State Change",),
+    details=(Shape("aws.ecs", "ECS Container Instance State Change", {"containerInstanceArn": ANY, "status": ANY}),),
     thing=Phrase(en="Container instance {name} of {of}", ja="{of} のコンテナインスタンス {name}"),
     alone=Phrase(en="Container instance {name}", ja="コンテナインスタンス {name}"),
     name="detail/containerInstanceArn",
@@ -132,6 +134,7 @@ TASK = Kind(
     Phrase(en="ECS task", ja="ECS タスク"),
     _task,
     types=("ECS Task State Change",),
+    details=(Shape("aws.ecs", "ECS Task State Change", {"taskArn": ANY, "lastStatus": ANY}),),
     essential=essential(
         "detail.lastStatus",
         tells=(

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import at, ending, essential, fields
-from bridge.sources.aws.runs.ecs import CLUSTER, upper
+from bridge.sources.aws.runs.ecs import CLUSTER
 from bridge.sources.aws.runs.row import NAME, over
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -24,16 +25,16 @@ _NAME = "detail/eventName"
 _DEPLOYED = Threaded(("detail/deploymentId",), opens=("SERVICE_DEPLOYMENT_IN_PROGRESS",))
 _SERVICE = Threaded(("resources/0",))
 _DEPLOYMENTS: Mapping[str, states.State] = {
-    "SERVICE_DEPLOYMENT_IN_PROGRESS": states.going("deployment of {of} started", "{of} のデプロイが進行中です"),
-    "SERVICE_DEPLOYMENT_COMPLETED": states.good("deployment of {of} completed", "{of} のデプロイが完了しました"),
-    "SERVICE_DEPLOYMENT_FAILED": states.bad("deployment of {of} failed", "{of} のデプロイに失敗しました"),
+    "SERVICE_DEPLOYMENT_IN_PROGRESS": states.going("Deployment of {of} started", "{of} のデプロイが進行中です"),
+    "SERVICE_DEPLOYMENT_COMPLETED": states.good("Deployment of {of} completed", "{of} のデプロイが完了しました"),
+    "SERVICE_DEPLOYMENT_FAILED": states.bad("Deployment of {of} failed", "{of} のデプロイに失敗しました"),
 }
 _ACTIONS: Mapping[str, states.State] = {
     "SERVICE_STEADY_STATE": states.good("{of} reached a steady state", "{of} が定常状態になりました"),
     "TASKSET_STEADY_STATE": states.good(
-        "a task set of {of} reached a steady state", "{of} のタスクセットが定常状態になりました"
+        "A task set of {of} reached a steady state", "{of} のタスクセットが定常状態になりました"
     ),
-    "SERVICE_DESIRED_COUNT_UPDATED": states.going("the desired count of {of} changed", "{of} の必要数が変わりました"),
+    "SERVICE_DESIRED_COUNT_UPDATED": states.going("The desired count of {of} changed", "{of} の必要数が変わりました"),
     "SERVICE_TASK_START_IMPAIRED": states.bad(
         "{of} cannot start its tasks consistently", "{of} がタスクを安定して開始できません"
     ),
@@ -45,6 +46,7 @@ _ACTIONS: Mapping[str, states.State] = {
         "{of} has an unhealthy task", "{of} に正常でないタスクがあります"
     ),
 }
+_A_SERVICE = Phrase(en="A service of {cluster}", ja="{cluster} のサービス")
 _LEVELS: Mapping[str, Callable[[str, str], states.State]] = {"ERROR": states.bad, "WARN": states.partly}
 
 
@@ -64,16 +66,20 @@ def _action(event: Event, say: Say) -> Notice:
 def _of_service(event: Event, words: Mapping[str, states.State], thread: Thread, say: Say) -> Notice:
     message = event.payload["message"]
     resource = at(message, "resources/0")
-    where = about(event, arns=(resource.text(""),))
+    within = at(message, "detail/deploymentId").text("") or at(message, "detail/clusterArn").text("")
+    told = one_line(resource.text("")) or one_line(within)  # a detail alone does not say which service
+    where = about(event, arns=(told,))
     facts = where.facts("ecs", thread=thread)
     with keeping(facts):
-        service, name = one_line(resource.text()), one_line(at(message, _NAME).text())
+        service, name = told or resource.text(), one_line(at(message, _NAME).text())
     state = words.get(name) or _free(name, at(message, "detail/eventType").text(""))
     cluster, _, end = service.partition(":service/")[2].rpartition("/")
     url = links.page(where.region, _SERVICE_PAGE, cluster, end)
-    title = say(state.phrase, of=links.linked(cut(ending(service), NAME), url))
+    thing = cut(service if service.startswith("ecs-svc/") else ending(service), NAME)
+    of = say(_A_SERVICE, cluster=thing) if ":cluster/" in service else (links.linked(thing, url),)
+    title = say(state.phrase, of=of)
     return Notice(
-        title=states.signed(state.sign, upper(title)),
+        title=states.signed(state.sign, title),
         tone=state.tone,
         body=plain(at(message, "detail/reason").text("")) if state.tone in (Tone.BAD, Tone.WARN) else (),
         fields=tuple(fields(message, ((CLUSTER, "detail/clusterArn"),), say)),
@@ -93,12 +99,26 @@ DEPLOYMENT = Kind(
     Phrase(en="ECS deployment", ja="ECS のデプロイ"),
     _deployment,
     types=("ECS Deployment State Change",),
-    essential=essential("resources[*]", "detail.eventName"),
+    details=(
+        Shape(
+            "aws.ecs",
+            "ECS Deployment State Change",
+            {"eventName": "SERVICE_DEPLOYMENT_[A-Z_]+", "eventType": ANY},
+        ),
+    ),
+    essential=essential("detail.eventName", "detail.deploymentId", tells=("resources[*]",)),
 )
 SERVICE = Kind(
     "ecs-service",
     Phrase(en="ECS service", ja="ECS サービス"),
     _action,
     types=("ECS Service Action",),
-    essential=essential("resources[*]", "detail.eventName", tells=("detail.eventType",)),
+    details=(
+        Shape(
+            "aws.ecs",
+            "ECS Service Action",
+            {"eventName": "(?!SERVICE_DEPLOYMENT_)(?:SERVICE|TASKSET|CAPACITY_PROVIDER)_[A-Z_]+", "eventType": ANY},
+        ),
+    ),
+    essential=essential("detail.eventName", "detail.clusterArn", tells=("resources[*]", "detail.eventType")),
 )

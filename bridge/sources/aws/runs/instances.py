@@ -13,9 +13,10 @@ from dataclasses import replace
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import BRIDGED, at, essential, fields, first
-from bridge.sources.aws.runs.row import NAME, Run, over, run_kind
+from bridge.sources.aws.runs.row import NAME, Run, over
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -24,9 +25,17 @@ from bridge.wording.text import cut, one_line, plain
 from bridge.wording.tone import Tone
 
 _PAGE = "ec2/home?region={region}#InstanceDetails:instanceId={}"
+_INSTANCE = "i-[0-9a-f]+"
 _STATE = Run(
     service="ec2",
     types=("EC2 Instance State-change Notification",),
+    details=(
+        Shape(
+            "aws.ec2",
+            "EC2 Instance State-change Notification",
+            {"instance-id": _INSTANCE, "state": "pending|running|shutting-down|stopping|stopped|terminated"},
+        ),
+    ),
     thing=Phrase(en="Instance {name}", ja="インスタンス {name}"),
     name="detail/instance-id",
     state="detail/state",
@@ -87,6 +96,37 @@ _FIELDS = (
 )
 
 
+_LAUNCHING = (("Description", "Launching.*"), ("Cause", ".*(?:instance was started|increasing the capacity).*"))
+_TERMINATING = (("Description", "Terminating.*"), ("Cause", ".*(?:taken out of service|shrinking the capacity).*"))
+_BY_WHAT_THEY_SAY = (  # launched or terminated is told apart by Auto Scaling's own sentences alone
+    *(
+        Shape(
+            "aws.autoscaling",
+            f"EC2 Instance {did} {how}",
+            {"AutoScalingGroupName": ANY, "StatusCode": status, where: f"(?s){words}"},
+        )
+        for did, told in (("Launch", _LAUNCHING), ("Terminate", _TERMINATING))
+        for where, words in told
+        for how, status in (("Successful", "(?!Failed).+"), ("Unsuccessful", "Failed"))
+    ),
+    *(
+        Shape(
+            "aws.autoscaling",
+            f"EC2 Instance-{did} Lifecycle Action",
+            {"AutoScalingGroupName": ANY, "LifecycleTransition": f"autoscaling:EC2_INSTANCE_{what}"},
+        )
+        for did, what in (("launch", "LAUNCHING"), ("terminate", "TERMINATING"))
+    ),
+)
+
+
+def _state_of(event: Event, say: Say) -> Notice:
+    """Of an instance that the detail does not name as it should, the envelope's ARN does."""
+    named = at(event.payload["message"], "detail/instance-id").text("").strip()
+    run = _STATE if named else replace(_STATE, name="resources/0", page=(_PAGE, "resources/0"))
+    return run.notice(event, say)
+
+
 def _interruption(event: Event, say: Say) -> Notice:
     action = first(event.payload["message"], "detail/instance-action")
     return _warned(event, _WARNED, say, action=_ACTIONS.get(action, cut(action, NAME)))
@@ -144,12 +184,26 @@ def _over_sns(payload: Payload) -> bool:
     return payload["message"]["Event"].text("") in _OVER_SNS
 
 
-STATE = run_kind("ec2-state", Phrase(en="EC2 instance state", ja="EC2 インスタンスの状態"), _STATE)
+STATE = Kind(
+    "ec2-state",
+    Phrase(en="EC2 instance state", ja="EC2 インスタンスの状態"),
+    _state_of,
+    types=_STATE.types,
+    details=_STATE.details,
+    essential=essential("detail.state", "detail.instance-id", "resources[*]", tells=("region",)),
+)
 INTERRUPTION = Kind(
     "ec2-spot-interruption",
     Phrase(en="Spot interruption", ja="スポットの中断"),
     _interruption,
     types=("EC2 Spot Instance Interruption Warning",),
+    details=(
+        Shape(
+            "aws.ec2",
+            "EC2 Spot Instance Interruption Warning",
+            {"instance-id": _INSTANCE, "instance-action": ANY},
+        ),
+    ),
     essential=essential("detail.instance-id", tells=("region", "detail.instance-action")),
 )
 REBALANCE = Kind(
@@ -164,6 +218,7 @@ SCALING = Kind(
     Phrase(en="Auto Scaling", ja="Auto Scaling"),
     _scaled,
     types=tuple(_BRIDGED),
+    details=_BY_WHAT_THEY_SAY,
     form=_over_sns,
     essential=essential(
         "detail.AutoScalingGroupName",

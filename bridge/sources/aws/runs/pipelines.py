@@ -13,6 +13,7 @@ from bridge.sources.aws.eventbridge import SENT_ON, at, ending, essential, field
 from bridge.sources.aws.runs.row import NAME, STARTED_BY, Run
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.inline import outside_link
@@ -25,6 +26,8 @@ _EXECUTION = "codesuite/codepipeline/pipelines/{}/executions/{}/timeline?region=
 _MOST_ACTIONS = 5
 _MORE_ACTIONS = Phrase(en="and {n} more failed actions", ja="ほか {n} 件の失敗したアクション")
 _SERVICE = "codepipeline"
+_SOURCE = "aws.codepipeline"
+_OF_EXECUTION = {"pipeline": ANY, "execution-id": ANY, "state": ANY}
 _THREADED = Threaded(("detail/execution-id",), also="detail/pipeline")
 _PART = replace(_THREADED, part=True)
 _TRIGGER = "detail/execution-trigger"
@@ -40,6 +43,7 @@ def _started_by(trigger: Payload) -> str:
 _PIPELINE = Run(
     service=_SERVICE,
     types=("CodePipeline Pipeline Execution State Change",),
+    details=(Shape(_SOURCE, "CodePipeline Pipeline Execution State Change", _OF_EXECUTION),),
     thing=Phrase(en="Pipeline {name}", ja="パイプライン {name}"),
     name="detail/pipeline",
     state="detail/state",
@@ -53,6 +57,7 @@ _PIPELINE = Run(
 _STAGE = Run(
     service=_SERVICE,
     types=("CodePipeline Stage Execution State Change",),
+    details=(Shape(_SOURCE, "CodePipeline Stage Execution State Change", {**_OF_EXECUTION, "stage": ANY}),),
     thing=Phrase(en="Stage {name} of pipeline {of}", ja="パイプライン {of} のステージ {name}"),
     alone=Phrase(en="Stage {name}", ja="ステージ {name}"),
     threaded=_PART,
@@ -63,9 +68,22 @@ _STAGE = Run(
     fields=((STARTED_BY, _TRIGGER),),
     shows={_TRIGGER: _started_by},
 )
+_SOME_STAGE = replace(
+    _STAGE,
+    thing=Phrase(en="A stage of pipeline {name}", ja="パイプライン {name} のステージ"),
+    name="detail/pipeline",
+    of="",
+)
 _ACTION = Run(
     service=_SERVICE,
     types=("CodePipeline Action Execution State Change",),
+    details=(
+        Shape(
+            _SOURCE,
+            "CodePipeline Action Execution State Change",
+            {**_OF_EXECUTION, "stage": ANY, "action": ANY},
+        ),
+    ),
     thing=Phrase(en="Action {name} of pipeline {of}", ja="パイプライン {of} のアクション {name}"),
     alone=Phrase(en="Action {name}", ja="アクション {name}"),
     threaded=_PART,
@@ -104,7 +122,8 @@ def _pipeline(event: Event, say: Say) -> Notice:
 
 
 def _stage(event: Event, say: Say) -> Notice:
-    return _with_failed(_STAGE.notice(event, say), event, say)
+    named = at(event.payload["message"], "detail/stage").text("").strip()
+    return _with_failed((_STAGE if named else _SOME_STAGE).notice(event, say), event, say)
 
 
 def _with_failed(notice: Notice, event: Event, say: Say) -> Notice:
@@ -173,6 +192,7 @@ PIPELINE = Kind(
     Phrase(en="Pipeline execution", ja="パイプラインの実行"),
     _pipeline,
     types=_PIPELINE.types,
+    details=_PIPELINE.details,
     essential=_PIPELINE.essential(selects=SENT_ON),
 )
 STAGE = Kind(
@@ -180,13 +200,15 @@ STAGE = Kind(
     Phrase(en="Pipeline stage", ja="パイプラインのステージ"),
     _stage,
     types=_STAGE.types,
-    essential=_STAGE.essential(),
+    details=_STAGE.details,
+    essential=_SOME_STAGE.essential("detail/stage"),
 )
 ACTION = Kind(
     "codepipeline-action",
     Phrase(en="Pipeline action", ja="パイプラインのアクション"),
     _action,
     types=_ACTION.types,
+    details=_ACTION.details,
     essential=_ACTION.essential("detail/type/category", selects=SENT_ON),
 )
 APPROVAL = Kind(

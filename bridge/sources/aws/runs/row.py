@@ -12,6 +12,7 @@ from bridge.sources.aws.naming import labelled
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import Where, about
 from bridge.sources.masking import masked_text
+from bridge.sources.shape import Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording import severity as scale
 from bridge.wording.facts import Facts, Graded, keeping
@@ -47,6 +48,7 @@ class Run:
     page: tuple[str, ...]
     types: tuple[str, ...] = ()
     only: tuple[str, str] | None = None
+    details: tuple[Shape, ...] = ()
     of: str = ""
     alone: Phrase | None = None
     arns: tuple[str, ...] = ()
@@ -154,7 +156,9 @@ def run_kind(name: str, phrase: Phrase, *runs: Run) -> Kind:
         return fitting(event.payload["message"], *runs).notice(event, say)
 
     types = dict.fromkeys(type_ for run in runs for type_ in run.types)
-    return Kind(name, phrase, notice, types=tuple(types), essential=together(*(run.essential() for run in runs)))
+    details = tuple(shape for run in runs for shape in run.details)
+    essential = together(*(run.essential() for run in runs))
+    return Kind(name, phrase, notice, types=tuple(types), details=details, essential=essential)
 
 
 def fitting(message: Payload, *runs: Run) -> Run:

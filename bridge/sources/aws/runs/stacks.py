@@ -15,6 +15,7 @@ from bridge.sources.aws.eventbridge import at, ending, essential
 from bridge.sources.aws.runs.row import over
 from bridge.sources.aws.runs.threaded import joint
 from bridge.sources.aws.where import Where, about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
@@ -195,6 +196,13 @@ STACK = Kind(
     Phrase(en="CloudFormation stack", ja="CloudFormation スタック"),
     _stack,
     types=("CloudFormation Stack Status Change",),
+    details=(
+        Shape(
+            "aws.cloudformation",
+            "CloudFormation Stack Status Change",
+            {"stack-id": ANY, "status-details/status": ANY},
+        ),
+    ),
     form=_of_text(whole=True),
     essential=essential("detail.stack-id", "detail.status-details.status"),
 )
@@ -203,6 +211,13 @@ RESOURCE = Kind(
     Phrase(en="CloudFormation resource", ja="CloudFormation リソース"),
     _resource,
     types=("CloudFormation Resource Status Change",),
+    details=(
+        Shape(
+            "aws.cloudformation",
+            "CloudFormation Resource Status Change",
+            {"stack-id": ANY, "status-details/status": ANY, "logical-resource-id": ANY},
+        ),
+    ),
     form=_of_text(whole=False),
     essential=essential("detail.stack-id", "detail.status-details.status", tells=("detail.logical-resource-id",)),
 )

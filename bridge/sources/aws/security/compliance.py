@@ -1,26 +1,25 @@
-"""What is set up otherwise than it should be: AWS Config, IAM Access Analyzer, Trusted Advisor.
+"""What is set up otherwise than it should be: AWS Config, IAM Access Analyzer.
 
 https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
 https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-Config.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
-https://docs.aws.amazon.com/awssupport/latest/user/cloudwatch-events-ta.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from string import ascii_lowercase
 
 from bridge.payload import Payload
+from bridge.sources import account_names
 from bridge.sources.aws import links
-from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.eventbridge import essential
-from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, next_links, short, some
+from bridge.sources.aws.naming import TYPE, labelled, next_links, short, some
 from bridge.sources.aws.security.findings import FINDING, stated, thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import keeping
-from bridge.wording.notice import Field, Notice
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import cut, one_line, plain
 from bridge.wording.tone import Tone
@@ -95,7 +94,7 @@ def _reached(event: Event, say: Say) -> Notice:
     facts = where.facts("access-analyzer", thread=thread(detail["id"].text("")))
     with keeping(facts):
         thing = short(detail["resource"].text())
-    status, who = detail["status"].text(""), some((value.text("") for _, value in detail["principal"].items()), say)
+    status, who = detail["status"].text(""), some((_who(event, value) for _, value in detail["principal"].items()), say)
     phrase, sign, tone = _SHARED if who else _SHARED_BY_SOMEBODY, "🟠", Tone.BAD
     if message["detail-type"].text("") == _UNUSED_TYPE:
         phrase, sign, tone = _UNUSED, "⚪", Tone.CALM
@@ -122,50 +121,12 @@ def _reached(event: Event, say: Say) -> Notice:
     )
 
 
-_ADVICE = Phrase(en="Trusted Advisor, {status}: {check}", ja="Trusted Advisor（{status}）：{check}")
-_STATUSES: Mapping[str, tuple[str, Tone, Phrase]] = {
-    "ERROR": ("🔴", Tone.BAD, Phrase(en="action recommended", ja="アクションを推奨")),
-    "WARN": ("🟡", Tone.WARN, Phrase(en="investigation recommended", ja="調査を推奨")),
-    "OK": ("🟢", Tone.GOOD, Phrase(en="no problem", ja="問題なし")),
-}
-_CONSOLE = Phrase(en="Console", ja="コンソール")
-_SAID = ("Status", "Region", "Region/AZ")  # the first line has it, or the last
+def _who(event: Event, principal: Payload) -> str:
+    """An account by the name that it goes by here; of another's role or user the end of its ARN."""
+    return account_names.called(event.options, short(principal.text("")))
 
 
-def _advised(event: Event, say: Say) -> Notice:
-    message = event.payload["message"]
-    detail = message["detail"]
-    service = about(event)  # all advice comes from one region, and is shown there
-    where = service.of(region=_region(detail["check-item-detail"]), arns=(detail["resource_id"].text(""),))
-    facts = where.facts("trustedadvisor")
-    with keeping(facts):
-        word, check = one_line(detail["status"].text()), cut(detail["check-name"].text(), 120)
-    sign, tone, status = _STATUSES.get(word, ("⚪", Tone.CALM, None))
-    return Notice(
-        title=signed(sign, say(_ADVICE, status=status or word, check=check)),
-        tone=tone,
-        fields=(
-            *labelled(say, (RESOURCE, short(detail["resource_id"].text("")))),
-            *_items(detail["check-item-detail"]),
-        ),
-        links=next_links(say, (_CONSOLE, links.advisor(service.region))),
-        context=where.context(message["time"].moment(event.at)),
-        facts=facts,
-    )
-
-
-def _region(measured: Payload) -> str:
-    """Of the thing itself: ap-northeast-1, or as a zone ap-northeast-1a; "-" is none."""
-    found = measured["Region"].text("") or measured["Region/AZ"].text("").rstrip(ascii_lowercase)
-    return found if partition_of(found) else ""
-
-
-def _items(told: Payload) -> Iterator[Field]:
-    """What the check measured, under the check's own labels, which are in English alone."""
-    pairs = [(name, value.text("")) for name, value in told.items() if name not in _SAID]
-    yield from (Field((name,), (one_line(value),)) for name, value in pairs if value.strip() and name.strip())
-
-
+_ANALYSED = {"analyzedAt": ANY, "resourceType": ANY, "resource": ANY}
 CONFIG = Kind(
     "config-compliance",
     Phrase(en="Config compliance change", ja="Config のコンプライアンスの変更"),
@@ -191,12 +152,9 @@ ANALYZER = Kind(
         "Internal Access Finding",
         _UNUSED_TYPE,
     ),
+    details=(
+        Shape("aws.access-analyzer", "Access Analyzer Finding", _ANALYSED),
+        Shape("aws.access-analyzer", _UNUSED_TYPE, {**_ANALYSED, "findingType": "Unused.+"}),
+    ),
     essential=essential("detail.resource", tells=("detail.isPublic", "detail.principal.AWS", "detail.status")),
-)
-ADVISOR = Kind(
-    "trusted-advisor",
-    Phrase(en="Trusted Advisor check", ja="Trusted Advisor のチェック"),
-    _advised,
-    types=("Trusted Advisor Check Item Refresh Notification",),
-    essential=essential("detail.check-name", "detail.status"),
 )

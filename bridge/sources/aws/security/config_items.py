@@ -13,6 +13,7 @@ from bridge.payload import Payload, load
 from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, first
 from bridge.sources.aws.naming import next_links, short
+from bridge.sources.aws.security import config_rules
 from bridge.sources.aws.security.findings import thread
 from bridge.sources.aws.where import about
 from bridge.sources.other import values
@@ -140,12 +141,22 @@ def _elsewhere(change: Payload, say: Say) -> Text:
     return plain(f"{say.text(_TOO_LARGE)}\n{why}")
 
 
+def _is_item(payload: Payload) -> bool:
+    return _bare(payload["message"])["messageType"].value in (_WHOLE, _OVERSIZED)
+
+
+def _said(event: Event, say: Say) -> Notice:
+    """An item that changed; or a rule that is to judge, of whatever."""
+    due = config_rules.is_due(event.payload) and not _is_item(event.payload)
+    return config_rules.due(event, say) if due else _notice(event, say)
+
+
 ITEM = Kind(
     "config-item",
     Phrase(en="Config configuration item change", ja="Config の設定項目の変更"),
-    _notice,
+    _said,
     types=("Config Configuration Item Change",),
-    form=lambda payload: _bare(payload["message"])["messageType"].value in (_WHOLE, _OVERSIZED),
+    form=lambda payload: _is_item(payload) or config_rules.is_due(payload),
     essential=Essential(
         selects=(
             "$.message.detail-type",
@@ -160,6 +171,7 @@ ITEM = Kind(
             for key in ("resourceType", "resourceId")
         ),
         tells=(
+            "$.message.configRuleArn",
             "$.message.detail.configurationItemDiff.changeType",
             *(
                 f"$.message.{where}{item}.{key}"

@@ -10,6 +10,7 @@ _GRADED = Phrase(en="{service} {severity}: {title}", ja="{service}（重要度�
 _STATED = Phrase(en="{service}, {state}: {title}", ja="{service}（{state}）：{title}")
 _BARE = Phrase(en="{service}: {title}", ja="{service}：{title}")
 FINDING = Phrase(en="Finding", ja="検出結果")
+ARCHIVED = Phrase(en="archived", ja="アーカイブ済み")
 COUNT = Phrase(en="Count", ja="回数")
 FIRST_SEEN = Phrase(en="First seen", ja="初回検出")
 LAST_SEEN = Phrase(en="Last seen", ja="最終検出")

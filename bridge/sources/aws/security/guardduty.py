@@ -7,19 +7,29 @@ https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malw
 from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import links, naming
+from bridge.sources.aws import links, naming, sentences
 from bridge.sources.aws.eventbridge import essential
 from bridge.sources.aws.naming import RESOURCE, TYPE, labelled, next_links, some, when
-from bridge.sources.aws.security import grades
-from bridge.sources.aws.security.findings import COUNT, FINDING, FIRST_SEEN, LAST_SEEN, headline, thread
+from bridge.sources.aws.security import attackers, grades, sequences
+from bridge.sources.aws.security.findings import (
+    ARCHIVED,
+    COUNT,
+    FINDING,
+    FIRST_SEEN,
+    LAST_SEEN,
+    headline,
+    stated,
+    thread,
+)
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Graded, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.severity import Severity
-from bridge.wording.text import one_line, plain
+from bridge.wording.severity import HIGH, Severity
+from bridge.wording.text import one_line
 from bridge.wording.tone import Tone
 
 _SAMPLE = Phrase(en="GuardDuty sample", ja="GuardDuty のサンプル")
@@ -61,20 +71,23 @@ def _found(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
     where = about(event, detail["accountId"].text(""), detail["region"].text(""), (detail["arn"].text(""),))
-    sample, id_ = _sample(detail), detail["id"].text("")
-    graded = Graded(_grade(detail), over=sample or detail["service"]["archived"].flag(False))
+    sample, archived = _sample(detail), detail["service"]["archived"].flag(False)
+    id_, graded = detail["id"].text(""), Graded(_grade(detail), over=sample or archived)
     facts = where.facts("guardduty", thread=thread(id_), graded=(graded,))
     with keeping(facts):
         title = detail["title"].text()
-    grade = None if sample else graded.severity
+    grade = None if sample or archived else graded.severity
     line = naming.about(title.removeprefix(_MARK), "", say)
     return Notice(
-        title=headline(_SAMPLE if sample else "GuardDuty", grade, line, say),
+        title=stated("GuardDuty", "⚪", ARCHIVED, line, say)
+        if archived and not sample
+        else headline(_SAMPLE if sample else "GuardDuty", grade, line, say),
         tone=grade.tone if grade else Tone.CALM,
-        body=plain(_rest(detail["description"].text(""), title)),
+        body=sentences.description(sentences.beyond(_unmarked(detail["description"].text("")), _unmarked(title))),
         fields=tuple(_fields(detail, title, say)),
         links=next_links(say, (FINDING, links.guardduty(where.region, id_))),
         context=where.context(message["time"].moment(event.at)),
+        preview=attackers.preview(detail, title, say),
         facts=facts,
     )
 
@@ -88,9 +101,8 @@ def _sample(detail: Payload) -> bool:
     return detail["title"].text("").startswith(_MARK) or detail["service"]["additionalInfo"]["sample"].flag(False)
 
 
-def _rest(description: str, title: str) -> str:
-    """What the description says beyond the title, which it mostly begins with."""
-    return description.removeprefix(title.rstrip(".")).removeprefix(".").removeprefix(_MARK).strip()
+def _unmarked(text: str) -> str:
+    return text.strip().removeprefix(_MARK).strip()
 
 
 def _fields(detail: Payload, title: str, say: Say) -> Iterator[Field]:
@@ -98,6 +110,8 @@ def _fields(detail: Payload, title: str, say: Say) -> Iterator[Field]:
     names = [resource[where][what].text("") for where, what in _NAMES]
     names += [bucket["name"].text("") for bucket in resource["s3BucketDetails"]]
     count, first, last = service["count"].number(0), service["eventFirstSeen"], service["eventLastSeen"]
+    yield from attackers.fields(detail, say)
+    yield from sequences.fields(detail, say)
     yield from labelled(
         say,
         (TYPE, one_line(detail["type"].text(""))),
@@ -112,7 +126,8 @@ def _scanned(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail, scanned = message["detail"], message["detail"]["s3ObjectDetails"]
     where = about(event)
-    facts = where.facts("guardduty")
+    status = detail["scanResultDetails"]["scanResultStatus"].text("")
+    facts = where.facts("guardduty", graded=(Graded(HIGH),) if status == "THREATS_FOUND" else ())
     with keeping(facts):
         bucket, key = one_line(scanned["bucketName"].text()), one_line(scanned["objectKey"].text())
         word = one_line(detail["scanResultDetails"]["scanResultStatus"].text())
@@ -130,18 +145,41 @@ def _scanned(event: Event, say: Say) -> Notice:
     )
 
 
+# https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html; Macie's policies are of S3, too
+_PURPOSES = (
+    "AttackSequence|Backdoor|Behavior|CredentialAccess|Crypto[Cc]urrency|DefenseEvasion|Discovery|Execution|"
+    "Exfiltration|Impact|InitialAccess|Object|PenTest|Persistence|Policy(?!:IAMUser/S3)|PrivilegeEscalation|Recon|"
+    "Stealth|Trojan|UnauthorizedAccess"
+)
 FOUND = Kind(
     "guardduty-finding",
     Phrase(en="GuardDuty finding", ja="GuardDuty の検出結果"),
     _found,
     types=("GuardDuty Finding",),
-    essential=essential("detail.title", tells=("detail.service.additionalInfo.sample", "detail.severity")),
+    details=(
+        Shape(
+            "aws.guardduty",
+            "GuardDuty Finding",
+            {"type": rf"(?:{_PURPOSES}):[A-Z][A-Za-z0-9]{{1,40}}/.{{1,80}}", "title": ANY},
+        ),
+    ),
+    essential=essential(
+        "detail.title",
+        tells=("detail.service.additionalInfo.sample", "detail.service.archived", "detail.severity"),
+    ),
 )
 SCANNED = Kind(
     "guardduty-malware-scan",
     Phrase(en="GuardDuty malware scan of an object", ja="GuardDuty のマルウェアスキャン"),
     _scanned,
     types=("GuardDuty Malware Protection Object Scan Result",),
+    details=(
+        Shape(
+            "aws.guardduty",
+            "GuardDuty Malware Protection Object Scan Result",
+            {"s3ObjectDetails/objectKey": ANY, "scanResultDetails/scanResultStatus": ANY},
+        ),
+    ),
     essential=essential(
         "detail.s3ObjectDetails.bucketName",
         "detail.s3ObjectDetails.objectKey",

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.payload import Payload
-from bridge.sources.aws.naming import short
-from bridge.sources.aws.security import grades
+from bridge.sources.aws.security import grades, resources
+from bridge.sources.aws.security.findings import ARCHIVED
+from bridge.sources.aws.security.resources import Resource
 from bridge.sources.aws.where import Where
 from bridge.wording import severity
 from bridge.wording.phrases import Phrase
@@ -20,13 +21,12 @@ from bridge.wording.tone import Tone
 _RESOLVED = Phrase(en="resolved", ja="解決済み")
 _SUPPRESSED = Phrase(en="suppressed", ja="抑制済み")
 _PASSED = Phrase(en="passed", ja="合格")
-_ARCHIVED = Phrase(en="archived", ja="アーカイブ済み")
 # the sign and colour of what no longer asks for anything
 OVER: Mapping[Phrase, tuple[str, Tone]] = {
     _RESOLVED: ("🟢", Tone.GOOD),
     _PASSED: ("🟢", Tone.GOOD),
     _SUPPRESSED: ("⚪", Tone.CALM),
-    _ARCHIVED: ("⚪", Tone.CALM),
+    ARCHIVED: ("⚪", Tone.CALM),
 }
 _STATES = {"RESOLVED": _RESOLVED, "SUPPRESSED": _SUPPRESSED}
 
@@ -41,7 +41,7 @@ class Finding:
     text: str
     grade: Severity | None
     over: Phrase | None
-    resources: tuple[str, ...]
+    resources: tuple[Resource, ...]
     product: str
     control: str
     first_seen: Payload
@@ -65,7 +65,7 @@ def _asff(one: Payload, envelope: Where) -> Finding:
         text=one["Description"].text(""),
         grade=grade,
         over=over,
-        resources=_things(one["Resources"], "Id"),
+        resources=tuple(found for part in one["Resources"] if (found := resources.of_asff(part))),
         product=one_line(one["ProductName"].text("")),
         control=one_line(compliance["SecurityControlId"].text("") or fields["ControlId"].text("")),
         first_seen=one["FirstObservedAt"],
@@ -80,7 +80,7 @@ def _asff_grade(one: Payload) -> tuple[Severity | None, Phrase | None]:
     grade = severity.named(one["Severity"]["Label"].text(""))
     over = _STATES.get(one["Workflow"]["Status"].text(""))
     over = over or (_PASSED if one["Compliance"]["Status"].text("") == "PASSED" else None)
-    over = over or (_ARCHIVED if one["RecordState"].text("") == "ARCHIVED" else None)
+    over = over or (ARCHIVED if one["RecordState"].text("") == "ARCHIVED" else None)
     return grade or grades.normalized(one["Severity"]["Normalized"].number(-1)), over
 
 
@@ -94,7 +94,7 @@ def _ocsf(one: Payload, envelope: Where) -> Finding:
         text=info["desc"].text(""),
         grade=grade,
         over=over,
-        resources=_things(one["resources"], "uid"),
+        resources=tuple(found for part in one["resources"] if (found := resources.of_ocsf(part))),
         product=one_line(one["metadata"]["product"]["name"].text("")),
         control=one_line(compliance["control"].text("")),
         first_seen=info["first_seen_time_dt"],
@@ -112,9 +112,5 @@ def _ocsf_grade(one: Payload) -> tuple[Severity | None, Phrase | None]:
     return grade, over or (_PASSED if passed else None)
 
 
-def _things(resources: Payload, key: str) -> tuple[str, ...]:
-    return tuple(name for resource in resources if (name := short(resource[key].text(""))))
-
-
-def _region(resources: Payload, key: str) -> str:
-    return next((text for resource in resources if (text := resource[key].text(""))), "")
+def _region(parts: Payload, key: str) -> str:
+    return next((text for part in parts if (text := part[key].text(""))), "")

@@ -13,6 +13,7 @@ from bridge.sources.aws.security.findings import thread
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
 from bridge.sources.listing import listed
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import keeping
 from bridge.wording.notice import Notice
@@ -70,5 +71,6 @@ INSIGHT = Kind(
     Phrase(en="Security Hub insight results", ja="Security Hub のインサイト結果"),
     _notice,
     types=("Security Hub Insight Results",),
+    details=(Shape("aws.securityhub", "Security Hub Insight Results", {"insightName": ANY, "insightResults": list}),),
     essential=essential("detail.insightName", tells=("region", "detail.insightArn", "detail.insightResults[*]")),
 )

@@ -7,22 +7,25 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-even
 from dataclasses import replace
 
 from bridge.errors import BadPayload
-from bridge.sources.aws import links, naming
+from bridge.sources.aws import links, naming, sentences
 from bridge.sources.aws.eventbridge import essential
 from bridge.sources.aws.naming import RESOURCE, labelled, next_links, some, trusted, when
 from bridge.sources.aws.security.findings import FINDING, FIRST_SEEN, LAST_SEEN, headline, stated, thread
 from bridge.sources.aws.security.hub_formats import OVER, Finding, finding
 from bridge.sources.aws.where import Where, about
 from bridge.sources.listing import MOST, listed
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
 from bridge.wording.facts import Facts, Graded, Value, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Line, Text, one_line, plain
+from bridge.wording.text import Line, Text, one_line
 from bridge.wording.tone import Tone
 
 _NAME = "Security Hub"
+_ASFF = ("ProductArn", "AwsAccountId", "Title")  # what a finding has, whoever made it
+_OCSF = ("finding_info", "metadata")
 _PRODUCT = Phrase(en="Found by", ja="検出元")
 _CONTROL = Phrase(en="Control", ja="コントロール")
 _ACTION = Phrase(en="Action", ja="アクション")
@@ -50,7 +53,7 @@ def _notice(event: Event, say: Say) -> Notice:
             labelled(
                 say,
                 (_ACTION, one_line(detail["actionName"].text(""))),
-                (RESOURCE, some(first.resources, say) if len(first.resources) > 1 else ""),
+                (RESOURCE, some(_unsaid(first), say)),
                 (_PRODUCT, first.product if first.product != _NAME else ""),
                 (_CONTROL, first.control),
                 (FIRST_SEEN, when(first.first_seen)),
@@ -80,11 +83,18 @@ def _facts(envelope: Where, first: Finding | None, findings: list[Finding]) -> F
 
 
 def _title(first: Finding, more: int, say: Say) -> Line:
-    title = naming.about(first.title.text(), first.resources[0] if len(first.resources) == 1 else "", say)
+    title = naming.about(first.title.text(), first.resources[0].name if len(first.resources) == 1 else "", say)
     title = say(_AND_MORE, title=title, n=more) if more else title
     if first.over:
         return stated(_NAME, OVER[first.over][0], first.over, title, say)
     return headline(_NAME, first.grade, title, say)
+
+
+def _unsaid(first: Finding) -> tuple[str, ...]:
+    """All of several, or what else the only one is known by."""
+    if len(first.resources) == 1:
+        return (first.resources[0].id,)
+    return tuple(one.name for one in first.resources)
 
 
 def _rank(one: Finding) -> tuple[bool, int]:
@@ -96,10 +106,12 @@ def _rank(one: Finding) -> tuple[bool, int]:
 def _body(first: Finding, others: list[Finding], say: Say) -> Text:
     """The finding's own words; several are sent together only where somebody chose them by hand."""
     lines = [
-        headline(_NAME, one.grade, naming.about(one.title.text(), next(iter(one.resources), ""), say), say)
+        headline(
+            _NAME, one.grade, naming.about(one.title.text(), one.resources[0].name if one.resources else "", say), say
+        )
         for one in others[:MOST]
     ]
-    own = plain(first.text) if first.text.strip() != first.title.text().strip() else ()
+    own = sentences.description(sentences.beyond(first.text, first.title.text()))
     return (*own, *listed(lines, len(others), say))
 
 
@@ -112,6 +124,17 @@ KIND = Kind(
         "Security Hub Findings - Custom Action",
         "Findings Imported V2",
     ),
+    details=(
+        Shape("aws.securityhub", "Security Hub Findings - Imported", {f"findings/0/{key}": ANY for key in _ASFF}),
+        Shape(
+            "aws.securityhub",
+            "Security Hub Findings - Custom Action",
+            {"actionName": ANY, **{f"findings/0/{key}": ANY for key in _ASFF}},
+        ),
+        Shape("aws.securityhub", "Security Hub Findings - Imported", dict.fromkeys(_ASFF, ANY), within="findings"),
+        Shape("aws.securityhub", "Findings Imported V2", {f"findings/0/{key}": dict for key in _OCSF}),
+        Shape("aws.securityhub", "Findings Imported V2", dict.fromkeys(_OCSF, dict), within="findings"),
+    ),
     essential=essential(
         "detail.findings[*].Title",
         "detail.findings[*].finding_info.title",
@@ -119,10 +142,12 @@ KIND = Kind(
             "detail.findings[*].Compliance.Status",
             "detail.findings[*].RecordState",
             "detail.findings[*].Resources[*].Id",
+            "detail.findings[*].Resources[*].Details.*.*",
             "detail.findings[*].Severity.Label",
             "detail.findings[*].Severity.Normalized",
             "detail.findings[*].Workflow.Status",
             "detail.findings[*].compliance.status",
+            "detail.findings[*].resources[*].name",
             "detail.findings[*].resources[*].uid",
             "detail.findings[*].severity_id",
         ),

@@ -4,22 +4,25 @@ https://docs.aws.amazon.com/inspector/latest/user/eventbridge-integration.html
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bridge.payload import Payload
-from bridge.sources.aws import links, naming
+from bridge.sources.aws import links, naming, sentences
 from bridge.sources.aws.eventbridge import essential
 from bridge.sources.aws.naming import RESOURCE, labelled, next_links, short, some
+from bridge.sources.aws.security import resources
 from bridge.sources.aws.security.findings import FINDING, headline, stated, thread
+from bridge.sources.aws.security.resources import Resource
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Form, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
 from bridge.wording.facts import Graded, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say, number
 from bridge.wording.severity import Severity
-from bridge.wording.text import cut, one_line, plain
+from bridge.wording.text import Text, cut, one_line, plain
 from bridge.wording.tone import Tone
 
 _INSPECTOR = "Inspector"
@@ -45,15 +48,15 @@ def _found(event: Event, say: Say) -> Notice:
     where = about(event, detail["awsAccountId"].text(""), region, (arn,))
     grade, over = _grade(detail), _OVER.get(detail["status"].text(""))
     facts = where.facts("inspector", thread=thread(arn), graded=(Graded(grade, over is not None),))
-    things = [name for resource in detail["resources"] if (name := short(resource["id"].text("")))]
+    things = [found for resource in detail["resources"] if (found := resources.of_inspector(resource))]
     with keeping(facts):
-        title = naming.about(detail["title"].text(), things[0] if len(things) == 1 else "", say)
+        title = naming.about(detail["title"].text(), things[0].name if len(things) == 1 else "", say)
     sign, tone = ("🟢", Tone.GOOD) if over is _CLOSED else ("⚪", Tone.CALM)
     remedy = detail["remediation"]["recommendation"]["text"].text("")
     return Notice(
         title=stated(_INSPECTOR, sign, over, title, say) if over else headline(_INSPECTOR, grade, title, say),
         tone=tone if over or not grade else grade.tone,
-        body=(*plain(detail["description"].text("")), *plain(remedy if remedy != "None Provided" else "")),
+        body=(*_description(detail), *plain(remedy if remedy != "None Provided" else "")),
         fields=tuple(_fields(detail, things, say)),
         links=next_links(say, (FINDING, links.inspector(where.region, arn))),
         context=where.context(message["time"].moment(event.at)),
@@ -61,16 +64,20 @@ def _found(event: Event, say: Say) -> Notice:
     )
 
 
+def _description(detail: Payload) -> Text:
+    return sentences.description(sentences.beyond(detail["description"].text(""), detail["title"].text("")))
+
+
 def _grade(detail: Payload) -> Severity | None:
     return severity.named(detail["severity"].text(""))
 
 
-def _fields(detail: Payload, things: list[str], say: Say) -> Iterator[Field]:
+def _fields(detail: Payload, things: list[Resource], say: Say) -> Iterator[Field]:
     score = detail["inspectorScore"].number(0)
     packages = detail["packageVulnerabilityDetails"]["vulnerablePackages"]
     yield from labelled(
         say,
-        (RESOURCE, some(things, say) if len(things) > 1 else ""),
+        (RESOURCE, some((one.name if len(things) > 1 else one.id for one in things), say)),
         (_PACKAGES, some((_package(package, say) for package in packages), say)),
         (_SCORE, score if score > 0 else None),
         (_FIX, _WORDS.get(detail["fixAvailable"].text(""))),
@@ -146,8 +153,26 @@ INSPECTOR = Kind(
     Phrase(en="Inspector finding", ja="Inspector の検出結果"),
     _found,
     types=("Inspector2 Finding",),
-    essential=essential("detail.title", tells=("detail.resources[*].id", "detail.severity", "detail.status")),
+    details=(
+        Shape(
+            "aws.inspector2",
+            "Inspector2 Finding",
+            {"type": "[A-Z]+_(?:VULNERABILITY|REACHABILITY)", "title": ANY, "severity": ANY},
+        ),
+    ),
+    essential=essential(
+        "detail.title",
+        tells=(
+            "detail.resources[*].id",
+            "detail.resources[*].tags.Name",
+            "detail.resources[*].details.awsEcrContainerImage.repositoryName",
+            "detail.resources[*].details.awsEcrContainerImage.imageTags[*]",
+            "detail.severity",
+            "detail.status",
+        ),
+    ),
 )
+_SCANNED: Mapping[str, Form] = {"finding-severity-counts": dict, "image-digest": ANY}
 ECR = Kind(
     "ecr-image-scan",
     Phrase(en="ECR image scan", ja="ECR のイメージスキャン"),
@@ -155,6 +180,10 @@ ECR = Kind(
     types=(
         "ECR Image Scan",
         "Inspector2 Scan",
+    ),
+    details=(
+        Shape("aws.ecr", "ECR Image Scan", {"scan-status": ANY, **_SCANNED, "repository-name": "(?!arn:).+"}),
+        Shape("aws.inspector2", "Inspector2 Scan", {"scan-status": ANY, **_SCANNED, "repository-name": "arn:.+"}),
     ),
     essential=essential(
         "detail.repository-name",

@@ -10,6 +10,7 @@ from bridge.sources.aws import links
 from bridge.sources.aws.naming import labelled, when
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, NUMBER, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -112,6 +113,11 @@ KIND = Kind(
     Phrase(en="ACM certificate", ja="ACM の証明書"),
     _notice,
     types=(_APPROACHING, _ACTION, _EXPIRED, _AVAILABLE, _ROTATED, _REVOKED),
+    details=(
+        Shape("aws.acm", _APPROACHING, {"CommonName": ANY, "DaysToExpiry": NUMBER}),
+        Shape("aws.acm", _AVAILABLE, {"CommonName": ANY, "DaysToExpiry": NUMBER, "Action": ANY}),
+        Shape("aws.acm", _ACTION, {"CommonName": ANY, "DaysToExpiry": NUMBER, "RenewalStatusReason": ANY}),
+    ),
     essential=Essential(
         selects=("$.message.detail-type",),
         needs=("$.message.detail.CommonName", "$.message.detail.DaysToExpiry"),

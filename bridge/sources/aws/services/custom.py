@@ -18,7 +18,7 @@ from bridge.wording import markdown
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Heading, Line, Strong, Text, folded, lines, one_line, plain
+from bridge.wording.text import Heading, Line, Strong, Text, alike, folded, lines, one_line, plain
 
 _NEXT = Phrase(en="Next steps", ja="次のステップ")
 _KEYWORDS = Phrase(en="Keywords", ja="キーワード")
@@ -35,7 +35,8 @@ def _notice(event: Event, say: Say) -> Notice:
     title, description = content["title"].text(""), content["description"].text("")
     marked = content["textType"].text("client-markdown") == "client-markdown"
     first, _, rest = description.strip().partition("\n")
-    shown, text = (title, description) if _visible(title) else (first, rest)
+    shown = title if _visible(title) else first
+    text = rest if alike(first, shown) else description
     where = replace(about(event), source="")  # "custom" is no service
     facts = where.facts(thread=Thread(metadata["threadId"].text("")))
     with keeping(facts):

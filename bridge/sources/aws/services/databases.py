@@ -13,15 +13,17 @@ from bridge.sources.aws.eventbridge import at, ending
 from bridge.sources.aws.naming import labelled, some, trusted, when
 from bridge.sources.aws.services.gravity import judged, of_cache
 from bridge.sources.aws.services.rds import CATEGORY, subscribed
+from bridge.sources.aws.services.saying import Saying
 from bridge.sources.aws.services.sentences import BAD, CALM, NAME, sentence
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import cut, one_line
 
-_PREFIX = "ElastiCache:"
+_PREFIXES = ("ElastiCache:", "MemoryDB:")
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DMS = ("DMS Replication Task State Change", "DMS Replication Instance State Change")
 
@@ -30,13 +32,13 @@ def _dms(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
     bridged = detail.present()
-    text = at(message, "resources/0").text("")
+    text = at(message, "resources/0").text("") or _linked(detail["resourceLink"].text(""))
     named = at(message, "resources/0") if bridged else message["SourceId"]
     where = about(event, arns=(text,))
     facts = where.facts("dms", thread=Thread(text or named.text("")))
     with keeping(facts):
         what = (detail["detailMessage"] if bridged else message["Event Message"]).text()
-        name = ending(text) if bridged else named.text()
+        name = (ending(text) or named.text()) if bridged else named.text()
     category = detail["category"].text("")
     tone = judged(
         detail["eventId"].text("") if bridged else message["Event ID"].text(""),
@@ -52,23 +54,31 @@ def _dms(event: Event, say: Say) -> Notice:
     )
 
 
+def _linked(page: str) -> str:
+    """The task or the instance whose page it is: a detail alone names it there only."""
+    return one_line(page.rpartition("Details/")[2]) if "Details/" in page else ""
+
+
 def _cache(event: Event, say: Say) -> Notice:
     """`{"ElastiCache:SnapshotComplete": "cache-node", …}`: the first of its events, in words."""
-    name, value = next((key, value) for key, value in event.payload["message"].items() if key.startswith(_PREFIX))
-    what = _WORDS.sub(" ", name.removeprefix(_PREFIX)).capitalize()
-    tone = of_cache(name.removeprefix(_PREFIX))
+    name, value = next((key, value) for key, value in event.payload["message"].items() if key.startswith(_PREFIXES))
+    service, _, what = name.partition(":")
+    tone = of_cache(what)
+    what = _WORDS.sub(" ", what).capitalize()
     node, where = value.text("") or "?", about(event)
     return Notice(
-        title=sentence("ElastiCache", cut(node, NAME), what, tone, say),
+        title=sentence(service, cut(node, NAME), what, tone, say),
         tone=tone[1],
         context=where.context(event.at),
-        facts=where.facts("elasticache", thread=Thread(node)),
+        facts=where.facts(service, thread=Thread(node)),
     )
 
 
 def _redshift(event: Event, say: Say) -> Notice:
     """A cluster, a snapshot, a scheduled action …, and whether it is an error."""
     message = event.payload["message"]
+    if message["detail"].present():
+        return _WAREHOUSE.notice(event, say)
     where = about(event)
     facts = where.facts("redshift", thread=Thread(one_line(message["Resource"].text(""))))
     with keeping(facts):
@@ -85,6 +95,26 @@ def _redshift(event: Event, say: Say) -> Notice:
     )
 
 
+_SERVERLESS = tuple(
+    f"Redshift Serverless {what}"
+    for what in (
+        *("Management", "Data Sharing", "Rate change", "Base RPU Change", "Configuration", "Monitoring", "Security"),
+        "Pending",
+    )
+)
+_INTEGRATION = tuple(f"Redshift Integration {what}" for what in ("Monitoring", "Configuration", "Operation"))
+_WAREHOUSE = Saying(  # EventBridge tells of what is serverless and of integrations, SNS of clusters
+    label="Redshift",
+    service="redshift",
+    source="aws.redshift-serverless",
+    types=(*_SERVERLESS, *_INTEGRATION),
+    names=("detail/sourceId", "detail/SourceIdentifier", "detail/integrationArn", "resources/0"),
+    says=("detail/eventMessage", "detail/EventMessage", "detail/message", "detail/Message", "detail/description"),
+    grade="detail/severity",
+    fields=((Phrase(en="Type", ja="タイプ"), "detail/sourceType"),),
+)
+
+
 def _warehoused(payload: Payload) -> bool:
     message = payload["message"]
     return isinstance(message.value, dict) and {"Event Source", "Event Message", "About this Event"} <= (
@@ -93,7 +123,7 @@ def _warehoused(payload: Payload) -> bool:
 
 
 def _cached(payload: Payload) -> bool:
-    return any(key.startswith(_PREFIX) for key, _ in payload["message"].items())
+    return any(key.startswith(_PREFIXES) for key, _ in payload["message"].items())
 
 
 DMS = Kind(
@@ -101,6 +131,10 @@ DMS = Kind(
     Phrase(en="DMS event", ja="DMS イベント"),
     _dms,
     types=_DMS,
+    details=(
+        Shape("aws.dms", _DMS[0], {"eventType": "REPLICATION_TASK_.+", "detailMessage": ANY}),
+        Shape("aws.dms", _DMS[1], {"eventId": "DMS-EVENT-.+", "type": "REPLICATION_INSTANCE", "detailMessage": ANY}),
+    ),
     form=subscribed(dms=True),
     essential=Essential(
         selects=("$.message", "$.message.detail-type", "$.message.Event ID"),
@@ -123,10 +157,21 @@ REDSHIFT = Kind(
     "redshift-event",
     Phrase(en="Redshift event", ja="Redshift イベント"),
     _redshift,
+    types=_WAREHOUSE.types,
+    details=(
+        Shape(
+            "aws.redshift-serverless",
+            "Redshift Serverless Monitoring",
+            {"sourceId": ANY, "sourceType": ANY, "eventMessage": ANY},
+        ),
+    ),
     form=_warehoused,
     essential=Essential(
-        selects=("$.message",),
-        needs=("$.message.Resource", "$.message.Event Message"),
-        tells=("$.message.Severity", "$.message.Identifier Link"),
+        selects=("$.message", "$.message.detail-type"),
+        needs=("$.message.Resource", "$.message.Event Message", "$.message.detail", "$.message.detail.sourceId"),
+        tells=(
+            *("$.message.Severity", "$.message.Identifier Link"),
+            *("$.message.detail.severity", "$.message.detail.eventMessage"),
+        ),
     ),
 )

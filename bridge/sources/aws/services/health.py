@@ -15,13 +15,15 @@ from bridge.sources import account_names
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.naming import labelled, short, some
+from bridge.sources.aws.services import health_quotas, health_text, health_words
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import Where, about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
-from bridge.wording.text import Line, Text, flat, one_line, plain
+from bridge.wording.text import Line, Text, flat, one_line
 from bridge.wording.tone import Tone
 
 _TYPES = ("AWS Health Event", "AWS Health Abuse Event")
@@ -65,6 +67,8 @@ _STATUS = Phrase(en="Status", ja="状態")
 _START = Phrase(en="Start", ja="開始")
 _END = Phrase(en="End", ja="終了")
 _AFFECTED = Phrase(en="Affected", ja="影響を受けるリソース")
+_SETTLED_ONES = Phrase(en="Resolved", ja="解決済み")
+_SETTLED_STATES = ("RESOLVED", "UNIMPAIRED")
 _UNNAMED = Phrase(en="event", ja="イベント")
 _AND = Phrase(en="{sort}, {more}", ja="{sort}、{more}")
 
@@ -78,17 +82,19 @@ def _notice(event: Event, say: Say) -> Notice:
     detail = message["detail"]
     with keeping(facts):
         service, code = one_line(detail["service"].text()), detail["eventTypeCode"].text()
-    category, region = detail["eventTypeCategory"].text(""), one_line(detail["eventRegion"].text(""))
+    category, region = detail["eventTypeCategory"].text(""), _region(detail)
     closed = detail["statusCode"].text("") == "closed"
     tone, word = _CATEGORIES.get(category, (Tone.CALM, None))
-    what, url = _type(code, service), _page(detail["eventArn"].text(""))
+    url = _page(detail["eventArn"].text(""))
+    what = health_quotas.sentence(detail, say) or say(health_words.event(code, service))
+    tone = health_quotas.tone(detail) or tone
     tone, action = _ACTIONS.get(detail["actionability"].text(""), (tone, None))
     sort: Line = say.word(word or category or _UNNAMED)
     for more in (_STATUSES["closed"] if closed else None, action if tone is Tone.BAD and not closed else None):
         sort = say(_AND, sort=sort, more=more) if more else sort
-    words = {"category": sort, "service": service, "region": region}
+    words = {"category": sort, "service": health_words.service(service), "region": region}
     sign = "🟢" if closed else "🔴" if tone is Tone.BAD else ""
-    line = say(_SAID if region not in ("", "global") else _GLOBAL, **words, type=links.linked(what, url))
+    line = say(_SAID if region not in ("", "global") else _GLOBAL, **words, type=links.linked(flat(what), url))
     return Notice(
         title=signed(sign, line),
         tone=Tone.GOOD if closed else tone,
@@ -122,15 +128,14 @@ def _read(event: Event) -> tuple[Payload, Where, Facts]:
     """The message, and where it happens: the envelope's own region is only where it was delivered."""
     message = event.payload["message"]
     detail = message["detail"]
-    region = detail["eventRegion"].text("")
+    region = _region(detail)
     where = replace(about(event, detail["affectedAccount"].text("")), region=region if partition_of(region) else "")
     return message, where, where.facts("health", thread=Thread(detail["eventArn"].text("")))
 
 
-def _type(code: str, service: str) -> str:
-    """AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED → instance retirement scheduled"""
-    words = one_line(code).removeprefix("AWS_").removeprefix(f"{service}_")
-    return words.replace("_", " ").lower()
+def _region(detail: Payload) -> str:
+    """Where it happens; "global" of what has no region."""
+    return one_line(detail["eventRegion"].text("")) or "".join(detail["eventArn"].text("").split(":", 4)[3:4])
 
 
 def _page(event: str) -> str | None:
@@ -145,24 +150,29 @@ def _description(detail: Payload, say: Say) -> Text:
     texts = list(detail["eventDescription"])
     own = next((one for one in texts if one["language"].text("").startswith(say.lang)), None)
     chosen = own or next(iter(texts), Payload(None))
-    return plain(chosen["latestDescription"].text("").replace("\\n", "\n"))
+    return health_text.shortened(chosen["latestDescription"].text("").replace("\\n", "\n"), say)
 
 
 def _fields(detail: Payload, say: Say) -> Iterator[Field]:
     action = _ACTIONS.get(detail["actionability"].text(""))
-    status = detail["statusCode"].text("")
+    status, quotas = detail["statusCode"].text(""), health_quotas.others(detail, say)
+    affected = _entities(detail) if quotas is None else quotas
     yield from labelled(
         say,
         (_ACTION, action[1] if action and (action[0] is not Tone.BAD or status == "closed") else None),
         (_STATUS, _STATUSES.get(status) if status != "closed" else None),
         (_START, _moment(detail["startTime"])),
         (_END, _moment(detail["endTime"])),
-        (_AFFECTED, some(_entities(detail), say)),
+        (_AFFECTED, some(affected, say)),
+        (_SETTLED_ONES, some(_entities(detail, settled=True), say)),
     )
 
 
-def _entities(detail: Payload) -> tuple[str, ...]:
-    return tuple(short(entity["entityValue"].text("")) for entity in detail["affectedEntities"])
+def _entities(detail: Payload, *, settled: bool = False) -> tuple[str, ...]:
+    """What it affects, each once, and not the account as such; `settled`: what it affects no longer."""
+    told = (one for one in detail["affectedEntities"] if (one["status"].text("") in _SETTLED_STATES) is settled)
+    names = dict.fromkeys(short(one["entityValue"].text("")) for one in told)
+    return tuple(name for name in names if name not in ("AWS_ACCOUNT", detail["affectedAccount"].text("")))
 
 
 def _moment(value: Payload) -> datetime | None:
@@ -179,10 +189,12 @@ KIND = Kind(
     Phrase(en="AWS Health event", ja="AWS Health のイベント"),
     _notice,
     types=_TYPES,
+    details=(Shape("aws.health", "AWS Health Event", {"eventTypeCode": "AWS_[A-Z0-9_]+", "service": ANY}),),
     essential=Essential(
         selects=("$.message.detail-type",),
         needs=("$.message.detail.eventTypeCode", "$.message.detail.service"),
         tells=(
+            "$.message.detail.affectedEntities[*].entityValue",
             "$.message.detail.actionability",
             "$.message.detail.eventArn",
             "$.message.detail.eventRegion",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bridge.sources.aws import links, states
 from bridge.sources.aws.naming import labelled, short
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -67,6 +68,10 @@ IMAGE = Kind(
     types=(
         "ECR Image Action",
         "ECR Replication Action",
+    ),
+    details=(
+        Shape("aws.ecr", "ECR Image Action", {"action-type": "(?!REPLICATE).+", "repository-name": ANY}),
+        Shape("aws.ecr", "ECR Replication Action", {"action-type": "REPLICATE", "repository-name": ANY}),
     ),
     essential=Essential(
         selects=("$.message.detail-type",),

@@ -31,10 +31,10 @@ _NO_SPAM = Phrase(
 _DELIVERED = Phrase(en="Mail to {to} was delivered{subject}", ja="{to} へのメールが配信されました{subject}")
 _RECEIVED = Phrase(en="Mail from {to} arrived{subject}", ja="{to} からメールが届きました{subject}")
 _SUBJECT = Phrase(en=": {subject}", ja="：{subject}")
-_FROM = Phrase(en="From", ja="差出人")
+FROM = Phrase(en="From", ja="差出人")
 _TO = Phrase(en="To", ja="宛先")
 _SORT = Phrase(en="Type", ja="タイプ")
-_STATUS = Phrase(en="Status", ja="ステータスコード")
+STATUS = Phrase(en="Status", ja="ステータスコード")
 _SUSPECT = Phrase(en="Failed checks", ja="不合格の検査")
 _TOOK = Phrase(en="Server", ja="サーバー")
 # notification or event type → where its own facts stand, and whose addresses
@@ -48,13 +48,13 @@ _VERDICTS = {"spamVerdict": "spam", "virusVerdict": "virus", "spfVerdict": "SPF"
 }
 
 
-def _sort(message: Payload) -> str:
+def sort_of(message: Payload) -> str:
     """Notifications of an identity call it notificationType, those of a configuration set eventType."""
     return message["notificationType"].text("") or message["eventType"].text("")
 
 
-def _is(sort: str) -> Callable[[Payload], bool]:
-    return lambda payload: _sort(payload["message"]) == sort and payload["message"]["mail"].present()
+def is_sort(sort: str) -> Callable[[Payload], bool]:
+    return lambda payload: sort_of(payload["message"]) == sort and payload["message"]["mail"].present()
 
 
 def _sent(sort: str, event: Event, say: Say) -> Notice:
@@ -63,7 +63,7 @@ def _sent(sort: str, event: Event, say: Say) -> Notice:
     own = message["detail"] if message["detail"].present() else message
     what, whose = _SENT[sort]
     told, mail = own[what], own["mail"]
-    where = _where(event, mail)
+    where = placed(event, mail)
     facts = where.facts("ses")
     soft = sort == "Bounce" and told["bounceType"].text("") == "Transient"
     welcome = told["complaintFeedbackType"].text("") == "not-spam"  # https://www.rfc-editor.org/rfc/rfc6430
@@ -72,12 +72,12 @@ def _sent(sort: str, event: Event, say: Say) -> Notice:
         "Complaint": ("✅", Tone.GOOD, _NO_SPAM) if welcome else ("❌", Tone.BAD, _COMPLAINED),
         "Delivery": ("✅", Tone.GOOD, _DELIVERED),
     }[sort]
-    to = list(_addresses(told[whose])) or list(_addresses(mail["destination"]))
+    to = list(addresses(told[whose])) or list(addresses(mail["destination"]))
     with keeping(facts):
         if not to:
             raise BadPayload(f"{told[whose].path}: expected addresses")
     return Notice(
-        title=signed(sign, say(phrase, to=some(to, say), subject=_about(mail, say))),
+        title=signed(sign, say(phrase, to=some(to, say), subject=of_subject(mail, say))),
         tone=tone,
         body=plain("\n".join(dict.fromkeys(one["diagnosticCode"].text("") for one in told[whose])).strip()),
         fields=tuple(_fields(told, mail, say)),
@@ -86,14 +86,14 @@ def _sent(sort: str, event: Event, say: Say) -> Notice:
     )
 
 
-def _addresses(recipients: Payload) -> Iterator[str]:
+def addresses(recipients: Payload) -> Iterator[str]:
     for one in recipients:
         address = one["emailAddress"].text("") or one.text("")
         if address.strip():
             yield address
 
 
-def _about(mail: Payload, say: Say) -> Line:
+def of_subject(mail: Payload, say: Say) -> Line:
     subject = mail["commonHeaders"]["subject"].text("")
     return say(_SUBJECT, subject=titled(subject, "", say)) if subject.strip() else ()
 
@@ -104,20 +104,20 @@ def _fields(told: Payload, mail: Payload, say: Say) -> Iterator[Field]:
     yield from labelled(
         say,
         (_SORT, " / ".join(one_line(sort) for sort in sorts if sort.strip())),
-        (_STATUS, some(dict.fromkeys(codes), say)),
+        (STATUS, some(dict.fromkeys(codes), say)),
         (_TOOK, one_line(told["smtpResponse"].text(""))),
-        (_FROM, one_line(mail["source"].text(""))),
+        (FROM, one_line(mail["source"].text(""))),
     )
 
 
-def _where(event: Event, mail: Payload) -> Where:
+def placed(event: Event, mail: Payload) -> Where:
     """Where the identity is that it was sent by; of one whose ARN is not told, who sent."""
     identity = mail["sourceArn"].text("")
     return about(event, "" if arn(identity) else mail["sendingAccountId"].text(""), arns=(identity,))
 
 
 def _is_arrival(payload: Payload) -> bool:
-    return _sort(payload["message"]) == "Received" or _record(payload["message"]).present()
+    return sort_of(payload["message"]) == "Received" or _record(payload["message"]).present()
 
 
 def _record(message: Payload) -> Payload:
@@ -129,16 +129,16 @@ def _arrived(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     own = _record(message) if _record(message).present() else message
     mail, receipt = own["mail"], own["receipt"]
-    where = _where(event, mail)
+    where = placed(event, mail)
     facts = where.facts("ses")
     senders = [one.text("") for one in mail["commonHeaders"]["from"]]
     with keeping(facts):
         sender = some(senders, say) or (mail["source"].text(),)
     failed = [word for verdict, word in _VERDICTS.items() if receipt[verdict]["status"].text("") == "FAIL"]
     return Notice(
-        title=say(_RECEIVED, to=sender, subject=_about(mail, say)),
+        title=say(_RECEIVED, to=sender, subject=of_subject(mail, say)),
         tone=Tone.WARN if failed else Tone.CALM,
-        fields=tuple(labelled(say, (_TO, some(_addresses(mail["destination"]), say)), (_SUSPECT, some(failed, say)))),
+        fields=tuple(labelled(say, (_TO, some(addresses(mail["destination"]), say)), (_SUSPECT, some(failed, say)))),
         context=where.context(mail["timestamp"].moment(event.at)),
         facts=facts,
     )
@@ -149,7 +149,7 @@ BOUNCE = Kind(
     Phrase(en="SES bounce", ja="SES のバウンス"),
     partial(_sent, "Bounce"),
     types=(("aws.ses", "Email Bounced"),),
-    form=_is("Bounce"),
+    form=is_sort("Bounce"),
     essential=Essential(
         selects=(
             "$.message.detail-type",
@@ -173,7 +173,7 @@ COMPLAINT = Kind(
     Phrase(en="SES complaint", ja="SES の苦情"),
     partial(_sent, "Complaint"),
     types=(("aws.ses", "Email Complaint Received"),),
-    form=_is("Complaint"),
+    form=is_sort("Complaint"),
     essential=Essential(
         selects=("$.message.detail-type", "$.message.source", "$.message.mail", "$.message.notificationType"),
         needs=("$.message.detail",),
@@ -191,7 +191,7 @@ DELIVERY = Kind(
     Phrase(en="SES delivery", ja="SES の配信"),
     partial(_sent, "Delivery"),
     types=(("aws.ses", "Email Delivered"),),
-    form=_is("Delivery"),
+    form=is_sort("Delivery"),
     essential=Essential(
         selects=("$.message.detail-type", "$.message.source", "$.message.mail", "$.message.notificationType"),
         needs=("$.message.detail",),

@@ -17,7 +17,7 @@ from bridge.sources.aws.where import Where, about
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Field, Notice
-from bridge.wording.phrases import Phrase, Say, number
+from bridge.wording.phrases import Phrase, Say, number, significant
 from bridge.wording.text import Line, flat, one_line
 from bridge.wording.tone import Tone
 
@@ -25,6 +25,7 @@ _LETTER = "AWS Budget Notification"
 _LINE = re.compile(r"^([A-Z][A-Za-z ]{2,40}): {0,3}(\S.{0,200})$", re.MULTILINE)
 _ACCOUNT = re.compile(r"^AWS Account ([0-9]{12})$", re.MULTILINE)
 _ADDRESS = re.compile(r"^\[1\] (\S{1,500})$", re.MULTILINE)
+_DOLLARS = ("$", "€", "£")
 _AMOUNT = re.compile(r"-?[0-9][0-9,]{0,30}(?:\.[0-9]{1,10})?")
 
 _BUDGET = Phrase(en="Budget {name}: {subject} {verdict}", ja="予算 {name}：{subject}{verdict}")
@@ -60,14 +61,14 @@ def _budget(event: Event, say: Say) -> Notice:
     budgeted, threshold = letter.get("Budgeted Amount", ""), limit.lstrip("<>= ")
     over = sort in ("Cost", "Usage") and alert == "ACTUAL" and 0 < _value(budgeted) < _value(amount)
     verdict = _BELOW if limit.startswith("<") else _OVER if over else _ABOVE if budgeted else _ABOVE_ALONE
-    subject = say(_SUBJECTS.get((sort, alert), _SUBJECT), x=amount, type=sort or alert)
+    subject = say(_SUBJECTS.get((sort, alert), _SUBJECT), x=_said(amount), type=sort or alert)
     address = _ADDRESS.search(text)
     thing = links.linked(name, trusted(address.group(1)) if address else None)
-    words = {"name": thing, "subject": subject, "verdict": say(verdict, t=threshold, b=budgeted)}
+    words = {"name": thing, "subject": subject, "verdict": say(verdict, t=_said(threshold), b=_said(budgeted))}
     return Notice(
         title=signed("🔴" if verdict is _OVER else "🟡", say(_BUDGET, **words)),
         tone=Tone.BAD if verdict is _OVER else Tone.WARN,
-        fields=tuple(labelled(say, (_THRESHOLD, threshold))) if verdict is _OVER else (),
+        fields=tuple(labelled(say, (_THRESHOLD, _said(threshold)))) if verdict is _OVER else (),
         context=where.context(event.at),
         facts=facts,
     )
@@ -76,6 +77,17 @@ def _budget(event: Event, say: Say) -> Notice:
 def _of_account(event: Event, payer: str) -> Where:
     """Money is told of an account, for all its regions."""
     return replace(about(event, payer), region="")
+
+
+def _said(amount: str) -> str:
+    """As people say it, whose letter has it to the last digit: $1,234.50, 81.23 GB."""
+    places = ".2f" if amount.lstrip("-").startswith(_DOLLARS) else ""
+
+    def said(found: re.Match[str]) -> str:
+        value = float(found.group().replace(",", ""))
+        return f"{value:,{places}}" if places else significant(value)
+
+    return _AMOUNT.sub(said, amount, count=1)
 
 
 def _value(amount: str) -> float:

@@ -11,6 +11,7 @@ from bridge.sources.aws import links
 from bridge.sources.aws.eventbridge import at, ending, fields, first, shown
 from bridge.sources.aws.services.sentences import unsigned
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording import markdown
 from bridge.wording.facts import Thread, keeping
@@ -157,6 +158,7 @@ def _essential(*needs: str, tells: tuple[str, ...]) -> Essential:
     )
 
 
+_COMMENTED = {"commentId": ANY, "repositoryName": ANY}
 PULL = Kind(
     "codecommit-pull-request",
     Phrase(en="CodeCommit pull request", ja="CodeCommit のプルリクエスト"),
@@ -164,6 +166,13 @@ PULL = Kind(
     types=(
         "CodeCommit Pull Request State Change",
         "CodeCommit PullRequest State Change",
+    ),
+    details=(
+        Shape(
+            "aws.codecommit",
+            "CodeCommit Pull Request State Change",
+            {"event": "pullRequest[A-Za-z]+", "pullRequestId": ANY},
+        ),
     ),
     essential=_essential(
         "pullRequestId",
@@ -186,6 +195,12 @@ COMMENT = Kind(
     types=(
         "CodeCommit Comment on Pull Request",
         "CodeCommit Comment on Commit",
+    ),
+    details=(
+        Shape(
+            "aws.codecommit", "CodeCommit Comment on Pull Request", {"event": "commentOnPullRequest.+", **_COMMENTED}
+        ),
+        Shape("aws.codecommit", "CodeCommit Comment on Commit", {"event": "commentOnCommit.+", **_COMMENTED}),
     ),
     essential=_essential(
         "afterCommitId",

@@ -17,6 +17,7 @@ from bridge.sources.aws.naming import some
 from bridge.sources.aws.services.gravity import judged
 from bridge.sources.aws.services.sentences import NAME, sentence
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Field, Notice
@@ -36,16 +37,17 @@ _PAGES: Mapping[str, str] = {
     "cluster": "rds/home?region={region}#database:id={};is-cluster=true",
     "snapshot": "rds/home?region={region}#db-snapshot:engine=;id={}",
 }
-_RDS = (
-    "RDS DB Instance Event",
-    "RDS DB Cluster Event",
-    "RDS DB Snapshot Event",
-    "RDS DB Cluster Snapshot Event",
-    "RDS DB Parameter Group Event",
-    "RDS DB Security Group Event",
-    "RDS DB Proxy Event",
-    "RDS Blue Green Deployment Event",
-)
+_RDS: Mapping[str, str] = {  # what RDS calls the source of an event, and the event
+    "DB_INSTANCE": "RDS DB Instance Event",
+    "CLUSTER": "RDS DB Cluster Event",
+    "SNAPSHOT": "RDS DB Snapshot Event",
+    "CLUSTER_SNAPSHOT": "RDS DB Cluster Snapshot Event",
+    "DB_PARAM": "RDS DB Parameter Group Event",
+    "DB_SECURITY_GROUP": "RDS DB Security Group Event",
+    "DB_PROXY": "RDS DB Proxy Event",
+    "BLUE_GREEN_DEPLOYMENT": "RDS Blue Green Deployment Event",
+    "CUSTOM_ENGINE_VERSION": "RDS Custom Engine Version Event",
+}
 
 
 def _rds(event: Event, say: Say) -> Notice:
@@ -121,7 +123,11 @@ RDS = Kind(
     "rds-event",
     Phrase(en="RDS event", ja="RDS イベント"),
     _rds,
-    types=_RDS,
+    types=tuple(_RDS.values()),
+    details=tuple(
+        Shape("aws.rds", type_, {"SourceType": source, "SourceIdentifier": ANY, "Message": ANY})
+        for source, type_ in _RDS.items()
+    ),
     form=subscribed(dms=False),
     essential=Essential(
         selects=("$.message", "$.message.detail-type"),

@@ -12,6 +12,7 @@ from bridge.sources.aws.eventbridge import at, ending
 from bridge.sources.aws.services.sentences import unsigned
 from bridge.sources.aws.where import about
 from bridge.sources.listing import listed
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Field, Notice
@@ -98,6 +99,14 @@ KIND = Kind(
     Phrase(en="CodeCommit push", ja="CodeCommit へのプッシュ"),
     _changed,
     types=("CodeCommit Repository State Change",),
+    details=(
+        Shape(
+            "aws.codecommit",
+            "CodeCommit Repository State Change",
+            {"event": "reference[A-Z][a-z]+", "repositoryName": ANY},
+            resource=("codecommit", "", "repositoryName"),
+        ),
+    ),
     form=_triggered,
     essential=Essential(
         selects=("$.message.detail-type", "$.message.detailType", "$.message.Records[*].codecommit"),

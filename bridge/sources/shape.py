@@ -1,0 +1,62 @@
+"""Shapes: by which names and values in it an object is told that came without what would name it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import UnionType
+
+from bridge.payload import Payload
+
+Form = str | type | UnionType  # a pattern that a text must fit as a whole, or the type of the value
+ANY = r"(?s).*\S.*"  # a text that says something
+NUMBER = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`source` and `type`: what whole events of its sort are called; a source of "" is named in the object itself.
+
+    `has`: what stands in it, by paths of keys with slashes between ("0": the first of a list). `within`: it is one of
+    those that such an event holds in this list. `resource`: how the envelope would name what it is about: its service,
+    and before which of its values what.
+    """
+
+    source: str
+    type: str
+    has: Mapping[str, Form] = field(hash=False)
+    within: str = ""
+    resource: tuple[str, str, str] | None = None
+
+    def fits(self, value: Payload) -> bool:
+        return all(_is(_at(value, path), form) for path, form in self.has.items())
+
+
+class Shapes:
+    """The shapes that all kinds declare."""
+
+    def __init__(self, shapes: Iterable[Shape]) -> None:
+        self._by_key: dict[str, list[Shape]] = defaultdict(list)
+        for shape in shapes:
+            self._by_key[next(iter(shape.has)).partition("/")[0]].append(shape)
+
+    def of(self, value: Payload) -> Shape | None:
+        """The one that an object fits; of several the one that asks for all that the others do. Else None."""
+        members = value.value if isinstance(value.value, dict) else {}
+        named = (shape for key, shapes in self._by_key.items() if key in members for shape in shapes)
+        fitting = [shape for shape in named if shape.fits(value)]
+        closest = [one for one in fitting if all(other.has.keys() <= one.has.keys() for other in fitting)]
+        told = next((some for some in (fitting, closest) if len({(one.source, one.type) for one in some}) == 1), None)
+        return told[0] if told else None
+
+
+def _at(value: Payload, path: str) -> Payload:
+    for key in path.split("/"):
+        value = next(iter(value), Payload(None)) if key == "0" else value[key]
+    return value
+
+
+def _is(value: Payload, form: Form) -> bool:
+    if isinstance(form, str):
+        return isinstance(value.value, str) and re.fullmatch(form, value.value) is not None
+    return isinstance(value.value, form) and not isinstance(value.value, bool)
