@@ -35,8 +35,9 @@ def sealed(deployed: Bridge, source: Source, lang: Lang) -> str:
     return token.seal(Destination(BOT, lang, options=options), source, deployed.keyring)
 
 
-def alarm(state: str, at: datetime) -> Asked:
+def alarm(state: str, at: datetime, id_: str = "") -> Asked:
     body: dict[str, Any] = {**sns.notification(), **samples.notification(at, state), "TopicArn": sns.TOPIC}
+    body["MessageId"] += id_
     headers = {"x-amz-sns-message-type": "Notification", "x-amz-sns-message-id": body["MessageId"]}
     return {"data": json.dumps(sns.sign(body)), "headers": headers, "content_type": "text/plain; charset=UTF-8"}
 
@@ -60,6 +61,18 @@ def test_an_alarm_and_its_end_stand_together(mode: Mode, aws: LocalAws) -> None:
         assert reply["thread_ts"] == first["ts"]
         assert reply["text"].startswith(":large_green_circle: OK <")
         assert slack.refused == []
+
+
+def test_an_alarm_that_rings_again_is_a_message_of_its_own(aws: LocalAws) -> None:
+    with FakeSlack() as slack:
+        deployed = bridge(aws, slack.url, "direct", Keyring.parse(new_plain("test")))
+        hook = sealed(deployed, "aws", "ja")
+        for number, state in enumerate(("ALARM", "OK", "ALARM", "OK")):
+            asked = alarm(state, sns.NOW - timedelta(minutes=10 - number), f"{number}")
+            tell(deployed, "direct", "aws", hook, asked)
+        first, _, again, end = slack.channels.standing(BOT.channel)
+        assert [one["text"].split(" · ")[0] for one in (first, again)] == [":large_green_circle: 1 分後に OK"] * 2
+        assert end["thread_ts"] == again["ts"]
 
 
 @pytest.mark.parametrize("mode", ["direct", "queue"])
