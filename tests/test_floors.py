@@ -23,6 +23,7 @@ FLOORS = (
     (
         *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.texts"),
         *("bridge.sources.account_names", "bridge.sources.runbooks", "bridge.sources.listing", "bridge.sources.other"),
+        "bridge.sources.threads",
     ),
     ("bridge.sources.mentions",),  # its lines are a route's
     ("bridge.sources.several",),

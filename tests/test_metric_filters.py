@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bridge.assemble import unsealer
-from bridge.delivery.direct import post
 from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel, seal
+from bridge.delivery.post import Poster
 from bridge.delivery.queue import Received
 from bridge.delivery.verdict import backoff
 from bridge.errors import DestinationDead, MessageRefused, NotReached, Unavailable
@@ -108,9 +108,9 @@ def test_what_slack_says_counts(status: int, said: str, names: list[str], capsys
     with FakeSlack() as slack:
         slack.answer_next(status, said)
         slack.answer_next(status, said)  # to the plain text, where that is tried
-        client = Client(Transport(), slack.url)
+        poster = Poster(Client(Transport(), slack.url))
         with pytest.raises((DestinationDead, MessageRefused)):
-            post(parcel, WEBHOOK, Deadline.after(PLENTY), client, DIRECT_ONCE)
+            poster.post(parcel, WEBHOOK, Deadline.after(PLENTY), DIRECT_ONCE)
     lines = capsys.readouterr().err.splitlines()
     every = {name for name, one in filters().items() if any(map(one.counts, lines))}
     assert every == set(names)
