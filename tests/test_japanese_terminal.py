@@ -127,7 +127,10 @@ def test_a_language_that_nobody_speaks_here_is_refused(value: str) -> None:
         ((*BACKLOG, "--webhook", HOOK, "--person", "田中 葵=aoi"), "Slack のメンバー ID がありません。"),
         ((*BACKLOG, "--webhook", HOOK, "--ping", "全員"), "mentioned、assigned、notified"),
         ((*BACKLOG, "--webhook", HOOK, "--format", "html"), "テキスト整形のルール「html」はありません。"),
-        ((*BACKLOG, "--webhook", HOOK, "--route", "category:API=C0123456789"), "--route にはボットが必要です。"),
+        (
+            (*BACKLOG, "--webhook", HOOK, "--route", "category:API=C0123456789"),
+            "--route でチャンネルを指定するにはボットが必要です。",
+        ),
         ((*BACKLOG, "--webhook", HOOK, "--route", "API"), "の形ではありません。category:API=C0123456789"),
         ((*BACKLOG, "--webhook", HOOK, "--keyring", "none"), "キーリング none がありません。"),
         (("mint", "aws", *BASE, "--webhook", HOOK), "--raw を指定してください"),
