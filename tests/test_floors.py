@@ -31,7 +31,6 @@ FLOORS = (
     (
         *("bridge.sources.aws.where", "bridge.sources.aws.links", "bridge.sources.aws.eventbridge"),
         *("bridge.sources.aws.states", "bridge.sources.aws.naming", "bridge.sources.aws.details"),
-        "bridge.sources.aws.more_details",
     ),
     ("bridge.sources.aws.verdict",),
     ("bridge.sources.aws.receive",),

@@ -6,7 +6,7 @@ from functools import partial
 
 from bridge.payload import Payload
 from bridge.sources import account_names, mentions, runbooks, texts, threads
-from bridge.sources.aws import batch, more_details, options, other, where
+from bridge.sources.aws import batch, options, other, where
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.alarms.prometheus import alert
 from bridge.sources.aws.receive import admission, envelope
@@ -231,7 +231,7 @@ def _claimed(payload: Payload) -> bool:
 
 
 ALL = Kinds(KINDS, other.OTHER, _types, IGNORED)
-KNOWN = Known(_claimed, Shapes((*more_details.SHAPES, *(shape for kind in ALL for shape in kind.details))))
+KNOWN = Known(_claimed, Shapes(shape for kind in ALL for shape in kind.details))
 SOURCE = Source(
     name="aws",
     open=partial(envelope.opened, known=KNOWN),
