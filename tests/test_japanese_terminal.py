@@ -137,7 +137,7 @@ def test_a_language_that_nobody_speaks_here_is_refused(value: str) -> None:
         ((*AWS, "--topic", "x"), "トピック「x」が正しくありません。"),
         ((*AWS, "--min-severity", "大"), "重要度「大」はありません。critical、high"),
         ((*AWS, "--only-state", "bad"), "アラームの状態「bad」はありません。"),
-        ((*AWS, "--ping", "ALARM"), "「状態=相手」の形ではありません。"),
+        ((*AWS, "--ping", "ALARM"), "「対象=相手」の形ではありません。"),
         ((*AWS, "--ping", "INSUFFICIENT_DATA=here"), "--only-state に INSUFFICIENT_DATA を追加してください。"),
         ((*AWS, "--account", "1=x"), "「番号=名前」の形ではありません。"),
         ((*AWS, "--runbook", "x"), "「パターン=URL」"),
