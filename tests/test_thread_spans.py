@@ -1,4 +1,4 @@
-"""How long a thread lasts where that is not as with all of its source: so far back Slack's messages are looked through."""
+"""How long a thread lasts where that is not as with all of its source: so far back Slack's messages are looked at."""
 
 from datetime import timedelta
 
