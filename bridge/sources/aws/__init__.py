@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 from functools import partial
 
 from bridge.payload import Payload
-from bridge.sources import account_names, mentions, runbooks, texts
+from bridge.sources import account_names, labels, mentions, runbooks, texts
 from bridge.sources.aws import batch, more_details, options, other
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.alarms.prometheus import alert
@@ -244,6 +244,7 @@ SOURCE = Source(
         *kind_options(ALL, "cloudwatch-*,guardduty-finding", "codebuild-*"),
         *options.CHOOSING,
         *texts.OPTIONS,
+        *labels.OPTIONS,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,

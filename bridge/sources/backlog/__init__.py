@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bridge.sources import texts
+from bridge.sources import labels, texts
 from bridge.sources.backlog import (
     bulk,
     code,
@@ -66,6 +66,7 @@ SOURCE = Source(
         *options.RINGING,
         *options.ROUTING,
         *texts.OPTIONS,
+        *labels.OPTIONS,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
