@@ -1,4 +1,4 @@
-"""mint --like: a new URL starts from what another one holds, sealed anew with the newest key; what is given replaces."""
+"""mint --like: a new URL starts from what another one holds, sealed with the newest key; what is given replaces."""
 
 import re
 from collections.abc import Iterable
@@ -171,7 +171,7 @@ def test_a_token_alone_needs_the_base() -> None:
         ("{aws_token}", 1, "No such hook."),
         ("{backlog}x", 1, "No such hook."),
         ("https://bridge.example.com/jira/x", 2, "this is no hook's URL"),
-        ("", 1, "No such hook."),
+        ("", 2, "this is no hook's URL"),
     ],
 )
 def test_the_token_of_another_source_or_of_nobody_is_refused_without_repeating_it(
