@@ -152,7 +152,7 @@ def test_the_file_gets_the_ids_and_stays_as_it_was_beside(before: str | None, af
     ended = run("revoke", "1a2b3c4d", "00000012", "--file", str(OWN))
     assert "deployment.yml has them. They stop working with the next deployment: npx osls deploy\n" in ended.err
     assert OWN.read_text() == after
-    values = {name: "" for name in ("revoked", "delivery", "domain")}
+    values = dict.fromkeys(("revoked", "delivery", "domain"), "")
     for stage in ("prod", "dev"):
         read = merged(values, yaml.safe_load(after), stage, frozenset())["revoked"].split(",")
         assert {"1a2b3c4d", "00000012"} <= {*read} <= {*parameter(ended)}
