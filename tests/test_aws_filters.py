@@ -33,6 +33,14 @@ GRADED = (
     "ssm-compliance/",
     *("guardduty-finding/", "securityhub-finding/", "inspector-finding/", "ecr-image-scan/"),
     *("prometheus-alert/", "devops-guru-insight/"),
+    "guardduty-malware-scan/",
+    "macie-finding/",
+    "kms-key/",
+    "inspector-coverage/",
+    "cloudtrail-sign-in/",
+    "cloudtrail-api-call/",
+    "cloudtrail-service-event/",
+    "cloudtrail-insight/",
 )
 (STATE,) = (option for option in SOURCE.options if option.name == "only-state")
 USUAL = "it is not among --only-state ALARM,OK"
@@ -149,6 +157,29 @@ SEVERITIES = {
     "devops-guru-insight/closed": "high",
     "devops-guru-insight/opened": "high",
     "devops-guru-insight/over-sns": "medium",
+    "guardduty-malware-scan/threats-found": "high",
+    "guardduty-malware-scan/clean": "?",
+    "macie-finding/bucket-public": "high",
+    "macie-finding/of-a-member-archived": "low",
+    "macie-finding/sample": "high",
+    "kms-key/deleted": "critical",
+    "kms-key/rotated": "informational",
+    "inspector-coverage/unmanaged": "medium",
+    "inspector-coverage/active": "?",
+    "cloudtrail-sign-in/root-without-mfa": "critical",
+    "cloudtrail-sign-in/root-with-mfa-over-sns": "high",
+    "cloudtrail-sign-in/user-without-mfa": "medium",
+    "cloudtrail-sign-in/user-unknown-failed": "low",
+    "cloudtrail-sign-in/user-with-mfa": "informational",
+    "cloudtrail-api-call/trail-stopped": "critical",
+    "cloudtrail-api-call/group-opened-over-sns": "high",
+    "cloudtrail-api-call/trail-stop-refused": "medium",
+    "cloudtrail-api-call/refused": "low",
+    "cloudtrail-api-call/table-deleted": "informational",
+    "cloudtrail-service-event/rotation-failed": "high",
+    "cloudtrail-service-event/rotation-succeeded-over-sns": "informational",
+    "cloudtrail-insight/calls": "medium",
+    "cloudtrail-insight/over": "medium",
 }
 NAMES = ("critical", "high", "medium", "low", "informational")
 
@@ -234,7 +265,7 @@ def test_a_sealed_severity_that_nobody_knows_hides_nothing() -> None:
 _NUMBERED = dict.fromkeys(("OpsItem Create", "OpsItem Update"), ("1", "2", "3", "4"))
 
 
-def readable(value: Any) -> bool:
+def readable(value: Any) -> bool:  # noqa: C901, PLR0911  a return for each form
     """Whether what a filter goes by stands there as AWS writes it, told apart from the code under test."""
     message = value["message"]
     detail = message.get("detail") if isinstance(message.get("detail"), dict) else {}
@@ -251,6 +282,21 @@ def readable(value: Any) -> bool:
             return all(map(_graded, detail["findings"]))
         case str(insight) if insight.startswith("DevOps Guru"):
             return str(detail.get("insightSeverity")).lower() in NAMES
+        case "GuardDuty Malware Protection Object Scan Result":
+            return isinstance(_at(detail, "scanResultDetails", "scanResultStatus"), str)
+        case "Macie Finding":
+            return str(_at(detail, "severity", "description")).lower() in NAMES
+        case "Inspector2 Coverage":
+            return isinstance(_at(detail, "scanStatus", "statusCodeValue"), str)
+        case str(type_) if type_.startswith("KMS "):
+            return True
+        case "AWS Insight via CloudTrail":
+            return True  # whatever is unusual is as grave as any
+    record = detail or message
+    if "insightDetails" in record:
+        return True
+    if "via CloudTrail" in str(message.get("detail-type")) or record.get("eventType"):
+        return all(isinstance(record.get(name), str) for name in ("eventName", "eventSource"))
     grade = str(message.get("InsightSeverity")).lower()
     labelled = isinstance(message.get("alerts"), list) and all(map(_labelled, message["alerts"]))
     return labelled or grade in NAMES or stated(value) in ("ALARM", "OK", "INSUFFICIENT_DATA")
@@ -260,6 +306,12 @@ def _labelled(alert: Any) -> bool:
     """What is no alert at all counts for nothing."""
     labels = alert.get("labels") if isinstance(alert, dict) and isinstance(alert.get("status"), str) else None
     return not isinstance(labels, dict) or isinstance(labels.get("severity"), str)
+
+
+def _at(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def _graded(finding: Any) -> bool:

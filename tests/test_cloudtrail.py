@@ -379,7 +379,7 @@ def test_every_watched_call_is_said_in_both_languages_and_has_a_severity() -> No
     for (service, name), call in calls.CALLS.items():
         for lang in LANGS:
             found = notice(record(service, name, request), lang)
-            assert found.facts.severity is not None
+            assert found.facts.graded
             assert "{" not in flat(found.title)
             assert "alice" in flat(found.title)
         assert call.did.ja.split("（")[0].rstrip("：{thing}").endswith("ました"), name

@@ -55,7 +55,14 @@ def test_a_mark_in_one_piece_is_not_closed_by_one_in_another(line: Line, shown: 
         ("HTTP:エラー:y", f"HTTP:{Z}エラー:y"),
         *(
             (text, text)
-            for text in ("10:30:45", "a :tada: b", "直しました:tada:です", ":wave::skin-tone-2:", "a: b: c:")
+            for text in (
+                "10:30:45",
+                "ObjectTagging:Put: x",
+                "a :tada: b",
+                "直しました:tada:です",
+                ":wave::skin-tone-2:",
+                "a: b: c:",
+            )
         ),
         *((text, text) for text in ("https://h/a:b:c", "see https://h:80/:b:c.", ":x:", "x:" + "y" * 101 + ":z")),
     ],

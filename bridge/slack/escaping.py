@@ -22,7 +22,8 @@ _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202
 _EVERYBODY = re.compile(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
 # A code of an emoji (100 characters at most) inside a word, which a colon may be in too. Times stay as they are, since
 # no emoji is called 30; two are numbers. An address is left alone: Slack links a bare one as it stands.
-_IN_WORD = r"(?:(?<=[A-Za-z0-9]):(?=[\w'+-]{1,100}:)|(?<=:):(?=[\w'+-]{1,100}:[A-Za-z0-9]))(?!(?!100:|1234:)\d+:)"
+_NAME = r"(?:[^\WA-Z]|['+-]){1,100}:"  # without capitals
+_IN_WORD = rf"(?:(?<=[A-Za-z0-9]):(?={_NAME})|(?<=:):(?={_NAME}[A-Za-z0-9]))(?!(?!100:|1234:)\d+:)"
 _CODE_IN_WORD = re.compile(_IN_WORD)
 _CODE_OUTSIDE_ADDRESS = re.compile(rf"(?P<address>https?://\S*)|{_IN_WORD}")
 _CLOSING = re.compile(r"(?<!\s)[*_~]|`")

@@ -55,7 +55,7 @@ def _notice(event: Event, say: Say) -> Notice:
     word, reason = status["statusCodeValue"].text(""), one_line(status["reason"].text(""))
     active = word == "ACTIVE"
     wrong = not active and reason not in (*_MEANT, *_SOON) and not reason.startswith("SCAN_FREQUENCY_")
-    graded = (Graded(MEDIUM),) if wrong else ()
+    graded = (Graded(MEDIUM),) if wrong and word == "INACTIVE" else ()
     facts = where.facts("inspector", thread=Thread(thing), graded=graded, over=active)
     with keeping(facts):
         status["statusCodeValue"].text()

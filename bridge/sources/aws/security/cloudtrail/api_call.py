@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from bridge.payload import Payload
 from bridge.sources import account_names
 from bridge.sources.aws.security.cloudtrail.actors import Actor, actor
-from bridge.sources.aws.security.cloudtrail.call import Call
+from bridge.sources.aws.security.cloudtrail.call import UNTOLD, Call
 from bridge.sources.aws.security.cloudtrail.calls import watched
-from bridge.sources.aws.security.cloudtrail.facts import with_author
+from bridge.sources.aws.security.cloudtrail.facts import graded, with_author
 from bridge.sources.aws.security.cloudtrail.record import Record, is_bare, needed, origin, page, record, unsaid
 from bridge.sources.aws.security.cloudtrail.things import thing
 from bridge.sources.aws.states import signed
 from bridge.sources.masking import masked_text
 from bridge.sources.other import fields
 from bridge.sources.source import Event, Kind
-from bridge.wording.facts import Facts, Graded, Thread, keeping
+from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.severity import HIGH, LOW, MEDIUM, NONE, Severity, reaches
@@ -43,12 +43,14 @@ _TO_BECAUSE = Phrase(en="{line} on {thing}: {error}", ja="{line}：{thing}、{er
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is to be said of a call. `by_name`: nothing but its name is known, so its request is shown."""
+    """What is to be said of a call. `by_name`: nothing but its name is known, so its request is shown. `told`: whether
+    its request tells how grave it was."""
 
     line: Line
     grade: Severity
     thing: str
     by_name: bool = False
+    told: bool = True
 
 
 def _notice(event: Event, say: Say) -> Notice:
@@ -80,7 +82,7 @@ def _said(found: Record, who: Actor, say: Say) -> _Said:
         return _stopped(found, who, (error, known), say)
     did = known.read(found) if known else None
     on = known.on(found.request) if known else ""
-    if known and did and (on or not known.thing or (did.phrase and not _placed(did.phrase))):
+    if known and did and did is not UNTOLD and (on or not known.thing or (did.phrase and not _placed(did.phrase))):
         phrase = did.phrase or known.did
         line = say(phrase, **did.words, thing=on)
         line = say(_DID_TO if on and not _placed(phrase) else _DID, who=who.shown, did=line, thing=on)
@@ -88,7 +90,8 @@ def _said(found: Record, who: Actor, say: Say) -> _Said:
     on = thing(found)
     line = say(_CALLED, who=who.shown, call=_call(found), service=found.service)
     line = say(_TO, line=line, thing=on) if on else line
-    return _Said(line, _grade(found, who, NONE), on, by_name=True)
+    grade = (did.grade or known.grade) if known and did else NONE
+    return _Said(line, _grade(found, who, grade), on, by_name=True, told=did is not UNTOLD)
 
 
 def _placed(phrase: Phrase) -> bool:
@@ -127,7 +130,7 @@ def _facts(found: Record, who: Actor, said: _Said) -> Facts:
         "cloudtrail",
         found.service,
         thread=Thread(key, opens=reaches(said.grade, MEDIUM)),
-        graded=(Graded(said.grade),),
+        graded=graded(found, said.grade, said.told),
     )
     return with_author(facts, who.kept)
 

@@ -5,7 +5,7 @@ from itertools import islice
 
 from bridge.sources.aws.eventbridge import at
 from bridge.sources.aws.security.cloudtrail import policies
-from bridge.sources.aws.security.cloudtrail.call import Calls, Did, call
+from bridge.sources.aws.security.cloudtrail.call import UNTOLD, Calls, Did, call
 from bridge.sources.aws.security.cloudtrail.record import Record
 from bridge.wording.phrases import Phrase
 from bridge.wording.severity import CRITICAL, HIGH, LOW, MEDIUM
@@ -51,10 +51,10 @@ def _acl(found: Record) -> Did:
     return Did(grade=CRITICAL, phrase=_BY_ACL) if public or any(text in _OPEN for text in texts) else Did()
 
 
-def _block(found: Record) -> Did | None:
+def _block(found: Record) -> Did:
     settings = found.request["PublicAccessBlockConfiguration"]
     if not isinstance(settings.value, dict):
-        return None
+        return UNTOLD
     off = [name for name in _SETTINGS if settings[name].flag(True) is False]
     return Did({"settings": ", ".join(off)}) if off else Did(grade=LOW, phrase=_BLOCKS)
 

@@ -24,11 +24,14 @@ class Did:
     phrase: Phrase | None = None
 
 
+UNTOLD = Did()  # the request is not readable: how grave the call was cannot be told
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """`did` is what stands between who and the thing, or has the thing's own place. `thing`: where the request names
-    it, the first that tells; without such a path, `did` says all. `read`: None where the request does not tell enough:
-    the call is said by name then.
+    it, the first that tells; without such a path, `did` says all. `read`: None where there is nothing to watch for, and
+    UNTOLD where the request does not tell enough: the call is said by name then.
     """
 
     grade: Severity

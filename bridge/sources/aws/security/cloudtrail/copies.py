@@ -5,7 +5,7 @@ from itertools import islice
 
 from bridge.payload import Payload
 from bridge.sources.aws.security.cloudtrail import policies
-from bridge.sources.aws.security.cloudtrail.call import Calls, Did, call
+from bridge.sources.aws.security.cloudtrail.call import UNTOLD, Calls, Did, call
 from bridge.sources.aws.security.cloudtrail.record import Record
 from bridge.wording.phrases import Phrase
 from bridge.wording.severity import CRITICAL, HIGH, LOW, MEDIUM
@@ -30,7 +30,7 @@ def _shared(noun: Phrase, whom: Callable[[Payload], tuple[list[str], bool]]) -> 
             return Did({"noun": noun}, CRITICAL, _TO_ALL)
         if added:
             return Did({"noun": noun, "account": added[0]})
-        return Did({"noun": noun}, LOW, _UNSHARED) if removes else None
+        return Did({"noun": noun}, LOW, _UNSHARED) if removes else UNTOLD
 
     return read
 

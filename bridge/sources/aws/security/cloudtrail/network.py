@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bridge.payload import Payload
-from bridge.sources.aws.security.cloudtrail.call import Calls, Did, call
+from bridge.sources.aws.security.cloudtrail.call import UNTOLD, Calls, Did, call
 from bridge.sources.aws.security.cloudtrail.record import Record, named
 from bridge.wording.phrases import Names
 from bridge.wording.severity import CRITICAL, HIGH, LOW, MEDIUM, Severity
@@ -28,14 +28,14 @@ _SOURCES = (
 )
 
 
-def _opened(found: Record) -> Did | None:
+def _opened(found: Record) -> Did:
     """Which ports, to whom: the old, flat form of the request, too."""
     request = found.request
     rules = tuple(islice(request["ipPermissions"]["items"], _MOST)) or (request,)
     sources = tuple(dict.fromkeys(one for rule in rules for one in _whom(rule)))
     ports = tuple(dict.fromkeys(text for rule in rules if (text := _ports(rule))))
     if not sources or not ports:
-        return None
+        return UNTOLD
     worst = [_grade(rule) for rule in rules if any(one in _WORLD for one in _whom(rule))]
     order = (CRITICAL, HIGH, MEDIUM, LOW)
     words = {
@@ -45,10 +45,10 @@ def _opened(found: Record) -> Did | None:
     return Did(words, min(worst, key=order.index, default=None))
 
 
-def _ungraded(found: Record) -> Did | None:
+def _ungraded(found: Record) -> Did:
     """What is closed, or leads out, is no graver for the whole world."""
     did = _opened(found)
-    return Did(did.words) if did else None
+    return did if did is UNTOLD else Did(did.words)
 
 
 def _worst_first(sources: tuple[str, ...]) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def _grade(rule: Payload) -> Severity:
     return LOW if first == last and first in _WEB else MEDIUM
 
 
-def _route(found: Record) -> Did | None:
+def _route(found: Record) -> Did:
     request = found.request
     to = named(request["destinationCidrBlock"].text("") or request["destinationIpv6CidrBlock"].text(""))
     keys = (
@@ -96,7 +96,7 @@ def _route(found: Record) -> Did | None:
     )
     by = next((text for key in keys if (text := named(request[key].text("")))), "")
     out = to in _WORLD and by.startswith("igw-")
-    return Did({"to": to, "by": by}, MEDIUM if out else None) if to and by else None
+    return Did({"to": to, "by": by}, MEDIUM if out else None) if to and by else UNTOLD
 
 
 _GROUP = ("groupId", "groupName")

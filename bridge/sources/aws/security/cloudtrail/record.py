@@ -47,6 +47,11 @@ class Record:
         return self.told["requestParameters"]
 
     @property
+    def by_somebody(self) -> bool:
+        """Whether it tells who did it: else it may have been root."""
+        return bool(self.told["userIdentity"]["type"].text("") or self.told["userIdentity"]["invokedBy"].text(""))
+
+    @property
     def source(self) -> str:
         """The address it came from; "" where that is no address but a service's name."""
         text = one_line(self.told["sourceIPAddress"].text(""))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bridge.sources.aws.security.cloudtrail import policies
-from bridge.sources.aws.security.cloudtrail.call import Calls, Did, call
+from bridge.sources.aws.security.cloudtrail.call import UNTOLD, Calls, Did, call
 from bridge.sources.aws.security.cloudtrail.record import Record, named
 from bridge.wording.phrases import Phrase
 from bridge.wording.severity import CRITICAL, HIGH, LOW, MEDIUM
@@ -23,16 +23,16 @@ _ACCOUNT = Phrase(
 )
 
 
-def _attached(found: Record) -> Did | None:
+def _attached(found: Record) -> Did:
     policy = named(found.request["policyArn"].text("") or found.request["managedPolicyArn"].text(""))
-    return Did({"policy": policy}, _MIGHTY.get(policy)) if policy else None
+    return Did({"policy": policy}, _MIGHTY.get(policy)) if policy else UNTOLD
 
 
-def _inline(found: Record) -> Did | None:
+def _inline(found: Record) -> Did:
     policy = named(found.request["policyName"].text(""))
     if policy and policies.allows_everything(found.request["policyDocument"]):
         return Did({"policy": policy}, CRITICAL, _ALL)
-    return Did({"policy": policy}) if policy else None
+    return Did({"policy": policy}) if policy else UNTOLD
 
 
 def _version(found: Record) -> Did:

@@ -104,8 +104,9 @@ def _notice(event: Event, say: Say) -> Notice:
     on = _thing(found)
     happened = _EVENTS.get((found.service, found.call)) or _judged(found, say)
     key = f"{found.service} {on}" if on else ""
+    grade = happened.grade if found.service and found.call else None
     facts = found.where.facts(
-        "cloudtrail", found.service, thread=Thread(key), graded=(Graded(happened.grade, happened.tone is Tone.GOOD),)
+        "cloudtrail", found.service, thread=Thread(key), graded=(Graded(grade, happened.tone is Tone.GOOD),)
     )
     with keeping(facts):
         for name in ("eventName", "eventSource"):

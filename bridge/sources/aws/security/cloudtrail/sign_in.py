@@ -11,12 +11,12 @@ from bridge.sources.aws.eventbridge import ending
 from bridge.sources.aws.naming import labelled
 from bridge.sources.aws.security.cloudtrail import portal
 from bridge.sources.aws.security.cloudtrail.actors import Actor, actor
-from bridge.sources.aws.security.cloudtrail.facts import with_author
+from bridge.sources.aws.security.cloudtrail.facts import graded, with_author
 from bridge.sources.aws.security.cloudtrail.outcome import Outcome, failed
 from bridge.sources.aws.security.cloudtrail.record import Record, is_bare, needed, origin, page, record
 from bridge.sources.aws.states import signed
 from bridge.sources.source import Event, Kind
-from bridge.wording.facts import Graded, keeping
+from bridge.wording.facts import keeping
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.severity import CRITICAL, HIGH, LOW, MEDIUM, NONE
@@ -79,7 +79,7 @@ def _notice(event: Event, say: Say) -> Notice | None:
         fields=tuple(_fields(found, who, say)),
         links=page(found, say),
         context=found.where.context(found.at),
-        facts=replace(facts, graded=(Graded(became.grade),)),
+        facts=replace(facts, graded=graded(found, became.grade)),
     )
 
 

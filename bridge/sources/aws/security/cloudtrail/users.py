@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bridge.payload import Payload
-from bridge.sources.aws.security.cloudtrail.call import Calls, Did, call
+from bridge.sources.aws.security.cloudtrail.call import UNTOLD, Calls, Did, call
 from bridge.sources.aws.security.cloudtrail.record import Record, named
 from bridge.wording.phrases import Phrase
 from bridge.wording.severity import CRITICAL, HIGH, LOW, MEDIUM, NONE
@@ -28,7 +28,7 @@ def _of(word: str, path: str) -> Callable[[Record], Did | None]:
 
     def read(found: Record) -> Did | None:
         text = named(found.request[path].text(""))
-        return Did({word: text}) if text else None
+        return Did({word: text}) if text else UNTOLD
 
     return read
 
