@@ -72,7 +72,7 @@ def checker(words: Mapping[str, str], fields: Mapping[str, Callable[[str], str]]
         if not (left and right):
             raise BadOption(
                 en=f"the ping {text!r} is not WHAT=WHOM; expected one like {example}",
-                ja=f"--ping「{text}」は WHAT=WHOM の形ではありません。{example} のように指定してください。",
+                ja=f"--ping「{text}」は「対象=相手」の形ではありません。{example} のように指定してください。",
             )
         what = _what(left, words, fields)
         if not what:

@@ -180,7 +180,7 @@ CHOOSING = (
             "alarm:api-*=S0123456789（service:、account: も可）。"
             "対応が要るもの、要りそうなものだけでメンションします。",
         ),
-        mentions.checker(_PINGED, {field: _NAMES[field] for field in ABOUT}, "ALARM=here or critical=S0123456789"),
+        mentions.checker(_PINGED, {field: _NAMES[field] for field in ABOUT}, "ALARM=here"),
         many=True,
     ),
     *account_names.OPTIONS,
