@@ -84,6 +84,13 @@ def test_a_log_without_a_request_is_no_proof_that_a_key_is_idle(stdin: str) -> N
     assert "ブリッジのログを渡してください" in run("keys", "used", stdin=stdin, env={"LANG": "ja_JP.UTF-8"}).err
 
 
+def test_urls_that_opened_before_keys_were_logged_are_no_proof_that_a_key_is_idle() -> None:
+    log = logged("2026-11") + logged(None, outcome="posted") + logged(None, outcome="queued")
+    assert "Warning: 2 requests opened a URL before" in run("keys", "used", stdin=log).err
+    assert "警告：2 件は、" in run("keys", "used", stdin=log, env={"LANG": "ja_JP.UTF-8"}).err
+    assert "Warning" not in run("keys", "used", stdin=logged("2026-11") + logged(None, outcome="not_found")).err
+
+
 def test_it_speaks_japanese() -> None:
     ended = run("keys", "used", stdin=logged("2026-11") + logged("2026-05"), env={"LANG": "ja_JP.UTF-8"})
     assert ended.out.splitlines() == [

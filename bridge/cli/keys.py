@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from bridge.cli import given, terminal
-from bridge.cli.used import read, span, told
+from bridge.cli.used import HELP, SHORT, read, span, told
 from bridge.errors import Failed
 from bridge.sealing import key_lines
 from bridge.wording.phrases import Phrase
@@ -107,18 +107,10 @@ def list_(file: Path) -> None:
         click.echo(f"{name:{width}}  {key_id}  {how}")
 
 
-@command.command(short_help="Tell which keys are still in use, by the log.")
+@command.command(short_help=terminal.words(SHORT), help=terminal.words(HELP))
 @_FILE
 def used(file: Path) -> None:
-    """Tell which keys opened URLs, by the bridge's log, which is read on stdin.
-
-    A line a key, newest first, and under each old key the URLs that still need it: mint them anew (mint --like) before
-    you drop its line. A log from before keys were logged tells of none.
-
-    \b
-    Example:
-      aws logs tail /aws/lambda/kakehashi-prod-http --since 30d | python -m bridge keys used
-    """
+    """As its help says."""
     names = [name for name, _, _ in key_lines.described(given.keyring(file))]
     log = read(line.decode("utf-8", "replace") for line in sys.stdin.buffer)
     if not log.requests:

@@ -44,8 +44,8 @@ def parts(url: str, source: str | None) -> tuple[str, str, str]:
     if name not in SOURCES or (source is not None and source != name) or not text:
         raise BadOption(
             en=f"this is no hook's URL; expected https://…/SOURCE/TOKEN, the source one of {', '.join(SOURCES)}, "
-            "or a token alone with --source",
+            "or a token alone (open and revoke: with --source)",
             ja=f"Webhook の URL ではありません。https://…/ソース/トークン の形の URL（ソースは {'、'.join(SOURCES)} "
-            "のいずれか）か、--source とともにトークンを指定してください。",
+            "のいずれか）か、トークンだけを指定してください（open と revoke では --source も必要です）。",
         )
     return name, base, text

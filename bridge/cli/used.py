@@ -20,6 +20,21 @@ _REQUESTS = Phrase(en="{n} requests", ja="{n} 件")
 _REQUEST = Phrase(en="1 request", ja="1 件")
 _URLS = Phrase(en="{n} URLs", ja="{n} 個の URL ")
 _URL_ALONE = Phrase(en="1 URL", ja="1 個の URL ")
+_UNNAMED = Phrase(
+    en="Warning: {requests} opened a URL before the bridge logged keys; which key that was, nobody can tell.",
+    ja="警告：{requests}は、鍵をログに記録しないバージョンのときのもので、どの鍵が使われたか分かりません。",
+)
+HELP = Phrase(
+    en="Tell which keys opened URLs, by the bridge's log, which is read on stdin.\n\n"
+    "A line a key, newest first, and under each old key the URLs that still need it: mint them anew (mint --like) "
+    "before you drop its line.\n\n"
+    "\b\nExample:\n  aws logs tail /aws/lambda/kakehashi-prod-http --since 30d | python -m bridge keys used",
+    ja="ブリッジのログを標準入力から読み取り、どの鍵がまだ使われているかを表示します。\n\n"
+    "1 行に 1 つの鍵を新しい順に、古い鍵の下にはそれを使っている URL を表示します。古い鍵を削除する前に、"
+    "それらの URL を発行し直してください（mint --like）。\n\n"
+    "\b\n例：\n  aws logs tail /aws/lambda/kakehashi-prod-http --since 30d | python -m bridge keys used",
+)
+SHORT = Phrase(en="Tell which keys are still in use, by the log.", ja="まだ使われている鍵をログから調べる。")
 _READ = Phrase(
     en="By {requests} from {first} to {last}. A URL that seldom has something to say may need its key and not stand "
     "here.",
@@ -29,6 +44,7 @@ _READ = Phrase(
 _LINE_MOST = 100_000  # characters: a line of ours is shorter
 _WORD_MOST = 64  # characters
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)  # of all moments
+_OPENED = ("posted", "queued", "skipped", "confirmed", "repeated-by-sender")  # outcomes of a URL that opened, surely
 _URLS_MOST = 10_000  # of a key: who has more of them is not helped by a list
 
 
@@ -59,6 +75,7 @@ class Log:
     first: datetime = _LAST
     last: datetime = _FIRST
     keys: dict[str, dict[Url, Use]] = field(default_factory=dict)
+    unnamed: int = 0  # that opened a URL, of a bridge that did not log the key yet
 
 
 def read(lines: Iterable[str]) -> Log:
@@ -70,6 +87,7 @@ def read(lines: Iterable[str]) -> Log:
     for at, line in _hooks(lines):
         log.requests, log.first, log.last = log.requests + 1, min(log.first, at), max(log.last, at)
         if not (key := _word(line, "key")):
+            log.unnamed += _word(line, "outcome") in _OPENED
             continue
         urls = log.keys.setdefault(key, {})
         url = Url(_word(line, "token"), _word(line, "source"), _word(line, "label"))
@@ -109,7 +127,8 @@ def told(log: Log, names: Sequence[str], file: str) -> Iterator[str]:
 
 def span(log: Log) -> str:
     """From when to when the log goes, and what it cannot tell."""
-    return words(_READ, requests=_requests(log.requests), first=_at(log.first), last=_at(log.last))
+    read = words(_READ, requests=_requests(log.requests), first=_at(log.first), last=_at(log.last))
+    return f"{read}\n{words(_UNNAMED, requests=_requests(log.unnamed))}" if log.unnamed else read
 
 
 def _uses(urls: Mapping[Url, Use]) -> str:
