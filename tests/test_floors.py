@@ -24,6 +24,7 @@ FLOORS = (
         *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.texts"),
         "bridge.sources.labels",
         *("bridge.sources.account_names", "bridge.sources.runbooks", "bridge.sources.listing", "bridge.sources.other"),
+        "bridge.sources.threads",
     ),
     ("bridge.sources.mentions",),  # its lines are a route's
     ("bridge.sources.several",),
@@ -31,7 +32,6 @@ FLOORS = (
     (
         *("bridge.sources.aws.where", "bridge.sources.aws.links", "bridge.sources.aws.eventbridge"),
         *("bridge.sources.aws.states", "bridge.sources.aws.naming", "bridge.sources.aws.details"),
-        "bridge.sources.aws.more_details",
     ),
     ("bridge.sources.aws.verdict",),
     ("bridge.sources.aws.receive",),

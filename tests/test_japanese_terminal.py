@@ -129,7 +129,7 @@ def test_a_language_that_nobody_speaks_here_is_refused(value: str) -> None:
         ((*BACKLOG, "--webhook", HOOK, "--format", "html"), "テキスト整形のルール「html」はありません。"),
         (
             (*BACKLOG, "--webhook", HOOK, "--route", "category:API=C0123456789"),
-            "ボットが必要です。",
+            "--route でチャンネルを指定するにはボットが必要です。",
         ),
         ((*BACKLOG, "--webhook", HOOK, "--route", "API"), "の形ではありません。category:API=C0123456789"),
         ((*BACKLOG, "--webhook", HOOK, "--keyring", "none"), "キーリング none がありません。"),

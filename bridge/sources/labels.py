@@ -44,14 +44,12 @@ def _checked(text: str) -> str:
     return line
 
 
-OPTIONS = (
-    Option(
-        _NAME,
-        "TEXT",
-        Phrase(
-            en="What you call this URL; `open` shows it, and the log names it.",
-            ja="この URL の呼び名。`open` で表示され、ログにも記録されます。",
-        ),
-        _checked,
+OPTION = Option(
+    _NAME,
+    "TEXT",
+    Phrase(
+        en="What you call this URL; `open` shows it, and the log names it.",
+        ja="この URL の呼び名。`open` で表示され、ログにも記録されます。",
     ),
+    _checked,
 )

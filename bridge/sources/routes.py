@@ -15,6 +15,11 @@ from bridge.wording.phrases import Phrase
 from bridge.wording.text import one_line
 
 _HOOK = re.compile(r"(?:https?:|hooks\.)\S*|T[A-Z0-9]+/B[A-Z0-9]+/\S*", re.IGNORECASE)  # whole or not
+_ONE_CHANNEL = Phrase(
+    en=" for a channel: a webhook posts to one channel, or take the other channel's own webhook in place of its id",
+    ja="でチャンネルを指定するにはボットが必要です。Webhook は 1 つのチャンネルにしか投稿できないため、"
+    "ID の代わりにそのチャンネルの Webhook を指定するか",
+)
 
 
 def route(facts: Facts, options: Options, fields: Mapping[str, Fit]) -> Place | None:
@@ -66,7 +71,7 @@ def option(form: str, help_: Phrase, example: str, fields: Mapping[str, Callable
         lambda text: _checked(text, form, example, fields),
         many=True,
         whole=True,
-        bot=lambda text: isinstance(unpacked(parts(text)[2]), Channel),
+        bot=lambda text: _ONE_CHANNEL if isinstance(unpacked(parts(text)[2]), Channel) else None,
         masked=masked,
     )
 

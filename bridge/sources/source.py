@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.budget import Budget
 from bridge.net.transport import Fetch
@@ -173,10 +173,11 @@ class Option:
 
     `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated, or hold
     several with commas between, unless commas belong to one (`whole`); `flag`: takes no value (sealed as "1");
-    `needed`: `mint` refuses to go without it, but where the flag named by `unless` is given; `bot`: whether a value
-    needs a destination with a bot token. `masked`: a value that may end in a webhook, as it may be shown; one that ends
-    in "=-" has it read from stdin. `secret` names the environment variable that it may come from, and `mint` makes one
-    where it is given without a value; `check` then gives what of it is sealed, which is nothing to be shown.
+    `needed`: `mint` refuses to go without it, but where the flag named by `unless` is given; `bot`: why a value needs a
+    destination with a bot token, where it does, as it follows the option's name. `masked`: a value that may end in a
+    webhook, as it may be shown; one that ends in "=-" has it read from stdin. `secret` names the environment variable
+    that it may come from, and `mint` makes one where it is given without a value; `check` then gives what of it is
+    sealed, which is nothing to be shown.
     """
 
     name: str
@@ -188,7 +189,7 @@ class Option:
     flag: bool = False
     needed: bool = False
     unless: str = ""
-    bot: Callable[[str], bool] = lambda _: False
+    bot: Callable[[str], Phrase | None] = lambda _: None
     masked: Callable[[str], str] | None = None
     secret: str = ""
 
@@ -208,6 +209,15 @@ class Outside:
 Filter = Callable[[Facts, Options], str | None]  # why a destination does not want an event; None: it does
 Fit = Callable[[Facts, str], bool | None]  # whether a fact is the one asked for; None: the event does not tell
 Finish = Callable[[Notice, Kind, Options, Say], Notice]  # what a destination's options add to a notice
+
+
+@dataclass(frozen=True, slots=True)
+class Threading:
+    """What threads of a source are. `realm`: in what a key is the only one of its name, the space or the account.
+    `lasts`: how old what a thread begins with may be, where its kind does not say."""
+
+    realm: Callable[[Facts, Options], str]
+    lasts: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +243,7 @@ class Source:
     filters: tuple[Filter, ...]
     routes: Mapping[str, Fit]
     finish: tuple[Finish, ...]
+    threading: Threading
     several: Several | None = None
     sample: Callable[[Kind, Say], Notice] | None = None
     together: Callable[[Options], None] = lambda _: None

@@ -9,16 +9,16 @@ from bridge.cli.doctor.finding import ABOUT, Finding, Findings, fine, warning, w
 from bridge.errors import DestinationDead, Malformed, MessageRefused, NoAnswer, SlowDown, Undelivered
 from bridge.net.transport import Deadline, Fetch, Transport
 from bridge.payload import Payload, parse
-from bridge.sealing.destination import Bot, Channel, Destination, Webhook
+from bridge.sealing.destination import Bot, Webhook
 from bridge.slack.answers import classify, unanswered
 from bridge.slack.client import Client
-from bridge.sources import routes
 from bridge.wording.phrases import Phrase
 
 PATIENCE = 10.0  # seconds a call may take
 _EMPTY = ("no_text", "invalid_payload")  # what a live webhook says to {}
 _SCOPE = re.compile(r"[a-z:_.,]{1,200}")
 _READS = {"G": "groups:read", "D": "im:read"}  # by the first letter of a conversation's id
+_LOOKS = {"G": "groups:history", "D": "im:history"}
 
 _BRIDGE = Phrase(en="a bridge at the URL's host", ja="URL のホストのブリッジ")
 _DEPLOYED = Phrase(
@@ -70,7 +70,6 @@ _STRANGE_THERE = Phrase(
     en="the URL is answered by something else ({status})", ja="URL に応答したのはブリッジではありません（{status}）"
 )
 _WEBHOOK = Phrase(en="the webhook", ja="Slack の Webhook")
-_OF_ROUTE = Phrase(en="the webhook of the route {what}", ja="ルート {what} の Webhook")
 _ALIVE = Phrase(
     en="{what} is alive (Slack says {reason} to an empty message)",
     ja="{what} は有効です（空のメッセージに {reason} と応答しました）",
@@ -102,6 +101,25 @@ _OUTSIDE = Phrase(
     en="the bot is not in {channel} (not_in_channel)", ja="ボットが {channel} に参加していません（not_in_channel）"
 )
 _THERE = Phrase(en="the channel {channel} is there for the bot", ja="ボットはチャンネル {channel} に投稿できます")
+_MESSAGES = Phrase(
+    en="the messages in {channel}, for --threads", ja="チャンネル {channel} のメッセージ（--threads 用）"
+)
+_READ = Phrase(
+    en="the messages in {channel}, for --threads, can be read",
+    ja="チャンネル {channel} のメッセージ（--threads 用）を読み取れます",
+)
+_UNREAD = Phrase(
+    en="the messages in {channel}, for --threads, may not be read (missing_scope)",
+    ja="チャンネル {channel} のメッセージ（--threads 用）を読み取れません（missing_scope）",
+)
+_MEMBERS = Phrase(
+    en="the messages in {channel}, for --threads, may be read by members alone (not_in_channel)",
+    ja="チャンネル {channel} のメッセージ（--threads 用）は参加者しか読み取れません（not_in_channel）",
+)
+_A_PERSONS = Phrase(
+    en="the messages in {channel}, for --threads: a person's cannot be read",
+    ja="{channel} は個人あてのため、メッセージ（--threads 用）を読み取れません",
+)
 _DEAD = Phrase(en="{what} is dead ({reason})", ja="{what} は使えません（{reason}）")
 _BY_STATUS = Phrase(en="by its HTTP status", ja="HTTP ステータスによる")
 _STRANGE = Phrase(
@@ -143,23 +161,6 @@ def deployment(transport: Transport, url: str) -> Finding:
     return wrong(_STRANGE_THERE, _BASE, status=answer.status)
 
 
-def destination(client: Client, there: Destination) -> Findings:
-    """Where the URL posts, and each place that one of its routes leads to."""
-    places = list(routes.places(there.options))
-    channels = tuple(dict.fromkeys(place.id for _, place in places if isinstance(place, Channel)))
-    if isinstance(there.to, Webhook):
-        yield webhook(client, there.to)
-    else:
-        yield from bot(client, there.to, channels)
-    hooks: dict[Webhook, str] = {}
-    for what, place in places:
-        if isinstance(place, Webhook) and place != there.to:
-            hooks.setdefault(place, what)
-    for hook, what in hooks.items():
-        named = what.replace("{", "{{").replace("}", "}}")
-        yield webhook(client, hook, Phrase(en=_OF_ROUTE.en.format(what=named), ja=_OF_ROUTE.ja.format(what=named)))
-
-
 def webhook(client: Client, to: Webhook, what: Phrase = _WEBHOOK) -> Finding:
     """An empty message: Slack looks for the webhook first, and then says that there is no text."""
     try:
@@ -190,12 +191,36 @@ def bot(client: Client, to: Bot, others: tuple[str, ...] = ()) -> Findings:
         yield from (_channel(client, replace(to, channel=one), public=public) for one in looked)
 
 
+def threads(client: Client, to: Bot) -> Finding:
+    """Whether the channel's messages can be read, which --threads needs; one is asked for, and not looked at.
+
+    https://docs.slack.dev/reference/methods/conversations.history
+    """
+    if to.channel[0] in "UW":
+        return warning(_A_PERSONS, advice.CHANNEL_FOR_THREADS, channel=to.channel)
+    problem, said, _ = _ask(client, "conversations.history", {"channel": to.channel, "limit": "1"}, to)
+    if problem and problem.reason == "missing_scope":
+        scope = _scope(said, _LOOKS.get(to.channel[0], "channels:history"))
+        return wrong(_UNREAD, advice.SCOPE, channel=to.channel, scope=scope)
+    if problem and problem.reason == "not_in_channel":
+        return wrong(_MEMBERS, advice.INVITE, channel=to.channel)
+    if problem:
+        named = Phrase(en=_MESSAGES.en.format(channel=to.channel), ja=_MESSAGES.ja.format(channel=to.channel))
+        return _dead(named, problem, advice.CHANNEL)
+    return fine(_READ, channel=to.channel)
+
+
+def _scope(said: Payload, usual: str) -> str:
+    """The scope that Slack says is missing, if it says one."""
+    needed = said["needed"].text("")
+    return needed if _SCOPE.fullmatch(needed) else usual
+
+
 def _channel(client: Client, to: Bot, *, public: bool) -> Finding:
     """`public`: the bot may post to public channels without being in them."""
     problem, said, _ = _ask(client, "conversations.info", {"channel": to.channel}, to)
     if problem and problem.reason == "missing_scope":
-        needed = said["needed"].text("")
-        scope = needed if _SCOPE.fullmatch(needed) else _READS.get(to.channel[0], "channels:read")
+        scope = _scope(said, _READS.get(to.channel[0], "channels:read"))
         return wrong(_UNSEEN, advice.SCOPE, channel=to.channel, scope=scope)
     if problem:
         named = Phrase(en=f"the channel {to.channel}", ja=f"チャンネル {to.channel}")

@@ -77,13 +77,11 @@ def _mint(source: Source, values: Mapping[str, Any]) -> None:
 def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
     """The options, if none is missing, they fit together, and the destination can do them. Raises BadOption."""
     for option in source.options:
-        if isinstance(to, Webhook) and any(map(option.bot, options.get(option.name, ()))):
+        why = next(filter(None, map(option.bot, options.get(option.name, ()))), None)
+        if why and isinstance(to, Webhook):
             raise BadOption(
-                en=f"--{option.name} needs a bot for a channel: a webhook posts to one channel; give --bot TOKEN with "
-                "--channel ID, or the other channel's own webhook in place of its id",
-                ja=f"--{option.name} でチャンネルを指定するにはボットが必要です。Webhook は 1 つのチャンネルにしか"
-                "投稿できないため、--bot TOKEN と --channel ID を指定するか、ID の代わりにそのチャンネルの Webhook を"
-                "指定してください。",
+                en=f"--{option.name} needs a bot{why.en}; give --bot TOKEN with --channel ID",
+                ja=f"--{option.name} {why.ja}、--bot TOKEN と --channel ID を指定してください。",
             )
         if option.needed and not {option.name, option.unless} & options.keys():
             other = option.unless

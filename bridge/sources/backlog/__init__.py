@@ -1,8 +1,9 @@
 """Backlog, Nulab's project tracker: an activity a webhook."""
 
+from datetime import timedelta
 from functools import partial
 
-from bridge.sources import labels, texts
+from bridge.sources import labels, texts, threads
 from bridge.sources.backlog import (
     bulk,
     code,
@@ -24,7 +25,7 @@ from bridge.sources.backlog import (
     wiki,
 )
 from bridge.sources.filters import kind_options
-from bridge.sources.source import Kind, Kinds, Option, Source
+from bridge.sources.source import Kind, Kinds, Option, Source, Threading
 from bridge.wording.phrases import Phrase
 
 KINDS: tuple[Kind, ...] = (
@@ -66,11 +67,13 @@ SOURCE = Source(
         *options.RINGING,
         *options.ROUTING,
         *texts.OPTIONS,
-        *labels.OPTIONS,
+        threads.OPTION,
+        labels.OPTION,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
     finish=(notified.with_notified, options.with_groups, texts.without_texts),
+    threading=Threading(links.realm, timedelta(days=7)),
     sample=samples.sample,
     together=partial(options.together, ALL),
     warnings=slips.warnings,
