@@ -244,7 +244,7 @@ def named(severity: Severity | None) -> str | None:
         ("ecr-image-scan/clean", None),
         ("ecr-image-scan/failed", None),
         ("cloudwatch-alarm/alarm", None),
-        ("guardduty-malware-scan/threats-found", None),
+        ("guardduty-malware-scan/threats-found", "high"),
     ],
 )
 def test_a_severity_is_of_what_still_asks_for_something(name: str, severity: str | None) -> None:

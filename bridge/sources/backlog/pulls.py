@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bridge.sources.backlog import changes, difference, facts, keys, known_changes, links, markup, people
 from bridge.sources.backlog.changes import Change
@@ -135,7 +136,11 @@ def _pull(event: Event, changed: tuple[Change, ...] = (), *, opens: bool = False
     # By the repository's id, which outlives renaming, where it was sent.
     where = links.identity(content["repository"]) or f"{links.project_key(event)}/{repo}"
     over = any(moved(change) in ENDED for change in changed or ())
-    return _Pull(repo, number, replace(known, thread=Thread(f"{where}#{number}", opens=opens), over=over))
+    return _Pull(
+        repo,
+        number,
+        replace(known, thread=Thread(f"{where}#{number}", opens=opens, lasts=timedelta(days=14)), over=over),
+    )
 
 
 def _changes(event: Event) -> tuple[Change, ...]:

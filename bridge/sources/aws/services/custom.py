@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 
 from bridge.errors import BadPayload
@@ -38,7 +39,7 @@ def _notice(event: Event, say: Say) -> Notice:
     shown = title if _visible(title) else first
     text = rest if alike(first, shown) else description
     where = replace(about(event), source="")  # "custom" is no service
-    facts = where.facts(thread=Thread(metadata["threadId"].text("")))
+    facts = where.facts(thread=Thread(metadata["threadId"].text(""), lasts=timedelta(days=7)))
     with keeping(facts):
         if not _visible(shown):
             raise BadPayload(f"{content.path}.description: expected text")
