@@ -2,11 +2,11 @@
 
 That one writes seven functions for each class and compiles them, 3.3 million instructions: for our 114 classes more
 than half of `import flask`. Here classes share them, but for `__init__`, which is compiled when the first value is
-made. To a type checker they are dataclasses, and `dataclasses.replace` takes them.
+made. To a type checker they are dataclasses, and the functions of `dataclasses` take them.
 """
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError, field
+from dataclasses import _FIELD, MISSING, Field, FrozenInstanceError, field  # type: ignore[attr-defined]
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -51,6 +51,7 @@ def _made(cls: type, *, kw_only: bool) -> type:
 def _field(name: str, default: Any) -> Field[Any]:
     one: Field[Any] = default if isinstance(default, Field) else field(default=default)
     one.name = name
+    one._field_type = _FIELD  # type: ignore[attr-defined]  # or `fields` and `asdict` see none
     return one
 
 

@@ -44,6 +44,7 @@ def test_a_value_is_what_a_frozen_dataclass_with_slots_is(made: tuple[Any, Any])
     assert one.tags is not value("a", "s").tags
     assert one.loud == "A"
     assert dataclasses.replace(one, name="b", tags=["t"]) == value(name="b", kept="s", tags=["t"])
+    assert dataclasses.asdict(one) == {"name": "a", "kept": "s", "tags": [], "aside": 0}
     assert copy.deepcopy(one) == one
     assert named(ja="い") == named(en="", ja="い")
     match one:
