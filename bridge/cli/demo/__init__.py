@@ -21,7 +21,7 @@ from bridge.cli.demo.signer import Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
 from bridge.cli.draw import colourful, draw
 from bridge.cli.mint import Order, url
-from bridge.cli.serve import free
+from bridge.cli.serve.listening import free
 from bridge.net.transport import Transport
 from bridge.sealing.destination import Destination, Webhook
 from bridge.settings import Settings
