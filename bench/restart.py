@@ -44,27 +44,27 @@ def main() -> None:
         def started() -> "subprocess.Popen[bytes]":
             return start(*words, env=env, pass_fds=(listening.fileno(),), stderr=subprocess.DEVNULL)
 
-        child = started()
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz"):  # noqa: S310  it waits for the start
-                pass
-            for what in ("reload", "restart"):
-                with Load(port, f"/backlog/{sealed}", BODY).of(asked.senders, 0.02) as load:
-                    for _ in range(asked.times):
-                        time.sleep(BETWEEN)
-                        if what == "reload":
-                            child.send_signal(signal.SIGHUP)
-                            continue
-                        child.terminate()
-                        child.wait()
-                        child, answered = started(), load.became["200"]
-                        until(lambda: load.became["200"] > answered)  # noqa: B023  waited for at once
-                    time.sleep(BETWEEN)
-                print(f"{asked.times} × {what}: {dict(load.became)}, longest {load.longest:.2f} s", flush=True)
-        finally:
+        def restarted(child: "subprocess.Popen[bytes]", load: Load) -> "subprocess.Popen[bytes]":
             child.terminate()
             child.wait()
-            slack.shutdown()
+            child, before = started(), load.became["200"]
+            until(lambda: load.became["200"] > before)
+            return child
+
+        child = started()
+        urlopen(f"http://127.0.0.1:{port}/healthz").close()  # it waits for the start
+        for what in ("reload", "restart"):
+            with Load(port, f"/backlog/{sealed}", BODY).of(asked.senders, 0.02) as load:
+                for _ in range(asked.times):
+                    time.sleep(BETWEEN)
+                    if what == "reload":
+                        child.send_signal(signal.SIGHUP)
+                    else:
+                        child = restarted(child, load)
+                time.sleep(BETWEEN)
+            print(f"{asked.times} × {what}: {dict(load.became)}, longest {load.longest:.2f} s", flush=True)
+        child.terminate()
+        child.wait()
 
 
 if __name__ == "__main__":

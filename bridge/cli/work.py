@@ -55,7 +55,7 @@ def command(wait: int, visibility: int) -> None:
 
 
 class Reloading:
-    """A signal handler, and the worker: made anew, once that has been asked for, when the next parcel is to be taken."""
+    """A signal handler, and the worker: made anew, if that was asked for, when the next parcel is to be taken."""
 
     def __init__(self, made: "Callable[[], Worker]") -> None:
         self._made, self._worker, self._asked = made, made(), False

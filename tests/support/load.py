@@ -23,7 +23,7 @@ os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
 
 @dataclass
 class Load:
-    """`became`: how many got which status, or were "refused", "reset" or "cut" off; the `longest` wait in seconds."""
+    """`became`: how many got which status ("200": posted), or were "refused", "reset" or "cut" off; the `longest` wait in seconds."""
 
     port: int
     path: str
@@ -53,7 +53,8 @@ class Load:
             self.longest = max(self.longest, time.monotonic() - began)
 
     def _post(self) -> str:
-        head = f"POST {self.path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(self.body)}\r\nConnection: close\r\n\r\n"
+        head = f"POST {self.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nConnection: close\r\n"
+        head += f"Content-Length: {len(self.body)}\r\n\r\n"
         answer = b""
         try:
             with self._connected() as connection:
@@ -65,7 +66,8 @@ class Load:
             return "refused"
         except (ConnectionResetError, BrokenPipeError):
             return "reset"
-        return answer[9:12].decode() or "cut"
+        status = answer[9:12].decode() or "cut"
+        return status if status != "200" or b'"posted"' in answer else "nobody's 200"  # a proxy's, of its own
 
     def _connected(self) -> socket.socket:
         plain = socket.create_connection(("127.0.0.1", self.port), PLENTY)

@@ -26,7 +26,7 @@ class Server(Granian):
     def _init_shared_socket(self) -> None:
         # on Linux, granian would have each worker listen for itself, and what waits for one end with it
         self._ssp, self._sso = None, self._shared
-        self._shd = SocketHolder(self._shared.fileno(), False, WAITING)  # type: ignore[call-arg]  # noqa: FBT003
+        self._shd = SocketHolder(self._shared.fileno(), False, WAITING)  # type: ignore[call-arg]
 
     def _reload(self, *_: object) -> None:
         self.reload_signal = False
