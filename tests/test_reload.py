@@ -129,7 +129,7 @@ def test_after_a_reload_a_revoked_url_is_gone_and_a_new_key_opens(tmp_path: Path
     with FakeSlack() as slack, service(tmp_path, slack.url) as running:
         old = running.sealed()
         assert request("POST", f"{running.base}/backlog/{old}", BODY).status == 200
-        running.revoked.write_text(f"{token.decode(old).id}  # leaked\n", encoding="utf-8")
+        running.revoked.write_text(f"{token.parse(old).id}  # leaked\n", encoding="utf-8")
         running.keyring.write_text(
             f"{new_plain('newer')}\n{running.keyring.read_text(encoding='utf-8')}", encoding="utf-8"
         )

@@ -23,7 +23,7 @@ os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
 
 @dataclass
 class Load:
-    """`became`: how many got which status ("200": posted), or were "refused", "reset" or "cut" off; the `longest` wait in seconds."""
+    """`became`: how many got which status (200: posted), or were "refused", "reset", "cut" off; `longest`: seconds."""
 
     port: int
     path: str
