@@ -25,8 +25,8 @@ NAMES = {
 def ci(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Both checks, which share no code with deploy/."""
     monkeypatch.syspath_prepend(str(CI))
-    import check_policy  # type: ignore[import-not-found]
-    import check_template  # type: ignore[import-not-found]
+    import check_policy
+    import check_template
 
     yield check_policy, check_template
     for name in ("check_policy", "check_template", "check_permissions", "spoil_template"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from granian import Granian
+from granian.server.mp import MPServer
 from granian._granian import SocketHolder
 
 from bridge import log
@@ -15,7 +15,7 @@ from bridge.cli.serve.listening import WAITING
 from bridge.errors import BadSetting
 
 
-class Server(Granian):
+class Server(MPServer):
     """Granian itself would put new workers in the places of old ones, and what these had accepted would be reset."""
 
     def __init__(self, shared: socket.socket, check: Callable[[], object], **options: Any) -> None:
