@@ -19,8 +19,9 @@ from bench.cpu_per_event import ISSUE
 from bridge import log
 from bridge.app import app_of
 from bridge.assemble import Parts, assemble
-from bridge.delivery.direct import direct, post
+from bridge.delivery.direct import direct
 from bridge.delivery.parcel import Parcel
+from bridge.delivery.post import Poster
 from bridge.delivery.queue import Queue, Received, queued
 from bridge.net.exchange import Answer
 from bridge.net.transport import Clock, Deadline, Transport
@@ -144,10 +145,10 @@ def straight(parts: Parts, source: str, options: Options, body: object) -> Count
 
 def by_queue(parts: Parts, source: str, options: Options, body: object) -> Counter[str]:
     slack, sqs = Slack(), Sqs()
-    client = Client(cast(Transport, slack))
+    poster = Poster(Client(cast(Transport, slack)))
 
     def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
-        post(parcel, to, within, client, QUEUE)
+        poster.post(parcel, to, within, QUEUE)
 
     queue = cast(Queue, sqs)
     worker = Worker(queue, parts.unseal, now, Clock())

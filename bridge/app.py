@@ -25,6 +25,7 @@ from bridge.errors import (
     Revoked,
     SlowDown,
     Stale,
+    ThreadRefused,
     TooLarge,
     TooSlow,
     Unavailable,
@@ -61,6 +62,7 @@ STATUS: dict[type[BridgeError], int] = {
     NotReached: 503,
     Unsure: 502,
     MessageRefused: 422,
+    ThreadRefused: 422,
     DestinationDead: 410,
     OutOfTime: 504,
 }
@@ -70,6 +72,7 @@ STATUS: dict[type[BridgeError], int] = {
 STATUS_RESENT: dict[type[BridgeError], int] = {
     Unsure: 503,
     MessageRefused: 502,
+    ThreadRefused: 502,
     DestinationDead: 502,
     OutOfTime: 503,
     TooSlow: 503,

@@ -196,6 +196,12 @@ class MessageRefused(Undelivered):
     code = "message_refused"
 
 
+class ThreadRefused(MessageRefused):
+    """Slack does not take what makes it part of a thread: that it is a reply, or its metadata. It may take the rest."""
+
+    code = "thread_refused"
+
+
 class DestinationDead(Undelivered):
     """The webhook, channel or bot token is no longer usable: somebody must mint a new URL."""
 

@@ -30,6 +30,7 @@ class Metrics(TypedDict, total=False):
     Repeated: int
     Parked: int
     DeadDestination: int
+    Unthreaded: int
     Unavailable: int
     Stuck: int
     SlackMilliseconds: float

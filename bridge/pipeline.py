@@ -13,13 +13,16 @@ from bridge.delivery.parcel import Parcel
 from bridge.errors import BridgeError, OutOfTime, Unavailable
 from bridge.net.transport import Deadline
 from bridge.sealing import token
-from bridge.sealing.destination import Destination, Options, routed
+from bridge.sealing.destination import Bot, Destination, Options, Webhook, routed
 from bridge.sealing.token import Opener, Sealed
 from bridge.slack.render import render
+from bridge.slack.threads import Keys, Manner, Threaded, threaded
+from bridge.sources import threads
 from bridge.sources.reading import Reading, read
 from bridge.sources.routes import route
 from bridge.sources.source import Confirmed, Event, Head, Outside, Request, Source
 from bridge.sources.trace import traced
+from bridge.wording.notice import Notice
 from bridge.wording.phrases import Say
 
 
@@ -129,10 +132,22 @@ def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
         return Outcome("skipped", reading.unwanted or "there is nothing to say of it")
     told = "signed" if event.signed else sha256(posting.request.body).hexdigest()
     same = sha256(f"{hook.token} {told} {event.id}".encode()).hexdigest()
-    channel = route(reading.notice.facts, event.options, hook.source.routes)
+    to = routed(destination.to, route(reading.notice.facts, event.options, hook.source.routes))
     message = render(reading.notice, Say(destination.lang))
-    parcel = Parcel(hook.source.name, posting.sealed.id, event.id, message, destination.expires, same)
-    return outlet(parcel, routed(destination.to, channel), hook.within)
+    place = _threaded(posting, reading.notice, to, same if event.id else "")
+    parcel = Parcel(hook.source.name, posting.sealed.id, event.id, message, destination.expires, same, place)
+    return outlet(parcel, to, hook.within)
+
+
+def _threaded(posting: _Posting, notice: Notice, to: Webhook | Bot, same: str) -> Threaded | None:
+    """The notice's place in a thread, where its destination wants any; a webhook cannot."""
+    source, destination, options = posting.hook.source, posting.destination, posting.event.options
+    mode = threads.mode(options)
+    if not mode or not isinstance(to, Bot):
+        return None
+    keys = Keys(to.token, f"{source.name}\n{source.threading.realm(notice.facts, options)}")
+    manner = Manner(mode == "key", destination.lang, source.threading.lasts)
+    return threaded(notice, keys, same, posting.event.at, manner)
 
 
 def _greet(posting: _Posting, outlet: Outlet) -> Outcome:

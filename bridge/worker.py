@@ -10,8 +10,8 @@ from typing import Any
 
 from bridge import log
 from bridge.assemble import Parts
-from bridge.delivery.direct import post
 from bridge.delivery.parcel import Closed, Parcel, Unsealer
+from bridge.delivery.post import Poster
 from bridge.delivery.queue import Queue, Received, received
 from bridge.delivery.recent import Recent
 from bridge.delivery.verdict import Again, Done, Parked, Verdict, backoff, judged, may_have_posted, unpacked
@@ -92,8 +92,7 @@ class Worker:
         """Post it, marked unless every earlier receive is known to have posted nothing."""
         to, parcel = self._unseal(closed), closed.parcel
         if not clean:
-            parcel = replace(parcel, message=parcel.message.repeated())
-            log.metrics(parcel.source, Repeated=1)
+            parcel = replace(parcel, message=parcel.message.repeated(), again=True)
         self._pace(identity(to))
         began = self._clock.monotonic()
         try:
@@ -154,7 +153,9 @@ def worker_of(parts: Parts) -> Worker:
         raise missing_queue("BRIDGE_QUEUE_URL")
     parts.keyring.warm()
 
+    poster = Poster(parts.client)
+
     def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
-        post(parcel, to, within, parts.client, QUEUE)
+        poster.post(parcel, to, within, QUEUE)
 
     return Worker(parts.queue, parts.unseal, now)

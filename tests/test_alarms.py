@@ -342,7 +342,26 @@ def test_an_event_without_its_arn_is_said_without_links() -> None:
     assert not [inline for inline in notice.title if isinstance(inline, Link)]
     assert [place.text for place in notice.links] == ["Runbook"]
     assert [flat(part) for part in notice.context][1:3] == ["123456789012", "ap-northeast-1"]
-    assert notice.facts.thread == Thread("checkout-errors")
+    assert notice.facts.thread == Thread("checkout-errors", opens=True)
+
+
+def test_each_alarm_begins_a_thread_and_its_end_knows_since_when() -> None:
+    rings, ends = (said(saved(name, "cloudwatch-alarm-contributor")).facts.thread for name in ("alarm", "ok"))
+    assert rings is not None
+    assert ends is not None
+    assert (rings.opens, rings.since) == (True, None)
+    assert ends.opens is False
+    assert " " in rings.key  # the alarm's ARN, and the contributor's id
+    message = saved("eventbridge-lambda")
+    message["detail"]["previousState"] |= {"value": "ALARM", "timestamp": "2026-12-01T02:00:00.000+0000"}
+    message["detail"]["state"] |= {"value": "OK", "timestamp": "2026-12-01T03:00:00.000+0000"}
+    thread = said(message).facts.thread
+    assert thread is not None
+    assert (thread.opens, thread.since) == (False, datetime(2026, 12, 1, 2, tzinfo=UTC))
+    message["detail"]["previousState"]["value"] = "INSUFFICIENT_DATA"
+    thread = said(message).facts.thread
+    assert thread is not None
+    assert thread.since is None  # when the alarm rang, nobody tells
 
 
 def test_a_state_tells_its_children_in_json_or_not_at_all() -> None:

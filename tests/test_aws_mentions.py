@@ -259,7 +259,7 @@ def test_a_ping_is_sealed_in_one_spelling(text: str, sealed: str) -> None:
         ("ALARM=u0123456789", "expected here, channel, or the id of a member .U0123456789. or of a group .S01234567"),
         ("ALARM=@haru", "expected here, channel, or the id"),
         ("ALARM=<!here>", "expected here, channel, or the id"),
-        ("ALARM=here=now", "expected here, channel, or the id"),
+        ("ALARM=here=now", "goes by 'ALARM=here'; expected one of ALARM"),
         ("ALARM=U012", "expected here, channel, or the id"),
     ],
 )
@@ -267,3 +267,93 @@ def test_any_other_ping_says_what_is_right_in_one_line(text: str, right: str) ->
     with pytest.raises(BadOption, match=right) as slip:
         PING.check(text)
     assert "\n" not in str(slip.value)
+
+
+# -- by what it is about --------------------------------------------------------------------------------------
+
+PRODUCTION = {"account": ("123456789012=production",)}
+
+
+@pytest.mark.parametrize(
+    ("case", "what", "rings"),
+    [
+        ("cloudwatch-alarm/alarm", "alarm:api-*", True),
+        ("cloudwatch-alarm/alarm", "alarm:api-5xx", True),
+        ("cloudwatch-alarm/alarm", "alarm:API-*", False),
+        ("cloudwatch-alarm/alarm", "alarm:db-*", False),
+        ("cloudwatch-alarm/alarm", "account:123456789012", True),
+        ("cloudwatch-alarm/alarm", "account:prod*", True),
+        ("cloudwatch-alarm/alarm", "account:staging", False),
+        ("cloudwatch-alarm/alarm", "service:apigateway", True),
+        ("cloudwatch-alarm/alarm", "service:rds", False),
+        ("cloudwatch-alarm/ok", "alarm:*", False),
+        ("cloudwatch-alarm/insufficient-data", "alarm:*", False),
+        ("cloudwatch-alarm/eventbridge-muted", "alarm:*", False),
+        ("cloudwatch-alarm/eventbridge-composite-suppressed", "account:*", False),
+        ("guardduty-finding/high", "service:guardduty", True),
+        ("guardduty-finding/sample", "service:guardduty", False),
+        ("securityhub-finding/resolved", "service:securityhub", False),
+        ("topic-subscribed/confirmation", "account:*", False),
+    ],
+)
+def test_an_alarm_a_service_or_an_account_rings_whom_it_was_told_to_where_somebody_may_be_needed(
+    case: str, what: str, rings: bool
+) -> None:
+    path = ROOT / "aws" / f"{case}.json"
+    found = path if path.exists() else next(iter(sorted(path.parent.glob("*.json"))))
+    drawn = message(
+        AWS, AWS.read(Request(found.read_bytes(), {}, NOW), {**RAW, **PRODUCTION, "ping": (f"{what}=S0TEAM",)}), "ja"
+    )
+    assert pings(drawn.body()) == (["<!subteam^S0TEAM>"] if rings else [])
+
+
+def test_a_build_that_failed_rings_for_its_service_and_one_that_did_not_rings_nobody() -> None:
+    rung = {
+        path.stem: mentioned(f"codebuild-build/{path.stem}", "service:codebuild=S0TEAM") != []
+        for path in (ROOT / "aws" / "codebuild-build").glob("*.json")
+        if not path.name.endswith(".options.json")
+    }
+    assert set(rung.values()) == {True, False}
+    for name, rings in rung.items():
+        colour = said(f"codebuild-build/{name}").attachments[0]["color"]
+        assert rings == (colour in ("#d92d20", "#e5a000")), name
+
+
+def test_nobody_is_rung_twice_by_state_and_by_name() -> None:
+    asked = ("ALARM=S0TEAM", "alarm:api-*=S0TEAM", "account:123456789012=here", "alarm:*=U0HARUSATO1")
+    assert mentioned("cloudwatch-alarm/alarm", *asked) == ["<!subteam^S0TEAM>", "<!here>", "<@U0HARUSATO1>"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sealed"),
+    [
+        ("severity:high=here", "high=here"),
+        ("Severity: HIGH = S0123456789", "high=S0123456789"),
+        ("alarm:api-*=S0123456789", "alarm:api-*=S0123456789"),
+        ("alarm:a=b=S0123456789", "alarm:a=b=S0123456789"),
+        ("Service：RDS＝here", "service:rds=here"),
+        ("account:1234-5678-9012=U0123456789", "account:123456789012=U0123456789"),
+    ],
+)
+def test_what_it_is_about_is_written_as_in_a_route(text: str, sealed: str) -> None:
+    assert PING.check(text) == sealed
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("category:API=S0123456789", "goes by 'category:API'; expected one of ALARM"),
+        ("alarm:=S0123456789", "expected one of ALARM, .*, service:NAME, account:NAME, alarm:NAME"),
+        ("severity:urgent=here", "goes by 'severity:urgent'"),
+        ("account:1234=here", "is no account's number; expected twelve digits"),
+    ],
+)
+def test_any_other_thing_to_ring_for_is_a_slip(text: str, right: str) -> None:
+    with pytest.raises(BadOption, match=right):
+        PING.check(text)
+
+
+def test_an_account_by_a_name_that_nobody_gave_is_refused() -> None:
+    with pytest.raises(BadOption, match="the ping 'account:prod=here' goes by a name; expected one of --account"):
+        SOURCE.together({"ping": ("account:prod=here",)})
+    SOURCE.together({"ping": ("account:prod*=here", "account:123*=here"), **PRODUCTION})

@@ -244,7 +244,7 @@ def named(severity: Severity | None) -> str | None:
         ("ecr-image-scan/clean", None),
         ("ecr-image-scan/failed", None),
         ("cloudwatch-alarm/alarm", None),
-        ("guardduty-malware-scan/threats-found", None),
+        ("guardduty-malware-scan/threats-found", "high"),
     ],
 )
 def test_a_severity_is_of_what_still_asks_for_something(name: str, severity: str | None) -> None:
@@ -320,10 +320,10 @@ def test_a_route_is_a_field_a_pattern_and_a_channel(text: str, sealed: str) -> N
 @pytest.mark.parametrize(
     ("text", "right"),
     [
-        ("severity:high", "FIELD:PATTERN=CHANNEL; expected one like severity:high=C0123456789"),
-        ("high=C0123456789", "FIELD:PATTERN=CHANNEL"),
-        ("alarm:=C0123456789", "FIELD:PATTERN=CHANNEL"),
-        ("alarm:api-*=", "FIELD:PATTERN=CHANNEL"),
+        ("severity:high", "FIELD:PATTERN=PLACE; expected one like severity:high=C0123456789"),
+        ("high=C0123456789", "FIELD:PATTERN=PLACE"),
+        ("alarm:=C0123456789", "FIELD:PATTERN=PLACE"),
+        ("alarm:api-*=", "FIELD:PATTERN=PLACE"),
         ("region:ap-*=C0123456789", "one of severity, service, account, alarm"),
         ("severity:severe=C0123456789", "no severity is called 'severe'; expected one of critical, high"),
         ("account:12345=C0123456789", "expected twelve digits, or a name"),

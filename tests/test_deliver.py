@@ -4,6 +4,7 @@ import json
 import string
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from bridge.errors import (
     NotReached,
     OutOfTime,
     SlowDown,
+    ThreadRefused,
     Undelivered,
     Unsure,
 )
@@ -47,10 +49,12 @@ NAMES: dict[type[Undelivered], str] = {
     SlowDown: "ratelimited rate_limited message_limit_exceeded",
     Unsure: "rollup_error internal_error fatal_error service_unavailable request_timeout",
     MessageRefused: "invalid_payload invalid_blocks invalid_blocks_format invalid_attachments no_text "
-    "too_many_attachments msg_too_long msg_blocks_too_long metadata_too_large metadata_must_be_sent_from_app",
+    "too_many_attachments msg_too_long msg_blocks_too_long",
+    ThreadRefused: "metadata_too_large metadata_must_be_sent_from_app invalid_metadata_format invalid_metadata_schema",
     DestinationDead: "user_not_found action_prohibited invalid_token posting_to_general_channel_denied "
     "channel_not_found no_service no_service_id no_active_hooks no_team team_disabled channel_is_archived "
     "not_in_channel is_archived invalid_auth token_revoked token_expired account_inactive missing_scope "
+    "messages_tab_disabled "
     "restricted_action restricted_action_read_only_channel restricted_action_thread_only_channel",
 }
 NAMED = [(name, kind) for kind, names in NAMES.items() for name in names.split()]
@@ -363,7 +367,8 @@ class Tries:
         return Answer(said[0], {}, said[1].encode())
 
     def deliver(self, seconds: float, policy: Policy = DIRECT_ONCE) -> tuple[Undelivered, ...]:
-        return deliver(MESSAGE, HOOK, self.time.within(seconds), Client(cast(Transport, self), None), policy)
+        to, client = self.time.within(seconds), Client(cast(Transport, self), None)
+        return deliver(MESSAGE, HOOK, to, client, policy).earlier
 
     def fail(self, seconds: float, policy: Policy = DIRECT_ONCE) -> tuple[type[Undelivered], list[type[Undelivered]]]:
         """What it failed with, and with what before."""
@@ -528,3 +533,54 @@ def test_a_fault_of_the_wire_is_raised_within_the_deadline(to: Webhook | Bot) ->
         with pytest.raises(OutOfTime):
             send(dripping.url, to, seconds=0)
         assert time.monotonic() - start < 1 * pace
+
+
+# -- forms of a message ---------------------------------------------------------------------------
+
+REPLY = replace(MESSAGE, metadata={"event_type": "kakehashi"}, under="1800000000.000001", loud=True)
+
+
+def refusal(word: str) -> MessageRefused:
+    return MessageRefused(en="no", ja="no", reason=word)
+
+
+def of_its_thread(word: str) -> ThreadRefused:
+    return ThreadRefused(en="no", ja="no", reason=word)
+
+
+@pytest.mark.parametrize(
+    ("refused", "left"),
+    [
+        (refusal("invalid_blocks"), [replace(REPLY, plainly=True), "alone"]),
+        (
+            ThreadRefused(en="no", ja="no", reason="thread_not_found"),
+            [replace(REPLY, under="", loud=False), "plain", "bare"],
+        ),
+        (
+            ThreadRefused(en="no", ja="no", reason="metadata_too_large"),
+            [replace(REPLY, metadata=None), "alone", "plain"],
+        ),
+    ],
+)
+def test_a_reply_has_ever_simpler_forms_and_the_last_is_words_alone(
+    refused: MessageRefused, left: list[object]
+) -> None:
+    forms: list[Message] = []
+    form = REPLY.simpler(refused)
+    while form and len(forms) < 9:
+        forms.append(form)
+        form = form.simpler(refused)
+    assert forms[0] == left[0]
+    assert len(forms) == len(left)
+    assert forms[-1].body() == MESSAGE.plain_body()
+
+
+def test_metadata_that_is_refused_of_a_message_without_any_leaves_plain_text() -> None:
+    refused = of_its_thread("metadata_too_large")
+    assert MESSAGE.simpler(refused) == replace(MESSAGE, plainly=True)
+    assert replace(MESSAGE, plainly=True).simpler(refused) is None
+
+
+def test_a_reply_shows_in_the_channel_only_where_it_is_one() -> None:
+    assert REPLY.body()["reply_broadcast"] is True
+    assert "reply_broadcast" not in replace(REPLY, under="").body()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.cli.demo import Stage, send_samples
+from bridge.cli.demo import Stage, send_samples, tell_stories
 from bridge.cli.demo.child import Child, stop
 from bridge.cli.demo.signer import CERTIFICATE_PATH, Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
@@ -55,6 +55,21 @@ def test_once_sends_the_samples_shows_what_arrives_and_ends(once: Ended) -> None
     assert "🔴 ALARM api-5xx[1]: sum of 5XXError is 17 in 1 min, above 5" in once.out
     assert "Notifications of the SNS topic alarms" in once.out
     assert "https://demo.backlog.com/view/DEMO-42" in once.out
+
+
+def test_what_belongs_together_is_shown_with_its_replies_set_in(once: Ended) -> None:
+    shown = once.out.partition("--threads all")[2]
+    alarm, issue, pipeline = shown.split("  #threads: ")[1:]
+    assert alarm.splitlines()[1].startswith("  🟢 OK after 10 s · 🔴 ALARM api-5xx[1]: ")
+    assert "\n    ╰ 🟢 OK api-5xx[1]: sum of 5XXError is 0 in 1 min, back to 5 or below\n" in alarm
+    assert "\n  Aoi Tanaka さんが課題を追加しました：DEMO-42[1] 検索が遅い\n" in issue
+    assert issue.count("\n    ╰ 佐藤 春さんがコメントしました：DEMO-42") == 2
+    assert pipeline.splitlines()[1].startswith("  🟢 OK after 30 s · Pipeline shop-release[1] started")
+    assert [line.split(" ")[5:8] for line in pipeline.splitlines() if "╰" in line] == [
+        ["✅", "Stage", "Build[1]"],
+        ["✅", "Stage", "Deploy[1]"],
+        ["✅", "Pipeline", "shop-release[1]"],
+    ]
 
 
 def test_what_it_shows_is_plain_where_nobody_can_see_colours(once: Ended) -> None:
@@ -162,9 +177,11 @@ def test_a_sample_that_is_answered_wrongly_is_a_failure(capsys: pytest.CaptureFi
 
     signer = Signer.made(datetime.now(UTC))
     with Wire(skipped) as wire:
-        hook = f"{wire.url}/backlog/sealed", f"{wire.url}/aws/sealed"
-        assert not send_samples(Stage(*hook, StandIn(signer.certificate), signer, Transport()))
-    assert capsys.readouterr().out.count("→ 200 skipped") == 4
+        hook = {name: f"{wire.url}/{name}/sealed" for name in ("backlog", "aws")}
+        stage = Stage(hook["backlog"], hook["aws"], hook, StandIn(signer.certificate), signer, Transport())
+        assert not send_samples(stage)
+        assert not tell_stories(stage)
+    assert capsys.readouterr().out.count("→ 200 skipped") == 4 + 9
 
 
 # -- the stand-in -------------------------------------------------------------------------------
@@ -195,10 +212,11 @@ def test_the_stand_in_answers_as_slack_does(stand_in: StandIn) -> None:
         (400, b"no_text"),
         (400, b"invalid_payload"),
         (400, b"invalid_payload"),
-        (200, b'{"ok": true, "ts": "1796094245.000100"}'),
+        (200, said[4][1]),
         (200, b'{"ok": false, "error": "channel_not_found"}'),
         (404, b"not_found"),
     ]
+    assert json.loads(said[4][1])["ok"] is True
     assert stand_in.posted.get_nowait() == Posted("/services/T0/B0/x", {"text": "hello"})
     assert stand_in.posted.get_nowait().to == "C0123456789"
     assert stand_in.posted.empty()

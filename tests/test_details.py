@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bridge.payload import Payload
-from bridge.sources.aws import ALL, SOURCE, more_details
+from bridge.sources.aws import ALL, SOURCE
 from bridge.sources.aws.arn import partition_of
 from bridge.sources.aws.details import enveloped
 from bridge.sources.shape import ANY, NUMBER, Shape, Shapes
@@ -23,9 +23,22 @@ from tests.support.readings import skipped, worded
 EN = Say("en")
 STOPPED = {"instance-id": "i-0abc", "state": "stopped"}
 SAID = "⚪ Instance i-0abc was stopped"
+_ALIKE = "that one started, succeeded, failed and was rolled back is told alike"
 # why some cannot be told by what is in them
 UNTELLABLE = {
     "scheduled-event": "its detail is empty",
+    "autoscaling-refresh/started": _ALIKE,
+    "autoscaling-refresh/succeeded": _ALIKE,
+    "autoscaling-refresh/failed": _ALIKE,
+    "autoscaling-refresh/rollback-started": _ALIKE,
+    "kms-key": "it is a key's id and no more, or nothing",
+    "inspector-coverage": "what is scanned, or not, stands in the envelope alone",
+    "imagebuilder-image": "it tells no more than two states",
+    "datasync-task": "it tells no more than a state",
+    "drs-server/stalled": "it tells no more than a state",
+    "drs-server/runs-again": "it tells no more than a state",
+    "transfer-file/upload-completed": "an upload, a download and a deletion are told alike",
+    "transfer-file/upload-failed": "an upload, a download and a deletion are told alike",
     "ec2-rebalance": "its detail is an instance's id and no more",
     "acm-certificate/expired": "it is said alike that one has expired, was revoked and was rotated",
     "acm-certificate/revoked": "it is said alike that one has expired, was revoked and was rotated",
@@ -38,15 +51,23 @@ UNTELLABLE = {
     "s3-object/bridged-lapsed": "an object alone, and nothing of what was done to it",
     "s3-object/bridged-tagged": "an object alone, and nothing of what was done to it",
 }
-# why some are said with other words or facts: what they are about stands in the envelope's resources alone
+# why some are said with other words or facts: what they are about stands in the envelope's resources alone, or it is
+# reckoned from the envelope's time how long it took
 OTHERWISE = {
     "acm-certificate": "the certificate's ARN is its thread",
     "backup-restore-job/created": "the recovery point",
     "backup-restore-job/failed": "the recovery point",
+    "bedrock-job/inference-partly": "how long it took",
+    "bedrock-job/inference-submitted": "how long it took",
+    "codepipeline-pipeline/failed-after-a-while": "how long it took",
     "dms-event": "the task's ARN is its thread",
+    "drs-server/drill-failed": "the server",
+    "ebs-volume": "the volume",
     "ecs-deployment": "the service",
     "ecs-service": "the service",
+    "emr-job/eks-failed": "how long it took",
     "opensearch-event": "the domain",
+    "ssm-command": "how long it took",
     "tag-change": "the resource",
 }
 CLOSER = {"codepipeline-stage/stage-unknown": "without its stage, it is the pipeline's"}
@@ -265,30 +286,38 @@ def test_of_two_that_fit_the_closer_is_told_and_of_equals_none() -> None:
             "Macie Finding",
             "aws.macie",
         ),
-        (
-            {
-                "eventVersion": "1.08",
-                "eventSource": "ec2.amazonaws.com",
-                "eventName": "StopInstances",
-                "eventType": "AwsApiCall",
-                "awsRegion": "eu-west-1",
-                "recipientAccountId": "210987654321",
-            },
-            "AWS API Call via CloudTrail",
-            "aws.ec2",
-        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_detail_that_no_kind_declares_is_called_by_its_name(detail: dict[str, Any], type_: str, source: str) -> None:
+def test_a_detail_alone_is_called_by_its_name(detail: dict[str, Any], type_: str, source: str) -> None:
     message = raw(detail).payload["message"]
     assert (message["detail-type"].value, message["source"].value) == (type_, source)
     assert message["detail"].value == detail
-    assert message["account"].value == detail.get("recipientAccountId")
+
+
+def test_a_record_of_cloudtrails_names_its_service_itself() -> None:
+    record = {
+        "eventVersion": "1.08",
+        "eventSource": "ec2.amazonaws.com",
+        "eventName": "StopInstances",
+        "eventType": "AwsApiCall",
+        "awsRegion": "eu-west-1",
+        "recipientAccountId": "210987654321",
+    }
+    message = raw({"detail": record}).payload["message"]
+    assert message["detail-type"].value == "AWS API Call via CloudTrail"
+    assert (message["source"].value, message["account"].value) == ("aws.ec2", "210987654321")
+    assert title({"detail": record}) == title(record)
+
+
+def test_what_is_about_an_arn_of_its_own_has_it_among_its_resources() -> None:
+    named = "arn:aws:cloudformation:eu-west-1:210987654321:stackset/base:0a1b"
+    message = raw({"stack-set-arn": named, "status-details": {"status": "FAILED"}}).payload["message"]
+    assert message["resources"].value == [named]
 
 
 def test_no_two_details_that_are_declared_fit_one_object_alike() -> None:
-    shapes = (*more_details.SHAPES, *(shape for kind in ALL for shape in kind.details))
+    shapes = tuple(shape for kind in ALL for shape in kind.details)
     for one in shapes:
         example = Payload(_example(one))
         assert not one.fits(example) or Shapes(shapes).of(example) is not None, one

@@ -2,12 +2,13 @@
 
 import json
 import os
+import re
 import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +21,18 @@ from moto import mock_aws
 from bridge import log
 from bridge.cli import doctor
 from bridge.cli.doctor import keys
+from bridge.cli.doctor.trial import Trial
+from bridge.net.transport import Transport
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import Entry, new_plain
 from bridge.sealing.keyring import Keyring, not_unwrapped
+from bridge.slack.client import Client
 from bridge.sources.source import Outside
-from bridge.wording.phrases import Say
+from bridge.wording.phrases import Lang, Say
 from tests.support.fake_slack import FakeSlack
+from tests.support.faults import Call, FaultySlack, Plan, reset, well
+from tests.support.going_on import POST, failing
 from tests.support.hooks import BOT, SECRET, SPACE, WEBHOOK, Hooks, no_fetch
 from tests.support.terminal import Ended, one_line, run
 
@@ -255,9 +261,17 @@ class There:
     slack: FakeSlack
     ring: Keyring
     hooks: Hooks
+    said: list[dict[str, Any]] = field(default_factory=list)
 
-    def url(self, to: Webhook | Bot = WEBHOOK, expires: date | None = None) -> str:
-        return f"{self.base}/backlog/{token.seal(Destination(to, 'en', expires, SPACE), 'backlog', self.ring)}"
+    def url(
+        self,
+        to: Webhook | Bot = WEBHOOK,
+        expires: date | None = None,
+        routes: tuple[str, ...] = (),
+        **more: tuple[str, ...],
+    ) -> str:
+        options = SPACE | more | ({"route": routes} if routes else {})
+        return f"{self.base}/backlog/{token.seal(Destination(to, 'en', expires, options), 'backlog', self.ring)}"
 
     def run(self, url: str, **env: str) -> Ended:
         return run("doctor", url, env={"BRIDGE_SLACK_BASE_URL": self.slack.url, **env})
@@ -410,12 +424,211 @@ def test_with_chat_write_public_a_bot_need_be_in_private_channels_only(there: Th
     assert there.run(there.url(BOT)).code == code
 
 
+# -- threads --------------------------------------------------------------------------------------
+
+
+def with_threads(there: There, *routes: str) -> str:
+    there.says(ok=True)
+    there.says(ok=True, channel={"is_member": True})
+    return there.url(BOT, threads=("all",), route=routes)
+
+
+def test_for_threads_each_channel_s_messages_are_asked_for(there: There) -> None:
+    url = with_threads(there, "type:Bug=C0000000002", "type:Task=C0000000002")
+    assert there.run(url).out.splitlines()[-2:] == [
+        f"✓ the messages in {BOT.channel}, for --threads, can be read",
+        "✓ the messages in C0000000002, for --threads, can be read",
+    ]
+    assert there.slack.calls["conversations.history"] == 2
+
+
+def test_without_threads_no_message_is_asked_for(there: There) -> None:
+    there.says(ok=True)
+    there.says(ok=True, channel={"is_member": True})
+    there.run(there.url(BOT))
+    assert there.slack.calls["conversations.history"] == 0
+
+
+@pytest.mark.parametrize(
+    ("reply", "fault"),
+    [
+        (
+            {"error": "missing_scope", "needed": "groups:history"},
+            "not be read (missing_scope): add the scope groups:history",
+        ),
+        (
+            {"error": "missing_scope"},
+            "may not be read (missing_scope): add the scope channels:history ",
+        ),
+        ({"error": "not_in_channel"}, "may be read by members alone (not_in_channel): invite the bot there (/invite)"),
+        (
+            {"error": "channel_not_found"},
+            "is dead (channel_not_found): take the id from the end of ",
+        ),
+        ({"error": "ratelimited"}, "Slack asks for a pause of 1 s: ask again then"),
+    ],
+)
+def test_what_threads_miss_is_said(there: There, reply: dict[str, object], fault: str) -> None:
+    url = with_threads(there)
+    there.says(ok=False, **reply)
+    (found,) = faults(there.run(url))
+    assert f"the messages in {BOT.channel}, for --threads" in found
+    assert fault in found
+
+
+def test_a_person_s_messages_cannot_be_read(there: There) -> None:
+    there.says(ok=True)
+    url = there.url(Bot(BOT.token, "U0123456789"), threads=("all",))
+    said = "! the messages in U0123456789, for --threads: a person's cannot be read"
+    assert sound(there.run(url))[-1].startswith(said)
+
+
+# -- a trial of them ------------------------------------------------------------------------------
+
+
+def tried(there: There, lang: Lang = "en", *, to: Webhook | Bot = BOT) -> Ended:
+    """What `--probe` says besides; the bot is alive, and its channel there."""
+    if isinstance(to, Bot):
+        there.says(ok=True)
+        there.says(ok=True, channel={"is_member": True})
+    sealed = token.seal(Destination(to, lang, None, SPACE), "backlog", there.ring)
+    ended = run("doctor", "--probe", f"{there.base}/backlog/{sealed}", env={"BRIDGE_SLACK_BASE_URL": there.slack.url})
+    there.said = [one.body for one in there.slack.posts]
+    there.slack.posts.clear()
+    return ended
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "Kakehashi is trying out threads here."), ("ja", "Kakehashi がスレッドを試しています。")]
+)
+def test_a_trial_shows_that_threads_work_and_leaves_nothing(there: There, lang: Lang, words: str) -> None:
+    lines = sound(tried(there, lang))[-6:]
+    assert re.fullmatch(r"✓ history showed it after \d\.\d s, with its metadata", lines.pop(1))
+    assert lines == [
+        "✓ a message with metadata was posted",
+        "✓ a reply was posted under it",
+        "✓ the first message was turned green",
+        "✓ the reply was found again",
+        "✓ the trial's messages were taken away again",
+    ]
+    first, reply = there.said
+    assert first["text"].startswith(words)
+    assert reply["thread_ts"]
+    assert there.slack.channels.standing(BOT.channel) == []
+
+
+def test_a_trial_of_a_webhook_is_none(there: There) -> None:
+    assert sound(tried(there, to=WEBHOOK))[-1].startswith("! threads were not tried out: they need a bot")
+    assert there.said == []
+
+
+def test_a_trial_where_the_channel_may_not_be_read_says_so_and_leaves_nothing(there: There) -> None:
+    there.slack.channels.lacking.add("channels:history")
+    ended = tried(there)
+    assert faults(ended) == [
+        "the trial of threads: missing_scope: threads will not work there; the bridge posts messages on their own"
+    ]
+    assert ended.out.endswith("✓ the trial's messages were taken away again\n")
+    assert there.slack.channels.standing(BOT.channel) == []
+
+
+def test_a_trial_that_is_refused_says_so(there: There) -> None:
+    there.slack.limits["chat.postMessage"] = 0
+    (found,) = faults(tried(there))
+    assert found.startswith("the trial of threads: ratelimited: ")
+
+
+def test_a_reply_that_is_refused_is_told(there: There) -> None:
+    there.slack.channels.locked_to_all = "cannot_reply_to_message"
+    assert faults(tried(there))[0].startswith("the trial of threads: cannot_reply_to_message")
+
+
+@contextmanager
+def trial(plan: Plan, patience: float = 5.0) -> Iterator[tuple[Trial, FaultySlack]]:
+    with FaultySlack(plan) as slack:
+        transport = Transport()
+        yield Trial(Client(transport, slack.url), BOT, "en", patience), slack
+        transport.close()
+
+
+def test_a_trial_waits_until_history_shows_it() -> None:
+    with trial(failing({})) as (tried, slack):
+        slack.slack.channels.lag = 0.5
+        lines = [one.line(Say("en")) for one in tried.findings()]
+        assert [line[0] for line in lines] == ["✓", "✓", "✓", "✓", "!", "✓"]
+        assert lines[4].startswith("! the reply was not found again at once: history lags")
+
+
+def test_a_trial_that_history_never_shows_is_told() -> None:
+    with trial(failing({}), patience=0.3) as (tried, slack):
+        slack.slack.channels.lag = 60
+        lines = [one.line(Say("en")) for one in tried.findings()]
+        assert [line[0] for line in lines] == ["✓", "✗", "✓"]
+        assert lines[1].startswith("✗ history did not show it within 0 s, or not its metadata: threads will not work")
+
+
+def test_a_reply_of_a_trial_that_stands_alone_is_told() -> None:
+    def deleting(call: Call) -> bool:
+        first, *_ = call.slack.channels.standing(BOT.channel)
+        call.slack.channels.delete(BOT.channel, first["ts"])
+        return well(call)
+
+    with trial(failing({POST: [well, deleting]})) as (tried, _):
+        lines = [one.line(Say("en")) for one in tried.findings()]
+        assert "✗ a reply was posted, and not under it: threads will not work there" in "\n".join(lines)
+
+
+def test_a_trial_without_an_answer_is_told() -> None:
+    with trial(failing({POST: [reset]})) as (tried, _):
+        lines = [one.line(Say("en")) for one in tried.findings()]
+        assert lines[0].startswith("✗ the trial of threads: ")
+
+
+def test_messages_of_a_trial_that_cannot_be_taken_away_are_told(there: There) -> None:
+    there.slack.limits["chat.delete"] = 1
+    assert faults(tried(there)) == [
+        "the trial of threads: ratelimited: threads will not work there; the bridge posts messages on their own",
+        "1 of the trial's messages stand there still: delete them",
+    ]
+
+
 def test_answers_of_the_web_api_that_make_no_sense_are_no_trouble(there: There) -> None:
     there.slack.answer_next(200, "<html>")
     (found,) = faults(there.run(there.url(BOT)))
     assert found.startswith("the bot token: Slack's answer (200) does not say")
     there.slack.drop_next()
     assert faults(there.run(there.url(BOT)))
+
+
+ROUTES = tuple(f"category:{name}=T0123456789/B000000000{name}/{SECRET}" for name in "232")  # the last is never asked
+
+
+def test_each_webhook_that_a_route_leads_to_is_looked_at_once(there: There) -> None:
+    own = f"type:バグ={WEBHOOK.team}/{WEBHOOK.app}/{SECRET}"
+    there.slack.answer_next(400, "no_text")
+    there.slack.answer_next(404, "no_service")
+    ended = there.run(there.url(route=(*ROUTES, own)))
+    assert [line for line in ended.out.splitlines() if "webhook" in line] == [
+        "✓ the webhook is alive (Slack says no_text to an empty message)",
+        "✗ the webhook of the route category:2 is dead (no_service): add a webhook on the app's page (Incoming "
+        "Webhooks), and mint a new URL with it",
+        "✓ the webhook of the route category:3 is alive (Slack says no_text to an empty message)",
+    ]
+    assert len(faults(ended)) == 1
+
+
+def test_a_bots_channels_of_routes_are_looked_at_and_the_webhooks_beside_them(there: There) -> None:
+    there.says(ok=True, user="bridge")
+    there.says(ok=True, channel={"is_member": True})
+    there.says(ok=True, channel={"is_archived": True})
+    routes = ("category:API=C0000000002", "type:バグ=C0000000002", "priority:2=U0123456789", *ROUTES[:1])
+    ended = there.run(there.url(BOT, routes=routes))
+    assert ended.out.splitlines()[-4:] == [
+        "✓ the bot token is alive",
+        f"✓ the channel {BOT.channel} is there for the bot",
+        "✗ the channel C0000000002 is archived (is_archived): unarchive the channel, or mint a new URL for another one",
+        "✓ the webhook of the route category:2 is alive (Slack says no_text to an empty message)",
+    ]
 
 
 def test_a_token_that_is_over_revoked_or_of_another_keyring_is_told(there: There) -> None:

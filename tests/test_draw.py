@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bridge.cli.draw import colourful, draw
+from bridge.cli.draw import colourful, draw, hung
 from bridge.wording.text import columns
 
 
@@ -153,3 +153,27 @@ def test_what_slack_would_not_format_stays_as_typed() -> None:
 def test_no_line_ends_in_a_space_where_it_was_broken() -> None:
     drawn = draw(message(above="word " * 20 + "*strong words* " * 9), width=41)
     assert not any(line.endswith(" ") for line in drawn[:-1])
+
+
+def test_replies_are_set_in_and_all_links_are_listed_at_the_end() -> None:
+    def told(words: str, url: str) -> dict[str, object]:
+        text = {"type": "mrkdwn", "text": f"<{url}|{words}>"}
+        below = {"type": "section", "text": {"type": "mrkdwn", "text": f"about {words}"}}
+        attached = {"color": "#2e9e5b", "blocks": [below]}
+        return {"blocks": [{"type": "section", "text": text}], "attachments": [attached]}
+
+    first, same, other = (
+        told("a", "https://a.example/"),
+        told("b", "https://a.example/"),
+        told("c", "https://c.example/"),
+    )
+    assert hung(first, [same, other], width=40) == [
+        "a[1]",
+        "│ about a",
+        "  ╰ b[1]",
+        "    │ about b",
+        "  ╰ c[2]",
+        "    │ about c",
+        "  [1] https://a.example/",
+        "  [2] https://c.example/",
+    ]

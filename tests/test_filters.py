@@ -9,7 +9,7 @@ import pytest
 from bridge.errors import BadOption
 from bridge.sealing.destination import Options
 from bridge.sources import SOURCES
-from bridge.sources.backlog import options
+from bridge.sources.backlog import asked
 from bridge.sources.source import Request
 from tests.support.casebook import NOW
 from tests.support.hooks import SPACE, Hooks, said
@@ -208,26 +208,26 @@ def test_a_test_send_always_shows() -> None:
 
 @pytest.mark.parametrize("text", ["High", "HIGH", "高", "2", "normal", "Low", "低"])
 def test_a_priority_goes_by_its_name_in_either_language_or_its_id(text: str) -> None:
-    assert options.priority(text) == text
+    assert asked.priority(text) == text
 
 
 @pytest.mark.parametrize("text", ["Urgent", "1", "緊急"])
 def test_any_other_priority_is_a_slip(text: str) -> None:
     with pytest.raises(BadOption, match=r"no priority is called .*High \(高\), Normal \(中\), Low \(低\)"):
-        options.priority(text)
+        asked.priority(text)
 
 
 @pytest.mark.parametrize(("text", "sealed"), [("5=レビュー中", "5=レビュー中"), (" 07 =  In  review ", "7=In review")])
 def test_a_status_is_named_by_its_id(text: str, sealed: str) -> None:
-    assert options.status(text) == sealed
+    assert asked.own_status(text) == sealed
 
 
 @pytest.mark.parametrize("text", ["レビュー中", "5", "5=", "=レビュー中", "x=レビュー中", "-5=レビュー中", "４５=x"])
 def test_any_other_status_is_a_slip(text: str) -> None:
     with pytest.raises(BadOption, match="is not ID=NAME; expected one like 5=レビュー中"):
-        options.status(text)
+        asked.own_status(text)
 
 
 def test_the_four_statuses_that_every_project_has_keep_their_names() -> None:
     with pytest.raises(BadOption, match="the status 4 has a fixed name"):
-        options.status("4=Done")
+        asked.own_status("4=Done")

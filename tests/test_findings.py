@@ -266,8 +266,7 @@ def test_a_change_of_a_resource_is_told_by_its_values_or_its_sort(change: object
 
 
 def test_what_config_asks_a_rule_in_no_json_is_no_change() -> None:
-    odd = event({"configRuleName": "r", "invokingEvent": "{broken"})
-    assert SOURCE.kinds.of(odd.payload) is SOURCE.kinds.other
+    assert flat(said({"configRuleName": "r", "invokingEvent": "{broken"}).title) == "Config rule r is due"
 
 
 def test_an_insight_leaves_out_results_without_a_name() -> None:

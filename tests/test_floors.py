@@ -21,15 +21,16 @@ FLOORS = (
     ("bridge.sources.shape",),
     ("bridge.sources.source", "bridge.sources.masking"),
     (
-        *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.mentions"),
+        *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.texts"),
         *("bridge.sources.account_names", "bridge.sources.runbooks", "bridge.sources.listing", "bridge.sources.other"),
+        "bridge.sources.threads",
     ),
+    ("bridge.sources.mentions",),  # its lines are a route's
     ("bridge.sources.several",),
     ("bridge.sources.reading", "bridge.sources.aws.arn", "bridge.sources.aws.sentences"),
     (
         *("bridge.sources.aws.where", "bridge.sources.aws.links", "bridge.sources.aws.eventbridge"),
         *("bridge.sources.aws.states", "bridge.sources.aws.naming", "bridge.sources.aws.details"),
-        "bridge.sources.aws.more_details",
     ),
     ("bridge.sources.aws.verdict",),
     ("bridge.sources.aws.receive",),

@@ -155,6 +155,9 @@ def test_base_and_keyring_may_come_from_the_environment(keyring: Keyring) -> Non
         ((*BACKLOG, "--webhook", HOOK, "--status", "レビュー中"), "レビュー中", "5=レビュー中"),
         ((*BACKLOG, "--webhook", HOOK, "--status", "4=Done"), "status 4", "5 or more"),
         ((*BACKLOG, "--webhook", HOOK, "--route", "category:API=C0123456789"), "--route needs a bot", "--bot TOKEN"),
+        ((*BACKLOG, "--webhook", HOOK, "--threads", "all"), "--threads needs a bot: a webhook is not", "--bot TOKEN"),
+        ((*AWS, "--webhook", HOOK, "--threads", "key"), "--threads needs a bot: a webhook is not", "--bot TOKEN"),
+        ((*AWS, *TO_BOT, "--threads", "some"), "--threads 'some'", "expected all or key"),
         ((*BACKLOG, "--bot", BOT, "--channel", "C0123", "--route", "API=C0123"), "API=C0123", "category:API="),
         ((*BACKLOG, "--bot", BOT, "--channel", "C0123", "--route", "colour:red=C0123"), "colour", "category, type"),
         ((*BACKLOG, "--bot", BOT, "--channel", "C0123", "--route", "type:Bug=#bugs"), "#bugs", "not a name"),
@@ -162,7 +165,7 @@ def test_base_and_keyring_may_come_from_the_environment(keyring: Keyring) -> Non
         ((*AWS, "--webhook", HOOK, "--person", "11=U0123"), "--person", "--help"),
         ((*AWS, "--webhook", HOOK, "--only-state", "ALARM,RED"), "'RED'", "ALARM, OK, INSUFFICIENT_DATA"),
         ((*AWS, "--webhook", HOOK, "--min-severity", "high,low"), "'high,low'", "critical, high, medium, low"),
-        ((*AWS, "--webhook", HOOK, "--ping", "ALARM=here,critical"), "'critical'", "one like ALARM=here or critical="),
+        ((*AWS, "--webhook", HOOK, "--ping", "ALARM=here,critical"), "'critical'", "one like ALARM=here"),
         ((*AWS, "--webhook", HOOK, "--ping", "ALERT=here"), "'ALERT'", "ALARM, OK, INSUFFICIENT_DATA, critical"),
         ((*AWS, "--webhook", HOOK, "--ping", "ALARM=@team"), "'@team'", "of a group (S0123456789)"),
         ((*AWS, "--webhook", HOOK, "--account", "production"), "production", "123456789012=production"),
@@ -221,7 +224,7 @@ def test_people_filters_and_routes_are_sealed_as_they_were_given(keyring: Keyrin
     assert opened(minted(run("mint", *BACKLOG, *to, *people, *filters, *names, *routes)), keyring).options == {
         "space": ("demo.backlog.com",),
         "person": ("Tanaka, Aoi=U0123456789", "11=W0123"),
-        "ping": ("mentioned,notified",),
+        "ping": ("notified", "mentioned"),
         "only-type": ("バグ", "Task", "71"),
         "only-priority": ("high",),
         "not-by": ("CI bot",),
@@ -251,7 +254,7 @@ def test_japanese_commas_and_full_width_signs_are_read_as_they_are_meant(keyring
         "only-assignee": ("田中 葵", "佐藤春"),
         "status": ("5=レビュー中",),
         "person": ("田中 葵=U0123456789",),
-        "ping": ("mentioned,assigned",),
+        "ping": ("mentioned", "assigned"),
         "route": ("category:帳票=C0000000002",),
     }
     aws = (
@@ -341,6 +344,21 @@ def test_open_shows_people_and_routes() -> None:
     assert re.search(r"^--route +type:Bug=C0000000002$", shown.out, re.MULTILINE)
     assert re.search(r"^--person +11=U0123$", shown.out, re.MULTILINE)
     assert SECRET not in shown.out + shown.err
+
+
+@pytest.mark.parametrize("source", [BACKLOG, AWS])
+@pytest.mark.parametrize(("typed", "mode"), [("all", "all"), ("key", "key"), ("ＫＥＹ", "key"), (" All ", "all")])
+def test_threads_are_sealed_shown_and_what_they_need_is_said(
+    keyring: Keyring, source: tuple[str, ...], typed: str, mode: str
+) -> None:
+    ended = run("mint", *source, "--bot", BOT, "--channel", "C0123456789", "--threads", typed)
+    assert opened(minted(ended), keyring).options["threads"] == (mode,)
+    assert re.search(rf"^--threads +{mode}$", run("open", minted(ended)).out, re.MULTILINE)
+    assert "channels:history" in ended.err
+    assert "/invite" in ended.err
+    without = run("mint", *source, "--bot", BOT, "--channel", "C0123456789")
+    assert "channels:history" not in without.err
+    assert "threads" not in opened(minted(without), keyring).options
 
 
 def test_two_people_still_fit_any_form_field() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.key_lines import added, new_plain
 from bridge.sealing.keyring import Keyring
 from bridge.slack.message import Message
+from bridge.slack.threads import Threaded
 from bridge.worker import Worker
 from tests.support.hooks import BOT, NOW, SECRET, SPACE, WEBHOOK, Hooks, said
 
@@ -31,6 +33,10 @@ MESSAGE = Message(
 )
 URL_ID = "1a2b3c4d"
 PARCEL = Parcel("backlog", URL_ID, "7", MESSAGE)
+PLACE = Threaded(
+    "0a" * 8, "k" * 22, "", "good", 1_796_094_245_000, closes=True, since=1_796_094_000, lasts=86_400, lang="ja"
+)
+THREADED = replace(PARCEL, threaded=PLACE)
 OLD = new_plain("2026-01")
 KEYRING = Keyring.parse(OLD)
 NOBODY = frozenset[str]()
@@ -70,6 +76,59 @@ def test_a_parcel_is_the_same_at_the_other_end(to: Webhook | Bot) -> None:
             "repeat": MESSAGE.repeat,
         },
     }
+
+
+def test_what_it_belongs_to_travels_as_hashes_and_numbers() -> None:
+    text = seal(THREADED, BOT, KEYRING)
+    assert decode(text).parcel == THREADED
+    assert unsealed(text) == BOT
+    assert json.loads(text)["thread"] == {
+        "mark": "0a" * 8,
+        "key": "k" * 22,
+        "also": "",
+        "tone": "good",
+        "at": 1_796_094_245_000,
+        "opens": False,
+        "closes": True,
+        "loud": False,
+        "since": 1_796_094_000,
+        "lasts": 86_400,
+        "lang": "ja",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "strange", "why"),
+    [
+        ("mark", 7, "$.thread.mark: expected str"),
+        ("key", None, "$.thread.key: expected str"),
+        ("at", "7", "$.thread.at: expected int"),
+        ("at", 7.5, "$.thread.at: expected int"),
+        ("at", True, "$.thread.at: expected int"),
+        ("closes", 1, "$.thread.closes: expected bool"),
+        ("since", None, "$.thread.since: expected int"),
+        ("more", 1, "$.thread: expected also, at, closes, key, lang, lasts, loud, mark, opens, since, tone"),
+    ],
+)
+def test_a_thread_of_another_form_is_no_parcel_of_ours(name: str, strange: object, why: str) -> None:
+    found = json.loads(seal(THREADED, BOT, KEYRING))
+    found["thread"][name] = strange
+    with pytest.raises(BadParcel, match=f"^{re.escape(why)}$"):
+        decode(json.dumps(found))
+
+
+def test_nobody_changes_what_it_belongs_to() -> None:
+    found = json.loads(seal(THREADED, BOT, KEYRING))
+    bare = {name: of for name, of in found.items() if name != "thread"}
+    for forged in (
+        bare,
+        *({**found, "thread": {**found["thread"], **one}} for one in ({"key": "x" * 22}, {"loud": True})),
+    ):
+        with pytest.raises(BadParcel, match=FORGED):
+            unsealed(json.dumps(forged))
+    given = {**value(), "thread": found["thread"]}
+    with pytest.raises(BadParcel, match=FORGED):
+        unsealed(json.dumps(given))
 
 
 def test_it_travels_as_short_as_it_can() -> None:

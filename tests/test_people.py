@@ -15,7 +15,7 @@ from bridge.settings import Settings
 from bridge.slack.message import Message
 from bridge.slack.render import render
 from bridge.sources import SOURCES
-from bridge.sources.backlog import people
+from bridge.sources.backlog import options, people
 from bridge.sources.source import Event
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import Person, Say
@@ -173,9 +173,28 @@ def test_those_notified_ring_beside_eight_fields() -> None:
 
 def test_a_notification_names_those_told_and_rings_them_where_asked() -> None:
     told = (user(2002, "Haru Sato"), user(8, "Mai Ito"))
-    assert mentioned(event("直しました。", type_=17, told=told)) == []
-    asked = event("直しました。", type_=17, told=told, options={"ping": ("notified",)})
-    assert f"notified <@{HARU}> and Mai Ito about" in said(asked).blocks[0]["text"]["text"]
+    for ping in ((), ("notified",), ("mentioned",), ("assigned", "notified")):
+        asked = event("直しました。", type_=17, told=told, options={"ping": ping} if ping else {})
+        assert f"notified <@{HARU}> and Mai Ito about" in said(asked).blocks[0]["text"]["text"]
+    for ping in (("assigned",), ("none",)):
+        assert mentioned(event("直しました。", type_=17, told=told, options={"ping": ping})) == []
+
+
+def test_a_notification_rings_only_those_it_tells_and_not_again_those_in_the_comment() -> None:
+    told = (user(2002, "Haru Sato"), user(2003, "Ren Suzuki", "ren-s"))
+    options = {"person": (*PERSONS, "Ren Suzuki=U0RENSUZUKI")}
+    one = event("@Aoi Tanaka @Haru Sato 直しました。", type_=17, told=told, options=options)
+    assert mentioned(one) == [HARU]
+    assert "@Aoi Tanaka @Haru Sato" in said(one).plain
+
+
+def test_the_others_of_many_who_are_told_ring_too_and_stand_in_the_last_line() -> None:
+    told = tuple(user(100 + number, f"Member {number}") for number in range(5))
+    people_ = {"person": tuple(f"{100 + number}=U0MEMBER{number}" for number in range(5)), "ping": ("notified",)}
+    one = event("直しました。", type_=17, told=told, options=people_)
+    assert mentioned(one) == [f"U0MEMBER{number}" for number in range(5)]
+    last = said(one).attachments[0]["blocks"][-1]["elements"][0]["text"]
+    assert last.startswith("Notified: Member 0, Member 1, Member 2, Member 3, Member 4 · ")
 
 
 def test_ping_none_rings_nobody_and_still_names_all() -> None:
@@ -296,23 +315,135 @@ def test_the_deployments_people_come_after_the_destinations(type_: int) -> None:
     assert pings(parcel.message.body()) == [f"<@{AOI}>", f"<@{SATO}>"]
 
 
+(PING,) = options.RINGING
+
+
 @pytest.mark.parametrize(
     ("text", "sealed"),
     [
         ("none", "none"),
         ("None", "none"),
         ("mentioned", "mentioned"),
-        ("notified, assigned", "assigned,notified"),
-        ("notified,mentioned,assigned,notified", "mentioned,assigned,notified"),
+        ("category:API=S0123456789", "category:API=S0123456789"),
+        (" Type ： バグ ＝ Ｓ０１２３４５６７８９ ", "type:バグ=S0123456789"),
+        ("priority:high=U0123456789", "priority:high=U0123456789"),
+        ("category:a=b: c=@here", "category:a=b: c=here"),
     ],
 )
-def test_who_is_to_ring_is_sealed_in_one_order(text: str, sealed: str) -> None:
-    (ping,) = (option for option in people.OPTIONS if option.name == "ping")
-    assert ping.check(text) == sealed
+def test_who_is_to_ring_is_a_reason_or_whom_an_issue_rings(text: str, sealed: str) -> None:
+    assert PING.check(text) == sealed
 
 
-@pytest.mark.parametrize("text", ["all", "none,mentioned", "mentioned,", "mentioned assigned", ""])
+@pytest.mark.parametrize("text", ["all", "mentioned assigned", "", "category:API"])
 def test_anything_else_to_ring_is_a_slip(text: str) -> None:
-    (ping,) = (option for option in people.OPTIONS if option.name == "ping")
-    with pytest.raises(BadOption, match="expected none, or some of mentioned,assigned,notified"):
-        ping.check(text)
+    with pytest.raises(BadOption, match="expected none, or some of mentioned,assigned,notified, or one like category"):
+        PING.check(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("colour:red=S0123456789", "expected one of category:NAME, type:NAME, priority:NAME"),
+        ("mentioned=S0123456789", "expected one of category:NAME"),
+        ("category:=S0123456789", "expected one of category:NAME"),
+        ("category:API=", "not WHAT=WHOM; expected one like category:API=S0123456789"),
+        ("category:API=C0123456789", "or of a group"),
+        ("category:API=everyone", "or of a group"),
+        ("priority:Urgent=S0123456789", "no priority is called 'Urgent'"),
+    ],
+)
+def test_a_line_of_whom_an_issue_rings_says_what_is_right(text: str, right: str) -> None:
+    with pytest.raises(BadOption, match=right):
+        PING.check(text)
+
+
+def test_none_beside_a_reason_contradicts_itself_and_beside_a_group_does_not() -> None:
+    with pytest.raises(BadOption, match="contradicts itself"):
+        BACKLOG.together({"ping": ("none", "assigned")})
+    BACKLOG.together({"ping": ("none", "category:API=S0123456789")})
+
+
+API: dict[str, Any] = {"category": [{"id": 410, "name": "API"}], "issueType": {"id": 71, "name": "バグ"}}
+
+
+@pytest.mark.parametrize("line", ["category:api=S0TEAMAPI", "category:410=S0TEAMAPI", "type:バグ=S0TEAMAPI"])
+@pytest.mark.parametrize("type_", [1, 2, 3, 14, 17])
+def test_an_issue_rings_the_group_of_its_category_or_type(type_: int, line: str) -> None:
+    link = [{"key_id": 42, "title": "検索が遅い"}]
+    one = event("直しました。", type_=type_, options={"ping": (line,)}, link=link, **API)
+    assert pings(said(one).body()) == ["<!subteam^S0TEAMAPI>"]
+    assert said(one).blocks[0]["text"]["text"].endswith("\n<!subteam^S0TEAMAPI>")
+    elsewhere = event("直しました。", type_=type_, options={"ping": ("category:iOS=S0TEAMAPI",)}, link=link, **API)
+    assert pings(said(elsewhere).body()) == []
+
+
+def test_a_group_rings_beside_people_and_nobody_twice() -> None:
+    lines = ("category:API=S0TEAMAPI", "type:バグ=S0TEAMAPI", f"type:バグ={AOI}", "type:71=here")
+    one = event("@Aoi Tanaka 直しました。", options={"ping": lines}, **API)
+    assert sorted(pings(said(one).body())) == sorted([f"<@{AOI}>", "<!subteam^S0TEAMAPI>", "<!here>"])
+    quiet = event("@Aoi Tanaka 直しました。", options={"ping": ("none", lines[0])}, **API)
+    assert pings(said(quiet).body()) == ["<!subteam^S0TEAMAPI>"]
+
+
+def test_a_member_who_did_it_is_not_rung_for_a_category_either() -> None:
+    options_ = {"ping": (f"category:API={AOI}", "category:API=S0TEAMAPI")}
+    one = event("直しました。", by=user(1, "Aoi Tanaka"), options=options_, **API)
+    assert pings(said(one).body()) == ["<!subteam^S0TEAMAPI>"]
+
+
+@pytest.mark.parametrize("unknown", [{}, {"category": None}, {"category": [None]}, {"category": []}])
+def test_what_an_issue_does_not_tell_rings_no_group(unknown: dict[str, Any]) -> None:
+    assert pings(said(event("x", options={"ping": ("category:API=S0TEAMAPI",)}, **unknown)).body()) == []
+
+
+def test_the_reasons_of_urls_that_were_sealed_as_one_word_are_still_read() -> None:
+    told = (user(2002, "Haru Sato"),)
+    assert mentioned(event("@Aoi Tanaka", told=told, options={"ping": ("mentioned,notified",)})) == [HARU, AOI]
+    assert mentioned(event("@Aoi Tanaka", told=told, options={"ping": ("assigned,notified",)})) == [HARU]
+
+
+# -- those in お知らせ ----------------------------------------------------------------------------------------
+
+
+def last_line(one: Event) -> str:
+    return str(said(one).attachments[-1]["blocks"][-1]["elements"][0]["text"])
+
+
+@pytest.mark.parametrize("person", [(), PERSONS])
+def test_those_notified_are_named_whether_anybody_knows_them_or_not(person: tuple[str, ...]) -> None:
+    told = (user(2002, "Haru Sato"), user(8, "Mai Ito"), user(2003, "Ren Suzuki"))
+    one = event("直しました。", told=told, options={"person": person})
+    assert last_line(one).startswith("Notified: Haru Sato, Mai Ito · デモ計画 · ")
+    assert mentioned(one) == []
+
+
+def test_whom_the_message_names_anyhow_is_not_named_again() -> None:
+    haru, mai = user(2002, "Haru Sato"), user(8, "Mai Ito")
+    assert "Notified" not in last_line(event("@Mai Ito @Haru Sato さん", told=(haru, mai)))
+    assert "Notified" not in last_line(event(type_=1, told=(haru,), assignee=haru))
+    assigned = [{"field": "assigner", "new_value": "Haru Sato"}]
+    assert "Notified" not in last_line(event(type_=2, told=(haru,), changes=assigned))
+    # all or nobody: a list that leaves somebody out would say that they were not told
+    assert last_line(event("@Mai Ito", told=(haru, mai))).startswith("Notified: Haru Sato, Mai Ito · ")
+    assert last_line(event("Haruki Satoshi", told=(user(3, "Haru"), user(4, "Sato")))).startswith(
+        "Notified: Haru, Sato"
+    )
+
+
+def test_an_author_of_the_same_name_is_somebody_else_where_the_ids_say_so() -> None:
+    told = (user(9, "Ren Suzuki"), user(2003, "Renamed"), user(8, "Mai Ito"))
+    assert last_line(event("直しました。", told=told)).startswith("Notified: Ren Suzuki, Mai Ito · ")
+
+
+def test_of_many_who_were_notified_it_is_said_how_many_more() -> None:
+    told = tuple(user(100 + number, f"Member {number}") for number in range(60))
+    assert " and 4" in last_line(event("直しました。", told=told))
+    assert " more · " in last_line(event("直しました。", told=told))
+
+
+def test_naming_those_notified_takes_linear_time() -> None:
+    names = tuple(user(100 + number, "a" * (number % 50 + 1) + "b") for number in range(1_000))
+    one = event("a" * 100_000, told=names)
+    began = time.process_time()
+    assert said(one)
+    assert time.process_time() - began < 1

@@ -1,87 +1,63 @@
-"""Who deploys needs one policy: it covers every resource of the stack, in either mode, and nothing besides."""
-
-import json
-import sys
-from pathlib import Path
-from typing import Any
+"""Which of Slack's answers are worth another try, and when: each mode's policy, to the second and the try."""
 
 import pytest
 
-from deploy.policy import main, policy
+from bridge.errors import DestinationDead, MessageRefused, NotReached, OutOfTime, SlowDown, Undelivered, Unsure
+from bridge.slack.policy import DIRECT_ONCE, DIRECT_RESENDING, LEAST, QUEUE, Policy
 
-CI = Path(__file__).parent.parent / ".ci"
-STACK = "kakehashi-staging"
-NAMES = {
-    "Lambda::Function": {"FunctionName": f"{STACK}-http", "VpcConfig": {"SubnetIds": ["subnet-0"]}},
-    "Logs::LogGroup": {"LogGroupName": f"/aws/lambda/{STACK}-http"},
-    "SQS::Queue": {"QueueName": f"{STACK}-parked.fifo"},
-    "CloudWatch::Alarm": {"AlarmName": f"{STACK}-http-errors"},
-    "CloudWatch::Dashboard": {"DashboardName": STACK},
-    "ApiGatewayV2::DomainName": {"DomainName": "bridge.example.com"},
-}
+ALL = [DIRECT_RESENDING, DIRECT_ONCE, QUEUE]
+NAMES = ["resending", "once", "queue"]
 
 
-@pytest.fixture
-def ci(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Both checks, which share no code with deploy/."""
-    monkeypatch.syspath_prepend(str(CI))
-    import check_policy
-    import check_template
-
-    yield check_policy, check_template
-    for name in ("check_policy", "check_template", "check_permissions", "spoil_template"):
-        sys.modules.pop(name, None)
+def slow(seconds: int) -> SlowDown:
+    return SlowDown(en="slow", ja="slow", after=seconds)
 
 
-def template(check_template: Any) -> dict[str, Any]:
-    """Every resource that the check of the template knows of, of its type and with its type's name."""
-    every = check_template.DIRECT | check_template.QUEUE | check_template.DOMAIN | check_template.DASHBOARD
-    every |= {"HttpErrorsAlarm": "CloudWatch::Alarm"}
-    return {
-        "Resources": {name: {"Type": f"AWS::{kind}", "Properties": NAMES.get(kind, {})} for name, kind in every.items()}
-    }
+def pauses(policy: Policy, problem: Undelivered) -> list[float]:
+    """The waits before each further try, if Slack never says anything else."""
+    found: list[float] = []
+    while len(found) < 9 and (pause := policy.pause(problem, len(found))) is not None:
+        found.append(pause)
+    return found
 
 
-def test_it_lets_the_whole_stack_be_made_changed_and_removed(ci: Any) -> None:
-    check_policy, check_template = ci
-    assert [
-        *check_policy.faults(policy("ap-northeast-1", "123456789012", "staging"), template(check_template), STACK)
-    ] == []
+@pytest.mark.parametrize(
+    ("policy", "longest", "waits"),
+    [(DIRECT_RESENDING, 900, 2), (DIRECT_ONCE, 900, 2), (QUEUE, 30, 1)],
+    ids=NAMES,
+)
+def test_a_pause_that_slack_asks_for_is_kept_so_often_and_up_to_so_long(
+    policy: Policy, longest: int, waits: int
+) -> None:
+    assert pauses(policy, slow(1)) == [1] * waits
+    assert pauses(policy, slow(longest)) == [longest] * waits
+    assert pauses(policy, slow(longest + 1)) == []
 
 
-def test_it_is_for_one_stage_of_one_account_alone(ci: Any) -> None:
-    check_policy, check_template = ci
-    for other in (("ap-northeast-1", "123456789012", "prod"), ("ap-northeast-1", "210987654321", "staging")):
-        missing = [*check_policy.faults(policy(*other), template(check_template), STACK)]
-        assert any("lambda:CreateFunction is not allowed" in line for line in missing)
+@pytest.mark.parametrize(
+    ("policy", "waits"), [(DIRECT_RESENDING, [0.3, 0.6]), (DIRECT_ONCE, [0.3, 0.6]), (QUEUE, [])], ids=NAMES
+)
+def test_what_surely_was_not_posted_is_soon_tried_again_but_by_the_queue(policy: Policy, waits: list[float]) -> None:
+    assert pauses(policy, NotReached(en="no", ja="no")) == waits
 
 
-def test_what_is_taken_out_of_it_is_missed(ci: Any) -> None:
-    check_policy, check_template = ci
-    whole = policy("ap-northeast-1", "123456789012", "staging")
-    everything = template(check_template)
-    needed = {action for actions, _ in check_policy.NEEDS.values() for action in actions.split()}
-    for action in sorted(needed | {"ec2:DescribeSubnets", "cloudformation:CreateStack"}):
-        less = json.loads(json.dumps(whole))
-        for statement in less["Statement"]:
-            statement["Action"] = [one for one in statement["Action"] if one != action]
-        assert any(action in line for line in check_policy.faults(less, everything, STACK)), action
+@pytest.mark.parametrize(("policy", "waits"), [(DIRECT_RESENDING, []), (DIRECT_ONCE, [0.5]), (QUEUE, [])], ids=NAMES)
+def test_what_may_have_been_posted_is_tried_again_only_where_nobody_else_would(
+    policy: Policy, waits: list[float]
+) -> None:
+    assert pauses(policy, Unsure(en="?", ja="?")) == waits
 
 
-def test_what_is_too_wide_is_noticed_and_so_is_a_type_that_nobody_knows(ci: Any) -> None:
-    check_policy, _ = ci
-    wide = {"Effect": "Allow", "Action": ["s3:*", "iam:PassRole"], "Resource": ["*"]}
-    found = [*check_policy.faults({"Statement": [wide]}, {"Resources": {"X": {"Type": "AWS::EKS::Cluster"}}}, STACK)]
-    assert "s3:* is a wildcard" in found
-    assert "s3:* is allowed on everything" in found
-    assert "nobody says what X takes, an AWS::EKS::Cluster" in found
+@pytest.mark.parametrize("policy", ALL, ids=NAMES)
+def test_what_is_refused_is_tried_again_at_once_while_there_is_another_form_of_it(policy: Policy) -> None:
+    assert pauses(policy, MessageRefused(en="no", ja="no"))[:3] == [0.0, 0.0, 0.0]
 
 
-def test_it_fits_into_a_managed_policy(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ["policy", "--region", "ap-northeast-1", "--account", "123456789012", "--stage", "a" * 20]
-    monkeypatch.setattr("sys.argv", asked)
-    main()
-    printed = json.loads(capsys.readouterr().out)
-    assert printed["Version"] == "2012-10-17"
-    # without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-    assert len(json.dumps(printed, separators=(",", ":"))) <= 6_144
+@pytest.mark.parametrize("policy", ALL, ids=NAMES)
+def test_a_dead_destination_and_the_end_of_the_time_are_final(policy: Policy) -> None:
+    assert pauses(policy, DestinationDead(en="gone", ja="gone")) == []
+    assert pauses(policy, OutOfTime(en="over", ja="over")) == []
+
+
+def test_a_try_has_a_quarter_of_a_second_at_least() -> None:
+    assert LEAST == 0.25

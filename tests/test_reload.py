@@ -173,7 +173,9 @@ def test_a_worker_of_the_server_takes_what_is_right_and_leaves_what_is_wrong(
 def test_the_worker_of_the_queue_is_made_anew_when_it_is_asked_and_kept_where_it_cannot_be(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    made: Iterator[str | BadSetting] = iter(["first", BadSetting(en="BRIDGE_X is wrong", ja="BRIDGE_X が違います。"), "second"])
+    made: Iterator[str | BadSetting] = iter(
+        ["first", BadSetting(en="BRIDGE_X is wrong", ja="BRIDGE_X が違います。"), "second"]
+    )
 
     def make() -> str:
         one = next(made)

@@ -10,7 +10,7 @@ from bridge.assemble import unsealer
 from bridge.delivery.parcel import decode, seal
 from bridge.errors import BadOption
 from bridge.sealing import token
-from bridge.sealing.destination import Bot, Destination, Webhook, identity, routed
+from bridge.sealing.destination import Bot, Channel, Destination, Webhook, identity, routed
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
@@ -85,10 +85,10 @@ def test_a_route_is_a_field_a_name_and_a_channel(text: str, sealed: str) -> None
 @pytest.mark.parametrize(
     ("text", "right"),
     [
-        ("category:API", "FIELD:NAME=CHANNEL"),
-        ("API=C0123456789", "FIELD:NAME=CHANNEL"),
-        ("category:=C0123456789", "FIELD:NAME=CHANNEL"),
-        ("category:API=", "FIELD:NAME=CHANNEL"),
+        ("category:API", "FIELD:NAME=PLACE"),
+        ("API=C0123456789", "FIELD:NAME=PLACE"),
+        ("category:=C0123456789", "FIELD:NAME=PLACE"),
+        ("category:API=", "FIELD:NAME=PLACE"),
         ("colour:red=C0123456789", "one of category, type, priority"),
         ("category:API=#general", "C0123456789, not a name"),
         ("category:API=S0123456789", "C0123456789, not a name"),
@@ -144,11 +144,11 @@ def test_the_outlet_is_told_where_the_route_leads(to: Webhook | Bot, wanted: Web
 
 
 def test_a_bot_posts_to_the_channel_of_the_route_and_a_webhook_to_its_own() -> None:
-    other = routed(BOT, "C0000000002")
+    other = routed(BOT, Channel("C0000000002"))
     assert other == Bot(BOT.token, "C0000000002")
     assert identity(other) != identity(BOT)
     assert routed(BOT, None) == BOT
-    assert routed(WEBHOOK, "C0000000002") == WEBHOOK
+    assert routed(WEBHOOK, Channel("C0000000002")) == WEBHOOK
 
 
 def test_a_parcel_keeps_its_channel_on_the_queue_and_out_of_sight() -> None:

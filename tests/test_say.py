@@ -71,9 +71,11 @@ def test_say_takes_an_option_that_means_another_thing_for_each_source(issue: str
     ended = run("say", "aws", "-", "--ping", "OK=here", "--ping", "ALARM=channel", stdin=alarm)
     assert json.loads(ended.out)["blocks"][0]["text"]["text"].endswith("\n<!channel>")
     assert run("say", "backlog", issue, "--ping", "mentioned,assigned").code == 0
-    assert "expected none, or some of" in one_line(run("say", "backlog", issue, "--ping", "ALARM=here"), 2)
+    assert "goes by 'ALARM'; expected one of category:NAME" in one_line(
+        run("say", "backlog", issue, "--ping", "ALARM=here"), 2
+    )
     shown = " ".join(run("say", "--help").out.split())
-    assert "notified, or none. Of aws: Whom an alarm's state rings" in shown
+    assert "by name or id). Of aws: Whom an alarm's state rings" in shown
 
 
 def test_say_notes_that_the_options_would_skip_it(issue: str) -> None:

@@ -1,6 +1,7 @@
 """What one account tells of another's things is of that other account: filtered, routed and named by it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_a_handshake_tells_nothing_that_a_route_or_a_runbook_could_take() -> Non
 
 def test_it_belongs_to_the_thread_of_the_thing_it_is_about() -> None:
     key = "arn:aws:rds:ap-northeast-1:123456789012:snapshot:rds:shop-db-2026-12-01-03-00"
-    assert facts(SOURCE, CASES["rds-event/subscription"].event()).thread == Thread(key)
+    assert facts(SOURCE, CASES["rds-event/subscription"].event()).thread == Thread(key, lasts=timedelta(hours=1))
 
 
 def test_what_is_unnamed_belongs_to_no_thread() -> None:

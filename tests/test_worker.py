@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bridge.assemble import from_env, unsealer
-from bridge.delivery.direct import post
 from bridge.delivery.parcel import Parcel, seal
+from bridge.delivery.post import Poster
 from bridge.delivery.queue import Queue, Received
 from bridge.delivery.verdict import backoff
 from bridge.errors import NotReached, Undelivered, Unsure
@@ -122,10 +122,10 @@ def desk(aws: LocalAws) -> Desk:
 @pytest.fixture
 def real(aws: LocalAws, slack: FakeSlack) -> Desk:
     """A desk whose worker posts to a Slack of real HTTP."""
-    client = Client(Transport(), slack.url)
+    poster = Poster(Client(Transport(), slack.url))
 
     def now(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
-        post(parcel, to, within, client, QUEUE)
+        poster.post(parcel, to, within, QUEUE)
 
     return Desk(*aws.queues(), post=now)
 
@@ -203,8 +203,8 @@ def test_a_dead_destination_is_parked_at_once(real: Desk, slack: FakeSlack, stat
 
 
 def test_a_slack_that_is_not_reached_is_tried_later_without_a_mark(aws: LocalAws) -> None:
-    client = Client(Transport(), f"http://127.0.0.1:{unused_port()}")
-    desk = Desk(*aws.queues(), post=lambda parcel, to, within: post(parcel, to, within, client, QUEUE))
+    poster = Poster(Client(Transport(), f"http://127.0.0.1:{unused_port()}"))
+    desk = Desk(*aws.queues(), post=lambda parcel, to, within: poster.post(parcel, to, within, QUEUE))
     desk.put()
     assert [desk.step() for _ in range(7)] == [f"again in {after}" for after in (5, 10, 20, 40, 60, 60, 60)]
 

@@ -22,6 +22,7 @@ _MARK = re.compile(
 _WORD = re.compile(r"\n|[^\S\n]+|[^\s\u2e80-\U0010ffff]+|.")
 # what commands a terminal, or turns the direction of what stands beside it
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_REPLY, _SET_IN = "  ╰ ", "    "
 _NO_START = "、。，．・：；！？」』）】〉》”’,.:;!?)]}%"  # what a line does not begin with
 
 
@@ -82,12 +83,29 @@ def colourful(stream: TextIO) -> bool:
 def draw(message: Mapping[str, Any], *, width: int = 100, colour: bool = False) -> list[str]:
     """A message's JSON as lines: the first line, the attachment with its bar, the addresses of links."""
     page = Page(width=max(width, 40), colour=colour)
+    return [*_drawn(message, page), *page.notes()]
+
+
+def hung(
+    first: Mapping[str, Any], replies: Iterable[Mapping[str, Any]], *, width: int = 100, colour: bool = False
+) -> list[str]:
+    """A message and its replies, which are set in beneath it; the addresses of all their links."""
+    page = Page(width=max(width, 40), colour=colour)
+    narrow = replace(page, width=page.width - len(_SET_IN))  # whose links are the same list
+    lines = _drawn(first, page)
+    for reply in replies:
+        head, *rest = _drawn(reply, narrow)
+        lines += [_REPLY + head, *(_SET_IN + line for line in rest)]
+    return [*lines, *page.notes()]
+
+
+def _drawn(message: Mapping[str, Any], page: Page) -> list[str]:
     lines = [line for block in message.get("blocks") or () for line in _block(block, page, page.width, "strong")]
     lines = lines or _wrapped(_runs(message.get("text", ""), page), page, page.width)
     for attachment in message.get("attachments") or ():
         bar = page.bar(attachment.get("color", ""))
         lines += [bar + line for block in attachment.get("blocks", ()) for line in _block(block, page, page.width - 2)]
-    return [*lines, *page.notes()]
+    return lines
 
 
 def _block(block: Mapping[str, Any], page: Page, width: int, style: Style = "plain") -> list[str]:

@@ -12,6 +12,7 @@ from bridge.errors import BadOption
 from bridge.sealing.destination import Destination
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
+from bridge.sources.source import Source
 from bridge.wording.phrases import Phrase
 from bridge.wording.text import columns
 
@@ -52,7 +53,7 @@ def command(url: str, source: str | None, keyring: Path | None) -> None:
     key = next(key.entry.name for key in ring.keys if key.entry.id == sealed.key)
     lines = [
         (words(_SOURCE), source),
-        *_described(destination),
+        *_described(destination, SOURCES[source]),
         (words(_TOKEN_ID), sealed.id),
         (words(_KEY), key),
     ]
@@ -76,7 +77,7 @@ def _parts(url: str, source: str | None) -> tuple[str, str]:
     return name, text
 
 
-def _described(destination: Destination) -> Iterator[tuple[str, str]]:
+def _described(destination: Destination, source: Source) -> Iterator[tuple[str, str]]:
     yield words(_POSTS_TO), destination.to.shown
     yield words(_LANGUAGE), destination.lang
     if destination.expires:
@@ -84,6 +85,8 @@ def _described(destination: Destination) -> Iterator[tuple[str, str]]:
         yield words(_UNTIL), words(_OVER if over else _DAY, day=str(destination.expires))
     else:
         yield words(_UNTIL), words(_FOR_GOOD)
-    secret = {option.name for source in SOURCES.values() for option in source.options if option.secret}
+    options = {option.name: option for option in source.options}
     for name, values in destination.options.items():
-        yield f"--{name}", words(_YES) if values == ("1",) or name in secret else ", ".join(values)
+        option = options.get(name)
+        masked = [option.masked(value) if option and option.masked else value for value in values]
+        yield f"--{name}", words(_YES) if values == ("1",) or (option and option.secret) else ", ".join(masked)

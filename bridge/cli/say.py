@@ -13,7 +13,7 @@ from urllib.parse import quote
 import click
 
 from bridge.cli import given, terminal
-from bridge.cli.mint.options import click_option, dest, sealed_options
+from bridge.cli.mint.options import click_option, dest, not_of, sealed_options
 from bridge.cli.terminal import words
 from bridge.errors import BadOption
 from bridge.sources import SOURCES
@@ -70,8 +70,8 @@ def _notes(source: Source, event: Event, reading: Reading) -> Iterator[str]:
         yield words(_NO_KIND)
     if reading.unwanted:
         yield words(_SKIPPED, why=reading.unwanted)
-    if reading.notice and (channel := route(reading.notice.facts, event.options, source.routes)):
-        yield words(_ROUTED, channel=channel)
+    if reading.notice and (place := route(reading.notice.facts, event.options, source.routes)):
+        yield words(_ROUTED, channel=place.shown)
 
 
 def lines(trace: tuple[tuple[str, str], ...]) -> Iterator[str]:
@@ -120,10 +120,7 @@ def _no_foreign_options(source: Source, values: Mapping[str, Any]) -> None:
     for other in SOURCES.values():
         for option in other.options:
             if values.get(dest(option)) and dest(option) not in own:
-                raise BadOption(
-                    en=f"--{option.name} is an option of {other.name}, not of {source.name}",
-                    ja=f"--{option.name} は {other.name} のオプションで、{source.name} には使えません。",
-                )
+                raise not_of(source, other, option.name)
 
 
 def _both(help: Phrase, source: str, other: Phrase) -> Phrase:  # noqa: A002  as click calls it

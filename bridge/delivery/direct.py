@@ -1,30 +1,33 @@
 """Direct mode: a message is posted while its sender waits."""
 
-from collections import Counter
-from typing import cast
+from dataclasses import replace
 
 from bridge import log
 from bridge.delivery.outlet import POSTED, REPEATED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
+from bridge.delivery.post import Poster
 from bridge.delivery.recent import Recent
-from bridge.errors import DestinationDead, MessageRefused, SlowDown, Undelivered, Unsure
+from bridge.delivery.verdict import may_have_posted
+from bridge.errors import DestinationDead, Undelivered
 from bridge.net.transport import Deadline
 from bridge.sealing.destination import Bot, Webhook, identity
 from bridge.slack.client import Client
-from bridge.slack.deliver import deliver
-from bridge.slack.policy import DIRECT_ONCE, DIRECT_RESENDING, Policy
+from bridge.slack.policy import DIRECT_ONCE, DIRECT_RESENDING
 from bridge.sources import SOURCES
 
 _RESENT, _DEAD, _MOST = 300, 60, 4096  # seconds of a sender's hasty repeats, of shunning the dead; events, or dead
+_UNSURE = 3_600  # seconds for which SNS comes again
 
 
 def direct(client: Client) -> Outlet:
     """The outlet that posts now, by the table's column for each source. Raises as `deliver` does.
 
-    It remembers what it posted, so that a sender's hasty repeat is not posted again; and which destinations are
-    dead, so that senders who come again and again do not make us call there each time.
+    It remembers what it posted, so that a sender's hasty repeat is not posted again; what it may have posted, so that
+    this is looked for first; and which destinations are dead, so that senders who come again and again do not make us
+    call there each time.
     """
-    posted, dead = Recent(_RESENT, _MOST), Recent(_DEAD, _MOST)
+    poster = Poster(client)
+    posted, unsure, dead = Recent(_RESENT, _MOST), Recent(_UNSURE, _MOST), Recent(_DEAD, _MOST)
 
     def outlet(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> Outcome:
         wall, resends = within.clock.wall, SOURCES[parcel.source].resends
@@ -35,44 +38,18 @@ def direct(client: Client) -> Outlet:
             log.metrics(parcel.source, DeadDestination=1)
             en, ja, reason = known
             raise DestinationDead(en=en, ja=ja, reason=reason)
+        if event and unsure.recall(event, wall()) is not None:
+            parcel = replace(parcel, again=True)
         try:
-            post(parcel, to, within, client, DIRECT_RESENDING if resends else DIRECT_ONCE)
-        except DestinationDead as problem:
-            dead.keep(identity(to), wall(), problem.en, problem.ja, problem.reason)
+            poster.post(parcel, to, within, DIRECT_RESENDING if resends else DIRECT_ONCE)
+        except Undelivered as problem:
+            if isinstance(problem, DestinationDead):
+                dead.keep(identity(to), wall(), problem.en, problem.ja, problem.reason)
+            if event and may_have_posted(problem):
+                unsure.keep(event, wall())
             raise
         if event:
             posted.keep(event, wall())
         return POSTED
 
     return outlet
-
-
-def post(parcel: Parcel, to: Webhook | Bot, within: Deadline, client: Client, policy: Policy) -> None:
-    """Deliver a parcel, and tell the log and the metrics what came in between. Raises as `deliver` does."""
-    problem: Undelivered | None = None
-    began = within.clock.monotonic()
-    try:
-        earlier = deliver(parcel.message, to, within, client, policy)
-    except Undelivered as last:
-        problem, earlier = last, last.earlier
-    took = round((within.clock.monotonic() - began) * 1_000, 1)
-    for met in earlier:
-        facts = {"source": parcel.source, "token": parcel.token, "detail": str(met)}
-        log.warning("again", **facts, outcome=met.code)
-    log.metrics(parcel.source, **_counted(earlier, problem, took))
-    if problem:
-        raise problem
-
-
-def _counted(earlier: tuple[Undelivered, ...], problem: Undelivered | None, took: float) -> log.Metrics:
-    """What the tries come to, whether the last one was a success or a problem; no zeros."""
-    met = Counter(map(type, (*earlier, problem)))
-    counts: log.Metrics = {
-        "Posted": 1 if problem is None else 0,
-        "Refused": min(met[MessageRefused], 1),
-        "Slowed": met[SlowDown],
-        "Repeated": sum(isinstance(other, Unsure) for other in earlier),
-        "DeadDestination": met[DestinationDead],
-        "SlackMilliseconds": took,
-    }
-    return cast(log.Metrics, {name: count for name, count in counts.items() if count})

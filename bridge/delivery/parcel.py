@@ -1,14 +1,15 @@
 """Parcel: a message on its way to Slack, and how it travels.
 
 It travels as a JSON object, version 2: {"v": 2, "source", "token", "id", "message": {"text", "blocks",
-"attachments", "plain", "repeat"}, "sealed"}. What is sealed is where it goes, and until when: by the deployment's
-keyring, bound to the word `parcel` and to all the rest. So who reads it on the queue finds nothing that works at the
-HTTP door, and nobody else can make one that is posted, or change a word in one.
+"attachments", "plain", "repeat"}, "sealed"}, and "thread" where its destination wants threads: hashes and a few
+numbers (bridge/slack/threads.py). What is sealed is where it goes, and until when: by the deployment's keyring, bound
+to the word `parcel` and to all the rest. So who reads it on the queue finds nothing that works at the HTTP door, and
+nobody else can make one that is posted, or change a word in one.
 """
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -19,8 +20,10 @@ from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.sealing.keyring import Keyring
 from bridge.sealing.token import ID, Sealed
 from bridge.slack.message import Message
+from bridge.slack.threads import Threaded
 
 _VERSION = 2
+_UNTHREADED = Threaded("")
 _USE = b"parcel"  # no source has this name, so a token's sealing is never a parcel's
 
 
@@ -30,6 +33,9 @@ class Parcel:
 
     `token` is the id of the URL's token: for the log, and to look whether it was revoked meanwhile. `id` is the
     caller's own for the event ("" where it has none). `expires`: the last day on which it may be posted.
+
+    `threaded`: its place in a thread; None: its destination wants none. `again`: it may have been posted before, and is
+    looked for first; it does not travel.
 
     `same`: 64 hex digits, those of every parcel of this event for this token, and of no other: where its system signed
     it, it goes by its id; else by its id and its request's body, as anybody may have used the id before. It does not
@@ -42,6 +48,8 @@ class Parcel:
     message: Message
     expires: date | None = None
     same: str = field(default="", compare=False)
+    threaded: Threaded | None = None
+    again: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ def seal(parcel: Parcel, to: Webhook | Bot, keyring: Keyring) -> str:
             "repeat": message.repeat,
         },
     }
+    if parcel.threaded:
+        rest["thread"] = asdict(parcel.threaded)
     address = token.sealed_for(Destination(to, expires=parcel.expires), _bound(rest), keyring)
     return json.dumps({**rest, "sealed": address}, ensure_ascii=False, separators=(",", ":"))
 
@@ -87,11 +97,18 @@ def decode(text: str) -> Closed:
     if value["v"].value != _VERSION:
         raise BadParcel("a version that is not known here")
     try:
-        _only(value, {"v", "source", "token", "id", "message", "sealed"})
+        whole = {"v", "source", "token", "id", "message", "sealed"}
+        _only(value, whole | {"thread"} if value["thread"].present() else whole)
         _only(value["message"], {"text", "blocks", "attachments", "plain", "repeat"})
         if not ID.fullmatch(value["token"].text()):
             raise BadPayload("$.token: expected the id of a token")
-        parcel = Parcel(value["source"].text(), value["token"].text(), value["id"].text(), _message(value["message"]))
+        parcel = Parcel(
+            value["source"].text(),
+            value["token"].text(),
+            value["id"].text(),
+            _message(value["message"]),
+            threaded=_threaded(value["thread"]) if value["thread"].present() else None,
+        )
         address = token.parse(value["sealed"].text())
     except BadPayload as error:
         raise BadParcel(str(error)) from None
@@ -125,6 +142,16 @@ def _message(value: Payload) -> Message:
         plain=value["plain"].text(),
         repeat=value["repeat"].text(),
     )
+
+
+def _threaded(value: Payload) -> Threaded:
+    """As it was written, each part of its own type."""
+    names = {one.name: type(getattr(_UNTHREADED, one.name)) for one in fields(Threaded)}
+    _only(value, set(names))
+    for name, kind in names.items():
+        if type(value[name].value) is not kind:
+            raise BadPayload(f"{value[name].path}: expected {kind.__name__}")
+    return Threaded(**value.value)
 
 
 def _objects(value: Payload) -> tuple[dict[str, Any], ...]:

@@ -16,6 +16,11 @@ def equals(text: str) -> str:
     return text.replace("＝", "=")
 
 
+def colon(text: str) -> str:
+    """FIELD:NAME with ASCII's sign, unless it has one; a name may have any."""
+    return text if ":" in text else text.replace("：", ":", 1)
+
+
 def narrow(text: str) -> str:
     """An id or a number in ASCII: Ｕ０１２３ is U0123."""
     return unicodedata.normalize("NFKC", text).strip()

@@ -16,6 +16,7 @@ SLACK_ID = re.compile(r"[UWCGSD][A-Z0-9]{4,}")
 _WEBHOOK = re.compile(
     r"https://(hooks\.slack(?:-gov)?\.com)/services/(T[A-Z0-9]{2,20})/(B[A-Z0-9]{2,20})/([A-Za-z0-9]{8,64})"
 )
+_PACKED = re.compile(r"(gov/)?(T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+)")
 _BOT = re.compile(r"xoxb-[A-Za-z0-9-]{10,200}")
 
 
@@ -52,13 +53,27 @@ class Bot:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel for a bot whose token stands elsewhere."""
+
+    id: str
+
+    @property
+    def shown(self) -> str:
+        return self.id
+
+
+Place = Webhook | Channel  # where a route leads
+
+
+@dataclass(frozen=True, slots=True)
 class Destination:
-    """`expires` is the last day (UTC) on which the URL works."""
+    """`expires` is the last day (UTC) on which the URL works. The options may hold webhooks, where routes lead."""
 
     to: Webhook | Bot
     lang: Lang = "en"
     expires: date | None = None
-    options: Options = field(default_factory=dict)
+    options: Options = field(default_factory=dict, repr=False)
 
 
 def identity(to: Webhook | Bot) -> str:
@@ -66,9 +81,27 @@ def identity(to: Webhook | Bot) -> str:
     return sha256((to.url if isinstance(to, Webhook) else f"{to.token} {to.channel}").encode()).hexdigest()
 
 
-def routed(to: Webhook | Bot, channel: str | None) -> Webhook | Bot:
-    """The same bot, posting to `channel`, if one is given. A webhook is returned as it is: it has one channel."""
-    return replace(to, channel=channel) if channel and isinstance(to, Bot) else to
+def routed(to: Webhook | Bot, place: Place | None) -> Webhook | Bot:
+    """Where a route leads, if one fits: a webhook leads there by itself, to a channel only a bot."""
+    if isinstance(place, Webhook):
+        return place
+    return replace(to, channel=place.id) if place and isinstance(to, Bot) else to
+
+
+def packed(place: Place) -> str:
+    """A place as an option holds it: a channel's id, or a webhook's parts, which are shorter than its URL."""
+    if isinstance(place, Channel):
+        return place.id
+    return f"{'gov/' if place.gov else ''}{place.team}/{place.app}/{place.secret}"
+
+
+def unpacked(text: str) -> Place | None:
+    """The place in an option, or in what somebody typed: a channel's id, a webhook's URL or its parts."""
+    if SLACK_ID.fullmatch(text):
+        return None if text.startswith("S") else Channel(text)
+    parts = _PACKED.fullmatch(text)
+    url = f"https://hooks.slack{'-gov' if parts[1] else ''}.com/services/{parts[2]}" if parts else text
+    return webhook(url) if _WEBHOOK.fullmatch(url) else None
 
 
 def webhook(url: str) -> Webhook:

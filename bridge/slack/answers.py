@@ -16,6 +16,7 @@ from bridge.errors import (
     NotReached,
     OutOfTime,
     SlowDown,
+    ThreadRefused,
     Undelivered,
     Unsure,
 )
@@ -38,7 +39,19 @@ REFUSED = frozenset(
         "too_many_attachments",
     }
 )
-REFUSED_FAMILIES = ("invalid_blocks_", "metadata_")
+REFUSED_FAMILIES = ("invalid_blocks_",)
+# What is refused of a message that would be taken without: that it is a reply, or what it carries unseen.
+OF_REPLIES = frozenset(
+    {
+        "cannot_reply_to_message",
+        "invalid_thread_ts",
+        "message_not_found",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
+        "thread_not_found",
+    }
+)
+METADATA_FAMILIES = ("metadata_", "invalid_metadata_")
 DEAD = frozenset(
     {
         "account_inactive",
@@ -48,6 +61,7 @@ DEAD = frozenset(
         "invalid_auth",
         "invalid_token",
         "is_archived",
+        "messages_tab_disabled",
         "missing_scope",
         "no_active_hooks",
         "no_service",
@@ -82,8 +96,11 @@ def unanswered(failure: NoAnswer) -> Undelivered:
             return Unsure(en=failure.en, ja=failure.ja)
 
 
-def classify(answer: Answer, *, webhook: bool, now: datetime) -> Undelivered | None:
-    """What Slack's answer means; None: posted. By the body's name first, then by the status."""
+def classify(answer: Answer, *, webhook: bool, now: datetime, reply: bool = False) -> Undelivered | None:
+    """What Slack's answer means; None: posted. By the body's name first, then by the status.
+
+    `reply`: it was posted under another one, and what forbids that says nothing of the destination.
+    """
     said = _said(answer.body)
     if 300 <= answer.status <= 399:
         return NotReached(
@@ -94,6 +111,12 @@ def classify(answer: Answer, *, webhook: bool, now: datetime) -> Undelivered | N
         return None
     name = said.get("error")
     reason = name if isinstance(name, str) and _NAME.fullmatch(name) else ""
+    if reply and (reason in OF_REPLIES or reason.startswith(DEAD_FAMILIES)):
+        return ThreadRefused(
+            en=f"Slack does not take it as a reply ({reason})",
+            ja=f"Slack が返信として受け付けません（{reason}）。",
+            reason=reason,
+        )
     return _by_name(reason, answer, now) or _by_status(reason, answer, said, now)
 
 
@@ -131,6 +154,12 @@ def _by_name(name: str, answer: Answer, now: datetime) -> Undelivered | None:
         return Unsure(
             en=f"Slack had trouble ({name}), and may or may not have posted the message",
             ja=f"Slack 側の問題（{name}）のため、投稿されたかどうか分かりません。",
+            reason=name,
+        )
+    if name.startswith(METADATA_FAMILIES):
+        return ThreadRefused(
+            en=f"Slack does not take its metadata ({name})",
+            ja=f"Slack がメタデータを受け付けません（{name}）。",
             reason=name,
         )
     if name in REFUSED or name.startswith(REFUSED_FAMILIES):

@@ -14,6 +14,7 @@ from bridge.sealing.destination import Bot, Webhook
 
 # Slack's answer to chat.postMessage repeats the whole message in its own words.
 ANSWER_MOST = 1024 * 1024
+HISTORY_MOST = 2 * ANSWER_MOST  # bytes of a page of a channel, whoever wrote in it
 _API = "https://slack.com/api/"
 
 # The SDK prints webhook URLs at DEBUG and INFO, and exceptions and bodies at ERROR: this logger never speaks.
@@ -31,12 +32,16 @@ class Client:
 
     def post(self, body: dict[str, Any], to: Webhook | Bot, within: Deadline) -> Answer:
         """Slack's answer, unjudged. Raises NoAnswer, as Transport.request does."""
-        wire = _Wire(self._transport, within)
         if isinstance(to, Webhook):
+            wire = _Wire(self._transport, within)
             _WiredWebhook(self._rebased(to.url), wire).send_dict(body)
-        else:
-            call = {"channel": to.channel, **body}
-            _WiredBot(to.token, self._rebased(_API), wire).api_call("chat.postMessage", json=call)
+            return wire.answer
+        return self.call("chat.postMessage", body, to, within)
+
+    def call(self, method: str, body: dict[str, Any], to: Bot, within: Deadline) -> Answer:
+        """Slack's answer to a method that says or changes something in the bot's channel. Raises as `post` does."""
+        wire = _Wire(self._transport, within)
+        _WiredBot(to.token, self._rebased(_API), wire).api_call(method, json={"channel": to.channel, **body})
         return wire.answer
 
     def ask(self, method: str, arguments: dict[str, str], to: Bot, within: Deadline) -> Answer:
@@ -44,7 +49,7 @@ class Client:
 
         https://docs.slack.dev/apis/web-api/#post-bodies
         """
-        wire = _Wire(self._transport, within)
+        wire = _Wire(self._transport, within, HISTORY_MOST)
         _WiredBot(to.token, self._rebased(_API), wire).api_call(method, data=arguments)
         return wire.answer
 
@@ -55,11 +60,11 @@ class Client:
 class _Wire:
     """One call's way out, and what came back."""
 
-    __slots__ = ("_transport", "_within", "answer")
+    __slots__ = ("_at_most", "_transport", "_within", "answer")
     answer: Answer
 
-    def __init__(self, transport: Transport, within: Deadline) -> None:
-        self._transport, self._within = transport, within
+    def __init__(self, transport: Transport, within: Deadline, at_most: int = ANSWER_MOST) -> None:
+        self._transport, self._within, self._at_most = transport, within, at_most
 
     def post_json(self, url: str, body: Any, headers: dict[str, str]) -> None:
         self._post(url, json.dumps(body), headers | {"Content-Type": "application/json;charset=utf-8"})
@@ -69,7 +74,7 @@ class _Wire:
 
     def _post(self, url: str, body: str, headers: dict[str, str]) -> None:
         self.answer = self._transport.request(
-            "POST", url, headers=headers, body=body.encode(), within=self._within, at_most=ANSWER_MOST
+            "POST", url, headers=headers, body=body.encode(), within=self._within, at_most=self._at_most
         )
 
 

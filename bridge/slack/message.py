@@ -1,7 +1,11 @@
-"""Message: what Slack takes."""
+"""Message: what Slack takes, and what is left of it where Slack does not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+
+from bridge.errors import MessageRefused, ThreadRefused
+from bridge.slack.answers import METADATA_FAMILIES
 
 _NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}  # links are for going there
 
@@ -13,6 +17,9 @@ class Message:
     `text` is the notification; `blocks` the line above the attachment; `attachments` at most one, coloured.
     `plain` says the same without blocks, for a second try (at most 3,000 characters, marked or not). `repeat`
     is the mark put before all three when we may be posting a second time; "" once it stands there.
+
+    For a bot alone: `metadata` is what it carries unseen; `under` the `ts` of the message that it is a reply to, and
+    `loud` that the channel shows it as well. `plainly`: only `plain` is said.
     """
 
     text: str
@@ -20,17 +27,44 @@ class Message:
     attachments: tuple[dict[str, Any], ...]
     plain: str
     repeat: str
+    metadata: Mapping[str, Any] | None = None
+    under: str = ""
+    loud: bool = False
+    plainly: bool = False
 
     def body(self) -> dict[str, Any]:
         """The JSON object to post."""
+        if self.plainly:
+            return self.plain_body() | self._place()
         body: dict[str, Any] = {"text": self.text, "blocks": list(self.blocks)}
         if self.attachments:
             body["attachments"] = list(self.attachments)
-        return body | _NO_PREVIEWS
+        return body | _NO_PREVIEWS | self._place()
 
     def plain_body(self) -> dict[str, Any]:
         """The least that can be posted, for when Slack refuses `body`."""
         return {"text": self.plain} | _NO_PREVIEWS
+
+    def simpler(self, refusal: MessageRefused) -> "Message | None":
+        """What is left to be tried where Slack refused it; None: nothing is.
+
+        The last form is words alone, on their own: no message is lost for being part of a thread.
+        """
+        alone = replace(self, under="", loud=False)
+        if isinstance(refusal, ThreadRefused):
+            if self.metadata and refusal.reason.startswith(METADATA_FAMILIES):
+                return replace(self, metadata=None)
+            if self.under:
+                return alone
+        if not self.plainly:
+            return replace(self, plainly=True)
+        return replace(alone, metadata=None) if self.under or self.metadata else None
+
+    def _place(self) -> dict[str, Any]:
+        """What makes it part of a thread."""
+        unseen = {"metadata": self.metadata} if self.metadata else {}
+        shown = {"reply_broadcast": True} if self.loud else {}
+        return unseen | ({"thread_ts": self.under} | shown if self.under else {})
 
     def repeated(self) -> "Message":
         """The same, marked as what may be said a second time; a marked one stays as it is."""

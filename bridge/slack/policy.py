@@ -13,7 +13,7 @@ class Policy:
 
     `slow_downs`: how many pauses to wait out, each of at most `longest` seconds. `not_reached`: the pauses
     before trying again what surely was not posted. `unsure`: those before trying again, marked, what may have
-    been posted. What Slack refuses is always tried once more, as plain text.
+    been posted. What Slack refuses is always tried again at once, as long as there is a simpler form of it.
     """
 
     slow_downs: int
@@ -30,7 +30,7 @@ class Policy:
                 return self.not_reached[times]
             case Unsure() if times < len(self.unsure):
                 return self.unsure[times]
-            case MessageRefused() if times == 0:
+            case MessageRefused():
                 return 0.0
         return None
 

@@ -27,7 +27,7 @@ _TITLE_LINKED, _SHORT_CELL, _ALL_FIELDS = 1_500, 1_900, 2_990  # with the addres
 _PLAIN = 2_970  # of 3,000: the mark of a repeat may come before it
 _MOST_FIELDS, _MOST_LINKS = 8, 3
 _MOST_NAMED, _NAME = 16, 40  # fields that are only named, and the columns of their names
-_COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
+COLOURS = {Tone.BAD: "#d92d20", Tone.WARN: "#e5a000", Tone.GOOD: "#2e9e5b", Tone.CALM: "#8496a9"}
 _ONE_MORE = Phrase(en="… ({n} more character)", ja="…（続き {n} 文字）")
 _MORE_FIELDS = Phrase(en="and {n} more: {names}", ja="ほか {n} 件：{names}")
 _COMMA = Phrase(en=", ", ja="、")
@@ -45,7 +45,7 @@ def render(notice: Notice, say: Say) -> Message:
     return Message(
         text=notification + clipped(preview, _PREVIEW),
         blocks=(_section(f"{title}\n{under}".rstrip()),),
-        attachments=({"color": _COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
+        attachments=({"color": COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
         plain=_plain(bare),
         repeat=mrkdwn(say(_REPEAT)),
     )

@@ -11,15 +11,16 @@ from bridge.payload import Payload
 Form = str | type | UnionType  # a pattern that a text must fit as a whole, or the type of the value
 ANY = r"(?s).*\S.*"  # a text that says something
 NUMBER = int | float
+ABSENT = type(None)  # nothing stands there
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`source` and `type`: what whole events of its sort are called; a source of "" is named in the object itself.
 
-    `has`: what stands in it, by paths of keys with slashes between ("0": the first of a list). `within`: it is one of
-    those that such an event holds in this list. `resource`: how the envelope would name what it is about: its service,
-    and before which of its values what.
+    `has`: what stands in it, by paths of keys with slashes between ("0": the first of a list), or is ABSENT.
+    `within`: it is one of those that such an event holds in this list. `resource`: how the envelope would name what it
+    is about: its service, and before which of its values what; a value that is an ARN is the name itself.
     """
 
     source: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.budget import Budget
 from bridge.net.transport import Fetch
@@ -49,7 +49,7 @@ class Event:
     id: str
     at: datetime
     payload: Payload
-    options: Options
+    options: Options = field(repr=False)
     sample: bool = False
     wrappings: tuple[str, ...] = ()
     signed: bool = False
@@ -173,9 +173,11 @@ class Option:
 
     `check` returns the values as they are to be sealed or raises BadOption. `many`: may be repeated, or hold
     several with commas between, unless commas belong to one (`whole`); `flag`: takes no value (sealed as "1");
-    `needed`: `mint` refuses to go without it, but where the flag named by `unless` is given; `bot`: it needs a
-    destination with a bot token. `secret` names the environment variable that it may come from, and `mint` makes one
-    where it is given without a value; `check` then gives what of it is sealed, which is nothing to be shown.
+    `needed`: `mint` refuses to go without it, but where the flag named by `unless` is given; `bot`: why a value needs a
+    destination with a bot token, where it does, as it follows the option's name. `masked`: a value that may end in a
+    webhook, as it may be shown; one that ends in "=-" has it read from stdin. `secret` names the environment variable
+    that it may come from, and `mint` makes one where it is given without a value; `check` then gives what of it is
+    sealed, which is nothing to be shown.
     """
 
     name: str
@@ -187,7 +189,8 @@ class Option:
     flag: bool = False
     needed: bool = False
     unless: str = ""
-    bot: bool = False
+    bot: Callable[[str], Phrase | None] = lambda _: None
+    masked: Callable[[str], str] | None = None
     secret: str = ""
 
 
@@ -209,6 +212,15 @@ Finish = Callable[[Notice, Kind, Options, Say], Notice]  # what a destination's 
 
 
 @dataclass(frozen=True, slots=True)
+class Threading:
+    """What threads of a source are. `realm`: in what a key is the only one of its name, the space or the account.
+    `lasts`: how old what a thread begins with may be, where its kind does not say."""
+
+    realm: Callable[[Facts, Options], str]
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A system that posts to us.
 
@@ -217,7 +229,8 @@ class Source:
     showing a saved body where nothing is posted. `patience` is how many seconds a caller with these headers waits for
     an answer. `resends`: it sends again what was answered with a 5xx. `filters`, `routes` and `finish` read facts and
     options, and nothing else. `sample` says an event that was sent to try the URL out. `together` raises BadOption
-    where two options, each of them right, contradict each other; `warnings` says what may be a slip.
+    where two options, each of them right, contradict each other; `warnings` says what may be a slip. `called`: other
+    sources' options → those that do the same here.
     """
 
     name: str
@@ -230,11 +243,13 @@ class Source:
     filters: tuple[Filter, ...]
     routes: Mapping[str, Fit]
     finish: tuple[Finish, ...]
+    threading: Threading
     several: Several | None = None
     sample: Callable[[Kind, Say], Notice] | None = None
     together: Callable[[Options], None] = lambda _: None
     warnings: Callable[[Options, Say], tuple[str, ...]] = lambda _, __: ()
     admits: Callable[[Mapping[str, str], Options], None] = lambda _, __: None
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from bridge.wording.facts import Facts, Value
 def steps(source: Source, event: Event, reading: Reading) -> tuple[tuple[str, str], ...]:
     """The name of each step, and what came of it; a step that does not apply is left out."""
     facts = reading.notice.facts if reading.notice else Facts()
-    channel = route(facts, event.options, source.routes)
+    place = route(facts, event.options, source.routes)
     found = (
         ("unwrapped", ", ".join(event.wrappings)),
         ("kind", _kind(source, reading)),
         ("facts", "; ".join(_facts(facts))),
         ("filter", f"skipped: {reading.unwanted}" if reading.unwanted else "passed"),
-        ("route", channel or "the URL's own channel"),
+        ("route", place.shown if place else "the URL's own channel"),
     )
     return tuple((name, result) for name, result in found if result)
 

@@ -67,9 +67,11 @@ Line = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines, one under the other."""
+    """Lines, one under the other. `titles`: they are names and titles of things, here as in a heading or a list; so
+    they stay where texts are left out."""
 
     lines: tuple[Line, ...]
+    titles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Heading:
     """A heading; its strings are Strong already."""
 
     line: Line
+    titles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class List:
     items: tuple[Item, ...]
+    titles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +192,9 @@ def mapped(text: Text, change: Callable[[Inline], Iterable[Inline]]) -> Text:
             case Paragraph() | Quote():
                 return replace(old, lines=tuple(map(line, old.lines)))
             case Heading():
-                return Heading(line(old.line))
+                return replace(old, line=line(old.line))
             case List():
-                return List(tuple(replace(item, line=line(item.line)) for item in old.items))
+                return replace(old, items=tuple(replace(item, line=line(item.line)) for item in old.items))
             case _:
                 return old
 
@@ -219,6 +223,11 @@ def _words(inline: Inline) -> str:
 def _bare(address: str) -> str:
     """An address without what no reader needs: example.com of https://example.com/"""
     return address.removeprefix("https://").removeprefix("http://").removesuffix("/")
+
+
+def latin(char: str) -> bool:
+    """Whether it is a letter or digit of ASCII, so that what stands beside it may be the same word."""
+    return char.isascii() and char.isalnum()
 
 
 def one_line(text: str) -> str:

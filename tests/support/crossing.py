@@ -17,9 +17,10 @@ from werkzeug.test import TestResponse
 
 from bridge.app import create_app
 from bridge.assemble import opener, unsealer
-from bridge.delivery.direct import direct, post
+from bridge.delivery.direct import direct
 from bridge.delivery.outlet import Outcome
 from bridge.delivery.parcel import Parcel
+from bridge.delivery.post import Poster
 from bridge.delivery.queue import Queue, queued
 from bridge.net.transport import Clock, Deadline, Transport
 from bridge.sealing import token
@@ -144,12 +145,14 @@ def bridge(aws: LocalAws, slack_url: str, mode: Mode, keyring: Keyring, *, clock
         left = min(within.left(), held.left) if held else within.left()
         return straight(parcel, to, Deadline.after(left, time) if time else within)
 
-    def post_from_queue(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
-        post(parcel, to, within, client, QUEUE)
-
     app = create_app(opens, now if mode == "direct" else queued(ours, keyring), outside, {})
 
     def hire() -> Worker:
-        return Worker(ours, unseal, post_from_queue, time or Clock())
+        poster = Poster(client)
+
+        def post(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
+            poster.post(parcel, to, within, QUEUE)
+
+        return Worker(ours, unseal, post, time or Clock())
 
     return Bridge(app.test_client(), keyring, hire(), hire, aws.sqs, queue, parked)

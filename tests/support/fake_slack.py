@@ -24,7 +24,9 @@ class FakeSlack:
     def __init__(self) -> None:
         self._slack = Slack()
         self.posts: list[Post] = self._slack.posts
+        self.updates: list[Post] = self._slack.updates
         self.refused: list[Refusal] = self._slack.refused
+        self.channels, self.calls, self.limits = self._slack.channels, self._slack.calls, self._slack.limits
         self.connections = 0
         self._script: deque[Answer] = deque()
         self.closing = threading.Event()

@@ -62,6 +62,11 @@ class FaultySlack:
     def posts(self) -> list[Post]:
         return self._slack.posts
 
+    @property
+    def slack(self) -> Slack:
+        """The workspace behind it."""
+        return self._slack
+
     def hang_up(self) -> None:
         """Close all connections, as Slack does with idle ones."""
         self._wire.drop_all()

@@ -1,5 +1,6 @@
 """What an event comes to for a destination, as short questions that tests ask."""
 
+from bridge.sealing.destination import packed
 from bridge.sources.reading import read
 from bridge.sources.routes import route
 from bridge.sources.source import Event, Kind, Source
@@ -29,4 +30,5 @@ def facts(source: Source, event: Event) -> Facts:
 def channel(source: Source, event: Event) -> str | None:
     """The channel that the destination's routes give it; None: its own."""
     notice = read(source, event, Say("en")).notice
-    return route(notice.facts, event.options, source.routes) if notice else None
+    place = route(notice.facts, event.options, source.routes) if notice else None
+    return packed(place) if place else None

@@ -6,10 +6,14 @@ The Web API: https://docs.slack.dev/reference/methods/chat.postMessage
 
 import json
 import re
+import threading
 import time
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
+from tests.support.slack_channels import Channels, No
 from tests.support.slack_rules import Fault, faults, pings
 
 _WEBHOOK = re.compile(r"/services/(T[A-Z0-9]+)/(B[A-Z0-9]+)/([A-Za-z0-9]+)")
@@ -57,16 +61,27 @@ class Answer:
 
 
 class Slack:
-    """A workspace: what was posted to it, and what it refused."""
+    """A workspace: what was posted to it and updated in it, and what it refused; `calls` by their method.
+
+    `limits`: how many calls of a method it takes in a minute.
+    """
 
     def __init__(self) -> None:
         self.posts: list[Post] = []
+        self.updates: list[Post] = []
         self.refused: list[Refusal] = []
+        self.channels = Channels()
+        self.calls: Counter[str] = Counter()
+        self.limits: dict[str, int] = {}
+        self._lately: dict[str, deque[float]] = {}
+        self._lock = threading.Lock()
 
     def answer(self, path: str, headers: dict[str, str], raw: bytes) -> Answer:
         """Slack's answer to a POST, and what it remembers of it."""
         if path.startswith("/api/"):
-            reply = self._method(path.removeprefix("/api/"), headers, raw)
+            if self._too_many(method := path.removeprefix("/api/")):
+                return Answer(429, json.dumps({"ok": False, "error": "ratelimited"}), {"Retry-After": "30"})
+            reply = self._method(method, headers, raw)
             return Answer(200, json.dumps(reply), {"Content-Type": "application/json; charset=utf-8"})
         return self._webhook(path, headers, raw)
 
@@ -99,22 +114,60 @@ class Slack:
             return self._say_no(method, None, "invalid_auth")
         if method == "auth.test":
             return {"ok": True, "url": "https://demo.slack.com/", "team": "Demo", "user": "bridge", "bot_id": "B0000"}
-        if method != "chat.postMessage":
+        if method in ("conversations.history", "conversations.replies"):
+            return self._read(method, headers, raw)
+        if method not in ("chat.postMessage", "chat.update", "chat.delete"):
             return self._say_no(method, None, "unknown_method")
         body = _json(headers, raw)
         if not isinstance(body, dict):
             return self._say_no(method, body, "invalid_json")
         if not _CHANNEL.fullmatch(str(body.get("channel", ""))):
             return self._say_no(method, body, "channel_not_found")
+        if method != "chat.postMessage":
+            return self._change(method, body)
         message = {key: value for key, value in body.items() if key not in _METHOD_ONLY}
         wrong = tuple(faults(message))
         if wrong:
             error = "invalid_arguments" if wrong[0].error == "invalid_payload" else wrong[0].error
             return self._say_no(body["channel"], body, error, wrong)
-        now = time.time()
+        try:
+            said = self.channels.add(body["channel"], message, broadcast=body.get("reply_broadcast") is True)
+        except No as no:
+            return self._say_no(body["channel"], body, str(no))
         self.posts.append(Post(body["channel"], message, time.monotonic()))
-        said = {"type": "message", "bot_id": "B0000", "ts": f"{now:.6f}", **message}
         return {"ok": True, "channel": body["channel"], "ts": said["ts"], "message": said}
+
+    def _too_many(self, method: str) -> bool:
+        with self._lock:
+            self.calls[method] += 1
+            lately, now = self._lately.setdefault(method, deque()), time.monotonic()
+            while lately and now - lately[0] > 60:
+                lately.popleft()
+            if len(lately) >= self.limits.get(method, 1_000_000):
+                return True
+            lately.append(now)
+            return False
+
+    def _read(self, method: str, headers: dict[str, str], raw: bytes) -> dict[str, Any]:
+        """Those take a form; JSON's arguments are not seen."""
+        form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+        asked = dict(parse_qsl(raw.decode())) if form else {}
+        if not _CHANNEL.fullmatch(asked.get("channel", "")):
+            return self._say_no(method, asked, "channel_not_found")
+        try:
+            return self.channels.history(asked) if method.endswith("history") else self.channels.replies(asked)
+        except No as no:
+            return self._say_no(method, asked, str(no))
+
+    def _change(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            if method == "chat.delete":
+                return self.channels.take_away(body)
+            reply = self.channels.update(body)
+        except No as no:
+            return self._say_no(method, body, str(no))
+        self.updates.append(Post(body["channel"], body, time.monotonic()))
+        return reply
 
     def _say_no(self, to: str, body: Any, error: str, wrong: tuple[Fault, ...] = ()) -> dict[str, Any]:
         self.refused.append(Refusal(to, body, error, wrong))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
-from bridge.delivery.direct import post
 from bridge.delivery.parcel import Parcel
+from bridge.delivery.post import Poster
 from bridge.delivery.queue import Queue, Received
 from bridge.errors import AnswerLost, HostNotReached
 from bridge.net.exchange import Answer
@@ -151,8 +151,10 @@ class VirtualSqs:
 def worker(time: Virtual, slack: VirtualSlack, sqs: VirtualSqs, to: Webhook) -> Worker:
     """A real worker, on that clock."""
 
+    poster = Poster(slack.client)
+
     def now(parcel: Parcel, at: Any, within: Deadline) -> None:
-        post(parcel, at, within, slack.client, QUEUE)
+        poster.post(parcel, at, within, QUEUE)
 
     return Worker(cast(Queue, sqs), lambda closed: to, now, time.clock)
 

@@ -19,11 +19,12 @@ from bridge.cli.demo import samples, words
 from bridge.cli.demo.child import Child, interruptible, temporary_keyring
 from bridge.cli.demo.signer import Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
-from bridge.cli.draw import colourful, draw
+from bridge.cli.demo.stories import stories
+from bridge.cli.draw import colourful, draw, hung
 from bridge.cli.mint import Order, url
 from bridge.cli.serve.listening import free
 from bridge.net.transport import Transport
-from bridge.sealing.destination import Destination, Webhook
+from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.settings import Settings
 from bridge.sources import SOURCES
 from bridge.sources.setups import SETUPS
@@ -34,14 +35,20 @@ _HOOKS = {
     "#project": Webhook("T0DEMO0001", "B0PROJECT1", "OnlyOnThisComputer000001"),
     "#alerts": Webhook("T0DEMO0001", "B0ALERTS01", "OnlyOnThisComputer000002"),
 }
+_BOT = Bot("xoxb-" + "0" * 12 + "-OnlyOnThisComputer", "C0DEMO0003")
+_CHANNELS = {**{hook.url.split("/", 3)[3]: name for name, hook in _HOOKS.items()}, _BOT.channel: "#threads"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A running demo: the URLs to post to, the stand-in that messages arrive at, the signer of SNS's messages."""
+    """A running demo: the URLs to post to, the stand-in that messages arrive at, the signer of SNS's messages.
+
+    `threads`: by their source, those whose messages stand in threads.
+    """
 
     backlog: str
     aws: str
+    threads: dict[str, str]
     slack: StandIn
     signer: Signer
     transport: Transport
@@ -66,6 +73,7 @@ def command(port: int, once: bool) -> None:
         with interruptible(), _stage(port) as (stage, child):
             _introduce(stage)
             right = send_samples(stage)
+            right &= tell_stories(stage)
             if once:
                 raise click.exceptions.Exit(0 if right else 1)
             _invite(stage)
@@ -88,6 +96,10 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
     with running(slack) as stand_in, temporary_keyring() as file:
         project = Destination(_HOOKS["#project"], "ja", options={"space": (samples.SPACE,)})
         alerts = Destination(_HOOKS["#alerts"], terminal.say().lang, options={"topic": (samples.TOPIC,), "raw": ("1",)})
+        together = {
+            "backlog": Destination(_BOT, "ja", options={"space": (samples.SPACE,), "threads": ("all",)}),
+            "aws": Destination(_BOT, alerts.lang, options={**alerts.options, "threads": ("all",)}),
+        }
         settings = {
             "BRIDGE_KEYRING_FILE": str(file),
             "BRIDGE_BASE_URL": base,
@@ -101,6 +113,7 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
                 Stage(
                     url(Order(SOURCES["backlog"], base, project), parts.keyring),
                     url(Order(SOURCES["aws"], base, alerts), parts.keyring),
+                    {name: url(Order(SOURCES[name], base, one), parts.keyring) for name, one in together.items()},
                     slack,
                     signer,
                     parts.transport,
@@ -137,7 +150,23 @@ def send_samples(stage: Stage) -> bool:
     return right
 
 
-def _step(stage: Stage, what: Phrase, hook: str, body: bytes, expected: int) -> bool:
+def tell_stories(stage: Stage) -> bool:
+    """What belongs together, step by step, and then as it stands. Returns whether all of it was taken."""
+    right = True
+    _say("\n" + terminal.words(words.TOGETHER), "bold")
+    for name, steps in stories(datetime.now(UTC), stage.signer):
+        for what, source, body in steps:
+            right &= _step(stage, what, stage.threads[source], body, 200, shown=False)
+        threads = stage.slack.channels[_BOT.channel].threads()
+        _say(f"\n  {_CHANNELS[_BOT.channel]}: {terminal.words(name)}", "dim")
+        for first, replies in threads[-1:]:
+            _echo(hung(first, replies, width=_width(), colour=colourful(sys.stdout)))
+    return right
+
+
+def _step(  # noqa: PLR0913  what is posted, where, and what is to come of it
+    stage: Stage, what: Phrase, hook: str, body: bytes, expected: int, *, shown: bool = True
+) -> bool:
     """Post one sample, say what was answered, and show what arrived."""
     headers = SETUPS[send.source_of(hook)].headers(body)
     started = time.perf_counter()
@@ -149,27 +178,35 @@ def _step(stage: Stage, what: Phrase, hook: str, body: bytes, expected: int) -> 
         f"\n▶ {terminal.words(what)} → {answer.status} {outcome} ({took:.0f} ms)",
         "bold" if answer.status == expected else "red",
     )
-    arrived = _show_arrivals(stage, 0)
+    arrived = _show_arrivals(stage, 0, shown=shown)
     return answer.status == expected and arrived == (expected == 200)
 
 
-def _show_arrivals(stage: Stage, patience: float) -> bool:
+def _show_arrivals(stage: Stage, patience: float, *, shown: bool = True) -> bool:
     """Draw what has arrived in Slack. Returns whether anything has."""
     arrived = False
     try:
         while True:
-            _show(stage.slack.posted.get(timeout=patience) if patience else stage.slack.posted.get_nowait())
+            posted = stage.slack.posted.get(timeout=patience) if patience else stage.slack.posted.get_nowait()
             arrived = True
+            if shown:
+                _show(posted)
     except Empty:
         return arrived
 
 
 def _show(posted: Posted) -> None:
-    channel = next((name for name, hook in _HOOKS.items() if hook.url.endswith(posted.to)), posted.to)
-    width = min(shutil.get_terminal_size().columns, 120)
-    _say(f"\n  {channel}", "dim")
-    for line in draw(posted.body, width=width - 2, colour=colourful(sys.stdout)):
+    _say(f"\n  {_CHANNELS.get(posted.to.lstrip('/'), posted.to)}", "dim")
+    _echo(draw(posted.body, width=_width(), colour=colourful(sys.stdout)))
+
+
+def _echo(lines: list[str]) -> None:
+    for line in lines:
         click.echo(f"  {line}", color=True)
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, 120) - 2
 
 
 def _invite(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""What the demo sends: a Backlog issue, and a CloudWatch alarm in the envelope of its SNS topic."""
+"""What the demo sends: a Backlog issue and comments, CloudWatch alarms as SNS sends them, a pipeline's events."""
 
 import json
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from typing import Any
 
 SPACE = "demo.backlog.com"
 TOPIC = "arn:aws:sns:ap-northeast-1:123456789012:alarms"
+_EXECUTION = "01234567-0123-4123-8123-123456789012"
 _PROJECT = {"id": 7, "projectKey": "DEMO", "name": "デモ計画", "textFormattingRule": "markdown"}
 
 
@@ -28,9 +29,9 @@ def issue(now: datetime) -> bytes:
     return _activity(1001, 1, content, "Aoi Tanaka", now)
 
 
-def comment(now: datetime) -> str:
+def comment(now: datetime, words: str = "直しました。") -> str:
     """Activity type 3, 課題にコメント, short enough for a command line."""
-    content = {"key_id": 42, "summary": "検索が遅い", "comment": {"id": 8, "content": "直しました。"}}
+    content = {"key_id": 42, "summary": "検索が遅い", "comment": {"id": 8, "content": words}}
     body = {
         "type": 3,
         "created": f"{now:%Y-%m-%dT%H:%M:%SZ}",
@@ -69,31 +70,51 @@ def subscription(now: datetime) -> dict[str, str]:
     }
 
 
-def notification(now: datetime) -> dict[str, str]:
+def notification(now: datetime, state: str = "ALARM") -> dict[str, str]:
     """An alarm in the envelope of its topic, unsigned."""
     return {
         "Type": "Notification",
-        "MessageId": "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324",
+        "MessageId": f"22b80b92-fdea-4c2c-8f9d-{'bdfb0c7bf324' if state == 'ALARM' else 'bdfb0c7bf325'}",
         "TopicArn": TOPIC,
-        "Subject": 'ALARM: "api-5xx" in Asia Pacific (Tokyo)',
-        "Message": json.dumps(_alarm(now)),
+        "Subject": f'{state}: "api-5xx" in Asia Pacific (Tokyo)',
+        "Message": json.dumps(_alarm(now, state)),
         "Timestamp": _stamp(now),
     }
 
 
-def _alarm(now: datetime) -> dict[str, Any]:
+def pipeline(now: datetime, state: str, stage: str = "") -> bytes:
+    """EventBridge's event of a pipeline, or of one stage of it."""
+    detail = {"pipeline": "shop-release", "version": 3, "state": state}
+    event = {
+        "version": "0",
+        "id": f"0d5a7a7e-1b2c-4d3e-8f90-{now:%H%M%S}a1b2c3",
+        "detail-type": f"CodePipeline {'Stage' if stage else 'Pipeline'} Execution State Change",
+        "source": "aws.codepipeline",
+        "account": "123456789012",
+        "time": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        "region": "ap-northeast-1",
+        "resources": ["arn:aws:codepipeline:ap-northeast-1:123456789012:shop-release"],
+        "detail": detail | {"execution-id": _EXECUTION} | ({"stage": stage} if stage else {}),
+    }
+    return json.dumps(event).encode()
+
+
+def _alarm(now: datetime, state: str) -> dict[str, Any]:
+    bad = state == "ALARM"
+    seen, was = ("17.0", "greater") if bad else ("0.0", "not greater")
     return {
         "AlarmName": "api-5xx",
         "AlarmDescription": "Customers see errors at checkout. Call the API team.",
         "AWSAccountId": "123456789012",
         "AlarmConfigurationUpdatedTimestamp": "2026-01-15T08:00:00.000+0000",
-        "NewStateValue": "ALARM",
-        "NewStateReason": f"Threshold Crossed: 1 out of the last 1 datapoints [17.0 ({now:%d/%m/%y %H:%M:%S})] was "
-        "greater than the threshold (5.0) (minimum 1 datapoint for OK -> ALARM transition).",
+        "NewStateValue": state,
+        "NewStateReason": f"Threshold Crossed: 1 out of the last 1 datapoints [{seen} ({now:%d/%m/%y %H:%M:%S})] was "
+        f"{was} than the threshold (5.0) (minimum 1 datapoint for {'OK -> ALARM' if bad else 'ALARM -> OK'} "
+        "transition).",
         "StateChangeTime": f"{now:%Y-%m-%dT%H:%M:%S}.000+0000",
         "Region": "Asia Pacific (Tokyo)",
         "AlarmArn": "arn:aws:cloudwatch:ap-northeast-1:123456789012:alarm:api-5xx",
-        "OldStateValue": "OK",
+        "OldStateValue": "OK" if bad else "ALARM",
         "OKActions": [],
         "AlarmActions": [TOPIC],
         "InsufficientDataActions": [],

@@ -3,12 +3,15 @@
 import json
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any
+from urllib.parse import parse_qsl
 
+from bridge.cli.demo.channel import Channel
 from bridge.cli.demo.signer import CERTIFICATE_PATH
 
 _Start = Callable[[str, list[tuple[str, str]]], object]
@@ -24,10 +27,11 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """Answers as Slack and SNS do. Messages posted to it wait in `posted`, in order."""
+    """Answers as Slack and SNS do. Messages posted to it wait in `posted`, in order; bots' also stand in `channels`."""
 
     certificate: bytes
     posted: SimpleQueue[Posted] = field(default_factory=SimpleQueue)
+    channels: dict[str, Channel] = field(default_factory=lambda: defaultdict(Channel))
 
     def __call__(self, environ: dict[str, Any], start: _Start) -> Iterable[bytes]:
         """A WSGI application (PEP 3333)."""
@@ -44,8 +48,8 @@ class StandIn:
                 return "200 OK", "text/xml", b"<ConfirmSubscriptionResponse/>"
         elif path.startswith("/services/"):
             return self._webhook(path, _sent(environ))
-        elif path == "/api/chat.postMessage":
-            return self._api(_sent(environ))
+        elif path.startswith("/api/"):
+            return "200 OK", "application/json", json.dumps(self._api(path.removeprefix("/api/"), environ)).encode()
         return "404 Not Found", "text/plain", b"not_found"
 
     def _webhook(self, path: str, body: dict[str, Any] | None) -> tuple[str, str, bytes]:
@@ -57,21 +61,35 @@ class StandIn:
         self.posted.put(Posted(path, body))
         return "200 OK", "text/html", b"ok"
 
-    def _api(self, body: dict[str, Any] | None) -> tuple[str, str, bytes]:
-        """https://docs.slack.dev/reference/methods/chat.postMessage"""
+    def _api(self, method: str, environ: dict[str, Any]) -> dict[str, Any]:
+        """https://docs.slack.dev/reference/methods"""
+        form = method.startswith("conversations.")
+        body: dict[str, Any] | None = dict(parse_qsl(_raw(environ).decode())) if form else _sent(environ)
         if body is None or not body.get("channel"):
-            return "200 OK", "application/json", b'{"ok": false, "error": "channel_not_found"}'
-        self.posted.put(Posted(str(body["channel"]), body))
-        return "200 OK", "application/json", b'{"ok": true, "ts": "1796094245.000100"}'
+            return {"ok": False, "error": "channel_not_found"}
+        channel = self.channels[str(body["channel"])]
+        match method:
+            case "chat.postMessage":
+                self.posted.put(Posted(str(body["channel"]), body))
+                return channel.post(body)
+            case "chat.update":
+                return channel.update(body)
+            case "conversations.history":
+                return channel.history(body)
+        return {"ok": False, "error": "unknown_method"}
 
 
 def _sent(environ: dict[str, Any]) -> dict[str, Any] | None:
     """The JSON object in a request's body."""
     try:
-        body = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+        body = json.loads(_raw(environ))
     except ValueError:
         return None
     return body if isinstance(body, dict) else None
+
+
+def _raw(environ: dict[str, Any]) -> bytes:
+    return bytes(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
 
 
 @contextmanager

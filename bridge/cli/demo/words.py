@@ -19,6 +19,21 @@ HANDSHAKE = Phrase(
 )
 ALARM = Phrase(en="SNS posts, signed: a CloudWatch alarm", ja="SNS から（署名付き）：CloudWatch アラーム")
 ALTERED = Phrase(en="Somebody posts the same alarm, altered", ja="第三者から：同じアラームを改ざんしたもの")
+TOGETHER = Phrase(
+    en="By a bot, with --threads all, what belongs together stands together:",
+    ja="ボットと --threads all で、関連するものを 1 つのスレッドにまとめます：",
+)
+THE_ALARM = Phrase(en="an alarm, and its end", ja="アラームとその復旧")
+RINGS = Phrase(en="SNS posts: the alarm rings", ja="SNS から：アラームの発生")
+ENDS = Phrase(en="SNS posts, ten seconds later: it is over", ja="SNS から（10 秒後）：アラームの復旧")
+THE_ISSUE = Phrase(en="an issue, and what is said of it", ja="課題とそのコメント")
+FIRST_COMMENT = Phrase(en="Backlog posts: a comment", ja="Backlog から：コメント")
+NEXT_COMMENT = Phrase(en="Backlog posts: another one", ja="Backlog から：次のコメント")
+THE_PIPELINE = Phrase(en="a pipeline, and its stages", ja="パイプラインとそのステージ")
+BEGINS = Phrase(en="EventBridge posts: a pipeline begins", ja="EventBridge から：パイプラインの開始")
+A_STAGE = Phrase(en="EventBridge posts: a stage is done", ja="EventBridge から：ステージの完了")
+NEXT_STAGE = Phrase(en="EventBridge posts: the next one", ja="EventBridge から：次のステージの完了")
+DONE = Phrase(en="EventBridge posts: all of it is done", ja="EventBridge から：パイプラインの完了")
 YOUR_TURN = Phrase(
     en="Your turn. What arrives is shown here; Ctrl-C ends it.",
     ja="次を試してください。届いたものはここに表示されます。Ctrl-C で終了します。",

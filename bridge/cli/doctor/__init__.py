@@ -47,13 +47,14 @@ _CHMOD = Phrase(en="chmod 600 {file}", ja="chmod 600 {file} を実行してく�
 @click.argument("url", required=False)
 @click.option("--stage", help=f"The deployed stage to look at, signed in to AWS.  [default: {STAGE}]")
 @click.option("--region", help="Where it is.  [default: AWS_REGION, the KMS key's, your AWS profile's]")
-def command(url: str | None, stage: str | None, region: str | None) -> None:
+@click.option("--probe", is_flag=True, help="Also try threads out: the URL's bot posts two messages, and deletes them.")
+def command(url: str | None, stage: str | None, region: str | None, probe: bool) -> None:
     """Check keyring, KMS, settings and queues; with a minted URL also the bridge and the place in Slack behind it.
 
     Signed in to AWS, it also looks at the deployed stack; a URL is tried at the bridge behind it, with a body
-    that is never read. Nothing is posted to Slack that anyone could read. A line a check: ✓ fine, ! worth a look,
-    ✗ wrong, with what to do; exit 0 if nothing is wrong. A - in place of URL reads it from stdin. The settings are
-    those of this environment (BRIDGE_KEYRING_FILE and others): run it with the deployment's own.
+    that is never read. Nothing is posted to Slack that anyone could read, but by --probe. A line a check: ✓ fine,
+    ! worth a look, ✗ wrong, with what to do; exit 0 if nothing is wrong. A - in place of URL reads it from stdin. The
+    settings are those of this environment (BRIDGE_KEYRING_FILE and others): run it with the deployment's own.
 
     \b
     Example:
@@ -65,7 +66,7 @@ def command(url: str | None, stage: str | None, region: str | None) -> None:
     source = send.source_of(url) if url else ""
     bad, say = False, terminal.say()
     found = here(os.environ, stage, region)
-    for finding in chain(found, there(os.environ, url, source) if url else ()):
+    for finding in chain(found, there(os.environ, url, source, probe=probe) if url else ()):
         click.echo(finding.line(say))
         bad = bad or finding.mark == "✗"
     if bad:
@@ -103,13 +104,12 @@ def here(env: Mapping[str, str], stage: str | None = None, region: str | None = 
         yield from deployed.findings(stage, region, lambda: keyring_text(env))
 
 
-def there(env: Mapping[str, str], url: str, source: str) -> Findings:
+def there(env: Mapping[str, str], url: str, source: str, *, probe: bool = False) -> Findings:
     """What is behind a URL: the bridge, the token, the destination."""
     from bridge.assemble import assemble
-    from bridge.cli.doctor import probe
+    from bridge.cli.doctor.place import place
     from bridge.net.transport import Transport
     from bridge.sealing import token
-    from bridge.sealing.destination import Webhook
 
     base, _, text = url.rpartition(f"/{source}/")
     try:
@@ -124,14 +124,14 @@ def there(env: Mapping[str, str], url: str, source: str) -> Findings:
     try:
         sealed = token.parse(text)
         named = Phrase(en=f"the URL's token ({sealed.id})", ja=f"URL のトークン（{sealed.id}）")
-        to = parts.opens(sealed, source).to
+        destination = parts.opens(sealed, source)
     except BadToken:
         yield wrong(_CLOSED, _WHOLE)
     except (Expired, Revoked, Unavailable) as error:
         yield failed(error, named)
     else:
         yield fine(_OPENS, id=sealed.id)
-        yield from [probe.webhook(parts.client, to)] if isinstance(to, Webhook) else probe.bot(parts.client, to)
+        yield from place(parts.client, destination, probe_threads=probe)
 
 
 def _asked(transport: "Transport", base: str, url: str) -> Findings:

@@ -29,6 +29,18 @@ SCOPE = Phrase(
     en="add the scope {scope} on the app's page (OAuth & Permissions), and reinstall the app",
     ja="アプリのページ（OAuth & Permissions）でスコープ {scope} を追加し、アプリを再インストールしてください",
 )
+CHANNEL_FOR_THREADS = Phrase(
+    en="follow-ups stand alone there; mint it with a channel",
+    ja="続きのメッセージは個別に投稿されます。チャンネルを指定して URL を発行してください",
+)
+A_BOT = Phrase(
+    en="they need a bot: mint with --bot TOKEN and --channel ID",
+    ja="ボットが必要です。--bot TOKEN と --channel ID で URL を発行してください",
+)
+ALONE = Phrase(
+    en="threads will not work there; the bridge posts messages on their own",
+    ja="スレッドは使えず、メッセージは個別に投稿されます",
+)
 LATER = Phrase(
     en="ask again then; somebody posts a lot with it",
     ja="この投稿先への投稿が多すぎます。待ってからもう一度試してください",

@@ -1,6 +1,7 @@
 """Is it alive? The bridge behind a URL, and the place in Slack that it leads to; nothing is posted there."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bridge.cli.doctor import advice
@@ -17,6 +18,7 @@ PATIENCE = 10.0  # seconds a call may take
 _EMPTY = ("no_text", "invalid_payload")  # what a live webhook says to {}
 _SCOPE = re.compile(r"[a-z:_.,]{1,200}")
 _READS = {"G": "groups:read", "D": "im:read"}  # by the first letter of a conversation's id
+_LOOKS = {"G": "groups:history", "D": "im:history"}
 
 _BRIDGE = Phrase(en="a bridge at the URL's host", ja="URL のホストのブリッジ")
 _DEPLOYED = Phrase(
@@ -69,12 +71,12 @@ _STRANGE_THERE = Phrase(
 )
 _WEBHOOK = Phrase(en="the webhook", ja="Slack の Webhook")
 _ALIVE = Phrase(
-    en="the webhook is alive (Slack says {reason} to an empty message)",
-    ja="Slack の Webhook は有効です（空のメッセージに {reason} と応答しました）",
+    en="{what} is alive (Slack says {reason} to an empty message)",
+    ja="{what} は有効です（空のメッセージに {reason} と応答しました）",
 )
 _TAKEN = Phrase(
-    en="the webhook took an empty message, which Slack never does",
-    ja="Webhook が空のメッセージを受け付けました。Slack ではあり得ません",
+    en="{what} took an empty message, which Slack never does",
+    ja="{what} が空のメッセージを受け付けました。Slack ではあり得ません",
 )
 _STAND_IN = Phrase(en="is BRIDGE_SLACK_BASE_URL set?", ja="BRIDGE_SLACK_BASE_URL の設定を確認してください")
 _TOKEN = Phrase(en="the bot token", ja="ボットトークン")
@@ -99,6 +101,25 @@ _OUTSIDE = Phrase(
     en="the bot is not in {channel} (not_in_channel)", ja="ボットが {channel} に参加していません（not_in_channel）"
 )
 _THERE = Phrase(en="the channel {channel} is there for the bot", ja="ボットはチャンネル {channel} に投稿できます")
+_MESSAGES = Phrase(
+    en="the messages in {channel}, for --threads", ja="チャンネル {channel} のメッセージ（--threads 用）"
+)
+_READ = Phrase(
+    en="the messages in {channel}, for --threads, can be read",
+    ja="チャンネル {channel} のメッセージ（--threads 用）を読み取れます",
+)
+_UNREAD = Phrase(
+    en="the messages in {channel}, for --threads, may not be read (missing_scope)",
+    ja="チャンネル {channel} のメッセージ（--threads 用）を読み取れません（missing_scope）",
+)
+_MEMBERS = Phrase(
+    en="the messages in {channel}, for --threads, may be read by members alone (not_in_channel)",
+    ja="チャンネル {channel} のメッセージ（--threads 用）は参加者しか読み取れません（not_in_channel）",
+)
+_A_PERSONS = Phrase(
+    en="the messages in {channel}, for --threads: a person's cannot be read",
+    ja="{channel} は個人あてのため、メッセージ（--threads 用）を読み取れません",
+)
 _DEAD = Phrase(en="{what} is dead ({reason})", ja="{what} は使えません（{reason}）")
 _BY_STATUS = Phrase(en="by its HTTP status", ja="HTTP ステータスによる")
 _STRANGE = Phrase(
@@ -140,21 +161,21 @@ def deployment(transport: Transport, url: str) -> Finding:
     return wrong(_STRANGE_THERE, _BASE, status=answer.status)
 
 
-def webhook(client: Client, to: Webhook) -> Finding:
+def webhook(client: Client, to: Webhook, what: Phrase = _WEBHOOK) -> Finding:
     """An empty message: Slack looks for the webhook first, and then says that there is no text."""
     try:
         problem = classify(client.post({}, to, Deadline.after(PATIENCE)), webhook=True, now=datetime.now(UTC))
     except NoAnswer as failure:
         problem = unanswered(failure)
     if isinstance(problem, MessageRefused) and problem.reason in _EMPTY:
-        return fine(_ALIVE, reason=problem.reason)
+        return fine(_ALIVE, what=what, reason=problem.reason)
     if problem is None:
-        return warning(_TAKEN, _STAND_IN)
-    return _dead(_WEBHOOK, problem, advice.HOOK)
+        return warning(_TAKEN, _STAND_IN, what=what)
+    return _dead(what, problem, advice.HOOK)
 
 
-def bot(client: Client, to: Bot) -> Findings:
-    """Who the bot is and what it may do (auth.test), then the channel (conversations.info).
+def bot(client: Client, to: Bot, others: tuple[str, ...] = ()) -> Findings:
+    """Who the bot is and what it may do (auth.test), then its channel and any others (conversations.info).
 
     https://docs.slack.dev/reference/methods/auth.test, https://docs.slack.dev/reference/methods/conversations.info
     """
@@ -163,19 +184,43 @@ def bot(client: Client, to: Bot) -> Findings:
         yield _dead(_TOKEN, problem, advice.TOKEN)
     elif scopes and "chat:write" not in scopes:
         yield wrong(_MUTE, advice.SCOPE, scope="chat:write")
-    elif to.channel[0] in "UW":
-        yield fine(_TO_PERSON)
     else:
-        yield fine(_TOKEN_ALIVE)
-        yield _channel(client, to, public="chat:write.public" in scopes)
+        yield fine(_TO_PERSON if to.channel[0] in "UW" else _TOKEN_ALIVE)
+        public = "chat:write.public" in scopes
+        looked = (one for one in dict.fromkeys((to.channel, *others)) if one[0] not in "UW")
+        yield from (_channel(client, replace(to, channel=one), public=public) for one in looked)
+
+
+def threads(client: Client, to: Bot) -> Finding:
+    """Whether the channel's messages can be read, which --threads needs; one is asked for, and not looked at.
+
+    https://docs.slack.dev/reference/methods/conversations.history
+    """
+    if to.channel[0] in "UW":
+        return warning(_A_PERSONS, advice.CHANNEL_FOR_THREADS, channel=to.channel)
+    problem, said, _ = _ask(client, "conversations.history", {"channel": to.channel, "limit": "1"}, to)
+    if problem and problem.reason == "missing_scope":
+        scope = _scope(said, _LOOKS.get(to.channel[0], "channels:history"))
+        return wrong(_UNREAD, advice.SCOPE, channel=to.channel, scope=scope)
+    if problem and problem.reason == "not_in_channel":
+        return wrong(_MEMBERS, advice.INVITE, channel=to.channel)
+    if problem:
+        named = Phrase(en=_MESSAGES.en.format(channel=to.channel), ja=_MESSAGES.ja.format(channel=to.channel))
+        return _dead(named, problem, advice.CHANNEL)
+    return fine(_READ, channel=to.channel)
+
+
+def _scope(said: Payload, usual: str) -> str:
+    """The scope that Slack says is missing, if it says one."""
+    needed = said["needed"].text("")
+    return needed if _SCOPE.fullmatch(needed) else usual
 
 
 def _channel(client: Client, to: Bot, *, public: bool) -> Finding:
     """`public`: the bot may post to public channels without being in them."""
     problem, said, _ = _ask(client, "conversations.info", {"channel": to.channel}, to)
     if problem and problem.reason == "missing_scope":
-        needed = said["needed"].text("")
-        scope = needed if _SCOPE.fullmatch(needed) else _READS.get(to.channel[0], "channels:read")
+        scope = _scope(said, _READS.get(to.channel[0], "channels:read"))
         return wrong(_UNSEEN, advice.SCOPE, channel=to.channel, scope=scope)
     if problem:
         named = Phrase(en=f"the channel {to.channel}", ja=f"チャンネル {to.channel}")

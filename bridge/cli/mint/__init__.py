@@ -12,8 +12,8 @@ import click
 from bridge.cli import given, stack, terminal
 from bridge.cli.mint import common
 from bridge.cli.mint.next_steps import next_steps
-from bridge.cli.mint.options import click_option, sealed_options
-from bridge.cli.mint.secret import exposed, own_keys, target
+from bridge.cli.mint.options import click_option, foreign, sealed_options
+from bridge.cli.mint.secret import exposed, hooks, own_keys, target
 from bridge.errors import BadOption
 from bridge.sealing.destination import Bot, Destination, Options, Webhook
 from bridge.sealing.keyring import Keyring
@@ -56,7 +56,7 @@ def _mint(source: Source, values: Mapping[str, Any]) -> None:
     keyring = Keyring.parse(text())
     to = target(values["webhook"], values["bot"], values["channel"])
     keys, told = own_keys(source, values)
-    options = _whole(source, sealed_options(source, {**values, **keys}), to)
+    options = _whole(source, sealed_options(source, {**values, **keys, **hooks(source, values)}), to)
     destination = Destination(to, values["lang"] or "en", _last_day(values["expires"]), options)
     order = Order(source, base, destination)
     minted, setup = url(order, keyring), SETUPS[source.name]
@@ -92,11 +92,11 @@ def _last_day(text: str | None) -> date | None:
 def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
     """The options, if none is missing, they fit together, and the destination can do them. Raises BadOption."""
     for option in source.options:
-        if option.bot and option.name in options and not isinstance(to, Bot):
+        why = next(filter(None, map(option.bot, options.get(option.name, ()))), None)
+        if why and isinstance(to, Webhook):
             raise BadOption(
-                en=f"--{option.name} needs a bot: a webhook posts to one channel; give --bot TOKEN with --channel ID",
-                ja=f"--{option.name} にはボットが必要です。Webhook は 1 つのチャンネルにしか投稿できないため、"
-                "--bot TOKEN と --channel ID を指定してください。",
+                en=f"--{option.name} needs a bot{why.en}; give --bot TOKEN with --channel ID",
+                ja=f"--{option.name} {why.ja}、--bot TOKEN と --channel ID を指定してください。",
             )
         if option.needed and option.unless and not {option.name, option.unless} & options.keys():
             raise BadOption(
@@ -111,7 +111,7 @@ def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
 
 
 def _command(source: Source) -> click.Command:
-    options = [click_option(option, needed=True) for option in source.options]
+    options = [*(click_option(option, needed=True) for option in source.options), *foreign(source)]
     run: Callable[..., None] = lambda **values: _mint(source, values)  # noqa: E731  one a source
     return click.Command(
         source.name,

@@ -4,6 +4,7 @@ from bridge.cli import terminal
 from bridge.cli.terminal import words
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination
+from bridge.sources import threads
 from bridge.sources.source import Setup
 from bridge.wording.phrases import Names, Phrase
 
@@ -18,6 +19,12 @@ _LONG = Phrase(
     "必要な情報をすべて URL に含むためで、"
     "長いのは {why} です。",
 )
+_THREADS = Phrase(
+    en="--threads: the app needs the scope channels:history (in private channels groups:history), and must be in each "
+    "channel that it posts to (/invite). `python -m bridge doctor -` looks whether it can.",
+    ja="--threads には、アプリのスコープ channels:history（プライベートチャンネルでは groups:history）と、"
+    "投稿先の各チャンネルへの招待（/invite）が必要です。`python -m bridge doctor -` で確認できます。",
+)
 _PART = Phrase(en="{name} ({n})", ja="{name}（{n} 文字）")
 _BASE = Phrase(en="the base URL", ja="ベース URL")
 _BOT = Phrase(en="the bot token", ja="ボットトークン")
@@ -31,6 +38,8 @@ def next_steps(destination: Destination, setup: Setup, url: str) -> str:
         setup.steps(destination.options, url, terminal.say()),
         words(_TOKEN_ID, id=token.parse(sealed).id),
     ]
+    if threads.mode(destination.options):
+        lines.append(words(_THREADS))
     if len(url) > LONGEST_SURE:
         lines.append(_long(destination, url))
     return "\n".join(lines)

@@ -1,13 +1,16 @@
 """A source's options on the command line, and as they are sealed."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import click
 
 from bridge.cli.terminal import words
 from bridge.deployed import typed
+from bridge.errors import BadOption
 from bridge.sealing.destination import Options
+from bridge.sources import SOURCES
 from bridge.sources.source import Option, Source
 from bridge.wording.phrases import Phrase
 
@@ -34,6 +37,41 @@ def click_option(option: Option, *, needed: bool) -> click.Option:
         multiple=option.many,
         required=needed and option.needed and not option.unless,
         **bare,
+    )
+
+
+def foreign(source: Source) -> list[click.Parameter]:
+    """The other sources' options, which are not for this one: who gives one is told what it is called here."""
+    own = {option.name for option in source.options}
+    others = {option.name: (other, option) for other in SOURCES.values() for option in other.options}
+    return [
+        click.Option(
+            [f"--{name}", dest(option)],
+            is_flag=option.flag,
+            multiple=option.many,
+            hidden=True,
+            expose_value=False,
+            callback=partial(_refused, source, other),
+        )
+        for name, (other, option) in others.items()
+        if name not in own
+    ]
+
+
+def _refused(source: Source, other: Source, _: click.Context, option: click.Parameter, value: Any) -> None:
+    if value:
+        why = not_of(source, other, option.opts[0].removeprefix("--"))
+        there = f"python -m bridge mint {source.name} --help"
+        raise BadOption(en=f"{why.en} ({there})", ja=f"{why.ja}（{there}）")
+
+
+def not_of(source: Source, other: Source, name: str) -> BadOption:
+    """That it is an option of another source, and what it is called here."""
+    here = source.called.get(name)
+    return BadOption(
+        en=f"--{name} is an option of {other.name}, not of {source.name}{f'; here it is --{here}' if here else ''}",
+        ja=f"--{name} は {other.name} のオプションで、{source.name} には使えません。"
+        f"{f'代わりに --{here} を指定してください。' if here else ''}",
     )
 
 

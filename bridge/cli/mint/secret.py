@@ -1,5 +1,6 @@
 """What is secret of a URL to be minted: where to post, keys of its own; and what of it the command line gave away."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,10 +17,12 @@ _BOT = Phrase(en="Slack bot token (not shown)", ja="Slack のボットトーク�
 _KEY = Phrase(en="Its --{option}, told this once: {key}", ja="--{option} のキー（表示は一度だけです）：{key}")
 _EXPOSED = Phrase(
     en="Warning: --{option} was given on the command line, so your shell's history has it, and the list of processes "
-    "had it; --{option} - reads it from stdin.",
+    "had it; {instead} reads it from stdin.",
     ja="警告：--{option} をコマンドラインで指定したため、シェルの履歴に残り、プロセス一覧にも表示されていました。"
-    "--{option} - とすると標準入力から読み取ります。",
+    "{instead} とすると標準入力から読み取ります。",
 )
+
+_FROM_STDIN = re.compile(r"[=＝]\s*-\s*$")
 
 
 def own_keys(source: Source, values: Mapping[str, Any]) -> tuple[dict[str, str | None], list[str]]:
@@ -32,12 +35,28 @@ def own_keys(source: Source, values: Mapping[str, Any]) -> tuple[dict[str, str |
     return found, lines
 
 
+def hooks(source: Source, values: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The values that may end in a webhook, by their parameters; those that end in "=-" have it from stdin, a line
+    each, in their order."""
+    return {
+        dest(option): tuple(map(_read, values.get(dest(option)) or ())) for option in source.options if option.masked
+    }
+
+
+def _read(text: str) -> str:
+    return text.strip().removesuffix("-") + given.line("-") if _FROM_STDIN.search(text) else text
+
+
 def exposed(source: Source, values: Mapping[str, Any]) -> Iterator[str]:
     """What to know of secrets that stood on the command line."""
-    own = {option.name: dest(option) for option in source.options if option.secret}
-    for name, parameter in ({"webhook": "webhook", "bot": "bot"} | own).items():
-        if values.get(parameter) not in (None, "", "-"):
-            yield words(_EXPOSED, option=name)
+    told = {"webhook": values.get("webhook"), "bot": values.get("bot")}
+    told |= {option.name: values.get(dest(option)) for option in source.options if option.secret}
+    found = {name: f"--{name} -" for name, value in told.items() if value not in (None, "", "-")}
+    for option in source.options:
+        if option.masked and any(option.masked(text) != text for text in values.get(dest(option)) or ()):
+            found[option.name] = f"--{option.name} …=-"
+    for name, instead in found.items():
+        yield words(_EXPOSED, option=name, instead=instead)
 
 
 def target(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:

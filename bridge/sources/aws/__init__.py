@@ -1,11 +1,12 @@
 """AWS: SNS over HTTPS, signed; on a `raw` URL also SNS's raw delivery, EventBridge and plain text."""
 
 from collections.abc import Hashable, Iterator
+from datetime import timedelta
 from functools import partial
 
 from bridge.payload import Payload
-from bridge.sources import account_names, mentions, runbooks
-from bridge.sources.aws import batch, more_details, options, other
+from bridge.sources import account_names, mentions, runbooks, texts, threads
+from bridge.sources.aws import batch, options, other, where
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.alarms.prometheus import alert
 from bridge.sources.aws.receive import admission, envelope
@@ -79,7 +80,7 @@ from bridge.sources.aws.services import (
 )
 from bridge.sources.filters import kind_options
 from bridge.sources.shape import Shapes
-from bridge.sources.source import Kind, Kinds, Several, Source
+from bridge.sources.source import Kind, Kinds, Several, Source, Threading
 
 KINDS: tuple[Kind, ...] = (
     state_change.KIND,
@@ -230,7 +231,7 @@ def _claimed(payload: Payload) -> bool:
 
 
 ALL = Kinds(KINDS, other.OTHER, _types, IGNORED)
-KNOWN = Known(_claimed, Shapes((*more_details.SHAPES, *(shape for kind in ALL for shape in kind.details))))
+KNOWN = Known(_claimed, Shapes(shape for kind in ALL for shape in kind.details))
 SOURCE = Source(
     name="aws",
     open=partial(envelope.opened, known=KNOWN),
@@ -243,10 +244,19 @@ SOURCE = Source(
         *options.RECEIVING,
         *kind_options(ALL, "cloudwatch-*,guardduty-finding", "codebuild-*"),
         *options.CHOOSING,
+        *texts.OPTIONS,
+        threads.OPTION,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
-    finish=(account_names.with_names, runbooks.with_runbook, mentions.with_mentions),
+    threading=Threading(where.realm, timedelta(days=1)),
+    finish=(
+        account_names.with_names,
+        runbooks.with_runbook,
+        mentions.with_mentions(options.ABOUT),
+        texts.without_texts,
+    ),
     together=options.together,
     admits=admission.admitted,
+    called={"becomes": "only-state", "only-status": "only-state"},
 )

@@ -16,7 +16,15 @@ _MOST_LOOKS = 200  # values that are looked at for the account and the region th
 _DEPTH = 3
 _KEPT = ("account", "region", "time")  # as the envelope calls them
 # as details call whose and where it is; all of it is believed as far as it has the form of one
-_ACCOUNTS = ("account", "accountId", "awsAccountId", "AwsAccountId", "affectedAccount", "recipientAccountId")
+_ACCOUNTS = (
+    "account",
+    "accountId",
+    "account-id",
+    "awsAccountId",
+    "AwsAccountId",
+    "affectedAccount",
+    "recipientAccountId",
+)
 _REGIONS = ("region", "awsRegion", "eventRegion")
 
 
@@ -59,11 +67,16 @@ def _source(detail: Payload) -> str:
 
 def _resources(event: Payload, shape: Shape) -> Iterator[str]:
     """What it is about, where the detail names it as its ARN does."""
+    if shape.resource is None:
+        return
+    service, before, key = shape.resource
+    told = event["detail"][key].text("")
     account, region = event["account"].text(""), event["region"].text("")
     partition = partition_of(region)
-    if shape.resource and partition and account:
-        service, before, key = shape.resource
-        yield f"arn:{partition}:{service}:{region}:{account}:{before}{event['detail'][key].text('')}"
+    if arn(told):
+        yield told
+    elif partition and account:
+        yield f"arn:{partition}:{service}:{region}:{account}:{before}{told}"
 
 
 def _where(detail: Payload, topic: str) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,6 @@ from bridge.wording.phrases import Phrase
 
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
 _USUAL = ("ALARM", "OK")
-_ROUTE = "FIELD:PATTERN=CHANNEL"
 _NUMBER = re.compile(r"[0-9]{12}")
 _DIGITS = re.compile(r"[][0-9*?!-]+")  # of a pattern for numbers
 
@@ -27,6 +26,7 @@ ROUTES: Mapping[str, Fit] = {
     "account": like("account"),
     "alarm": like("alarm", case=True),
 }
+ABOUT: Mapping[str, Fit] = {field: fits for field, fits in ROUTES.items() if field != "severity"}  # that has its words
 
 
 def _state(text: str) -> str:
@@ -37,17 +37,6 @@ def _state(text: str) -> str:
             ja=f"アラームの状態「{text}」はありません。{'、'.join(STATES)} のいずれかを指定してください。",
         )
     return text.upper()
-
-
-def _route(text: str) -> str:
-    """A route as it is sealed. Raises BadOption."""
-    names: Mapping[str, Callable[[str], str]] = {
-        "severity": lambda name: severity.asked(name).name,
-        "service": str.lower,
-        "account": _account,
-        "alarm": str,
-    }
-    return routes.checked(text, _ROUTE, "severity:high=C0123456789", names)
 
 
 def _account(name: str) -> str:
@@ -63,12 +52,23 @@ def _account(name: str) -> str:
     return number
 
 
+_NAMES: Mapping[str, Callable[[str], str]] = {
+    "severity": lambda name: severity.asked(name).name,
+    "service": str.lower,
+    "account": _account,
+    "alarm": str,
+}
+_PINGED = {word.casefold(): word for word in (*STATES, *mentions.GRADES)}
+_PINGED |= {f"severity:{grade}": grade for grade in mentions.GRADES}
+
+
 def together(options: Options) -> None:
     """Refuses options that contradict each other. Raises BadOption."""
     _no_mention_of_what_is_left_out(options)
     account_names.together(options)
     admission.together(options)
     _no_route_never_taken(options)
+    _known_accounts(options)
 
 
 def _no_mention_of_what_is_left_out(options: Options) -> None:
@@ -85,20 +85,27 @@ def _no_mention_of_what_is_left_out(options: Options) -> None:
 
 
 def _no_route_never_taken(options: Options) -> None:
-    """One by an account's name that no --account gives, or behind one that takes all of the same."""
-    found = [routes.parts(text) for text in options.get("route", ())]
+    """One behind one that takes all of the same."""
+    texts = options.get("route", ())
+    found = [routes.parts(text) for text in texts]
     for index, one in enumerate(found):
-        before = next((other for other in found[:index] if _covers(other, one)), None)
+        before = next((text for text, other in zip(texts, found[:index], strict=False) if _covers(other, one)), None)
         if before:
-            raise routes.never_taken(*("{}:{}={}".format(*each) for each in (one, before)))
+            raise routes.never_taken(texts[index], before)
+
+
+def _known_accounts(options: Options) -> None:
+    """A name that no --account gives would fit nothing."""
     names = [line.partition("=")[2].casefold() for line in options.get("account", ())]
-    for text in options.get("route", ()):
+    given = [(option, text) for option in ("route", "ping") for text in options.get(option, ())]
+    for option, text in given:
         field, wanted, _ = routes.parts(text)
         known = _DIGITS.fullmatch(wanted) or any(fnmatchcase(name, wanted.casefold()) for name in names)
         if field == "account" and not known:
+            said = routes.masked(text)
             raise BadOption(
-                en=f"the route {text!r} goes by a name; expected one of --account, as 123456789012={wanted}",
-                ja=f"ルート「{text}」のアカウント名が分かりません。--account 123456789012={wanted} のように"
+                en=f"the {option} {said!r} goes by a name; expected one of --account, as 123456789012={wanted}",
+                ja=f"--{option}「{said}」のアカウント名が分かりません。--account 123456789012={wanted} のように"
                 "指定してください。",
             )
 
@@ -166,27 +173,29 @@ CHOOSING = (
         "WHAT=WHOM",
         Phrase(
             en="Whom an alarm's state rings, or a severity and any graver: ALARM=here, critical=S0123456789 (here, "
-            "channel, a member's or a group's id).",
+            "channel, a member's or a group's id); or what is bad, or may be, of an alarm, a service or an account: "
+            "alarm:api-*=S0123456789 (or service:, account:).",
             ja="アラームの状態や重要度（それ以上も含む）ごとのメンション先：ALARM=here、critical=S0123456789"
-            "（here、channel、メンバーの ID、ユーザーグループの ID）。",
+            "（here、channel、メンバーの ID、ユーザーグループの ID）。アラーム、サービス、アカウントごとなら "
+            "alarm:api-*=S0123456789（service:、account: も可）。"
+            "対応が要るもの、要りそうなものだけでメンションします。",
         ),
-        mentions.checker(STATES),
+        mentions.checker(_PINGED, {field: _NAMES[field] for field in ABOUT}, "ALARM=here"),
         many=True,
     ),
     *account_names.OPTIONS,
     *runbooks.OPTIONS,
-    Option(
-        "route",
-        _ROUTE,
+    routes.option(
+        "FIELD:PATTERN=PLACE",
         Phrase(
-            en="Another channel for some events, the first that fits: severity:high=C0123456789 (that grave or "
-            "graver), service:rds, account:production or alarm:api-*.",
+            en="Another place for some events, the first that fits: severity:high=C0123456789 (that grave or graver), "
+            "service:rds, account:production or alarm:api-*; a channel where there is a bot, else a webhook: "
+            "severity:high=https://hooks.slack.com/… (=- reads it from stdin).",
             ja="一部のイベントを別のチャンネルへ。最初に当てはまるものを使います：severity:high=C0123456789（その重要度以上）、"
-            "service:rds、account:production、alarm:api-*。",
+            "service:rds、account:production、alarm:api-*。ボットならチャンネルの ID、なければ Webhook："
+            "severity:high=https://hooks.slack.com/…（=- とすると標準入力から読み取ります）。",
         ),
-        _route,
-        many=True,
-        whole=True,
-        bot=True,
+        "severity:high=C0123456789",
+        _NAMES,
     ),
 )

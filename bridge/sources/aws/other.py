@@ -6,7 +6,7 @@ from bridge.payload import Payload
 from bridge.sources.aws import links
 from bridge.sources.aws.arn import Arn, arn, partition_of
 from bridge.sources.aws.states import signed
-from bridge.sources.aws.verdict import judged
+from bridge.sources.aws.verdict import judged, led
 from bridge.sources.aws.where import Where, about
 from bridge.sources.masking import masked
 from bridge.sources.other import fields, opened
@@ -89,7 +89,10 @@ def _text(event: Event, text: str, say: Say) -> Notice:
     first, _, rest = text.strip().partition("\n")
     title = cut(subject or _visible(first), _TITLE)
     unsaid = rest if alike(first, subject or title) else text
-    return _of_topic(event, (title,) if title else (), plain(unsaid) if not alike(unsaid, title) else (), (), say)
+    sign, tone = led(title)
+    body = plain(unsaid) if not alike(unsaid, title) else ()
+    told = _of_topic(event, (title,) if title else (), body, (), say)
+    return replace(told, title=signed(sign, told.title), tone=tone)
 
 
 def _of_topic(event: Event, title: Line, body: Text, values: tuple[Field, ...], say: Say) -> Notice:

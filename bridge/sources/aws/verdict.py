@@ -40,6 +40,15 @@ _PART = re.compile(r"(?P<stem>.*?)[ _-]?(?P<end>id|name|arn)?", re.IGNORECASE)
 _NAMED = re.compile(r"(?!(?:user|account|region|host|bucket|cluster)[_-]?name)\w+[a-z_-]name", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # what people would call it by name
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|[ _-]+")
+# the word in capitals before a colon, a dash or in brackets that monitoring begins its texts with: "[FIRING:2] disk"
+_LED = re.compile(r"\[?([A-Z]{2,10})(?::\d{1,4})?(?:\]|(?=:(?:\s|$)|\s?[|]| [-–]))")
+_LEADS: dict[str, tuple[str, Tone]] = {
+    **dict.fromkeys(("ALARM", "FIRING", "CRITICAL", "FATAL", "PROBLEM", "DOWN"), ("🔴", Tone.BAD)),
+    **dict.fromkeys(("ERROR", "FAILED", "FAILURE"), ("❌", Tone.BAD)),
+    **dict.fromkeys(("WARN", "WARNING"), ("🟡", Tone.WARN)),
+    **dict.fromkeys(("OK", "RESOLVED", "RECOVERED", "RECOVERY"), ("🟢", Tone.GOOD)),
+    "SUCCESS": ("✅", Tone.GOOD),
+}
 _NOTHING = frozenset(
     ("", "state", "status", "event", "change", "account", "notification", "type", "name", "aws", "source")
 )
@@ -79,6 +88,12 @@ def judged(told: Payload, calls: str, say: Say, otherwise: str = "") -> Verdict:
     thing = _thing(pairs, calls, otherwise, say)
     what, said = _what(state, (word, where), thing, _sentence(pairs), say)
     return Verdict(what, sign, tone, said, bare=not thing.shown and said == (where,))
+
+
+def led(text: str) -> tuple[str, Tone]:
+    """The sign and the tone of the word that a text begins with; of any other text there is none."""
+    found = _LED.match(text.lstrip())
+    return _LEADS.get(found[1], ("", Tone.CALM)) if found else ("", Tone.CALM)
 
 
 def _state(pairs: list[tuple[str, str]]) -> tuple[State | None, str, str]:

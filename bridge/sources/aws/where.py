@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge.payload import Payload
+from bridge.sealing.destination import Options
 from bridge.sources.aws.arn import arn
 from bridge.sources.source import Event
 from bridge.wording.facts import Facts, Graded, Thread, Value, named
@@ -76,6 +77,11 @@ def about(event: Event, account: str = "", region: str = "", arns: Iterable[str]
         one_line(message["source"].text("")).lower().removeprefix("aws."),
     )
     return whole.of(account, region, arns)
+
+
+def realm(facts: Facts, _: Options) -> str:
+    """In what a thread's key is the only one of its name: the account."""
+    return next((one.id for one in facts.values.get("account", ())), "")
 
 
 def _account(*texts: str) -> str:

@@ -1,5 +1,9 @@
 """Backlog, Nulab's project tracker: an activity a webhook."""
 
+from datetime import timedelta
+from functools import partial
+
+from bridge.sources import texts, threads
 from bridge.sources.backlog import (
     bulk,
     code,
@@ -21,7 +25,7 @@ from bridge.sources.backlog import (
     wiki,
 )
 from bridge.sources.filters import kind_options
-from bridge.sources.source import Kind, Kinds, Option, Source
+from bridge.sources.source import Kind, Kinds, Option, Source, Threading
 from bridge.wording.phrases import Phrase
 
 KINDS: tuple[Kind, ...] = (
@@ -60,12 +64,17 @@ SOURCE = Source(
         *markup.OPTIONS,
         *options.CHOOSING,
         *people.OPTIONS,
+        *options.RINGING,
         *options.ROUTING,
+        *texts.OPTIONS,
+        threads.OPTION,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
-    finish=(notified.with_notified,),
+    finish=(notified.with_notified, options.with_groups, texts.without_texts),
+    threading=Threading(links.realm, timedelta(days=7)),
     sample=samples.sample,
-    together=options.together,
+    together=partial(options.together, ALL),
     warnings=slips.warnings,
+    called={"only-state": "becomes"},
 )

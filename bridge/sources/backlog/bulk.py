@@ -101,7 +101,7 @@ def added(event: Event, say: Say) -> Notice:
         title=_first(event, say, _ADDED, _ADDED_ONE, issues),
         body=_rest(say, issues),
         context=context(event),
-        facts=facts.of(event, thread=bulk_issues.thread(event, opens=True)),
+        facts=facts.of(event, bulk_issues.thread(event, opens=True), changes=()),
     )
 
 
@@ -115,7 +115,7 @@ def rescheduled(event: Event, say: Say) -> Notice:
         body=_rest(say, issues),
         fields=changes.fields(say, changed),
         context=context(event),
-        facts=facts.of(event, changed, thread=bulk_issues.thread(event)),
+        facts=facts.of_dates(event, changed, bulk_issues.thread(event)),
     )
 
 
@@ -130,7 +130,7 @@ def status_deleted(event: Event, say: Say) -> Notice:
         issues=Count(len(issues), _ISSUES_ARE, one=_ISSUE_IS),
         new=new,
     )
-    return Notice(title=title, body=listing(say, issues), context=context(event), facts=facts.of(event))
+    return Notice(title=title, body=listing(say, issues), context=context(event), facts=facts.of_deleted_status(event))
 
 
 def _first(event: Event, say: Say, many: Phrase, one: Phrase, issues: tuple[Line, ...]) -> Line:

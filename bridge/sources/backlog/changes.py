@@ -61,7 +61,7 @@ DATES = frozenset(
     {"limitDate", "dueDate", "startDate", "referenceDate", "releaseDueDate", "start_date", "reference_date"}
 )
 TOLD = frozenset({"notification", "notify"})  # people told: no change of the thing itself
-_SAME = {  # called one way or the other
+SAME = {  # called one way or the other
     "assignee": "assigner",
     "sharedFile": "shared_files",
     "sharedFiles": "shared_files",
@@ -163,8 +163,8 @@ def _one(change: Payload, names: _Names, labels: Mapping[str, Phrase]) -> Change
     told_old = any(key == "old_value" for key, _ in change.items())
     if (told_old and (old.value == new.value or (unset(old) and unset(new)))) or not (name or new.present()):
         return None
-    called = own_label(name) if is_custom(change) else label(_SAME.get(name, name), labels)
-    name = "" if is_custom(change) else _SAME.get(name, name)
+    called = own_label(name) if is_custom(change) else label(SAME.get(name, name), labels)
+    name = "" if is_custom(change) else SAME.get(name, name)
     before = _value(name, old, names) if told_old else Gap.UNKNOWN
     return Change(name, called, before, _value(name, new, names))
 

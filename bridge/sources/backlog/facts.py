@@ -1,18 +1,19 @@
 """What Backlog's kinds tell beside their words: who did it, whom Backlog notified, and what the thing is now."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bridge.payload import MAX_ELEMENTS, Payload
-from bridge.sources.backlog import people, statuses
-from bridge.sources.backlog.changes import TOLD, Change, is_custom
+from bridge.sources.backlog import people, statuses, what_changed
+from bridge.sources.backlog.changes import Change, is_custom
 from bridge.sources.backlog.values import unset
-from bridge.sources.backlog.words import CUSTOM, PRIORITY, given
+from bridge.sources.backlog.what_changed import Values, unread
+from bridge.sources.backlog.words import PRIORITY, given
 from bridge.sources.source import Event
 from bridge.wording.facts import Facts, Thread, Value, folded
 from bridge.wording.phrases import Phrase
 
-Values = tuple[Value, ...] | None  # None: the event does not tell; (): it tells that there is none
-Changes = Iterable[Change] | None  # None: the kind has none
+Changes = tuple[Change, ...]
 Names = Mapping[int, Phrase]
 
 _OF_ISSUE = ("type", "status", "category", "priority", "assignee")
@@ -29,29 +30,56 @@ _CHANGES = {  # as a change calls a field → the field
 _NO_NAMES: Names = {}
 
 
-def of(event: Event, changes: Changes = None, thread: Thread | None = None) -> Facts:
-    """Of any activity. The last resort tells the same of it, where a first line cannot be said."""
-    return _facts(event, changes, {}, thread)
+def of(event: Event, thread: Thread | None = None, *, changes: Changes | None = None, becomes: Values = None) -> Facts:
+    """Of any activity. The last resort tells the same of it, where a first line cannot be said.
+
+    `changes`: what it changes, () where that is nothing; None where its things have no fields to go by. `becomes`: the
+    status that it makes them.
+    """
+    told = None if changes is None else what_changed.changed(event, changes)
+    return _facts(event, {"changed": told, "becomes": becomes}, thread)
 
 
-def of_issue(event: Event, changes: Changes = None) -> Facts:
-    """Of one issue, or of several that were updated together."""
+def of_issue(event: Event, changes: Changes = (), *, new: bool = False) -> Facts:
+    """Of one issue, or of several that were updated together. `new`: it comes to be what it is."""
     names = {"status": statuses.known(event), "priority": PRIORITY}
-    return _facts(event, changes, _now(event.payload["content"], _OF_ISSUE, names))
+    now = _now(event.payload["content"], _OF_ISSUE, names)
+    fields = what_changed.changed(event, changes)
+    becomes = now["status"] if new else what_changed.becomes(fields, changes, now["status"])
+    return _facts(event, {**now, "changed": fields, "becomes": becomes})
 
 
-def of_pull_request(event: Event, changes: Changes = None) -> Facts:
-    """Its status is none of an issue's."""
-    return _facts(event, changes, _now(event.payload["content"], ("assignee",), {}))
+def of_pull_request(event: Event, changes: Changes = (), *, new: bool = False) -> Facts:
+    """Its status is none of an issue's; what it becomes may go by the same word."""
+    now = _now(event.payload["content"], ("assignee",), {})
+    fields = what_changed.changed(event, changes)
+    becomes = what_changed.OPENED if new else what_changed.pull_becomes(fields, changes)
+    return _facts(event, {**now, "changed": fields, "becomes": becomes})
 
 
-def _facts(event: Event, changes: Changes, now: Mapping[str, Values], thread: Thread | None = None) -> Facts:
-    user, content = event.payload["createdUser"], event.payload["content"]
+def of_dates(event: Event, changes: Changes, thread: Thread | None) -> Facts:
+    """Of several issues' dates; where it does not tell which, it may be any of them, and is nothing else."""
+    told = of(event, thread, changes=changes, becomes=())
+    dates = (what_changed.field("startDate"), what_changed.field("dueDate"))
+    return replace(told, values={"changed": dates, **told.values})
+
+
+def of_deleted_status(event: Event) -> Facts:
+    """To another status are moved the issues that had it."""
+    issues, new = event.payload["content"]["link"], event.payload["content"]["change"]["new_value"]
+    if not isinstance(issues.value, list):
+        return of(event)
+    moved = bool(issues.value)
+    told = of(event, becomes=(_value(new, new, statuses.known(event)),) if moved else ())
+    return replace(told, values={**told.values, "changed": (what_changed.field("status"),) if moved else ()})
+
+
+def _facts(event: Event, own: Mapping[str, Values], thread: Thread | None = None) -> Facts:
+    user = event.payload["createdUser"]
     values: dict[str, Values] = {
-        **now,
+        **own,
         "notified": _notified(event),
         "author": (people.user(user),) if user.present() else None,
-        "changed": None if changes is None else _changed(content["changes"], changes),
     }
     told = {field: found for field, found in values.items() if found is not None}
     return Facts(told, thread=thread)
@@ -62,22 +90,7 @@ def _notified(event: Event) -> Values:
     if not isinstance(sent.value, list):
         return None
     told = tuple(people.user(notification["user"]) for notification in people.notifications(event))
-    return (*told, *_unread(sent, len(told)))
-
-
-def _unread(sent: Payload, read: int) -> tuple[Value, ...]:
-    """One more, of which nothing is known, where a list has more than are read: any may be among those."""
-    return (Value(),) if len(sent.value) > read else ()
-
-
-def _changed(sent: Payload, changes: Iterable[Change]) -> Values:
-    """Each field by its name on the wire and by its labels; one whose name cannot be read may be any."""
-    if not isinstance(sent.value, list):
-        return None
-    named = (change for change in changes if change.field not in TOLD and change.label is not CUSTOM)
-    fields = dict.fromkeys((change.field, change.label) for change in named)
-    known = (Value("", _folded(name, label.en, label.ja), label.en) for name, label in fields)
-    return (*known, *(Value() for change in sent if not given(change["field"])), *_unread(sent, MAX_ELEMENTS))
+    return (*told, *unread(sent, len(told)))
 
 
 def _now(content: Payload, fields: Iterable[str], names: Mapping[str, Names]) -> dict[str, Values]:
@@ -110,7 +123,7 @@ def _objects(thing: Payload, names: Names) -> Iterator[Value]:
     """Of a list its members, and anything else itself: what is unset has neither id nor name."""
     if isinstance(thing.value, list):
         yield from (_value(member["id"], member["name"], names) for member in thing)
-        yield from _unread(thing, MAX_ELEMENTS)
+        yield from unread(thing, MAX_ELEMENTS)
     elif thing.present():
         value = _value(thing["id"], thing["name"], names)
         yield Value(value.id, value.names | people.user(thing).names, value.shown)

@@ -55,7 +55,7 @@ class _Issue:
 
 def added(event: Event, say: Say) -> Notice:
     content = event.payload["content"]
-    issue = _issue(event, facts.of_issue(event), opens=True)
+    issue = _issue(event, facts.of_issue(event, new=True), opens=True)
     groups = (listed(say, names(content[part]), ALL) for part in ("category", "milestone"))
     return Notice(
         title=headed(say(_ADDED, who=who(event), key=issue.link), issue.link, given(content["summary"])),
@@ -89,21 +89,27 @@ def updated(event: Event, say: Say) -> Notice:
 
 
 def deleted(event: Event, say: Say) -> Notice:
-    issue = _issue(event, facts.of(event))
+    issue = _issue(event, facts.of(event, changes=(), becomes=()))
     return Notice(title=say(_DELETED, who=who(event), key=issue.key), context=context(event), facts=issue.facts)
 
 
 def notified(event: Event, say: Say) -> Notice:
-    """Those told, whatever the reason, but the one who did it; the comment they were told about."""
+    """Those told, whatever the reason, but the one who did it; the comment they were told about.
+
+    To be told is to be meant, as by an @: it rings for either reason. The comment itself is not new, so it rings
+    nobody a second time.
+    """
     content = event.payload["content"]
     issue = _issue(event, facts.of_issue(event))
     author, known = person(event.payload["createdUser"]), people.people(event)
-    those = (known.person(notification["user"], "notified") for notification in people.notifications(event))
+    those = (
+        known.person(notification["user"], "notified", "mentioned") for notification in people.notifications(event)
+    )
     names = tuple(dict.fromkeys(somebody for somebody in those if somebody and somebody != author))
     line = say(_TOLD if names else _TOLD_SOMEBODY, who=who(event), names=Names(names), key=issue.link)
     return Notice(
         title=headed(line, issue.link, given(content["summary"])),
-        body=(*whole(given(content["summary"])), *markup.body(event, comment_of(content))),
+        body=(*whole(given(content["summary"])), *markup.written(event, comment_of(content))),
         context=context(event, *issue_fields.now(event, say)),
         facts=issue.facts,
     )

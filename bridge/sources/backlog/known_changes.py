@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bridge.sources.backlog import keys, people, statuses
-from bridge.sources.backlog.changes import FIRST, Change, read
-from bridge.sources.backlog.words import STATUS, given
+from bridge.sources.backlog.changes import FIRST, Change, Gap, read
+from bridge.sources.backlog.words import LABELS, STATUS, given
 from bridge.sources.source import Event
 
 _ISSUES = frozenset({"parentIssue", "issue"})
@@ -19,6 +19,8 @@ def of(event: Event) -> tuple[Change, ...]:
     told = content["status"]["id"].number(-1) if given(content["status"]["name"]) else -1
     own = {number: name for number, name in statuses.own(event).items() if number != told}
     found = resolved(event, read(content, statuses={**STATUS, **own}))
+    if event.options.get("no-body"):  # what stands in a custom field may be a text; a first line says its name alone
+        found = tuple(one if one.field in LABELS else replace(one, old=Gap.UNKNOWN, new=Gap.UNKNOWN) for one in found)
     return tuple(sorted(found, key=lambda change: FIRST.get(change.field, len(FIRST))))
 
 

@@ -10,8 +10,10 @@ from urllib.parse import quote
 from bridge.deployed import typed
 from bridge.errors import BadOption
 from bridge.payload import Payload
+from bridge.sealing.destination import Options
 from bridge.sources.backlog.words import needed
 from bridge.sources.source import Event
+from bridge.wording.facts import Facts
 from bridge.wording.text import Link, one_line
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -59,6 +61,11 @@ def home(event: Event) -> str:
 def hosts(event: Event) -> tuple[str, ...]:
     """The space's own host, if it is known: what leads there need not say so."""
     return event.options.get("space", ())[:1]
+
+
+def realm(_: Facts, options: Options) -> str:
+    """In what a thread's key is the only one of its name: the space."""
+    return next(iter(options.get("space", ())), "")
 
 
 def project_key(event: Event) -> str:

@@ -19,7 +19,7 @@ def listing(say: Say, lines: Iterable[Line], total: int = 0) -> Text:
     rest = max(total, len(told)) - len(told[:_MOST])
     names = listed(say, map(_name, told[_MOST : _MOST + _MOST_NAMED]), _MOST_NAMED)
     more = (say(_MORE_NAMED if names else _MORE, n=rest, names=names),) if rest else ()
-    return (Paragraph((*told[:_MOST], *more)),) if told else ()
+    return (Paragraph((*told[:_MOST], *more), titles=True),) if told else ()
 
 
 def _name(line: Line) -> Inline:

@@ -52,13 +52,13 @@ def added(event: Event, say: Say) -> Notice:
         body=(*_whole(event), *markup.body(event, event.payload["content"]["description"].text(""))),
         fields=tuple(_dates(event, say)),
         context=context(event),
-        facts=facts.of(event),
+        facts=facts.of(event, changes=()),
     )
 
 
 def updated(event: Event, say: Say) -> Notice:
     changed = changes.read(event.payload["content"], labels=_LABELS)
-    known = facts.of(event, changed)
+    known = facts.of(event, changes=changed)
     with keeping(known):
         name = _linked(event)
     described = difference.described(event, say, _LABELS["description"])
@@ -88,7 +88,7 @@ def _first(event: Event, say: Say, changed: tuple[Change, ...], name: Inline) ->
 
 def deleted(event: Event, say: Say) -> Notice:
     title = say(_DELETED, who=who(event), name=_name(event))
-    return Notice(title=title, body=_whole(event), context=context(event), facts=facts.of(event))
+    return Notice(title=title, body=_whole(event), context=context(event), facts=facts.of(event, changes=()))
 
 
 def _name(event: Event) -> str:

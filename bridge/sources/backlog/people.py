@@ -10,34 +10,20 @@ from itertools import islice
 from typing import Literal
 
 from bridge.budget import MENTION, Budget
-from bridge.deployed import person_lines, typed
-from bridge.errors import BadOption
+from bridge.deployed import person_lines
 from bridge.payload import Payload
 from bridge.sealing.destination import Options
 from bridge.sources.backlog.words import NAME, given
 from bridge.sources.source import Event, Option
 from bridge.wording.facts import Value, folded
 from bridge.wording.phrases import Person, Phrase
-from bridge.wording.text import Emphasis, Inline, Mention, Strike, Strong, Text, cut, flat, lines, mapped
+from bridge.wording.text import Emphasis, Inline, Mention, Strike, Strong, Text, cut, flat, latin, lines, mapped
 
 Why = Literal["mentioned", "assigned", "notified"]
 WHY: tuple[Why, ...] = ("mentioned", "assigned", "notified")
-_USUAL = "mentioned,assigned"
+_USUAL: frozenset[str] = frozenset(("mentioned", "assigned"))
 _MOST_NOTIFIED = 1_000  # of one event; Backlog notifies members of a project alone
 _LONGEST = 100  # characters of a name behind an @; of a longer one nobody is rung there
-
-
-def _ping(text: str) -> str:
-    """Which of them are mentioned, in our order; "none" alone."""
-    parts = {part.lower() for part in typed.parts(text)}
-    if parts == {"none"}:
-        return "none"
-    if not parts <= set(WHY):
-        raise BadOption(
-            en=f"--ping {text!r} is not known; expected none, or some of {','.join(WHY)}",
-            ja=f"--ping「{text}」は使えません。none か、{'、'.join(WHY)} の中から指定してください。",
-        )
-    return ",".join(why for why in WHY if why in parts)
 
 
 OPTIONS = (
@@ -52,16 +38,6 @@ OPTIONS = (
         many=True,
         whole=True,
     ),
-    Option(
-        "ping",
-        "WHO",
-        Phrase(
-            en="Of them ring those mentioned,assigned (so by default), notified, or none.",
-            ja="メンションする相手：mentioned（コメントの宛先）、assigned（新しい担当者）、notified（お知らせ）、none。"
-            "省略時は mentioned,assigned。",
-        ),
-        _ping,
-    ),
 )
 
 
@@ -73,7 +49,7 @@ class People:
     known: Mapping[str, tuple[int, str]]
     names: Mapping[str, str]
     author: str
-    reasons: str
+    reasons: frozenset[str]
 
     def member(self, somebody: Value) -> str:
         """The Slack member, by the first line that fits any of what we know somebody by; "" where none does."""
@@ -84,11 +60,11 @@ class People:
         """A mention of the member by a message that asks for it, but never for what they did themselves."""
         return Mention(name, member) if self._mentions(member, why) else name
 
-    def person(self, sent: Payload, why: Why) -> Person | None:
-        """Somebody for a sentence, mentioned or not; None without a name."""
+    def person(self, sent: Payload, *whys: Why) -> Person | None:
+        """Somebody for a sentence, mentioned for one of these reasons or not; None without a name."""
         somebody = user(sent)
         name, member = cut(somebody.shown, NAME), self.member(somebody)
-        return Person(name, member if self._mentions(member, why) else "") if name else None
+        return Person(name, member if self._mentions(member, *whys) else "") if name else None
 
     def assignee(self, sent: Payload) -> str | Mention:
         """The one it is given to, mentioned; "" where nobody is."""
@@ -100,8 +76,8 @@ class People:
         member = self.names.get(name, "") or self.known.get(name.casefold(), (0, ""))[1]
         return self.mention(cut(name, NAME), member, "assigned")
 
-    def _mentions(self, member: str, why: Why) -> bool:
-        return bool(member) and why in self.reasons and member != self.author
+    def _mentions(self, member: str, *whys: Why) -> bool:
+        return bool(member) and member != self.author and not self.reasons.isdisjoint(whys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +100,15 @@ class _Names:
             name = text[at : at + length]
             if name in self.all:
                 word = name.isascii() and " " not in name
-                if not (word and _latin(text[at + length : at + length + 1])):
+                if not (word and latin(text[at + length : at + length + 1])):
                     return name
         return ""
 
 
-def reasons(options: Options) -> str:
-    """Why the destination has people mentioned."""
-    return ",".join(options.get("ping", (_USUAL,)))
+def reasons(options: Options) -> frozenset[str]:
+    """Why the destination has people mentioned; what it says of groups beside that changes nothing here."""
+    told = (part for text in options.get("ping", ()) if "=" not in text for part in text.split(","))
+    return frozenset(told) or _USUAL
 
 
 def of_options(options: Options, author: Value) -> People:
@@ -187,7 +164,7 @@ def _found(text: str, who: People, names: _Names, budget: Budget) -> Iterator[st
     """The text in pieces, with mentions between them, as many as the budget lets be looked for."""
     start, at = 0, text.find("@")
     while at >= 0:
-        begins = text[at + 1 : at + 2] in names.first and not _latin(text[at - 1 : at])
+        begins = text[at + 1 : at + 2] in names.first and not latin(text[at - 1 : at])
         if begins and not budget.spend(MENTION):
             break
         name = names.at(text, at + 1) if begins else ""
@@ -200,10 +177,6 @@ def _found(text: str, who: People, names: _Names, budget: Budget) -> Iterator[st
         at = text.find("@", at + 1 + len(name))
     if text[start:]:
         yield text[start:]
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 def _users(event: Event) -> Iterator[Payload]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bridge.sources.backlog import changes, difference, facts, keys, known_changes, links, markup, people
 from bridge.sources.backlog.changes import Change
@@ -127,15 +128,19 @@ def _link(event: Event, pull: _Pull) -> Inline:
     return links.link(pull.name, links.pull_request(event, pull.repo, pull.number, comment))
 
 
-def _pull(event: Event, changed: tuple[Change, ...] | None = None, *, opens: bool = False) -> _Pull:
+def _pull(event: Event, changed: tuple[Change, ...] = (), *, opens: bool = False) -> _Pull:
     """It is over where it was merged or closed. Raises BadPayload without its repository and number."""
-    content, known = event.payload["content"], facts.of_pull_request(event, changed)
+    content, known = event.payload["content"], facts.of_pull_request(event, changed, new=opens)
     with keeping(known):
         repo, number = needed(content["repository"]["name"]), int(content["number"].number())
     # By the repository's id, which outlives renaming, where it was sent.
     where = links.identity(content["repository"]) or f"{links.project_key(event)}/{repo}"
     over = any(moved(change) in ENDED for change in changed or ())
-    return _Pull(repo, number, replace(known, thread=Thread(f"{where}#{number}", opens=opens), over=over))
+    return _Pull(
+        repo,
+        number,
+        replace(known, thread=Thread(f"{where}#{number}", opens=opens, lasts=timedelta(days=14)), over=over),
+    )
 
 
 def _changes(event: Event) -> tuple[Change, ...]:

@@ -1,14 +1,16 @@
 """What in the options that `mint backlog` is given may be a slip, though nothing is wrong with it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from bridge.sealing.destination import Options
-from bridge.sources.backlog import links
-from bridge.sources.backlog.words import STATUS
+from bridge.sources.backlog import asked, links
+from bridge.sources.backlog.changes import TOLD
+from bridge.sources.backlog.words import LABELS, PULL_STATUS, STATUS
 from bridge.wording.facts import folded
-from bridge.wording.phrases import Lang, Names, Phrase, Say
+from bridge.wording.phrases import Names, Phrase, Say
+from bridge.wording.text import Line
 
 _FOREIGN = Phrase(
     en="Warning: {host} is not in backlog.com, backlog.jp or backlogtool.com, where Backlog's spaces are. Links will "
@@ -25,20 +27,32 @@ _UNSPACED = Phrase(
     "Backlog に表示されるとおりの名前でなければ一致しません。",
 )
 _UNKNOWN = Phrase(
-    en="Warning: --only-status '{wanted}' is none of {fixed}.{meant} If it is one of the project's own, name it with "
+    en="Warning: --{option} '{wanted}' is none of {fixed}.{meant} If it is one of the project's own, name it with "
     "its "
     "id, for Backlog may tell that alone: --status 5={wanted}. Else nothing will ever fit it.",
-    ja="警告：--only-status の「{wanted}」は {fixed} のどれでもありません。{meant}プロジェクトで追加した状態なら、"
+    ja="警告：--{option} の「{wanted}」は {fixed} のどれでもありません。{meant}プロジェクトで追加した状態なら、"
     "Backlog が ID "
     "しか送らないことがあるため、「--status 5={wanted}」のように ID と名前を指定してください。そうでなければ、"
     "どの課題も当てはまりません。",
+)
+_UNLABELLED = Phrase(
+    en="Warning: --only-change '{wanted}' is none of {known}.{meant} If it is one of the project's custom fields, all "
+    "is well. Else nothing will ever fit it.",
+    ja="警告：--only-change の「{wanted}」は {known} のどれでもありません。{meant}"
+    "プロジェクトのカスタム属性なら問題ありません。"
+    "そうでなければ、当てはまるものはありません。",
 )
 _MEANT = Phrase(en=" Did you mean '{name}'?", ja="「{name}」のことですか？ ")
 
 
 def warnings(options: Options, say: Say) -> tuple[str, ...]:
     """What may be a slip: a foreign host, names that Backlog hardly shows, statuses that are none known here."""
-    return (*_foreign(options, say), *_unspaced(options, say), *_unknown(options, say))
+    return (
+        *_foreign(options, say),
+        *_unspaced(options, say),
+        *_unknown(options, say),
+        *_unlabelled(options, say),
+    )
 
 
 def _foreign(options: Options, say: Say) -> Iterator[str]:
@@ -55,17 +69,28 @@ def _unspaced(options: Options, say: Say) -> Iterator[str]:
 
 
 def _unknown(options: Options, say: Say) -> Iterator[str]:
-    own = [text.partition("=")[2] for text in options.get("status", ())]
-    names = {folded(name): name for status in STATUS.values() for name in (status.en, status.ja)}
-    names |= {folded(name): name for name in own}
-    for wanted in options.get("only-status", ()):
-        if not wanted.isdecimal() and folded(wanted) not in names:
-            near = [names[name] for name in get_close_matches(folded(wanted), names, n=1)]
-            meant = say(_MEANT, name=near[0]) if near else ""
-            yield say.text(_UNKNOWN, wanted=wanted, fixed=fixed(say.lang), meant=meant)
+    """Statuses that are none known here."""
+    own = {folded(name): name for name in (text.partition("=")[2] for text in options.get("status", ()))}
+    fixed = {folded(name): name for status in STATUS.values() for name in (status.en, status.ja)} | own
+    pulls = {folded(name.en): name.en for name in PULL_STATUS.values()}
+    for option, names in (("only-status", fixed), ("becomes", pulls | fixed)):
+        for wanted in options.get(option, ()):
+            if not wanted.isdecimal() and folded(wanted) not in names:
+                meant = _meant(folded(wanted), names, say)
+                yield say.text(_UNKNOWN, option=option, wanted=wanted, fixed=asked.fixed(say.lang), meant=meant)
 
 
-def fixed(lang: Lang) -> str:
-    if lang == "ja":
-        return "、".join(f"{number}（{name.ja}）" for number, name in STATUS.items())
-    return ", ".join(f"{number} {name.en} ({name.ja})" for number, name in STATUS.items())
+def _unlabelled(options: Options, say: Say) -> Iterator[str]:
+    """Fields that are none known here."""
+    labels = [label for name, label in LABELS.items() if name not in TOLD]
+    known = dict.fromkeys(label.ja if say.lang == "ja" else f"{label.en} ({label.ja})" for label in labels)
+    for wanted in options.get("only-change", ()):
+        if asked.squeezed(wanted) not in asked.FIELDS:
+            meant = _meant(asked.squeezed(wanted), asked.FIELDS, say)
+            comma = "、" if say.lang == "ja" else ", "
+            yield say.text(_UNLABELLED, wanted=wanted, known=comma.join(known), meant=meant)
+
+
+def _meant(wanted: str, names: Mapping[str, str], say: Say) -> Line | str:
+    near = [names[name] for name in get_close_matches(wanted, names, n=1)]
+    return say(_MEANT, name=near[0]) if near else ""

@@ -223,7 +223,7 @@ def headed(line: Line, thing: Inline, title: str) -> Line:
 
 def whole(title: str) -> Text:
     """A title where the first line had to cut it."""
-    return () if within(title, TITLE) else (Heading((Strong(cut(title, _LONGEST)),)),)
+    return () if within(title, TITLE) else (Heading((Strong(cut(title, _LONGEST)),), titles=True),)
 
 
 def preview(say: Say, text: Text) -> str:

@@ -57,8 +57,8 @@ _SHOWN = frozenset(
 def _contributor(event: Event, say: Say) -> Notice:
     """One time series of an alarm on a query: it has the alarm's state, apart from the others."""
     alarm = forms.of_event(event)
-    facts = forms.facts(alarm)
     found = event.payload["message"]["detail"]["alarmContributor"]
+    facts = forms.facts(alarm, one_line(found["id"].text("")))
     attributes = tuple((name, value.text("")) for name, value in found["attributes"].items())
     shown = ", ".join(f"{one_line(name)}={one_line(value)}" for name, value in attributes[:_MOST_ATTRIBUTES])
     with keeping(facts):

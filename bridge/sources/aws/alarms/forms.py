@@ -111,18 +111,23 @@ def of_event(event: Event) -> Alarm:
     )
 
 
-def facts(alarm: Alarm) -> Facts:
-    """What filters, routes, mentions and runbooks go by: its name, its state, and what it watches.
+def facts(alarm: Alarm, contributor: str = "") -> Facts:
+    """What filters, routes, mentions, runbooks and threads go by: its name, its state, and what it watches.
 
-    `state` is one of CloudWatch's, or "".
+    `state` is one of CloudWatch's, or "". Each ALARM begins a thread, a contributor's one of its own.
     """
     state = alarm.state if alarm.state in STATES else ""
+    own = alarm.arn.text if alarm.arn and alarm.arn.service == "cloudwatch" else alarm.name
     return Facts(
         values(alarm.name, alarm.watched, alarm.where),
         state=state,
         over=state == "OK",
         quiet=alarm.quiet is not None,
-        thread=Thread(alarm.arn.text if alarm.arn and alarm.arn.service == "cloudwatch" else alarm.name),
+        thread=Thread(
+            " ".join(filter(None, (own, contributor))),
+            opens=state == "ALARM",
+            since=alarm.at - alarm.lasted if alarm.lasted and alarm.previous == "ALARM" else None,
+        ),
     )
 
 

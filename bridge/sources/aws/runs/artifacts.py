@@ -14,6 +14,7 @@ from bridge.sources.aws import states
 from bridge.sources.aws.eventbridge import BRIDGED
 from bridge.sources.aws.runs.row import Run, run_kind, together
 from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
@@ -21,6 +22,13 @@ from bridge.wording.phrases import Phrase, Say
 _PACKAGE = Run(
     service="codeartifact",
     types=("CodeArtifact Package Version State Change",),
+    details=(
+        Shape(
+            "aws.codeartifact",
+            "CodeArtifact Package Version State Change",
+            {"packageName": ANY, "packageVersionState": ANY},
+        ),
+    ),
     thing=Phrase(en="Package {name} {of}", ja="パッケージ {name} {of}"),
     name="detail/packageName",
     of="detail/packageVersion",
@@ -93,6 +101,7 @@ _FLAT_BUILD = replace(
 _PULLED = Run(
     service="ecr",
     types=("ECR Pull Through Cache Action",),
+    details=(Shape("aws.ecr", "ECR Pull Through Cache Action", {"sync-status": ANY, "repository-name": ANY}),),
     thing=Phrase(en="Pull through cache of {name} from {of}", ja="{of} からの {name} のプルスルーキャッシュ"),
     name="detail/repository-name",
     of="detail/upstream-registry-url",

@@ -13,6 +13,7 @@ from bridge.sources.aws.eventbridge import essential, moment, span
 from bridge.sources.aws.naming import labelled, next_links, some
 from bridge.sources.aws.states import State, bad, going, good
 from bridge.sources.aws.where import Where, about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Facts, Thread, keeping
 from bridge.wording.notice import Field, Notice
@@ -20,6 +21,7 @@ from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Inline, Line, Link, cut, one_line, plain, within
 from bridge.wording.tone import Tone
 
+_SOURCE, _OF_CANARY = "aws.synthetics", {"canary-id": ANY, "canary-name": ANY}
 _REASON = 120  # columns, of what stands in the first line
 _BEFORE, _AFTER = timedelta(minutes=5), timedelta(minutes=5)  # of the event: what the logs are shown of
 _CANARY = Phrase(en="Canary {name}", ja="Canary {name}")
@@ -116,6 +118,10 @@ RUN = Kind(
     Phrase(en="Synthetics canary run", ja="Synthetics Canary の実行"),
     _run,
     types=("Synthetics Canary TestRun Failure", "Synthetics Canary TestRun Successful"),
+    details=(
+        Shape(_SOURCE, "Synthetics Canary TestRun Failure", {**_OF_CANARY, "test-run-status": "(?i)failed"}),
+        Shape(_SOURCE, "Synthetics Canary TestRun Successful", {**_OF_CANARY, "test-run-status": "(?i)passed"}),
+    ),
     essential=essential(
         "detail.canary-name",
         "detail.test-run-status",
@@ -130,5 +136,6 @@ STATUS = Kind(
     Phrase(en="Synthetics canary state", ja="Synthetics Canary の状態"),
     _status,
     types=("Synthetics Canary Status Change",),
+    details=(Shape(_SOURCE, "Synthetics Canary Status Change", {**_OF_CANARY, "current-state": ANY}),),
     essential=essential("detail.canary-name", "detail.current-state", tells=("region",)),
 )

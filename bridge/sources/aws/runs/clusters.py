@@ -13,8 +13,11 @@ from bridge.sources.aws import states
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.other import opened
+from bridge.sources.shape import ABSENT, ANY, Shape
 from bridge.wording.phrases import Phrase
 
+_SOURCE = "aws.emr"
+_OF_CLUSTER = {"clusterId": "j-.+", "state": ANY}
 _PAGE = ("emr/home?region={region}#/clusterDetails/{}", "detail/clusterId")
 _CLUSTER_WORDS: Mapping[str, states.State] = {
     "RUNNING": states.going("is running its steps", "ステップを実行中です"),
@@ -31,6 +34,7 @@ def _message(text: str) -> str:
 _CLUSTER = Run(
     service="emr",
     types=("EMR Cluster State Change",),
+    details=(Shape(_SOURCE, "EMR Cluster State Change", _OF_CLUSTER),),
     thing=Phrase(en="EMR cluster {name}", ja="EMR クラスター {name}"),
     name="detail/name",
     state="detail/state",
@@ -44,6 +48,13 @@ _CLUSTER = Run(
 _MISCONFIGURED = replace(
     _CLUSTER,
     types=("EMR Configuration Error",),
+    details=(
+        Shape(
+            _SOURCE,
+            "EMR Configuration Error",
+            {"clusterId": "j-.+", "severity": ANY, "message": ANY, "state": ABSENT},
+        ),
+    ),
     state="detail-type",
     words={
         "EMRCONFIGURATIONERROR": states.bad(
@@ -55,6 +66,7 @@ _MISCONFIGURED = replace(
 _GROUP = replace(
     _CLUSTER,
     types=("EMR Instance Group State Change",),
+    details=(Shape(_SOURCE, "EMR Instance Group State Change", {**_OF_CLUSTER, "instanceGroupId": ANY}),),
     thing=Phrase(
         en="Instance group {of} of EMR cluster {name}", ja="EMR クラスター {name} のインスタンスグループ {of}"
     ),
@@ -78,6 +90,7 @@ _GROUP = replace(
 _FLEET = replace(
     _GROUP,
     types=("EMR Instance Fleet State Change",),
+    details=(Shape(_SOURCE, "EMR Instance Fleet State Change", {**_OF_CLUSTER, "instanceFleetId": ANY}),),
     thing=Phrase(
         en="Instance fleet {of} of EMR cluster {name}", ja="EMR クラスター {name} のインスタンスフリート {of}"
     ),
@@ -88,6 +101,13 @@ _FLEET = replace(
 _SCALING = replace(
     _GROUP,
     types=("EMR Auto Scaling Policy State Change",),
+    details=(
+        Shape(
+            _SOURCE,
+            "EMR Auto Scaling Policy State Change",
+            {"resourceId": "i[fg]-.+", "scalingResourceType": ANY, "state": ANY},
+        ),
+    ),
     thing=Phrase(en="EMR Auto Scaling policy of {name}", ja="{name} の EMR Auto Scaling ポリシー"),
     name="detail/resourceId",
     of="",
@@ -103,6 +123,7 @@ _SCALING = replace(
 _STEP = replace(
     _CLUSTER,
     types=("EMR Step Status Change",),
+    details=(Shape(_SOURCE, "EMR Step Status Change", {**_OF_CLUSTER, "stepId": ANY}),),
     thing=Phrase(en="EMR step {name} on cluster {of}", ja="EMR クラスター {of} のステップ {name}"),
     of="detail/clusterId",
     alone=Phrase(en="EMR step {name}", ja="EMR ステップ {name}"),
@@ -118,6 +139,13 @@ _FAILED = replace(
 _ON_EKS = Run(
     service="emr",
     types=("EMR Job Run State Change", "EmrContainers Job Run State Change"),
+    details=(
+        Shape(
+            "aws.emr-containers",
+            "EMR Job Run State Change",
+            {"virtualClusterId": ANY, "id": ANY, "name": ANY, "state": ANY},
+        ),
+    ),
     thing=Phrase(en="EMR on EKS job {name}", ja="EMR on EKS ジョブ {name}"),
     name="detail/name",
     state="detail/state",
@@ -135,6 +163,13 @@ _ON_EKS = Run(
 _SERVERLESS = Run(
     service="emr-serverless",
     types=("EMR Serverless Job Run State Change",),
+    details=(
+        Shape(
+            "aws.emr-serverless",
+            "EMR Serverless Job Run State Change",
+            {"applicationId": ANY, "jobRunId": ANY, "state": ANY},
+        ),
+    ),
     thing=Phrase(
         en="EMR Serverless job {name} of application {of}", ja="EMR Serverless アプリケーション {of} のジョブ {name}"
     ),
@@ -145,7 +180,7 @@ _SERVERLESS = Run(
     page=("emr/home?region={region}#/serverless",),
     reason=("detail/stateDetails",),
     fields=((Phrase(en="Release", ja="リリース"), "detail/releaseLabel"),),
-    took=("detail/createdAt", "time"),
+    took=("detail/createdAt", "detail/updatedAt"),
     threaded=Threaded(("detail/jobRunId",), opens=("SUBMITTED",), since="detail/createdAt"),
 )
 _NAMED = replace(

@@ -12,6 +12,7 @@ from bridge.sources.aws import states
 from bridge.sources.aws.eventbridge import BRIDGED, shown
 from bridge.sources.aws.runs.row import NAME, STARTED_BY, Run, fitting, run_kind, together
 from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import Names, Phrase, Say
@@ -19,6 +20,9 @@ from bridge.wording.text import cut
 from bridge.wording.tone import Tone
 
 SERVICE = "ssm"
+SOURCE = "aws.ssm"
+_OF_COMMAND = {"command-id": ANY, "document-name": ANY, "status": ANY}
+_OF_AUTOMATION = {"ExecutionId": ANY, "Definition": ANY, "Status": ANY}
 WORDS: Mapping[str, states.State] = {
     "DELIVERYTIMEDOUT": states.bad("{thing} could not be delivered in time", "{thing} を時間内に配信できませんでした"),
     "EXECUTIONTIMEDOUT": states.bad("timed out", "タイムアウトしました"),
@@ -56,6 +60,7 @@ def _named(values: Payload) -> object:
 _COMMAND = Run(
     service=SERVICE,
     types=("EC2 Command Status-change Notification",),
+    details=(Shape(SOURCE, "EC2 Command Status-change Notification", _OF_COMMAND),),
     thing=Phrase(en="Run Command {name}", ja="Run Command {name}"),
     name="detail/document-name",
     state="detail/status",
@@ -69,6 +74,7 @@ _COMMAND = Run(
 _INVOCATION = replace(
     _COMMAND,
     types=("EC2 Command Invocation Status-change Notification",),
+    details=(Shape(SOURCE, "EC2 Command Invocation Status-change Notification", {**_OF_COMMAND, "instance-id": ANY}),),
     thing=_ON,
     of="detail/instance-id",
     alone=_COMMAND.thing,
@@ -101,6 +107,7 @@ _TOOK = ("detail/StartTime", "detail/EndTime")
 _AUTOMATION = Run(
     service=SERVICE,
     types=("EC2 Automation Execution Status-change Notification",),
+    details=(Shape(SOURCE, "EC2 Automation Execution Status-change Notification", _OF_AUTOMATION),),
     thing=Phrase(en="Automation {name}", ja="オートメーション {name}"),
     name="detail/Definition",
     state="detail/Status",
@@ -114,6 +121,7 @@ _AUTOMATION = Run(
 _STEP = replace(
     _AUTOMATION,
     types=("EC2 Automation Step Status-change Notification",),
+    details=(Shape(SOURCE, "EC2 Automation Step Status-change Notification", {**_OF_AUTOMATION, "StepName": ANY}),),
     thing=Phrase(en="Step {name} of automation {of}", ja="オートメーション {of} のステップ {name}"),
     name="detail/StepName",
     of="detail/Definition",
@@ -139,6 +147,7 @@ COMMAND = Kind(
     Phrase(en="Systems Manager Run Command", ja="Systems Manager Run Command"),
     _command,
     types=(*_COMMAND.types, *_INVOCATION.types),
+    details=(*_COMMAND.details, *_INVOCATION.details),
     form=_flat,
     essential=together(
         _COMMAND.essential(selects=("", *BRIDGED)),

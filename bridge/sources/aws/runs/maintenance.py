@@ -9,10 +9,11 @@ from dataclasses import replace
 from bridge.payload import Payload
 from bridge.sources.aws import states
 from bridge.sources.aws.eventbridge import shown
-from bridge.sources.aws.runs.commands import SERVICE, WORDS
+from bridge.sources.aws.runs.commands import SERVICE, SOURCE, WORDS
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.other import opened
+from bridge.sources.shape import ABSENT, ANY, Form, Shape
 from bridge.wording import severity
 from bridge.wording.phrases import Phrase
 
@@ -26,9 +27,15 @@ _WINDOW_WORDS: Mapping[str, states.State] = {
     "ENABLED": states.going("was enabled", "有効になりました"),
     "DISABLED": states.over("was disabled", "無効になりました"),
 }
+_OF_WINDOW = {"window-id": "mw-.+", "status": ANY}
+_OF_EXECUTION = {**_OF_WINDOW, "window-execution-id": ANY}
+_OF_TASK = {**_OF_EXECUTION, "task-execution-id": ANY}
+_REGISTERED: dict[str, Form] = {**_OF_WINDOW, "window-execution-id": ABSENT}
+_OF_ASSOCIATION = {"association-id": ANY, "document-name": ANY, "status": ANY}
 _WINDOW = Run(
     service=SERVICE,
     types=("Maintenance Window State-change Notification",),
+    details=(Shape(SOURCE, "Maintenance Window State-change Notification", _OF_WINDOW),),
     thing=Phrase(en="Maintenance window {name}", ja="メンテナンスウィンドウ {name}"),
     name="detail/window-id",
     state="detail/status",
@@ -38,6 +45,7 @@ _WINDOW = Run(
 _EXECUTION = replace(
     _WINDOW,
     types=("Maintenance Window Execution State-change Notification",),
+    details=(Shape(SOURCE, "Maintenance Window Execution State-change Notification", _OF_EXECUTION),),
     thing=Phrase(en="Execution of maintenance window {name}", ja="メンテナンスウィンドウ {name} の実行"),
     page=("systems-manager/maintenance-windows/{}/history?region={region}", "detail/window-id"),
     took=("detail/start-time", "detail/end-time"),
@@ -48,12 +56,20 @@ _EXECUTION = replace(
 _TASK = replace(
     _EXECUTION,
     types=("Maintenance Window Task Execution State-change Notification",),
+    details=(Shape(SOURCE, "Maintenance Window Task Execution State-change Notification", _OF_TASK),),
     thing=Phrase(en="Task of maintenance window {name}", ja="メンテナンスウィンドウ {name} のタスク"),
     threaded=Threaded(("detail/window-execution-id",), also="detail/window-id", part=True),
 )
 _TARGET = replace(
     _TASK,
     types=("Maintenance Window Task Target Invocation State-change Notification",),
+    details=(
+        Shape(
+            SOURCE,
+            "Maintenance Window Task Target Invocation State-change Notification",
+            {**_OF_TASK, "window-target-id": ANY},
+        ),
+    ),
     thing=Phrase(
         en="Task of maintenance window {name} on target {of}",
         ja="メンテナンスウィンドウ {name} のターゲット {of} でのタスク",
@@ -67,6 +83,9 @@ _TARGET = replace(
 _NEW_TARGET = replace(
     _WINDOW,
     types=("Maintenance Window Target Registration Notification",),
+    details=(
+        Shape(SOURCE, "Maintenance Window Target Registration Notification", {**_REGISTERED, "window-target-id": ANY}),
+    ),
     thing=Phrase(en="Target {of} of maintenance window {name}", ja="メンテナンスウィンドウ {name} のターゲット {of}"),
     of="detail/window-target-id",
     alone=Phrase(en="A target of maintenance window {name}", ja="メンテナンスウィンドウ {name} のターゲット"),
@@ -74,6 +93,9 @@ _NEW_TARGET = replace(
 _NEW_TASK = replace(
     _WINDOW,
     types=("Maintenance Window Task Registration Notification",),
+    details=(
+        Shape(SOURCE, "Maintenance Window Task Registration Notification", {**_REGISTERED, "window-task-id": ANY}),
+    ),
     thing=Phrase(en="Task {of} of maintenance window {name}", ja="メンテナンスウィンドウ {name} のタスク {of}"),
     of="detail/window-task-id",
     alone=Phrase(en="A task of maintenance window {name}", ja="メンテナンスウィンドウ {name} のタスク"),
@@ -88,6 +110,7 @@ def _counted(value: Payload) -> str:
 _ASSOCIATION = Run(
     service=SERVICE,
     types=("EC2 State Manager Association State Change",),
+    details=(Shape(SOURCE, "EC2 State Manager Association State Change", _OF_ASSOCIATION),),
     thing=Phrase(en="State Manager association {name}", ja="ステートマネージャーの関連付け {name}"),
     name="detail/document-name",
     state="detail/status",
@@ -103,6 +126,9 @@ _ASSOCIATION = Run(
 _ON_INSTANCE = replace(
     _ASSOCIATION,
     types=("EC2 State Manager Instance Association State Change",),
+    details=(
+        Shape(SOURCE, "EC2 State Manager Instance Association State Change", {**_OF_ASSOCIATION, "instance-id": ANY}),
+    ),
     thing=Phrase(en="State Manager association {name} on {of}", ja="{of} でのステートマネージャーの関連付け {name}"),
     of="detail/instance-id",
     alone=_ASSOCIATION.thing,
@@ -113,6 +139,13 @@ _ON_INSTANCE = replace(
 _COMPLIANCE = Run(
     service=SERVICE,
     types=("Configuration Compliance State Change",),
+    details=(
+        Shape(
+            SOURCE,
+            "Configuration Compliance State Change",
+            {"resource-id": ANY, "compliance-status": ANY, "compliance-type": ANY},
+        ),
+    ),
     thing=Phrase(en="Instance {name} ({of})", ja="インスタンス {name}（{of}）"),
     name="detail/resource-id",
     of="detail/compliance-type",

@@ -7,11 +7,19 @@ https://docs.aws.amazon.com/medialive/latest/ug/monitoring-via-cloudwatch.html
 from bridge.sources.aws import states
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.shape import ANY, Shape
 from bridge.wording.phrases import Phrase
 
 _JOB = Run(
     service="mediaconvert",
     types=("MediaConvert Job State Change",),
+    details=(
+        Shape(
+            "aws.mediaconvert",
+            "MediaConvert Job State Change",
+            {"jobId": ANY, "queue": ".+:mediaconvert:.+", "status": ANY},
+        ),
+    ),
     thing=Phrase(en="MediaConvert job {name}", ja="MediaConvert ジョブ {name}"),
     name="detail/jobId",
     state="detail/status",
@@ -31,10 +39,12 @@ _JOB = Run(
     },
     threaded=Threaded(("detail/jobId",), opens=("SUBMITTED",)),
 )
+_ARN = "arn:[a-z-]{3,16}:medialive:.+"
 _PAGE = ("medialive/home?region={region}#/channels/{}", "detail/channel_arn")
 _CHANNEL = Run(
     service="medialive",
     types=("MediaLive Channel State Change",),
+    details=(Shape("aws.medialive", "MediaLive Channel State Change", {"channel_arn": _ARN, "state": ANY}),),
     thing=Phrase(en="MediaLive channel {name}", ja="MediaLive チャネル {name}"),
     name="detail/channel_arn",
     state="detail/state",
@@ -52,6 +62,9 @@ _CHANNEL = Run(
 _ALERT = Run(
     service="medialive",
     types=("MediaLive Channel Alert",),
+    details=(
+        Shape("aws.medialive", "MediaLive Channel Alert", {"channel_arn": _ARN, "alarm_state": ANY, "alert_type": ANY}),
+    ),
     thing=Phrase(en="Alert {of} of MediaLive channel {name}", ja="MediaLive チャネル {name} のアラート {of}"),
     name="detail/channel_arn",
     of="detail/alert_type",

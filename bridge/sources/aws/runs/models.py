@@ -9,23 +9,30 @@ from dataclasses import replace
 from bridge.sources.aws import states
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.shape import ANY, Shape
 from bridge.wording.phrases import Phrase
 from bridge.wording.tone import Tone
 
 _SERVICE = "sagemaker"
+_SOURCE = "aws.sagemaker"
 _HOME = "sagemaker/home?region={region}#/"
+
+
+_CALLED = {"HyperParameterTuning": "HyperParameter Tuning"}  # where the event's type says it otherwise
 
 
 def _job(type_: str, noun: tuple[str, str], page: str, took: str) -> Run:
     """`type_`: what SageMaker calls it in the names of its values; `took`: what it calls its start and end."""
-    name = f"detail/{type_}JobName"
+    called = f"SageMaker {_CALLED.get(type_, type_)} Job State Change"
+    name, status = f"{type_}JobName", f"{type_}JobStatus"
     return Run(
         service=_SERVICE,
-        types=(f"SageMaker {type_} Job State Change",),
+        types=(called,),
+        details=(Shape(_SOURCE, called, {name: ANY, status: ANY}),),
         thing=Phrase(en=f"SageMaker {noun[0]} job {{name}}", ja=f"SageMaker {noun[1]}ジョブ {{name}}"),
-        name=name,
-        state=f"detail/{type_}JobStatus",
-        page=(f"{_HOME}{page}/{{}}", name),
+        name=f"detail/{name}",
+        state=f"detail/{status}",
+        page=(f"{_HOME}{page}/{{}}", f"detail/{name}"),
         reason=("detail/FailureReason", "detail/ExitMessage"),
         took=(f"detail/{took}StartTime", f"detail/{took}EndTime"),
         threaded=Threaded((f"detail/{type_}JobArn",), since="detail/CreationTime"),
@@ -49,13 +56,13 @@ _JOBS = (
             "hyper-tuning-jobs",
             "HyperParameterTuning",
         ),
-        types=("SageMaker HyperParameter Tuning Job State Change",),
         took=("detail/CreationTime", "detail/HyperParameterTuningEndTime"),
     ),
 )
 _ENDPOINT = Run(
     service=_SERVICE,
     types=("SageMaker Endpoint State Change", "SageMaker Endpoint Deployment State Change"),
+    details=(Shape(_SOURCE, "SageMaker Endpoint State Change", {"EndpointName": ANY, "EndpointStatus": ANY}),),
     thing=Phrase(en="SageMaker endpoint {name}", ja="SageMaker エンドポイント {name}"),
     name="detail/EndpointName",
     state="detail/EndpointStatus",
@@ -74,6 +81,13 @@ _ENDPOINT = Run(
 _PIPELINE = Run(
     service=_SERVICE,
     types=("SageMaker Model Building Pipeline Execution Status Change",),
+    details=(
+        Shape(
+            _SOURCE,
+            "SageMaker Model Building Pipeline Execution Status Change",
+            {"pipelineArn": ANY, "currentPipelineExecutionStatus": ANY},
+        ),
+    ),
     thing=Phrase(en="SageMaker pipeline {name}", ja="SageMaker パイプライン {name}"),
     name="detail/pipelineArn",
     state="detail/currentPipelineExecutionStatus",
@@ -96,6 +110,13 @@ _PIPELINE = Run(
 _STEP = replace(
     _PIPELINE,
     types=("SageMaker Model Building Pipeline Execution Step Status Change",),
+    details=(
+        Shape(
+            _SOURCE,
+            "SageMaker Model Building Pipeline Execution Step Status Change",
+            {"pipelineArn": ANY, "stepName": ANY, "currentStepStatus": ANY},
+        ),
+    ),
     thing=Phrase(en="Step {name} of SageMaker pipeline {of}", ja="SageMaker パイプライン {of} のステップ {name}"),
     name="detail/stepName",
     of="detail/pipelineArn",
@@ -108,6 +129,9 @@ _STEP = replace(
 _PACKAGE = Run(
     service=_SERVICE,
     types=("SageMaker Model Package State Change",),
+    details=(
+        Shape(_SOURCE, "SageMaker Model Package State Change", {"ModelPackageArn": ANY, "ModelPackageStatus": ANY}),
+    ),
     thing=Phrase(en="Model package {of} {name}", ja="モデルパッケージ {of} {name}"),
     name="detail/ModelPackageArn",
     of="detail/ModelPackageGroupName",
@@ -131,6 +155,13 @@ _PARTLY = states.partly("completed in part", "一部のみ完了しました")
 _CUSTOMIZATION = Run(
     service="bedrock",
     types=("Model Customization Job State Change",),
+    details=(
+        Shape(
+            "aws.bedrock",
+            "Model Customization Job State Change",
+            {"jobArn": ".+:model-customization-job/.+", "jobStatus": ANY},
+        ),
+    ),
     thing=Phrase(en="Bedrock customization job {name}", ja="Bedrock のモデルカスタマイズジョブ {name}"),
     name="detail/jobName",
     state="detail/jobStatus",
@@ -147,6 +178,13 @@ _CUSTOMIZATION = Run(
 _INFERENCE = replace(
     _CUSTOMIZATION,
     types=("Batch Inference Job State Change",),
+    details=(
+        Shape(
+            "aws.bedrock",
+            "Batch Inference Job State Change",
+            {"batchJobArn": "arn:[a-z-]{3,16}:bedrock:.+", "status": ANY},
+        ),
+    ),
     thing=Phrase(en="Bedrock batch inference job {name}", ja="Bedrock のバッチ推論ジョブ {name}"),
     name="detail/batchJobName",
     state="detail/status",

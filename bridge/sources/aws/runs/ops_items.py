@@ -9,11 +9,12 @@ from dataclasses import replace
 from bridge.payload import Payload
 from bridge.sources.aws import links, states
 from bridge.sources.aws.eventbridge import at, essential, fields, first
-from bridge.sources.aws.runs.commands import SERVICE
+from bridge.sources.aws.runs.commands import SERVICE, SOURCE
 from bridge.sources.aws.runs.row import NAME
 from bridge.sources.aws.runs.threaded import Threaded
 from bridge.sources.aws.where import about
 from bridge.sources.masking import masked_text
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity as scale
 from bridge.wording.facts import Graded, keeping
@@ -23,6 +24,8 @@ from bridge.wording.severity import Severity
 from bridge.wording.text import cut, one_line, plain
 from bridge.wording.tone import Tone
 
+_CREATED, _UPDATED = "OpsItem Create", "OpsItem Update"
+_OF_ITEM = {"ops-item-id": "oi-.+", "title": ANY}
 _PAGE = "systems-manager/opsitems/{}?region={region}"
 _GRADES: Mapping[str, Severity] = {"1": scale.CRITICAL, "2": scale.HIGH, "3": scale.MEDIUM, "4": scale.LOW}
 _OVER = ("Resolved", "Closed")
@@ -48,7 +51,7 @@ def _notice(event: Event, say: Say) -> Notice:
     told = first(message, "detail/severity")
     grade = _GRADES.get(told) or scale.named(told)
     over = states.same(at(message, "detail/status").text(""), _OVER)
-    created = message["detail-type"].value == "OpsItem Create"
+    created = message["detail-type"].value == _CREATED
     thread = replace(_THREADED.thread(message, "detail/status"), opens=created)
     facts = where.facts(SERVICE, thread=thread, graded=(Graded(grade, over),) if grade else (), over=over)
     with keeping(facts):
@@ -78,6 +81,7 @@ KIND = Kind(
     "ops-item",
     Phrase(en="OpsItem", ja="OpsItem"),
     _notice,
-    types=("OpsItem Create", "OpsItem Update"),
+    types=(_CREATED, _UPDATED),
+    details=(Shape(SOURCE, _UPDATED, _OF_ITEM), Shape(SOURCE, _CREATED, {**_OF_ITEM, "status": "(?i)open"})),
     essential=essential("detail/title", tells=("region", "detail/severity", "detail/status", "detail/ops-item-id")),
 )

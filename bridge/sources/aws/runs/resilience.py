@@ -11,6 +11,7 @@ from dataclasses import replace
 from bridge.sources.aws import states
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.shape import ANY, Shape
 from bridge.wording.phrases import Phrase
 
 _OPERATIONS: Mapping[str, tuple[str, str]] = {
@@ -40,6 +41,11 @@ _OPERATED: Mapping[str, states.State] = {
 _OPERATION = Run(
     service="apprunner",
     types=("AppRunner Service Operation Status Change",),
+    details=(
+        Shape(
+            "aws.apprunner", "AppRunner Service Operation Status Change", {"serviceName": ANY, "operationStatus": ANY}
+        ),
+    ),
     thing=Phrase(en="App Runner service {name}", ja="App Runner サービス {name}"),
     name="detail/serviceName",
     state="detail/operationStatus",
@@ -52,6 +58,9 @@ _OPERATION = Run(
 _SERVICE = replace(
     _OPERATION,
     types=("AppRunner Service Status Change",),
+    details=(
+        Shape("aws.apprunner", "AppRunner Service Status Change", {"serviceName": ANY, "currentServiceStatus": ANY}),
+    ),
     state="detail/currentServiceStatus",
     words={
         "RUNNING": states.good("is running", "実行中です"),
@@ -65,6 +74,7 @@ _SERVICE = replace(
 _EXPERIMENT = Run(
     service="fis",
     types=("FIS Experiment State Change",),
+    details=(Shape("aws.fis", "FIS Experiment State Change", {"experiment-id": ANY, "new-state/status": ANY}),),
     thing=Phrase(en="FIS experiment {name}", ja="FIS 実験 {name}"),
     name="detail/experiment-id",
     state="detail/new-state/status",
@@ -96,7 +106,9 @@ _SERVER = Run(
 _LAUNCH = replace(
     _SERVER,
     types=("DRS Source Server Launch Result",),
+    details=(Shape("aws.drs", "DRS Source Server Launch Result", {"job-id": "drsjob-.+", "state": ANY}),),
     thing=Phrase(en="Launch of source server {name}", ja="ソースサーバー {name} の起動"),
+    nameless=Phrase(en="Launch of a source server", ja="ソースサーバーの起動"),
     fields=((Phrase(en="Job", ja="ジョブ"), "detail/job-id"),),
     words={
         states.key(f"{what}_LAUNCH_{end}"): state

@@ -12,8 +12,10 @@ from bridge.sources.aws.arn import arn
 from bridge.sources.aws.eventbridge import ending
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.shape import ABSENT, ANY, NUMBER, Shape
 from bridge.wording.phrases import Phrase
 
+_SOURCE = "aws.cloudformation"
 _REFRESH = "EC2 Auto Scaling Instance Refresh "
 _REFRESHES: Mapping[str, states.State] = {  # by what the detail-type ends in
     "Started": states.going("started", "始まりました"),
@@ -29,6 +31,13 @@ _REFRESHES: Mapping[str, states.State] = {  # by what the detail-type ends in
 _REFRESHED = Run(
     service="autoscaling",
     types=tuple(_REFRESH + end for end in _REFRESHES),
+    details=(  # all others of them look alike
+        Shape(
+            "aws.autoscaling",
+            _REFRESH + "Checkpoint Reached",
+            {"InstanceRefreshId": ANY, "AutoScalingGroupName": ANY, "CheckpointPercentage": str | NUMBER},
+        ),
+    ),
     thing=Phrase(en="Instance refresh of {name}", ja="{name} のインスタンスの更新"),
     name="detail/AutoScalingGroupName",
     state="detail-type",
@@ -69,6 +78,13 @@ _DRIFTED = "detail/status-details/stack-drift-status"
 _DETECTION = Run(
     service="cloudformation",
     types=("CloudFormation Drift Detection Status Change",),
+    details=(
+        Shape(
+            _SOURCE,
+            "CloudFormation Drift Detection Status Change",
+            {"stack-id": ANY, _DETECTED.removeprefix("detail/"): ANY},
+        ),
+    ),
     thing=Phrase(en="Drift detection of stack {name}", ja="スタック {name} のドリフトの検出"),
     name="detail/stack-id",
     state=_DETECTED,
@@ -104,9 +120,12 @@ _DRIFT = replace(
         ),
     ),
 )
+_ARN = ("cloudformation", "", "stack-set-arn")
+_OF_SET = {"stack-set-arn": ANY, "status-details/status": ANY}
 _STACK_SET = Run(
     service="cloudformation",
     types=("CloudFormation StackSet Status Change",),
+    details=(Shape(_SOURCE, "CloudFormation StackSet Status Change", _OF_SET, resource=_ARN),),
     thing=Phrase(en="StackSet {name}", ja="StackSet {name}"),
     name="detail/stack-set-arn",
     state="detail/status-details/status",
@@ -118,6 +137,14 @@ _STACK_SET = Run(
 _OPERATION = replace(
     _STACK_SET,
     types=("CloudFormation StackSet Operation Status Change",),
+    details=(
+        Shape(
+            _SOURCE,
+            "CloudFormation StackSet Operation Status Change",
+            {**_OF_SET, "stack-set-operation-id": ANY, "stack-id": ABSENT},
+            resource=_ARN,
+        ),
+    ),
     thing=Phrase(en="Operation {of} of StackSet {name}", ja="StackSet {name} のオペレーション {of}"),
     of="detail/action",
     alone=Phrase(en="An operation of StackSet {name}", ja="StackSet {name} のオペレーション"),
@@ -128,6 +155,11 @@ _OPERATION = replace(
 _INSTANCE = replace(
     _STACK_SET,
     types=("CloudFormation StackSet StackInstance Status Change",),
+    details=(
+        Shape(
+            _SOURCE, "CloudFormation StackSet StackInstance Status Change", {**_OF_SET, "stack-id": ANY}, resource=_ARN
+        ),
+    ),
     thing=Phrase(en="StackSet {name} in account {of}", ja="アカウント {of} の StackSet {name}"),
     of="detail/stack-id",
     alone=Phrase(en="An instance of StackSet {name}", ja="StackSet {name} のスタックインスタンス"),

@@ -33,7 +33,8 @@ class Run:
 
     `service` is the name that it goes by in routes; `arns`: paths of what it is about, which tell account and region.
     `thing` is filled with {name}, linked to `page` (a page of the console, and the paths of its parts: of ARNs the
-    end alone, unless `whole`), and {of}; `alone` says it where nothing tells {of}. `reads`: how the texts at some
+    end alone, unless `whole`), and {of}; `alone` says it where nothing tells {of}, `nameless` where nothing tells
+    {name}: without it, that is no event at all. `reads`: how the texts at some
     paths are read; all others by their end, where they are ARNs. `stage`: the part of it that its state is of.
     `reason`: paths of why, the first that tells is shown unless all went well. `took`: paths of start and end.
     `words`: states of its own; `shows`: what the fields at some paths show; `links`: where to go next.
@@ -51,6 +52,7 @@ class Run:
     details: tuple[Shape, ...] = ()
     of: str = ""
     alone: Phrase | None = None
+    nameless: Phrase | None = None
     arns: tuple[str, ...] = ()
     whole: bool = False
     reads: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
@@ -69,7 +71,8 @@ class Run:
         where = self.where(event)
         facts = where.facts(self.service, thread=self._threaded().thread(message, self.state))
         with keeping(facts):
-            name = self.reads.get(self.name, ending)(one_line(at(message, self.name).text()))
+            told = at(message, self.name)
+            name = self.reads.get(self.name, ending)(one_line(told.text("") if self.nameless else told.text()))
             state = states.state(one_line(at(message, self.state).text()), self.words)
         stage = cut(first(message, self.stage) if self.stage else "", NAME)
         took = span(at(message, self.took[0]), at(message, self.took[1])) if self.took else None
@@ -99,7 +102,8 @@ class Run:
         placed = () if self.arns else ("region",)  # it leads to the right console
         picks = (self.only or ())[:1]  # without it, it is told in another form
         told = (*placed, *self.page[1:], self.of, self.stage, *(self.took or ()), *picks, self.name, self.state, *tells)
-        needs = tuple(path for path in (self.name, self.state) if path not in (*picks, *selects))
+        named = () if self.nameless else (self.name,)
+        needs = tuple(path for path in (*named, self.state) if path not in (*picks, *selects))
         others = tuple(path for path in dict.fromkeys(told) if path not in ("", *needs, *selects))
         return essential(*needs, tells=others, selects=selects)
 
@@ -107,6 +111,8 @@ class Run:
         return self.threaded or Threaded((self.name,))
 
     def _thing(self, message: Payload, link: object, say: Say) -> Line:
+        if self.nameless and not first(message, self.name):
+            return say(self.nameless)
         if not self.of:
             return say(self.thing, name=link)
         of = cut(self._part(message, self.of), NAME)

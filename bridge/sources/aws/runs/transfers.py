@@ -11,6 +11,7 @@ from bridge.sources.aws import states
 from bridge.sources.aws.eventbridge import ending
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.shape import Shape
 from bridge.wording.phrases import Phrase, size
 
 _PROTOCOLS = ("SFTP", "FTPS", "FTP")
@@ -89,6 +90,14 @@ def _over_connectors() -> Iterator[Run]:
         yield replace(
             _FILE,
             types=tuple(f"SFTP Connector File {told} {end}" for end in _ENDS),
+            details=tuple(
+                Shape(
+                    "aws.transfer",
+                    f"SFTP Connector File {told} {end}",
+                    {"connector-id": "c-.+", "operation": f"(?i){told}", "status-code": f"(?i){end}"},
+                )
+                for end in _ENDS
+            ),
             thing=Phrase(en=f"{en} of {{name}} ({{of}})", ja=f"{{name}} の{ja}（{{of}}）"),
             of="detail/connector-id",
             alone=Phrase(en=f"{en} of {{name}}", ja=f"{{name}} の{ja}"),

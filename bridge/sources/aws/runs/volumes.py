@@ -9,8 +9,10 @@ from dataclasses import replace
 from bridge.sources.aws import states
 from bridge.sources.aws.runs.row import Run, run_kind
 from bridge.sources.aws.runs.threaded import Threaded
+from bridge.sources.shape import ANY, Shape
 from bridge.wording.phrases import Phrase
 
+_SOURCE = "aws.ec2"
 _EVENT = "detail/event"
 _SNAPSHOT_PAGE = "ec2/home?region={region}#SnapshotDetails:snapshotId={}"
 _ZONE = Phrase(en="Availability Zone", ja="アベイラビリティーゾーン")
@@ -19,6 +21,9 @@ _NOT_MADE = states.bad("{thing} could not be created", "{thing} を作成でき�
 _SNAPSHOT = Run(
     service="ebs",
     types=("EBS Snapshot Notification",),
+    details=(
+        Shape(_SOURCE, "EBS Snapshot Notification", {"event": "[a-z]+Snapshot", "snapshot_id": ANY, "result": ANY}),
+    ),
     thing=Phrase(en="EBS snapshot {name}: {of}", ja="EBS スナップショット {name} の {of}"),
     name="detail/snapshot_id",
     of=_EVENT,
@@ -58,6 +63,13 @@ _SHARED = replace(
 _SEVERAL = replace(
     _SNAPSHOT,
     types=("EBS Multi-Volume Snapshots Completion Status",),
+    details=(
+        Shape(
+            _SOURCE,
+            "EBS Multi-Volume Snapshots Completion Status",
+            {"event": "[a-z]+Snapshots", "snapshots/0/snapshot_id": ANY, "result": ANY},
+        ),
+    ),
     thing=Phrase(
         en="A multi-volume EBS snapshot ({name} and others)", ja="マルチボリューム EBS スナップショット（{name} ほか）"
     ),
@@ -70,6 +82,13 @@ _SEVERAL = replace(
 _FAST = Run(
     service="ebs",
     types=("EBS Fast Snapshot Restore State-change Notification",),
+    details=(
+        Shape(
+            _SOURCE,
+            "EBS Fast Snapshot Restore State-change Notification",
+            {"snapshot-id": "snap-.+", "zone": ANY, "state": ANY},
+        ),
+    ),
     thing=Phrase(en="Fast snapshot restore of {name} in {of}", ja="{of} での {name} の高速スナップショット復元"),
     name="detail/snapshot-id",
     of="detail/zone",
@@ -98,10 +117,12 @@ _NOT_FAST = replace(  # what nobody asked for
 _VOLUME = Run(
     service="ebs",
     types=("EBS Volume Notification",),
+    details=(Shape(_SOURCE, "EBS Volume Notification", {"event": "[a-z]+Volume", "result": ANY, "request-id": str}),),
     thing=Phrase(en="EBS volume {name}: {of}", ja="EBS ボリューム {name} の {of}"),
     name="resources/0",
     of=_EVENT,
     alone=Phrase(en="EBS volume {name}", ja="EBS ボリューム {name}"),
+    nameless=Phrase(en="An operation on an EBS volume", ja="EBS ボリュームの操作"),
     state="detail/result",
     arns=("resources/0",),
     page=("ec2/home?region={region}#VolumeDetails:volumeId={}", "resources/0"),
@@ -118,6 +139,7 @@ def _of_volume(event: str, done: tuple[str, str], **words: states.State) -> Run:
         thing=Phrase(en="EBS volume {name}", ja="EBS ボリューム {name}"),
         of="",
         alone=None,
+        nameless=Phrase(en="An EBS volume", ja="EBS ボリューム"),
         words={"FAILED": could_not, **words},
     )
 
@@ -137,6 +159,7 @@ _CHANGED = (
 _POLICY = Run(
     service="dlm",
     types=("DLM Policy State Change",),
+    details=(Shape("aws.dlm", "DLM Policy State Change", {"policy_id": ANY, "state": ANY}),),
     thing=Phrase(en="DLM policy {name}", ja="DLM ポリシー {name}"),
     name="detail/policy_id",
     state="detail/state",

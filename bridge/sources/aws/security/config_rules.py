@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
@@ -39,7 +40,7 @@ def is_due(payload: Payload) -> bool:
 def due(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     where = about(event, arns=(message["configRuleArn"].text(""),))
-    facts = where.facts("config", thread=Thread(one_line(message["configRuleName"].text(""))))
+    facts = where.facts("config", thread=Thread(one_line(message["configRuleName"].text("")), lasts=timedelta(days=7)))
     with keeping(facts):
         name = one_line(message["configRuleName"].text())
     inner = opened(message["invokingEvent"])

@@ -11,6 +11,7 @@ from bridge.sources.aws.eventbridge import essential
 from bridge.sources.aws.naming import labelled, some
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import Thread, keeping
 from bridge.wording.notice import Notice
@@ -88,5 +89,9 @@ KIND = Kind(
     Phrase(en="Route 53 Resolver DNS Firewall", ja="Route 53 Resolver DNS Firewall"),
     _notice,
     types=(_ALERT, _BLOCKED),
+    details=tuple(
+        Shape("aws.route53resolver", type_, {"query-name": ANY, "firewall-rule-action": f"(?i){action}"})
+        for type_, action in ((_ALERT, "alert"), (_BLOCKED, "block"))
+    ),
     essential=essential("detail.query-name", tells=("detail.resources/0/instance-details/id",)),
 )

@@ -1,5 +1,7 @@
 """What the findings of all security services have in common: their first line, their labels, their thread."""
 
+from datetime import timedelta
+
 from bridge.sources.aws.states import signed
 from bridge.wording.facts import Thread
 from bridge.wording.phrases import Phrase, Say
@@ -30,4 +32,4 @@ def stated(service: str, sign: str, state: Phrase, title: Line, say: Say) -> Lin
 
 def thread(key: str) -> Thread | None:
     """What belongs to one finding, or to the thing that it was found in."""
-    return Thread(key) if key else None
+    return Thread(key, lasts=timedelta(days=7)) if key else None

@@ -22,6 +22,7 @@ from bridge.sources.aws.security.findings import (
     thread,
 )
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Event, Kind
 from bridge.wording import severity
 from bridge.wording.facts import Graded, keeping
@@ -129,6 +130,7 @@ KIND = Kind(
     Phrase(en="Macie finding", ja="Macie の検出結果"),
     _notice,
     types=("Macie Finding",),
+    details=(Shape("aws.macie", "Macie Finding", {"type": "[A-Za-z]+:.+/.+", "title": ANY, "severity": dict}),),
     essential=essential(
         "detail.title",
         tells=(

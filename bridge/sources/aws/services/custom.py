@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 
 from bridge.errors import BadPayload
@@ -38,7 +39,7 @@ def _notice(event: Event, say: Say) -> Notice:
     shown = title if _visible(title) else first
     text = rest if alike(first, shown) else description
     where = replace(about(event), source="")  # "custom" is no service
-    facts = where.facts(thread=Thread(metadata["threadId"].text("")))
+    facts = where.facts(thread=Thread(metadata["threadId"].text(""), lasts=timedelta(days=7)))
     with keeping(facts):
         if not _visible(shown):
             raise BadPayload(f"{content.path}.description: expected text")
@@ -66,7 +67,8 @@ def _steps(steps: Payload, marked: bool, event: Event, say: Say) -> Text:
     if not texts:
         return ()
     count = len(steps.value) if isinstance(steps.value, list) else len(texts)
-    told = listed([_line(text, marked, event) for text in texts], count if len(texts) == MOST else len(texts), say)
+    steps_of = [_line(text, marked, event) for text in texts]
+    told = listed(steps_of, count if len(texts) == MOST else len(texts), say, titles=False)
     return (Heading((Strong(say.text(_NEXT)),)), *told)
 
 

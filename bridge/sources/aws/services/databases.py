@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-event-notification
 """
 
 import re
+from datetime import timedelta
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
@@ -28,6 +29,9 @@ _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DMS = ("DMS Replication Task State Change", "DMS Replication Instance State Change")
 
 
+_LASTS = timedelta(hours=1)  # a thread: what happens to a database later is another story
+
+
 def _dms(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     detail = message["detail"]
@@ -35,7 +39,7 @@ def _dms(event: Event, say: Say) -> Notice:
     text = at(message, "resources/0").text("") or _linked(detail["resourceLink"].text(""))
     named = at(message, "resources/0") if bridged else message["SourceId"]
     where = about(event, arns=(text,))
-    facts = where.facts("dms", thread=Thread(text or named.text("")))
+    facts = where.facts("dms", thread=Thread(text or named.text(""), lasts=_LASTS))
     with keeping(facts):
         what = (detail["detailMessage"] if bridged else message["Event Message"]).text()
         name = (ending(text) or named.text()) if bridged else named.text()
@@ -70,7 +74,7 @@ def _cache(event: Event, say: Say) -> Notice:
         title=sentence(service, cut(node, NAME), what, tone, say),
         tone=tone[1],
         context=where.context(event.at),
-        facts=where.facts(service, thread=Thread(node)),
+        facts=where.facts(service, thread=Thread(node, lasts=_LASTS)),
     )
 
 

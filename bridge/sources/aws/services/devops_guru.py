@@ -15,6 +15,7 @@ from bridge.sources.aws.eventbridge import moment
 from bridge.sources.aws.naming import labelled, short, some, trusted
 from bridge.sources.aws.states import signed
 from bridge.sources.aws.where import about
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording import severity as scale
 from bridge.wording.facts import Graded, Thread, keeping
@@ -173,6 +174,9 @@ KIND = Kind(
     Phrase(en="DevOps Guru insight", ja="DevOps Guru のインサイト"),
     _notice,
     types=tuple(_TYPES),
+    details=tuple(
+        Shape("aws.devops-guru", type_, {"insightId": ANY, "messageType": sort}) for type_, sort in _TYPES.items()
+    ),
     form=_over_sns,
     essential=Essential(
         selects=("$.message.detail-type",),

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schem
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
@@ -130,7 +130,7 @@ def _read(event: Event) -> tuple[Payload, Where, Facts]:
     detail = message["detail"]
     region = _region(detail)
     where = replace(about(event, detail["affectedAccount"].text("")), region=region if partition_of(region) else "")
-    return message, where, where.facts("health", thread=Thread(detail["eventArn"].text("")))
+    return message, where, where.facts("health", thread=Thread(detail["eventArn"].text(""), lasts=timedelta(days=14)))
 
 
 def _region(detail: Payload) -> str:

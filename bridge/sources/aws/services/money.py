@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/cost-management/latest/userguide/cad-eventbridge.htm
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
@@ -121,7 +122,7 @@ def _anomaly(event: Event, say: Say) -> Notice:
     message = event.payload["message"]
     anomaly = message["detail"] if message["detail"].present() else message
     where, impact = _of_account(event, anomaly["accountId"].text("")), anomaly["impact"]
-    facts = where.facts("ce", thread=Thread(anomaly["anomalyId"].text("")))
+    facts = where.facts("ce", thread=Thread(anomaly["anomalyId"].text(""), lasts=timedelta(days=7)))
     with keeping(facts):
         total = impact["totalImpact"].number()
     actual, expected = impact["totalActualSpend"].number(-1), impact["totalExpectedSpend"].number(-1)

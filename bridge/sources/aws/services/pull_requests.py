@@ -5,6 +5,7 @@ comments come with their text from CodeStar alone: https://docs.aws.amazon.com/d
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from bridge.payload import Payload
 from bridge.sources.aws import links
@@ -131,7 +132,7 @@ def _repository(message: Payload) -> str:
 def _thread(message: Payload) -> Thread | None:
     """The pull request's, else the commit's."""
     number = first(message, "detail/pullRequestId", "detail/afterCommitId")
-    return Thread(f"{_repository(message)} {number}") if number else None
+    return Thread(f"{_repository(message)} {number}", lasts=timedelta(days=14)) if number else None
 
 
 def _branches(detail: Payload, say: Say) -> Iterator[Field]:

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Subscribing.h
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 
 from bridge.errors import BadPayload
 from bridge.payload import Payload
@@ -59,7 +60,7 @@ def _rds(event: Event, say: Say) -> Notice:
     else:
         text, named, said = message["Source ARN"].text(""), message["Source ID"], message["Event Message"]
     where = about(event, arns=(text,))
-    facts = where.facts("rds", thread=Thread(text or named.text("")))
+    facts = where.facts("rds", thread=Thread(text or named.text(""), lasts=timedelta(hours=1)))
     with keeping(facts):
         name, what = named.text(), said.text()
     id_ = detail["EventID"].text("") or message["Event ID"].text("")

@@ -13,7 +13,7 @@ from bridge.sources.aws.security.cloudtrail.actors import Actor, actor
 from bridge.sources.aws.security.cloudtrail.call import UNTOLD, Call
 from bridge.sources.aws.security.cloudtrail.calls import watched
 from bridge.sources.aws.security.cloudtrail.facts import graded, with_author
-from bridge.sources.aws.security.cloudtrail.record import Record, is_bare, needed, origin, page, record, unsaid
+from bridge.sources.aws.security.cloudtrail.record import Record, is_bare, needed, origin, page, record, shape, unsaid
 from bridge.sources.aws.security.cloudtrail.things import thing
 from bridge.sources.aws.states import signed
 from bridge.sources.masking import masked_text
@@ -159,6 +159,11 @@ KIND = Kind(
         "AWS API Call via CloudTrail",
         "AWS Console Action via CloudTrail",
         "AWS Network Activity Event via CloudTrail",
+    ),
+    details=(
+        shape("AwsApiCall", "AWS API Call via CloudTrail"),
+        shape("AwsConsoleAction", "AWS Console Action via CloudTrail"),
+        shape("AwsVpceEvent", "AWS Network Activity Event via CloudTrail"),
     ),
     form=lambda payload: is_bare(payload, "AwsApiCall", "AwsConsoleAction", "AwsVpceEvent"),
     essential=needed(

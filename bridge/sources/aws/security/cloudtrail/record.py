@@ -14,6 +14,7 @@ from bridge.sources.aws.eventbridge import BRIDGED, essential
 from bridge.sources.aws.naming import labelled, next_links
 from bridge.sources.aws.where import Where, about
 from bridge.sources.masking import masked
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event
 from bridge.wording.notice import Field
 from bridge.wording.phrases import Phrase, Say
@@ -21,6 +22,7 @@ from bridge.wording.text import Link, cut, flat, one_line
 
 _NAME = 120  # columns
 _DATED = re.compile(r"(?<=[a-z])20[0-9]{6}(?:v[0-9])?")  # AddPermission20150331v2 is Lambda's AddPermission
+_SERVICES = r"[a-z0-9.-]{1,80}\.amazonaws\.com"
 _SECRET = re.compile(r"secret:(.+)-[A-Za-z0-9]{6}")
 _CLIENT = re.compile(r"(?:Terraform|pulumi|aws-cdk|aws-cli|Boto3|Botocore|AWSPowerShell)/[\w.]{1,20}", re.IGNORECASE)
 _PEOPLES = ("Mozilla/", "AWS Internal")  # a browser, and AWS itself: not worth a field
@@ -81,6 +83,13 @@ def is_bare(payload: Payload, *types: str) -> bool:
     names = all(isinstance(message[key].value, str) for key in ("eventName", "eventSource"))
     type_ = message["eventType"].text("").casefold()  # AwsServiceEvent, as AWS writes it; AWSServiceEvent, as well
     return names and type_ in map(str.casefold, types) and not message["detail-type"].present()
+
+
+def shape(type_: str, name: str) -> Shape:
+    """A record alone, by its own type (AwsApiCall …); `name`: EventBridge's of that. It names its service itself."""
+    return Shape(
+        "", name, {"eventVersion": ANY, "eventSource": _SERVICES, "eventName": ANY, "eventType": f"(?i){type_}"}
+    )
 
 
 def needed(*tells: str, selects: tuple[str, ...] = ()) -> Essential:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bridge.payload import Payload
 from bridge.sources.aws.naming import labelled
 from bridge.sources.aws.security.cloudtrail import portal
-from bridge.sources.aws.security.cloudtrail.record import Record, is_bare, named, needed, page, record, unsaid
+from bridge.sources.aws.security.cloudtrail.record import Record, is_bare, named, needed, page, record, shape, unsaid
 from bridge.sources.aws.security.cloudtrail.things import thing
 from bridge.sources.aws.states import known, signed
 from bridge.sources.other import fields
@@ -168,6 +168,7 @@ KIND = Kind(
     Phrase(en="Service event (CloudTrail)", ja="サービスイベント（CloudTrail）"),
     _notice,
     types=("AWS Service Event via CloudTrail",),
+    details=(shape("AwsServiceEvent", "AWS Service Event via CloudTrail"),),
     form=lambda payload: is_bare(payload, "AwsServiceEvent") and not portal.is_sign_in(payload),
     essential=needed(
         "detail.additionalEventData.SecretId",

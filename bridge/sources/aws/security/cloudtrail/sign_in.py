@@ -13,7 +13,7 @@ from bridge.sources.aws.security.cloudtrail import portal
 from bridge.sources.aws.security.cloudtrail.actors import Actor, actor
 from bridge.sources.aws.security.cloudtrail.facts import graded, with_author
 from bridge.sources.aws.security.cloudtrail.outcome import Outcome, failed
-from bridge.sources.aws.security.cloudtrail.record import Record, is_bare, needed, origin, page, record
+from bridge.sources.aws.security.cloudtrail.record import Record, is_bare, needed, origin, page, record, shape
 from bridge.sources.aws.states import signed
 from bridge.sources.source import Event, Kind
 from bridge.wording.facts import keeping
@@ -62,7 +62,7 @@ _ASKED_BY_AWS = ("Root", "IAMUser")  # of everybody else the provider asks for M
 def _notice(event: Event, say: Say) -> Notice | None:
     found = record(event, say)
     who = actor(event, found, say)
-    facts = with_author(found.where.facts("cloudtrail", "signin"), who.kept)
+    facts = with_author(found.where.facts("cloudtrail", "signin", found.service), who.kept)
     with keeping(facts):
         for key in ("eventName", "eventSource"):
             found.told[key].text()
@@ -148,6 +148,7 @@ KIND = Kind(
     Phrase(en="Sign-in (CloudTrail)", ja="サインイン（CloudTrail）"),
     _notice,
     types=(*_TYPES, "AWS Service Event via CloudTrail"),
+    details=(shape("AwsConsoleSignIn", _TYPES[0]),),
     among=lambda payload: payload["message"]["detail-type"].value in _TYPES or portal.is_sign_in(payload),
     form=lambda payload: (
         is_bare(payload, "AwsConsoleSignIn") or (is_bare(payload, "AwsServiceEvent") and portal.is_sign_in(payload))

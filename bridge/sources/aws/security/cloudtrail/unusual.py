@@ -11,6 +11,7 @@ from bridge.sources.aws.eventbridge import ending
 from bridge.sources.aws.naming import labelled, some
 from bridge.sources.aws.security.cloudtrail.record import Record, record
 from bridge.sources.aws.states import signed
+from bridge.sources.shape import ANY, Shape
 from bridge.sources.source import Essential, Event, Kind
 from bridge.wording.facts import Graded, Thread, keeping
 from bridge.wording.notice import Field, Notice
@@ -90,6 +91,13 @@ KIND = Kind(
     Phrase(en="CloudTrail Insights", ja="CloudTrail Insights"),
     _notice,
     types=("AWS Insight via CloudTrail",),
+    details=(
+        Shape(
+            "aws.cloudtrail",
+            "AWS Insight via CloudTrail",
+            {"eventType": "AwsCloudTrailInsight", "insightDetails/eventName": ANY},
+        ),
+    ),
     form=_is_alone,
     essential=Essential(
         selects=("$.message.detail-type", "$.message.eventType", "$.message.insightDetails"),
