@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from granian.server.mp import MPServer
 from granian._granian import SocketHolder
+from granian.server.mp import MPServer
 
 from bridge import log
 from bridge.cli.serve.listening import WAITING
@@ -26,7 +26,7 @@ class Server(MPServer):
     def _init_shared_socket(self) -> None:
         # on Linux, granian would have each worker listen for itself, and what waits for one end with it
         self._ssp, self._sso = None, self._shared
-        self._shd = SocketHolder(self._shared.fileno(), False, WAITING)  # type: ignore[call-arg]
+        self._shd = SocketHolder(self._shared.fileno(), False, WAITING)  # type: ignore[call-arg, assignment]
 
     def _reload(self, *_: object) -> None:
         self.reload_signal = False
