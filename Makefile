@@ -8,7 +8,8 @@
 #   make package             proves that it deploys, without AWS: packs, checks, deploys to moto, runs the zip; needs
 #                            node, and to run the zip Python 3.13 (PYTHON313=/path/to/python3.13 names one)
 #   make deploy              to AWS, with your credentials (STAGE=dev, REGION=us-east-1, ARGS="--param=delivery=queue")
-#   make remove              all of that again, but for the KMS key (STAGE=dev, REGION=us-east-1)
+#   make remove              all of that again, but for the KMS key; says what goes, and asks for the stack's name
+#                            (STAGE=dev, REGION=us-east-1, ARGS=--param=remove=kakehashi-dev)
 #   make mutants             spoils single lines of the bridge and tells which the tests did not notice: minutes;
 #                            some modules alone, with what killed each mutant (ARGS="net/exchange -v")
 #   make bench               counts instructions: starting, an event, sending; minutes, and needs valgrind (ARGS=--write
