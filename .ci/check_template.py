@@ -18,6 +18,7 @@ import spoil_template
 from check_permissions import arn
 
 Template = dict[str, Any]
+BUCKET = {"ServerlessDeploymentBucket": "S3::Bucket", "ServerlessDeploymentBucketPolicy": "S3::BucketPolicy"}
 DIRECT = {
     "HttpLambdaFunction": "Lambda::Function",
     "HttpLogGroup": "Logs::LogGroup",
@@ -30,8 +31,6 @@ DIRECT = {
     "HttpApiRouteAnyAwsTokenVar": "ApiGatewayV2::Route",
     "HttpApiRouteGetHealthz": "ApiGatewayV2::Route",
     "HttpLambdaPermissionHttpApi": "Lambda::Permission",
-    "ServerlessDeploymentBucket": "S3::Bucket",
-    "ServerlessDeploymentBucketPolicy": "S3::BucketPolicy",
 }
 QUEUE = {
     "Queue": "SQS::Queue",
@@ -73,6 +72,7 @@ class Asked:
     throttle: int | None = None
     concurrency: int = 5
     log_days: int = 30
+    launched: bool = False  # from a zip in somebody's bucket, with the keyring's text
 
 
 def faults(template: Template, asked: Asked) -> Iterator[str]:
@@ -103,7 +103,9 @@ def _of(resources: Template, name: str) -> Template:
 
 def _parts(resources: Template, asked: Asked) -> Iterator[str]:
     """No KMS key above all: removing the stack must not end a single URL."""
-    expected = DIRECT | (QUEUE if asked.queue else {}) | (DOMAIN if asked.domain else {})
+    expected = (
+        DIRECT | ({} if asked.launched else BUCKET) | (QUEUE if asked.queue else {}) | (DOMAIN if asked.domain else {})
+    )
     expected |= DASHBOARD if asked.dashboard else {}
     rest = {name: one["Type"] for name, one in resources.items() if not (asked.alarms and one["Type"] == ALARM)}
     for name in sorted(expected.keys() | rest.keys()):
@@ -126,8 +128,9 @@ def _function(resources: Template, name: str, seconds: int, asked: Asked) -> Ite
     variables |= {"STRIP_STAGE_PATH": "yes"}
     for key in sorted(variables.keys() | urls.keys()):
         yield from differs(f"{name}'s {key}", found.get(key), variables.get(key))
-    yield from differs(f"{name} has a keyring", bool(found.get("BRIDGE_KEYRING_FILE")), expected=True)
-    yield from differs(f"{name} has a keyring's text", "BRIDGE_KEYRING" in found, expected=False)
+    keyring, other = ("BRIDGE_KEYRING", "BRIDGE_KEYRING_FILE")[:: 1 if asked.launched else -1]
+    yield from differs(f"{name} has a keyring as {keyring}", bool(found.get(keyring)), expected=True)
+    yield from differs(f"{name} has a keyring as {other}", other in found, expected=False)
     group = _of(resources, f"{name}LogGroup").get("LogGroupName")
     yield from differs(f"{name}'s log", group, f"/aws/lambda/{function.get('FunctionName')}")
 
