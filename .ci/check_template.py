@@ -46,7 +46,8 @@ ROUTES = ["ANY /aws/{token}", "ANY /backlog/{token}", "GET /healthz"]
 DOMAIN = {"Domain": "ApiGatewayV2::DomainName", "DomainMapping": "ApiGatewayV2::ApiMapping"}
 DASHBOARD = {"Dashboard": "CloudWatch::Dashboard"}
 DASHBOARD |= dict.fromkeys(
-    (f"{name}Query" for name in ("Skipped", "Slowest", "ByUrl", "ThisEvent", "Failures")), "Logs::QueryDefinition"
+    (f"{name}Query" for name in ("Skipped", "Slowest", "ByUrl", "ByKey", "ThisEvent", "Failures")),
+    "Logs::QueryDefinition",
 )
 ALARM = "AWS::CloudWatch::Alarm"
 NAMESPACE = "Kakehashi"

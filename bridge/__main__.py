@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import click
 
 PROGRAM = "python -m bridge"
-COMMANDS = ("demo", "serve", "work", "keys", "mint", "open", "say", "send", "doctor", "parked", "kinds")
+COMMANDS = ("demo", "serve", "work", "keys", "mint", "open", "revoke", "say", "send", "doctor", "parked", "kinds")
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 _UI = "The language of what the commands tell you.  [default: that of LC_ALL, LC_MESSAGES or LANG, else en]"
 _ERROR: dict[Lang, str] = {"en": "error: ", "ja": "エラー："}

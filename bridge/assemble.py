@@ -12,7 +12,7 @@ from bridge.delivery.queue import Queue, queued
 from bridge.net.transport import Transport
 from bridge.sealing import token
 from bridge.sealing.keyring import Keyring
-from bridge.sealing.token import Opener
+from bridge.sealing.token import Opened, Opener, Sealed
 from bridge.settings import Settings
 from bridge.slack.client import Client
 from bridge.sources.source import Outside
@@ -62,7 +62,12 @@ def from_env(env: Mapping[str, str]) -> Parts:
 
 def opener(keyring: Keyring, now: Callable[[], datetime], revoked: frozenset[str]) -> Opener:
     """Opens tokens as a deployment does. Raises BadToken, Expired, Revoked or Unavailable."""
-    return lambda sealed, source: token.open(sealed, source, keyring, now=now(), revoked=revoked)
+
+    def opens(sealed: Sealed, source: str) -> Opened:
+        destination = token.open(sealed, source, keyring, now=now(), revoked=revoked)
+        return Opened(destination, keyring.named(sealed.key) or "")
+
+    return opens
 
 
 def unsealer(keyring: Keyring, now: Callable[[], datetime], revoked: frozenset[str]) -> Unsealer:

@@ -18,6 +18,7 @@ from bridge.sealing.token import Opener, Sealed
 from bridge.slack.render import render
 from bridge.slack.threads import Keys, Manner, Threaded, threaded
 from bridge.sources import threads
+from bridge.sources.labels import label
 from bridge.sources.reading import Reading, read
 from bridge.sources.routes import route
 from bridge.sources.source import Confirmed, Event, Head, Outside, Request, Source
@@ -106,7 +107,9 @@ def _admitted(hook: Hook, opens: Opener, details: _Details) -> tuple[Sealed, Des
     """Everything that needs no body: who has no URL of ours, or comes too late, is not read at all."""
     sealed = token.parse(hook.token)
     details["token"] = sealed.id
-    destination = opens(sealed, hook.source.name)
+    opened = opens(sealed, hook.source.name)
+    destination = opened.destination
+    details |= {"key": opened.key, "label": label(destination.options)}
     hook.source.admits(hook.head.headers, destination.options)
     declared(hook.head.headers)
     if hook.within.left() <= 0:

@@ -22,6 +22,7 @@ FLOORS = (
     ("bridge.sources.source", "bridge.sources.masking"),
     (
         *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.texts"),
+        "bridge.sources.labels",
         *("bridge.sources.account_names", "bridge.sources.runbooks", "bridge.sources.listing", "bridge.sources.other"),
         "bridge.sources.threads",
     ),

@@ -164,7 +164,7 @@ def test_each_part_that_a_file_of_deploy_makes_is_in_the_template_as_it_is_there
                 expected = {key: value for key, value in part.items() if key != "DependsOn"}
                 assert packed(found) == packed(expected), name
                 seen += 1
-    assert seen == (32 if queue else 20)
+    assert seen == (33 if queue else 21)
 
 
 def packed(part: Any) -> Any:

@@ -1,6 +1,7 @@
 """keys: adds a key to the keyring, and lists what is in it."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from pathlib import Path
 import click
 
 from bridge.cli import given, terminal
+from bridge.cli.used import HELP, SHORT, read, span, told
+from bridge.errors import Failed
 from bridge.sealing import key_lines
 from bridge.wording.phrases import Phrase
 
@@ -102,6 +105,22 @@ def list_(file: Path) -> None:
     width = max((len(name) for name, _, _ in keys), default=0)
     for name, key_id, how in keys:
         click.echo(f"{name:{width}}  {key_id}  {how}")
+
+
+@command.command(short_help=terminal.words(SHORT), help=terminal.words(HELP))
+@_FILE
+def used(file: Path) -> None:
+    """As its help says."""
+    names = [name for name, _, _ in key_lines.described(given.keyring(file))]
+    log = read(line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    if not log.requests:
+        raise Failed(
+            en='stdin holds no line of a request ({"event": "hook"}); expected the bridge\'s log',
+            ja='標準入力にリクエストの行（{"event": "hook"}）がありません。ブリッジのログを渡してください。',
+        )
+    for row in told(log, names, str(file)):
+        click.echo(row)
+    click.echo(span(log), err=True)
 
 
 def _unused(text: str) -> str:

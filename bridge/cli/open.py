@@ -6,11 +6,9 @@ from pathlib import Path
 
 import click
 
-from bridge.cli import given
+from bridge.cli import given, minted
 from bridge.cli.terminal import words
-from bridge.errors import BadOption
 from bridge.sealing.destination import Destination
-from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
 from bridge.sources.source import Source
 from bridge.wording.phrases import Phrase
@@ -26,7 +24,6 @@ _FOR_GOOD = Phrase(en="revoked, or its key is dropped", ja="無効にするか�
 _TOKEN_ID = Phrase(en="Token id", ja="トークン ID")
 _KEY = Phrase(en="Key", ja="鍵")
 _YES = Phrase(en="yes", ja="あり")
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # by which no token has expired: an expired one is shown as well
 
 
 @click.command(short_help="Show what a URL holds, secrets masked.")
@@ -44,37 +41,16 @@ def command(url: str, source: str | None, keyring: Path | None) -> None:
     Example:
       python -m bridge open https://bridge.example.com/backlog/AVq…
     """
-    from bridge.sealing import token
-
-    source, text = _parts(given.line(url), source)
-    ring = Keyring.parse(given.keyring(keyring))
-    sealed = token.parse(text)
-    destination = token.open(sealed, source, ring, now=_NEVER)
-    key = next(key.entry.name for key in ring.keys if key.entry.id == sealed.key)
+    held = minted.read(given.line(url), source, lambda: given.keyring(keyring))
     lines = [
-        (words(_SOURCE), source),
-        *_described(destination, SOURCES[source]),
-        (words(_TOKEN_ID), sealed.id),
-        (words(_KEY), key),
+        (words(_SOURCE), held.source),
+        *_described(held.destination, SOURCES[held.source]),
+        (words(_TOKEN_ID), held.sealed.id),
+        (words(_KEY), held.key),
     ]
     width = max(columns(name) for name, _ in lines)
     for name, value in lines:
         click.echo(f"{name}{' ' * (width - columns(name))}  {value}")
-
-
-def _parts(url: str, source: str | None) -> tuple[str, str]:
-    """The source's name and the token. Raises BadOption, without the URL in it."""
-    start, _, text = url.rpartition("/")
-    named = start.rpartition("/")[2]
-    name = source if source is not None and not named else named
-    if name not in SOURCES or (source is not None and source != name) or not text:
-        raise BadOption(
-            en=f"this is no hook's URL; expected https://…/SOURCE/TOKEN, the source one of {', '.join(SOURCES)}, "
-            "or a token alone with --source",
-            ja=f"Webhook の URL ではありません。https://…/ソース/トークン の形の URL（ソースは {'、'.join(SOURCES)} "
-            "のいずれか）か、--source とともにトークンを指定してください。",
-        )
-    return name, text
 
 
 def _described(destination: Destination, source: Source) -> Iterator[tuple[str, str]]:

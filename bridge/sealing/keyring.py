@@ -141,8 +141,12 @@ class Keyring:
         except Unavailable:
             return
 
+    def named(self, key_id: bytes) -> str | None:
+        """The name of the key with this id; None if it is not in the keyring."""
+        return next((key.entry.name for key in self.keys if key.entry.id == key_id), None)
+
     def holds(self, key_id: bytes) -> bool:
-        return any(key.entry.id == key_id for key in self.keys)
+        return self.named(key_id) is not None
 
     def seal(self, plain: bytes, bound_to: bytes) -> bytes:
         """Raises Unavailable when the newest key cannot be unwrapped."""

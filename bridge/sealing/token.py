@@ -38,7 +38,17 @@ class Sealed:
 
 
 ID = re.compile("[0-9a-f]{8}")
-Opener = Callable[[Sealed, str], Destination]  # a token and its source's name → what is sealed in it
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was sealed in a token, and the name of the key that it is sealed with."""
+
+    destination: Destination
+    key: str
+
+
+Opener = Callable[[Sealed, str], Opened]  # a token and its source's name → what is sealed in it
 
 LONGEST = 4096  # characters of a token; looked at before anything else is
 _MOST = 16_384  # bytes that may come out of inflating one

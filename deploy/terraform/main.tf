@@ -356,8 +356,19 @@ resource "aws_cloudwatch_query_definition" "by_url_query" {
   log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [])
   query_string    = <<-EOT
     filter event in ["hook", "parcel"]
-    | stats count(*) as times by token, source, outcome
+    | stats count(*) as times by token, label, source, outcome
     | sort token, times desc
+  EOT
+}
+
+resource "aws_cloudwatch_query_definition" "by_key_query" {
+  count           = local.has_dashboard ? 1 : 0
+  name            = "kakehashi-${var.stage}/which keys are still in use, and by which URLs"
+  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [])
+  query_string    = <<-EOT
+    filter event = "hook" and ispresent(key)
+    | stats count(*) as times, latest(@timestamp) as last by key, token, label, source
+    | sort key, last desc
   EOT
 }
 

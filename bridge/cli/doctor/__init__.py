@@ -124,7 +124,7 @@ def there(env: Mapping[str, str], url: str, source: str, *, probe: bool = False)
     try:
         sealed = token.parse(text)
         named = Phrase(en=f"the URL's token ({sealed.id})", ja=f"URL のトークン（{sealed.id}）")
-        destination = parts.opens(sealed, source)
+        destination = parts.opens(sealed, source).destination
     except BadToken:
         yield wrong(_CLOSED, _WHOLE)
     except (Expired, Revoked, Unavailable) as error:

@@ -1,18 +1,17 @@
 """mint: seals a destination into the URL to paste at a source."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 import click
 
-from bridge.cli import given, stack, terminal
-from bridge.cli.mint import common
+from bridge.cli import given, terminal
+from bridge.cli.mint import common, like
+from bridge.cli.mint.expiry import last_day
 from bridge.cli.mint.next_steps import next_steps
-from bridge.cli.mint.options import click_option, foreign, sealed_options
+from bridge.cli.mint.options import click_option, foreign, sealed_options, taken_away
 from bridge.cli.mint.secret import exposed, hooks, own_keys, target
 from bridge.errors import BadOption
 from bridge.sealing.destination import Bot, Destination, Options, Webhook
@@ -26,7 +25,6 @@ _IN_ENGLISH = Phrase(
     en="Note: the messages will be in English; --lang ja makes them Japanese.",
     ja="注意：この URL のメッセージは英語になります。日本語にするには --lang ja を付けて発行し直してください。",
 )
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +50,28 @@ def url(order: Order, keyring: Keyring) -> str:
 
 def _mint(source: Source, values: Mapping[str, Any]) -> None:
     text = cache(lambda: given.keyring(values["keyring"]))  # once: it may be a pipe
-    base = stack.base(values["base"], values["stage"], values["region"], text)
+    like.complete(source, values)
+    before = like.held(source, values["like"], text)
+    start = before.destination if before else None
+    base = like.base(before, values, text)
     keyring = Keyring.parse(text())
-    to = target(values["webhook"], values["bot"], values["channel"])
+    to = target(values, start.to if start else None)
     keys, told = own_keys(source, values)
-    options = _whole(source, sealed_options(source, {**values, **keys, **hooks(source, values)}), to)
-    destination = Destination(to, values["lang"] or "en", _last_day(values["expires"]), options)
-    order = Order(source, base, destination)
+    given_options = {**values, **keys, **hooks(source, values)}
+    options = _whole(source, sealed_options(source, given_options, start.options if start else None), to)
+    expires = last_day(values["expires"], start.expires if start else None)
+    lang = values["lang"] or (start.lang if start else "en")
+    order = Order(source, base, Destination(to, lang, expires, options))
     minted, setup = url(order, keyring), SETUPS[source.name]
     if pasted := setup.templates(options, minted):
         click.echo(f"{pasted}\n", err=True)  # first: they are long, and the URL and its next steps should stay in view
     click.echo(minted)
     warned = (*exposed(source, values), *source.warnings(options, terminal.say()))
-    if values["lang"] is None and terminal.say().lang == "ja":
+    if values["lang"] is None and start is None and terminal.say().lang == "ja":
         warned = (*warned, terminal.words(_IN_ENGLISH))
-    for line in (*told, next_steps(destination, setup, minted), *warned):
+    steps = next_steps(order.destination, setup, minted, before.sealed.id if before else "")
+    for line in (*told, steps, *warned):
         click.echo(line, err=True)
-
-
-def _last_day(text: str | None) -> date | None:
-    """The last day on which the URL works. Raises BadOption."""
-    if text is None:
-        return None
-    today = datetime.now(UTC).date()
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None or day <= today:
-        raise BadOption(
-            en=f"--expires {text!r} is not {'a date' if day is None else 'in the future'}; expected a day after "
-            f"{today}, as YYYY-MM-DD",
-            ja=f"--expires「{text}」は{'' if day is None else '先の'}日付ではありません。"
-            f"{today} より後の日付を YYYY-MM-DD の形で指定してください。",
-        )
-    return day
 
 
 def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
@@ -98,11 +83,12 @@ def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
                 en=f"--{option.name} needs a bot{why.en}; give --bot TOKEN with --channel ID",
                 ja=f"--{option.name} {why.ja}、--bot TOKEN と --channel ID を指定してください。",
             )
-        if option.needed and option.unless and not {option.name, option.unless} & options.keys():
+        if option.needed and not {option.name, option.unless} & options.keys():
+            other = option.unless
             raise BadOption(
-                en=f"no --{option.name}; expected --{option.name} {option.metavar}, or --{option.unless} "
+                en=f"no --{option.name}; expected --{option.name} {option.metavar}{f', or --{other}' if other else ''} "
                 f"(python -m bridge mint {source.name} --help)",
-                ja=f"--{option.name} {option.metavar} か --{option.unless} を指定してください"
+                ja=f"--{option.name} {option.metavar}{f' か --{other}' if other else ''} を指定してください"
                 f"（使い方：python -m bridge mint {source.name} --help）。",
             )
     filters.leaving_some(source.kinds, options)
@@ -111,7 +97,8 @@ def _whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
 
 
 def _command(source: Source) -> click.Command:
-    options = [*(click_option(option, needed=True) for option in source.options), *foreign(source)]
+    own = (click_option(option, needed=True) for option in source.options)
+    options = [*own, *taken_away(source), *foreign(source)]
     run: Callable[..., None] = lambda **values: _mint(source, values)  # noqa: E731  one a source
     return click.Command(
         source.name,

@@ -25,13 +25,21 @@ HELP = Phrase(
     "are "
     "asked. Secrets given there, or on stdin, stay out of your shell's history.\n\n"
     "Without --base, and signed in to AWS, the deployed stack says where it is.\n\n"
-    "\b\nExample:\n  {example}",
+    "With --like, whatever is not given is as in that URL: the environment is not looked at.\n\n"
+    "\b\nExample:\n  {example}\n  {again}",
     ja="貼り付ける URL を表示します。\n\n--webhook も --bot もなければ環境変数を使い、端末では入力を求めます。"
     "そこや標準入力で渡した秘密は、シェルの履歴に残りません。\n\n"
     "--base がなくても、AWS にサインインしていれば、デプロイ済みのスタックから取得します。\n\n"
-    "\b\n例：\n  {example}",
+    "--like を指定すると、指定しなかったものはすべてその URL から引き継ぎ、環境変数は使いません。\n\n"
+    "\b\n例：\n  {example}\n  {again}",
 )
 SHORT = Phrase(en="The URL for {source}.", ja="{source} 用の URL。")
+_LIKE = Phrase(
+    en="Start from what this URL holds, sealed anew with the newest key; options given replace its own, an empty one "
+    "('') takes it away. - reads it from stdin.",
+    ja="この URL の内容を引き継ぎ、最新の鍵で発行し直します。指定したオプションだけを置き換え、"
+    "空の値（''）なら外します。- なら標準入力から読み取ります。",
+)
 _WEBHOOK = Phrase(
     en="Slack's webhook; - reads it from stdin. [BRIDGE_WEBHOOK]",
     ja="Slack の Webhook。- なら標準入力から読み取ります。 [BRIDGE_WEBHOOK]",
@@ -53,6 +61,7 @@ _KEYRING = Phrase(
 
 def options() -> list[click.Parameter]:
     return [
+        click.Option(["--like"], metavar="URL", help=words(_LIKE)),
         click.Option(["--webhook"], metavar="URL", help=words(_WEBHOOK)),
         click.Option(["--bot"], metavar="TOKEN", help=words(_BOT)),
         click.Option(["--channel"], metavar="ID", help=words(_CHANNEL)),
@@ -66,4 +75,4 @@ def options() -> list[click.Parameter]:
 def help_of(source: str) -> str:
     """What `mint SOURCE --help` begins with."""
     example = f"python -m bridge mint {source} --base https://bridge.example.com {SETUPS[source].example} --webhook -"
-    return words(HELP, example=example)
+    return words(HELP, example=example, again=f"python -m bridge mint {source} --like - --label 'shop, orders'")

@@ -9,8 +9,12 @@ from bridge.sources.source import Setup
 from bridge.wording.phrases import Names, Phrase
 
 _TOKEN_ID = Phrase(
-    en="Token id {id}: put it into BRIDGE_REVOKED if the URL must stop working.",
-    ja="トークン ID は {id} です。この URL を無効にするには、BRIDGE_REVOKED に設定してください。",
+    en="Token id {id}: if the URL must stop working, python -m bridge revoke {id}",
+    ja="トークン ID は {id} です。この URL を無効にするには、python -m bridge revoke {id} を実行してください。",
+)
+_BEFORE = Phrase(
+    en="The URL before goes on working. Once the new one is in its place: python -m bridge revoke {id}",
+    ja="元の URL はまだ使えます。新しい URL に貼り替えたら、python -m bridge revoke {id} で無効にしてください。",
 )
 _LONG = Phrase(
     en="The URL has {n} characters, and some forms take no more than {most}: everything it needs travels inside it, "
@@ -31,13 +35,18 @@ _BOT = Phrase(en="the bot token", ja="ボットトークン")
 LONGEST_SURE = 255  # characters that every form field takes
 
 
-def next_steps(destination: Destination, setup: Setup, url: str) -> str:
-    """The lines for stderr, without the URL: what is typed stays in a shell's history."""
+def next_steps(destination: Destination, setup: Setup, url: str, before: str) -> str:
+    """The lines for stderr, without the URL: what is typed stays in a shell's history.
+
+    `before` is the token id of the URL that it starts from, "" without one.
+    """
     sealed = url.rpartition("/")[2]
     lines = [
         setup.steps(destination.options, url, terminal.say()),
         words(_TOKEN_ID, id=token.parse(sealed).id),
     ]
+    if before:
+        lines.append(words(_BEFORE, id=before))
     if threads.mode(destination.options):
         lines.append(words(_THREADS))
     if len(url) > LONGEST_SURE:

@@ -14,7 +14,9 @@ from bridge.sources import SOURCES
 from bridge.sources.source import Option, Source
 from bridge.wording.phrases import Phrase
 
-_HELP = Phrase(en="{what}{many}", ja="{what}{many}")
+_HELP = Phrase(en="{what}{many}{needed}", ja="{what}{many}{needed}")
+_NEEDED = Phrase(en="  [required without --like]", ja="（--like がなければ必須）")
+_TAKEN_AWAY = Phrase(en="With --like: without its --{name}.", ja="--like の URL にある --{name} を外します。")
 _ONCE = Phrase(en="", ja="")
 _REPEAT = Phrase(en=" Repeat it for more.", ja="複数回指定できます。")
 _SEVERAL = Phrase(en=" Repeat it, or put commas between.", ja="コンマ区切りでも、複数回でも指定できます。")
@@ -32,12 +34,38 @@ def click_option(option: Option, *, needed: bool) -> click.Option:
     return click.Option(
         [f"--{option.name}", dest(option)],
         metavar=None if option.flag else option.metavar,
-        help=words(_HELP, what=option.help, many=many),
+        help=words(_HELP, what=option.help, many=many, needed=_NEEDED if needed and always(option) else _ONCE),
         is_flag=option.flag,
         multiple=option.many,
-        required=needed and option.needed and not option.unless,
         **bare,
     )
+
+
+def always(option: Option) -> bool:
+    """Whether no URL of its source does without it."""
+    return option.needed and not option.unless
+
+
+def taken_away(source: Source) -> list[click.Parameter]:
+    """--no-NAME for each option that no empty value takes away: a flag, and one that without a value makes a key."""
+    return [
+        click.Option([f"--{_opposite(option)}", _without(option)], is_flag=True, help=_taken_away(option))
+        for option in source.options
+        if option.flag or option.secret
+    ]
+
+
+def _opposite(option: Option) -> str:
+    """--no-raw of --raw; of --no-body it is --body."""
+    return option.name.removeprefix("no-") if option.name.startswith("no-") else f"no-{option.name}"
+
+
+def _taken_away(option: Option) -> str:
+    return words(_TAKEN_AWAY, name=option.name)
+
+
+def _without(option: Option) -> str:
+    return "without_" + option.name.replace("-", "_")
 
 
 def foreign(source: Source) -> list[click.Parameter]:
@@ -75,10 +103,33 @@ def not_of(source: Source, other: Source, name: str) -> BadOption:
     )
 
 
-def sealed_options(source: Source, values: Mapping[str, Any]) -> Options:
-    """The source's options among the values, each checked. Raises BadOption."""
-    found = {option.name: _checked(option, values.get(dest(option))) for option in source.options}
+def sealed_options(source: Source, values: Mapping[str, Any], before: Options | None = None) -> Options:
+    """The source's options among the values, each checked, over those `before`; an empty one takes that away.
+
+    Raises BadOption.
+    """
+    found = dict(before or {})
+    for option in source.options:
+        value = values.get(dest(option))
+        if values.get(_without(option)):
+            found[option.name] = _none_of(option, value)
+        elif is_given(value):
+            found[option.name] = _checked(option, value)
     return {name: checked for name, checked in found.items() if checked}
+
+
+def is_given(value: Any) -> bool:
+    """Whether an option was given, be it with an empty value."""
+    return value not in (None, False, ())
+
+
+def _none_of(option: Option, value: Any) -> tuple[str, ...]:
+    if is_given(value):
+        raise BadOption(
+            en=f"--{option.name} and --{_opposite(option)} are both given; expected one of them",
+            ja=f"--{option.name} と --{_opposite(option)} の両方が指定されています。どちらか一方にしてください。",
+        )
+    return ()
 
 
 def _checked(option: Option, value: Any) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def _read(text: str) -> str:
 
 def exposed(source: Source, values: Mapping[str, Any]) -> Iterator[str]:
     """What to know of secrets that stood on the command line."""
-    told = {"webhook": values.get("webhook"), "bot": values.get("bot")}
+    told = {name: values.get(name) for name in ("like", "webhook", "bot")}
     told |= {option.name: values.get(dest(option)) for option in source.options if option.secret}
     found = {name: f"--{name} -" for name, value in told.items() if value not in (None, "", "-")}
     for option in source.options:
@@ -59,7 +59,18 @@ def exposed(source: Source, values: Mapping[str, Any]) -> Iterator[str]:
         yield words(_EXPOSED, option=name, instead=instead)
 
 
-def target(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:
+def target(values: Mapping[str, Any], before: Webhook | Bot | None) -> Webhook | Bot:
+    """Where to post: as `before`, as far as nothing else is given. Raises BadOption."""
+    hook, token, channel = values["webhook"], values["bot"], values["channel"]
+    if before and hook is token is channel is None:
+        return before
+    if hook is None and isinstance(before, Bot):
+        token = before.token if token is None else given.secret(token, "BRIDGE_BOT_TOKEN", _BOT)
+        return bot(token or "", channel or before.channel)
+    return _given(hook, token, channel)
+
+
+def _given(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:
     """Where to post, from --webhook or from --bot and --channel, or else the environment, or else by asking."""
     if hook is not None and (token is not None or channel is not None):
         raise BadOption(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from bridge.payload import Payload
-from bridge.sources import account_names, mentions, runbooks, texts, threads
+from bridge.sources import account_names, labels, mentions, runbooks, texts, threads
 from bridge.sources.aws import batch, options, other, where
 from bridge.sources.aws.alarms import events, state_change
 from bridge.sources.aws.alarms.prometheus import alert
@@ -246,6 +246,7 @@ SOURCE = Source(
         *options.CHOOSING,
         *texts.OPTIONS,
         threads.OPTION,
+        labels.OPTION,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,

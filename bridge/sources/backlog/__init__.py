@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bridge.sources import texts, threads
+from bridge.sources import labels, texts, threads
 from bridge.sources.backlog import (
     bulk,
     code,
@@ -68,6 +68,7 @@ SOURCE = Source(
         *options.ROUTING,
         *texts.OPTIONS,
         threads.OPTION,
+        labels.OPTION,
     ),
     filters=options.FILTERS,
     routes=options.ROUTES,
