@@ -12,7 +12,8 @@
 #   make template            writes deploy/template.json and deploy/terraform/ anew, after a change to serverless.yml or
 #                            to what of deploy/ it names; needs node
 #   make deploy              to AWS, with your credentials (STAGE=dev, REGION=us-east-1, ARGS="--param=delivery=queue")
-#   make remove              all of that again, but for the KMS key (STAGE=dev, REGION=us-east-1)
+#   make remove              all of that again, but for the KMS key; says what goes, and asks for the stack's name
+#                            (STAGE=dev, REGION=us-east-1, ARGS=--param=remove=kakehashi-dev)
 #   make mutants             spoils single lines of the bridge and tells which the tests did not notice: minutes;
 #                            some modules alone, with what killed each mutant (ARGS="net/exchange -v")
 #   make lock                compile the pinned requirements again (ARGS=--upgrade to move them)

@@ -1,4 +1,4 @@
-"""What the stack's roles may do: exactly this, and no wildcard anywhere."""
+"""What the stack's roles may do: exactly this, and no wildcard but the one that Lambda itself wants in a VPC."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,18 +9,29 @@ Permission = tuple[list[str], object, object]  # actions, resource, condition
 ONLY_A_KEYRING = {"StringEquals": {"kms:EncryptionContext:service": "bridge"}}
 LOG = ["logs:CreateLogStream", "logs:PutLogEvents"]
 SEND = ["sqs:SendMessage"]
+IN_A_VPC = ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"]
+IN_A_VPC += ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses"]
 TAKE = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
 
 
-def faults(resources: Template, keys: Sequence[str], *, queue: bool) -> Iterator[str]:
+def faults(
+    resources: Template, keys: Sequence[str], *, queue: bool, boundary: str | None = None, vpc: bool = False
+) -> Iterator[str]:
     """All that is wrong with them, a line each. The ARN of a log group stands for its streams."""
     common: list[Permission] = [(["kms:Decrypt"], list(keys), ONLY_A_KEYRING)]
+    common += [(IN_A_VPC, "*", None)] if vpc else []
     to_queue: list[Permission] = [(SEND, arn("Queue"), None)] if queue else []
     yield from _role(resources, "Http", [*common, (LOG, arn("HttpLogGroup"), None), *to_queue])
     if queue:
         own: list[Permission] = [(TAKE, arn("Queue"), None), (SEND, arn("ParkedQueue"), None)]
         yield from _role(resources, "Worker", [*common, (LOG, arn("WorkerLogGroup"), None), *own])
+    for name in ("HttpRole", "WorkerRole") if queue else ("HttpRole",):
+        found = resources.get(name, {}).get("Properties", {}).get("PermissionsBoundary")
+        if found != boundary:
+            yield f"{name}'s permissions boundary is {found}, not {boundary}"
     for where, statement in _allowing(resources, ""):
+        if vpc and sorted(_list(statement.get("Action"))) == IN_A_VPC:
+            continue
         yield from (f"{where} allows {value}" for value in _wildcards(statement))
 
 
@@ -30,7 +41,7 @@ def arn(name: str) -> dict[str, list[str]]:
 
 def _role(resources: Template, function: str, may: list[Permission]) -> Iterator[str]:
     role = resources.get(f"{function}Role", {}).get("Properties", {})
-    if role.keys() != {"AssumeRolePolicyDocument", "Policies"}:
+    if role.keys() - {"PermissionsBoundary"} != {"AssumeRolePolicyDocument", "Policies"}:
         yield f"{function}Role is made of {sorted(role)}"
         return
     (trust,) = role["AssumeRolePolicyDocument"]["Statement"]

@@ -49,6 +49,7 @@ DASHBOARD |= dict.fromkeys(
     (f"{name}Query" for name in ("Skipped", "Slowest", "ByUrl", "ByKey", "ThisEvent", "Failures")),
     "Logs::QueryDefinition",
 )
+NO_VALUE = {"Ref": "AWS::NoValue"}
 ALARM = "AWS::CloudWatch::Alarm"
 NAMESPACE = "Kakehashi"
 COUNTED = {"Posted", "Skipped", "Refused", "Slowed", "Repeated", "Parked", "DeadDestination", "Unavailable", "Stuck"}
@@ -74,13 +75,18 @@ class Asked:
     concurrency: int = 5
     log_days: int = 30
     launched: bool = False  # from a zip in somebody's bucket, with the keyring's text
+    boundary: str | None = None
+    subnets: str | None = None
+    security_groups: str | None = None
 
 
 def faults(template: Template, asked: Asked) -> Iterator[str]:
     """All that is wrong with it, a line each."""
     resources: Template = template["Resources"]
     yield from _parts(resources, asked)
-    yield from check_permissions.faults(resources, asked.keys, queue=asked.queue)
+    yield from check_permissions.faults(
+        resources, asked.keys, queue=asked.queue, boundary=asked.boundary, vpc=bool(asked.subnets)
+    )
     yield from _function(resources, "Http", 28, asked)
     yield from _gateway(resources, template["Outputs"], asked)
     if asked.queue:
@@ -90,6 +96,13 @@ def faults(template: Template, asked: Asked) -> Iterator[str]:
         yield from _alarms(resources, template["Outputs"], asked)
     if asked.dashboard:
         yield from _dashboard(resources, asked)
+
+
+def there(value: Any) -> Any:
+    """The template as CloudFormation reads it: without what is no value."""
+    if isinstance(value, dict):
+        return {key: there(one) for key, one in value.items() if one != NO_VALUE}
+    return [there(one) for one in value if one != NO_VALUE] if isinstance(value, list) else value
 
 
 def differs(what: str, found: object, expected: object) -> Iterator[str]:
@@ -121,6 +134,8 @@ def _function(resources: Template, name: str, seconds: int, asked: Asked) -> Ite
     expected = {"Handler": f"handler.{name.lower()}", "Runtime": "python3.13", "Timeout": seconds}
     expected |= {"Role": arn(f"{name}Role")}
     expected |= {"ReservedConcurrentExecutions": asked.reserved if name == "Http" else None}
+    subnets, groups = ((text or "").split(",") for text in (asked.subnets, asked.security_groups))
+    expected |= {"VpcConfig": {"SubnetIds": subnets, "SecurityGroupIds": groups} if asked.subnets else None}
     for key, value in expected.items():
         yield from differs(f"{name}'s {key}", function.get(key), value)
     found = function.get("Environment", {}).get("Variables", {})
@@ -243,8 +258,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--throttle", type=int)
     parser.add_argument("--concurrency", type=int, default=5)
     parser.add_argument("--log-days", type=int, default=30)
+    parser.add_argument("--boundary")
+    parser.add_argument("--subnets")
+    parser.add_argument("--security-groups")
     given = vars(parser.parse_args(arguments))
-    template = json.loads(given.pop("template").read_text(encoding="utf-8"))
+    template = there(json.loads(given.pop("template").read_text(encoding="utf-8")))
     asked = Asked(keys=tuple(given.pop("keys")), queue=given.pop("delivery") == "queue", **given)
     found = list(faults(template, asked))
     spoils = tuple(spoil_template.spoiled(template))

@@ -42,6 +42,8 @@ ALWAYS: dict[str, Spoil] = {
     "all logs": lambda r: _log(r).update(Resource="arn:aws:logs:*:*:*"),
     "all but one action": lambda r: _log(r).update(NotAction="iam:*"),
     "a managed policy": _set("HttpRole", ManagedPolicyArns=_MANAGED),
+    "the permissions boundary": _set("HttpRole", PermissionsBoundary="arn:aws:iam::aws:policy/AdministratorAccess"),
+    "the network": _set("HttpLambdaFunction", VpcConfig={"SubnetIds": [], "SecurityGroupIds": ["sg-0"]}),
     "who may take the role": lambda r: r["HttpRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0].update(
         Principal="*"
     ),

@@ -62,7 +62,9 @@ def write(level: Level, event: str, **facts: str | int | float | None) -> None:
 def _print(now: float, level: Level, event: str, **facts: object) -> None:
     stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now * 1000) % 1000:03d}Z"
     line = {"time": stamp, "level": level, "event": event, **facts}
-    print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
+    # in one piece: between the two that print() makes of it, another thread's or process's line may come
+    sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stderr.flush()
 
 
 def metrics(source: str, **values: Unpack[Metrics]) -> None:

@@ -8,11 +8,11 @@ from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from bridge.deployed import files
+from bridge.deployed.revoked import token_ids
 from bridge.errors import BadSetting
 from bridge.log import LEVELS, Level
 
 _STAGE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
-_TOKEN_ID = re.compile(r"[0-9a-f]{8}")
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
 _FIFO = re.compile(r"/[A-Za-z0-9_/-]+/[A-Za-z0-9_-]{1,75}\.fifo")
 _QUEUE_EXAMPLE = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/kakehashi.fifo"
@@ -58,7 +58,7 @@ class Settings:
         return cls(
             keyring=keyring_text(env),
             in_lambda="AWS_LAMBDA_FUNCTION_NAME" in env,
-            revoked=_revoked(env.get("BRIDGE_REVOKED", "")),
+            revoked=token_ids(env),
             delivery=delivery,
             queues=queues(env) if given else None,
             deployed=files.options(env),
@@ -168,18 +168,6 @@ def _parts(url: str) -> SplitResult | None:
         return None
     plain = parts.scheme in ("http", "https") and _NAME.fullmatch(parts.hostname or "") and "@" not in parts.netloc
     return parts if plain and url.isprintable() and not (parts.query or parts.fragment or " " in url) else None
-
-
-def _revoked(text: str) -> frozenset[str]:
-    ids = frozenset(re.split(r"[\s,]+", text.strip())) - {""}
-    for wrong in ids:
-        if not _TOKEN_ID.fullmatch(wrong):
-            raise BadSetting(
-                en=f"BRIDGE_REVOKED holds {wrong[:20]!r}; expected token ids such as 1a2b3c4d, comma-separated",
-                ja=f"BRIDGE_REVOKED に「{wrong[:20]}」があります。1a2b3c4d のようなトークン ID をコンマ区切りで"
-                "設定してください。",
-            )
-    return ids
 
 
 def _delivery(text: str) -> Delivery:

@@ -28,6 +28,7 @@ module.exports = async ({ options, resolveConfigurationProperty, resolveVariable
       stack: `kakehashi-${stage}`,
       making: making && !helping,
       deploying: process.argv.includes('deploy'),
+      removing: process.argv.includes('remove') && !helping,
     }),
   });
   if (asked.error) stop('there is no .venv here: run make demo first');

@@ -2,15 +2,16 @@
 
 Input: `values` of all parameters, and the operator's `own` (deployment.yml, null without one); `names` of parameters,
 wherever they were written; those `told` on the command line; the `stage`, and its stack's name; `region` and `profile`
-from the command line and the environment; whether this command is `making` a package (package, deploy) and `deploying`
-it. Output: the values that serverless.yml uses. What is wrong is one line on stderr that says what to do, and exit 1.
+from the command line and the environment; whether this command is `making` a package (package, deploy), `deploying` it,
+or `removing` the stack. Output: the values that serverless.yml uses. What is wrong is one line on stderr that says what
+to do, and exit 1.
 """
 
 import json
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,11 @@ from bridge.languages import of_locale
 from bridge.sealing.key_lines import arns
 from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings, keyring_text
-from deploy import account, regional, wheels
+from deploy import account, regional, surroundings, wheels
 from deploy.own import merged
 from deploy.regional import Owner, Values
-from deploy.standing import kept, undone
+from deploy.removal import agreed
+from deploy.standing import Standing, kept, undone
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 LOG_DAYS: tuple[int, ...] = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731)
@@ -164,13 +166,21 @@ def _packed(values: Values, name: str) -> None:
 def main(given: Mapping[str, Any]) -> dict[str, object]:
     """The output for this input. Raises BadSetting."""
     values = merged(given["values"], given["own"], given["stage"], frozenset(given["told"]))
+    around = surroundings.chosen(values, given["stage"])
     if not given["making"]:
-        return unchecked(values, given["region"])
-    if not given["deploying"]:
-        return checked(values, given["names"], given["region"], lambda _: None)
-    made = checked(values, given["names"], given["region"], partial(account.number, given["profile"]))
-    kept(partial(account.standing, given["profile"], str(made["region"]), given["stack"]), values, given["stack"])
-    return made
+        made = unchecked(values, given["region"])
+        if given["removing"]:
+            agreed(_look(given, made), values["remove"] if "remove" in given["told"] else "", given["stack"])
+    elif not given["deploying"]:
+        made = checked(values, given["names"], given["region"], lambda _: None)
+    else:
+        made = checked(values, given["names"], given["region"], partial(account.number, given["profile"]))
+        kept(_look(given, made), values, given["stack"])
+    return made | around
+
+
+def _look(given: Mapping[str, Any], made: Mapping[str, object]) -> Callable[[], Standing | None]:
+    return partial(account.standing, given["profile"], str(made["region"]), given["stack"])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from bridge.__main__ import group
-from bridge.cli.serve import free
+from bridge.cli.serve.listening import free
 from bridge.sealing.key_lines import new_plain
 from bridge.settings import Settings
 from tests.support.pace import PLENTY

@@ -160,8 +160,57 @@ def test_what_makes_nothing_needs_no_keyring_once_the_region_is_known() -> None:
 
 def told(**changes: object) -> dict[str, object]:
     said: dict[str, object] = {"values": defaults(), "own": None, "names": [], "told": [], "stage": "prod"}
-    said |= {"region": "", "profile": "", "stack": "kakehashi-prod", "making": True, "deploying": False}
+    said |= {
+        "region": "",
+        "profile": "",
+        "stack": "kakehashi-prod",
+        "making": True,
+        "deploying": False,
+        "removing": False,
+    }
     return said | changes
+
+
+AROUND: list[tuple[Mapping[str, str], str]] = [
+    ({"boundary": "limit"}, "boundary is 'limit'; expected the ARN of a policy"),
+    ({"tags": "team"}, "tags holds 'team'; expected up to 48 different ones such as team=ops"),
+    ({"tags": "team=ops,team=dev"}, "tags holds 'team=dev'"),
+    ({"tags": "stage=mine"}, "tags holds 'stage=mine'"),
+    ({"tags": "aws:x=y"}, "tags holds 'aws:x=y'"),
+    ({"subnets": "subnet-0a1b2c3d"}, "subnets and security_groups belong together"),
+    ({"security_groups": "sg-0a1b2c3d"}, "subnets and security_groups belong together"),
+    ({"subnets": "vpc-0a1b2c3d", "security_groups": "sg-0a1b2c3d"}, "subnets is 'vpc-0a1b2c3d'; expected up to 16"),
+    (
+        {"subnets": "subnet-0a1b2c3d", "security_groups": "sg-1,sg-1"},
+        "security_groups is 'sg-1,sg-1'; expected up to 5",
+    ),
+]
+
+
+@pytest.mark.parametrize(("values", "problem"), AROUND)
+def test_a_slip_in_boundary_tags_or_network_is_said_in_one_line(values: dict[str, str], problem: str) -> None:
+    for making in (True, False):
+        with pytest.raises(BadSetting, match=re.escape(problem)) as caught:
+            main(told(values=defaults() | values, making=making))
+        assert "\n" not in str(caught.value)
+
+
+def test_boundary_tags_and_network_are_as_they_are_asked_for_and_else_absent() -> None:
+    limit = f"arn:aws:iam::{ACCOUNT}:policy/teams/limit"
+    asked = {
+        "boundary": limit,
+        "tags": "team = ops, cost-center=42,note=",
+        "subnets": "subnet-0a1b2c3d, subnet-1a1b2c3d",
+    }
+    made = main(told(values=defaults() | asked | {"security_groups": "sg-0a1b2c3d"}))
+    assert made["boundary"] == limit
+    own = {"application": "kakehashi", "stage": "prod"}
+    assert made["tags"] == {"team": "ops", "cost-center": "42", "note": ""} | own
+    assert made["vpc"] == {"subnetIds": ["subnet-0a1b2c3d", "subnet-1a1b2c3d"], "securityGroupIds": ["sg-0a1b2c3d"]}
+    assert made["network"] == "in_a_vpc"
+    made = main(told())
+    assert (made["boundary"], made["tags"], made["vpc"]) == ({"Ref": "AWS::NoValue"}, own, None)
+    assert made["network"] == "nowhere"
 
 
 def test_numbers_may_stand_in_the_parameters_as_numbers() -> None:

@@ -214,7 +214,8 @@ def test_the_proxies_are_as_patient_as_the_bridge() -> None:
     assert f"read_header {HEAD}s" in caddyfile
     assert int(re.findall(r"read_body (\d+)s", caddyfile)[0]) > BODY_SECONDS + 5  # who gives up first answers
     assert not re.search(r"^\s*(?:request_buffers|buffer_requests)", caddyfile, flags=re.MULTILINE)
-    assert int(re.findall(r"keepalive (\d+)s", caddyfile)[0]) < HEAD  # else it posts on what is being closed
+    assert re.search(r"^\s*keepalive off$", caddyfile, flags=re.MULTILINE)  # else it posts on what is being closed
+    assert "proxy_set_header Connection close;" in site
     assert f"client_header_timeout {HEAD}s;" in site
     assert f"client_body_timeout {BODY_SECONDS:.0f}s;" in site
     assert "proxy_request_buffering on;" in site
@@ -236,12 +237,37 @@ def test_a_service_waits_for_what_has_begun(name: str, command: str, work: float
     assert int(values["TimeoutStopSec"]) > work
 
 
-@pytest.mark.parametrize("name", ["kakehashi.service", "kakehashi-worker@.service"])
+@pytest.mark.parametrize("name", ["kakehashi", "kakehashi-worker@"])
+def test_a_service_reads_again_at_a_reload_what_it_was_started_with(name: str) -> None:
+    text = (HOST / f"{name}.service").read_text(encoding="utf-8")
+    (begun,) = re.findall(r"^ExecStartPre=(.*)$", text, re.MULTILINE)
+    copied, signalled = re.findall(r"^ExecReload=(.*)$", text, re.MULTILINE)
+    (folder,) = re.findall(r"^RuntimeDirectory=(.*)$", text, re.MULTILINE)
+    assert copied == begun
+    assert begun.startswith("+") and begun.endswith(f" /run/{folder}")  # noqa: PT018
+    assert signalled == "/bin/kill -HUP $MAINPID"
+    assert "RuntimeDirectoryMode=0700" in text  # the copies can be read by whoever may look there
+    for setting, file in (("BRIDGE_KEYRING_FILE", "keyring"), ("BRIDGE_REVOKED_FILE", "revoked")):
+        assert f"Environment={setting}=/run/{folder}/{file}\n" in text
+        assert f"/etc/kakehashi/{file} " in begun
+
+
+def test_the_socket_is_where_the_proxies_look_for_the_bridge() -> None:
+    (address,) = re.findall(r"^ListenStream=(.*)$", (HOST / "kakehashi.socket").read_text("utf-8"), re.MULTILINE)
+    assert f"proxy_pass http://{address};" in (HOST / "nginx.conf").read_text("utf-8")
+    assert f"reverse_proxy {address} " in (HOST / "Caddyfile").read_text("utf-8")
+    assert "Requires=kakehashi.socket" in (HOST / "kakehashi.service").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["kakehashi.service", "kakehashi.socket", "kakehashi-worker@.service"])
 def test_systemd_finds_nothing_wrong_with_the_units(name: str, tmp_path: Path) -> None:
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd is not installed")
     unit = tmp_path / name.replace("@", "@1")
     text = (HOST / name).read_text(encoding="utf-8")
+    for other in HOST.glob("kakehashi*.*"):  # they name each other
+        there = other.read_text(encoding="utf-8").replace("/opt/kakehashi/.venv/bin/python", "/bin/true")
+        (tmp_path / other.name).write_text(there, encoding="utf-8")
     unit.write_text(text.replace("/opt/kakehashi/.venv/bin/python", "/bin/true"), encoding="utf-8")
     words = ["systemd-analyze", "verify", str(unit)]
     said = subprocess.run(words, capture_output=True, text=True, check=False).stderr  # noqa: S603

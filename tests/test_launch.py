@@ -28,6 +28,8 @@ LAUNCHED: dict[str, Any] = json.loads(TEMPLATE.read_text(encoding="utf-8"))
 KEYS = tuple(f"arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-3333-4444-55555555555{n}" for n in "56")
 TOPIC = "arn:aws:sns:ap-northeast-1:123456789012:operators"
 CERTIFICATE = "arn:aws:acm:ap-northeast-1:123456789012:certificate/11111111-2222"
+BOUNDARY = "arn:aws:iam::123456789012:policy/limit"
+SUBNETS, GROUPS = "subnet-0a1b2c3d,subnet-1a1b2c3d", "sg-0a1b2c3d"
 LINES = [f"2026-11 = kms:{KEYS[0]} AQIDAHg=", f"2026-10 = kms:{KEYS[1]} AQIDAHk="]
 GIVEN = {"ZipBucket": "zips", "ZipKey": "0.1.0.zip", "Keyring": ",".join(LINES), "KeyArns": ",".join(KEYS)}
 EVERYTHING: dict[str, str | int] = {
@@ -45,6 +47,9 @@ EVERYTHING: dict[str, str | int] = {
     "WorkerConcurrency": 7,
     "People": "people.txt",
     "Runbooks": "runbooks.txt",
+    "Boundary": BOUNDARY,
+    "Subnets": SUBNETS,
+    "SecurityGroups": GROUPS,
 }
 WAYS: dict[str, tuple[Mapping[str, str | int], Mapping[str, Any]]] = {
     "direct": ({}, {}),
@@ -58,10 +63,13 @@ WAYS: dict[str, tuple[Mapping[str, str | int], Mapping[str, Any]]] = {
     "dashboard": ({"WithDashboard": "on"}, {"dashboard": "on"}),
     "dashboard and queue": ({"WithDashboard": "on", "Delivery": "queue"}, {"dashboard": "on", "queue": True}),
     "throttle": ({"Throttle": "50"}, {"throttle": 50}),
+    "boundary": ({"Boundary": BOUNDARY}, {"boundary": BOUNDARY}),
+    "VPC": ({"Subnets": SUBNETS, "SecurityGroups": GROUPS}, {"subnets": SUBNETS, "security_groups": GROUPS}),
     "everything": (
         EVERYTHING | {"Delivery": "queue"},
         {"queue": True, "alarms": TOPIC, "dashboard": "on", "domain": "bridge.example.com"}
-        | {"reserved": 20, "throttle": 50, "concurrency": 7, "log_days": 90},
+        | {"reserved": 20, "throttle": 50, "concurrency": 7, "log_days": 90}
+        | {"boundary": BOUNDARY, "subnets": SUBNETS, "security_groups": GROUPS},
     ),
 }
 
@@ -115,6 +123,8 @@ FILLED = {
     "self:custom.deployment.given.alarms": TOPIC,
     "self:custom.deployment.given.revoked": "1a2b3c4d,5e6f7a8b",
     "self:custom.deployment.arns": [*KEYS],
+    "self:custom.deployment.boundary": BOUNDARY,
+    "self:custom.deployment.network": "in_a_vpc",
 }
 
 
@@ -126,8 +136,8 @@ def filled(value: Any, logs: list[Any]) -> Any:
         return [filled(item, logs) for item in value]
     if not isinstance(value, str):
         return value
-    if file := re.fullmatch(r"\$\{file\(deploy/(\w+\.yml)\):(\w+)\}", value):
-        return filled(read(file[1])[file[2]], logs)
+    if file := re.fullmatch(r"\$\{file\(deploy/(\w+\.yml)\):(?:(\w+)|\$\{([\w:.]+)\})\}", value):
+        return filled(read(file[1])[file[2] or FILLED[file[3]]], logs)
     known = FILLED | {"self:custom.deployment.logs": logs}
     if (whole := re.fullmatch(r"\$\{([\w:.]+)\}", value)) and whole[1] in known:
         return known[whole[1]]
@@ -193,8 +203,9 @@ def test_the_parameters_are_those_of_serverless_yml_with_its_defaults() -> None:
 
     said = yaml.safe_load((ROOT / "serverless.yml").read_text(encoding="utf-8"))["params"]["default"]
     own = {asked.name: asked.default for asked in PARAMETERS}
-    ours = {"zip_bucket", "zip_key", "key_arns", "stage"}  # the file's name, its region and `undo` have no place there
-    assert own.keys() - ours == said.keys() - {"kms_region", "undo"}
+    ours = {"zip_bucket", "zip_key", "key_arns", "stage"}
+    # The file's name, its region and what asks before it deletes have no place there; tags are of stack or provider.
+    assert own.keys() - ours == said.keys() - {"kms_region", "undo", "remove", "tags"}
     assert {name: own[name] for name in own.keys() - ours - {"keyring"}} == {
         name: said[name] for name in own.keys() - ours - {"keyring"}
     }
@@ -222,6 +233,10 @@ def test_the_functions_start_with_what_the_template_gives_them() -> None:
         {"Certificate": CERTIFICATE},
         {"DomainName": "https://bridge.example.com", "Certificate": CERTIFICATE},
         {"Alarms": "operators"},
+        {"Boundary": "limit"},
+        {"Subnets": SUBNETS},
+        {"SecurityGroups": GROUPS},
+        {"Subnets": "subnet-0a1b2c3d subnet-1a1b2c3d", "SecurityGroups": GROUPS},
         {"Revoked": "1a2b3c4"},
         {"WithDashboard": "off"},
         {"LogDays": 31},
@@ -279,10 +294,12 @@ def test_each_resource_of_the_template_is_one_of_the_module_and_each_policy_of_a
         assert (kind, name) in found or name == "current", f"{kind}.{name}"
 
 
-def test_no_resource_of_the_module_allows_a_wildcard() -> None:
+def test_no_resource_of_the_module_allows_a_wildcard_but_in_a_vpc() -> None:
     text = (MODULE / "main.tf").read_text(encoding="utf-8")
     stars = [line.strip() for line in text.splitlines() if "*" in line]
-    allowed = {'Principal = "*"', 'Action    = "sqs:*"'}  # of the policies that refuse plain HTTP
+    in_a_vpc = 'Resource = "*"'  # what Lambda wants of each role there
+    assert stars.count(in_a_vpc) == 2
+    allowed = {'Principal = "*"', 'Action    = "sqs:*"', in_a_vpc}  # those of the policies that refuse plain HTTP, too
     rest = [line for line in stars if line not in allowed]
     assert all(line.endswith(':*"') or line.startswith(("source_arn ", "| stats count(*)")) for line in rest), rest
 

@@ -441,6 +441,39 @@ def test_dropping_deletes_and_sends_nothing(desk: Desk) -> None:
     assert (desk.count(desk.parked), desk.count(desk.main)) == ((1, 0), (0, 0))
 
 
+def test_all_are_dropped_without_a_question_only_where_that_is_said(desk: Desk) -> None:
+    desk.park(1)
+    line = one_line(desk.run("drop", "--all"), 2)
+    assert line == (
+        "error: --all deletes every parked parcel, and here nobody can be asked; say --yes, or look with --dry-run"
+    )
+    assert desk.count(desk.parked) == (1, 0)
+    assert desk.run("drop", "--all", "--yes").err == "1 dropped, 0 left.\n"
+    assert desk.count(desk.parked) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("ui", "typed", "code", "left", "said"),
+    [
+        ("en", "\n", 1, 2, "Delete all 2 parked parcels for good? What they say will not be said. [y/N]: "),
+        ("en", "n\n", 1, 2, "Nothing was dropped."),
+        ("ja", "n\n", 1, 2, "保留中のメッセージ 2 件をすべて削除しますか？"),
+        ("ja", "n\n", 1, 2, "何も削除していません。"),
+        ("en", "y\n", 0, 0, "2 dropped, 0 left."),
+    ],
+)
+def test_at_a_terminal_it_asks_before_all_are_dropped(
+    desk: Desk, ui: str, typed: str, code: int, left: int, said: str
+) -> None:
+    desk.park(1)
+    desk.park(2)
+    env = AWS | {"BRIDGE_PARKED_QUEUE_URL": desk.parked}
+    ended = run("--ui", ui, "parked", "drop", "--all", stdin=typed, env=env, keyboard=True)
+    assert ended.code == code
+    assert said in ended.err
+    assert desk.count(desk.parked) == (left, 0)
+
+
 def test_one_is_dropped_by_its_id(desk: Desk) -> None:
     for number in range(3):
         desk.park(number)

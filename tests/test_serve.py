@@ -14,8 +14,9 @@ from contextlib import contextmanager
 import pytest
 
 from bridge import VERSION
-from bridge.cli.serve import Line, free, load
+from bridge.cli.serve import Line, load
 from bridge.cli.serve.front import Front
+from bridge.cli.serve.listening import free
 from bridge.errors import NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport

@@ -193,3 +193,23 @@ def test_queue_mode_without_queues_names_the_first_that_is_missing() -> None:
 def test_one_queue_cannot_be_both() -> None:
     with pytest.raises(BadSetting, match=r"^BRIDGE_PARKED_QUEUE_URL .*of its own"):
         Settings.from_env(KEYRING | QUEUES | {"BRIDGE_PARKED_QUEUE_URL": QUEUE})
+
+
+def test_revoked_ids_may_stand_in_a_file_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "revoked"
+    file.write_text("# leaked in May\n1a2b3c4d, 00000000  # two\n\n12345678\n", encoding="utf-8")
+    env = KEYRING | {"BRIDGE_REVOKED": "5e6f7a8b", "BRIDGE_REVOKED_FILE": str(file)}
+    assert Settings.from_env(env).revoked == {"1a2b3c4d", "00000000", "12345678", "5e6f7a8b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"), [("1a2b3c4d\nhttps://x", ", line 2 holds 'https://x'"), (None, " cannot be read: FileNotF")]
+)
+def test_a_file_of_revoked_ids_that_is_wrong_is_one_line(tmp_path: Path, text: str | None, problem: str) -> None:
+    file = tmp_path / "revoked"
+    if text:
+        file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadSetting) as caught:
+        Settings.from_env(KEYRING | {"BRIDGE_REVOKED_FILE": str(file)})
+    assert str(caught.value).startswith(f"BRIDGE_REVOKED_FILE {file}{problem}")
+    assert "\n" not in str(caught.value)

@@ -145,7 +145,7 @@ def test_a_queue_that_cannot_be_asked_is_asked_again_later(both: Both, capsys: p
     asleep = Unavailable(en="SQS did not answer.", ja="SQS did not answer.", reason="NonExistentQueue")
     answers: list[Unavailable | None] = [asleep, asleep, None]
 
-    def receive() -> Received | None:
+    def receive(_: Worker) -> Received | None:
         if not answers:
             stop.asked = True
             return None
@@ -154,7 +154,7 @@ def test_a_queue_that_cannot_be_asked_is_asked_again_later(both: Both, capsys: p
             raise answer
         return worker.queue.receive(0, 60)
 
-    work(worker, stop, receive, slept.append)
+    work(lambda: worker, stop, receive, slept.append)
     assert slept == [5, 10]
     assert both[0].bodies() == []
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
@@ -174,12 +174,12 @@ def test_what_is_in_hand_when_a_stop_is_asked_for_is_deleted(both: Both) -> None
     put(both, "1")
     worker, stop = idle_worker(both), Stop()
 
-    def receive() -> Received | None:
+    def receive(_: Worker) -> Received | None:
         taken = worker.queue.receive(0, 60)
         stop.asked = True
         return taken
 
-    work(worker, stop, receive)
+    work(lambda: worker, stop, receive)
     assert both[0].bodies() == []
 
 

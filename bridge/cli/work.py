@@ -32,7 +32,8 @@ def command(wait: int, visibility: int) -> None:
 
     The settings are those of `serve`, with BRIDGE_QUEUE_URL and BRIDGE_PARKED_QUEUE_URL. Run several for more
     channels at a time: each channel keeps its order. SIGTERM and Ctrl-C let the parcel in hand be finished.
-    docs/hosting.md has a unit for systemd.
+    SIGHUP has the files that the settings name read again, before the next poll; if one is wrong, the old
+    ones stay. docs/hosting.md has a unit for systemd.
 
     \b
     Example:
@@ -43,14 +44,38 @@ def command(wait: int, visibility: int) -> None:
     from bridge.assemble import from_env
     from bridge.worker import worker_of
 
-    worker = worker_of(from_env(os.environ))
-    stop = Stop()
+    reloading, stop = Reloading(lambda: worker_of(from_env(os.environ))), Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    signal.signal(signal.SIGHUP, reloading)
     log.info("working", version=VERSION)
     with suppress(KeyboardInterrupt):
-        work(worker, stop, lambda: worker.queue.receive(wait, visibility))
+        work(reloading.worker, stop, lambda worker: worker.queue.receive(wait, visibility))
     log.info("stopped")
+
+
+class Reloading:
+    """A signal handler, and the worker: made anew, if that was asked for, when the next parcel is to be taken."""
+
+    def __init__(self, made: "Callable[[], Worker]") -> None:
+        self._made, self._worker, self._asked = made, made(), False
+
+    def __call__(self, _: int, __: FrameType | None) -> None:
+        self._asked = True
+
+    def worker(self) -> "Worker":
+        """The one of the settings as they are; where they have become wrong, the old one."""
+        from bridge import log
+        from bridge.errors import BadSetting
+
+        if self._asked:
+            self._asked = False
+            try:
+                self._worker = self._made()
+                log.info("reloaded")
+            except BadSetting as error:
+                log.error("not_reloaded", reason=str(error))
+        return self._worker
 
 
 class Stop:
@@ -77,9 +102,9 @@ class Stop:
 
 
 def work(
-    worker: "Worker",
+    worker: "Callable[[], Worker]",
     stop: Stop,
-    receive: "Callable[[], Received | None]",
+    receive: "Callable[[Worker], Received | None]",
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Post parcels until it is asked to stop. If SQS does not answer, it is asked again after a while."""
@@ -89,11 +114,12 @@ def work(
 
     failures = 0
     while not stop.asked:
+        now = worker()
         try:
             with stop.waiting():
-                taken = receive()
-            if taken and worker.take(taken):
-                worker.queue.delete(taken)
+                taken = receive(now)
+            if taken and now.take(taken):
+                now.queue.delete(taken)
             failures = 0
         except Unavailable as error:
             failures += 1

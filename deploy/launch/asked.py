@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bridge.log import LEVELS
-from deploy import regional
+from deploy import regional, surroundings
 from deploy.parameters import LOG_DAYS, RESERVED, THROTTLE, WORKERS
 
 _OTHERWISE = {"domain": "DomainName", "dashboard": "WithDashboard"}
@@ -60,4 +60,7 @@ PARAMETERS = (
     Parameter("reserved_concurrency", "Requests at a time that Lambda keeps for the bridge", "", range=RESERVED),
     Parameter("throttle", "Requests a second that the gateway lets in, and as many at once", "", range=THROTTLE),
     Parameter("worker_concurrency", "In queue mode, channels posted to at a time", 5, range=WORKERS),
+    Parameter("boundary", "The ARN of the roles' permissions boundary", "", pattern=surroundings.POLICY),
+    Parameter("subnets", "Of a VPC, comma-separated; with a way out", "", pattern=surroundings.SUBNETS),
+    Parameter("security_groups", "The VPC's, comma-separated", "", pattern=surroundings.GROUPS),
 )

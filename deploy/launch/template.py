@@ -25,6 +25,10 @@ def _given(parameter: str) -> Template:
     return {"Fn::Not": [_is(parameter, "")]}
 
 
+def _split(parameter: str) -> Template:
+    return {"Fn::Split": [",", _ref(parameter)]}
+
+
 _CONDITIONS = {
     "Queued": _is("Delivery", "queue"),
     "HasDomain": _given("DomainName"),
@@ -34,13 +38,16 @@ _CONDITIONS = {
     "HasRevoked": _given("Revoked"),
     "HasReserved": _given("ReservedConcurrency"),
     "HasThrottle": _given("Throttle"),
+    "HasBoundary": _given("Boundary"),
+    "InVpc": _given("Subnets"),
 }
 _RULES = {
     f"{one}And{other}": {
         "RuleCondition": _given(one),
-        "Assertions": [{"Assert": _given(other), "AssertDescription": f"There is a {one} and no {other}"}],
+        "Assertions": [{"Assert": _given(other), "AssertDescription": f"{one} wants {other}, too"}],
     }
-    for one, other in (("DomainName", "Certificate"), ("Certificate", "DomainName"))
+    for pair in (("DomainName", "Certificate"), ("Subnets", "SecurityGroups"))
+    for one, other in (pair, pair[::-1])
 }
 # What is written in a property's place, whatever stands there.
 _PUT: Template = {
@@ -56,6 +63,10 @@ _PUT: Template = {
     "DisableExecuteApiEndpoint": chosen("HasDomain", True, False),
     "MaximumConcurrency": _ref("WorkerConcurrency"),
     "CertificateArn": _ref("Certificate"),
+    "PermissionsBoundary": chosen("HasBoundary", _ref("Boundary"), NOTHING),
+    "VpcConfig": chosen(
+        "InVpc", {"SecurityGroupIds": _split("SecurityGroups"), "SubnetIds": _split("Subnets")}, NOTHING
+    ),
     "BRIDGE_STAGE": _ref("Stage"),
     "BRIDGE_LOG_LEVEL": _ref("LogLevel"),
     "BRIDGE_PEOPLE_FILE": _ref("People"),
@@ -64,6 +75,7 @@ _PUT: Template = {
     "BRIDGE_DELIVERY": _ref("Delivery"),
 }
 _RENAMED = {"BRIDGE_KEYRING_FILE": ("BRIDGE_KEYRING", {"Fn::Join": ["\n", _ref("Keyring")]})}
+_IN_A_VPC = read("permissions.yml")["in_a_vpc"]  # a policy that is there only if somebody asked for a VPC
 _OF_OSLS = ("ServerlessDeploymentBucket", "ServerlessDeploymentBucketPolicy", "ServerlessDeploymentBucketName")
 
 
@@ -149,14 +161,17 @@ class _Unfilled:
     def _value(self, name: str, value: Any) -> Any:
         if name in _PUT:
             return _PUT[name]
+        if value == _IN_A_VPC:
+            return chosen("InVpc", value, NOTHING)
         if isinstance(value, dict):
             if value.get("Action") == "kms:Decrypt":
                 value = {**value, "Resource": _ref("KeyArns")}
             return dict(self._item(key, inner) for key, inner in value.items() if key != "Export")
         if isinstance(value, list):
             return [self._value("", item) for item in value]
-        if not isinstance(value, str):
-            return value
+        return self._text(name, value) if isinstance(value, str) else value
+
+    def _text(self, name: str, value: str) -> Any:
         if name == "Fn::Sub":
             return value.replace(self._dimension, '"Stage", "${Stage}"')
         text = self._stage.sub("${Stage}", value)

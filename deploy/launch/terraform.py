@@ -117,7 +117,7 @@ class Module:
     def _policy(self, role: str, part: Template, policy: Template) -> Block:
         match policy:
             case {"Fn::If": [condition, content, _]}:
-                body, policy = _counted(condition), content
+                body, policy = _counted(part.get("Condition"), condition), content
             case _:
                 body = _counted(part.get("Condition"))
         body |= {"name": policy["PolicyName"], "role": Raw(f"{self._values.address(role)}.id")}
@@ -135,8 +135,10 @@ class Module:
         return found
 
 
-def _counted(condition: str | None) -> dict[str, Value]:
-    return {"count": Chosen(local(condition), 1, 0)} if condition else {}
+def _counted(*conditions: str | None) -> dict[str, Value]:
+    """There only if all of these hold, each of which may be none."""
+    all_ = " && ".join(dict.fromkeys(local(condition) for condition in conditions if condition))
+    return {"count": Chosen(all_, 1, 0)} if all_ else {}
 
 
 def _policy_name(role: str, policy: Template) -> str:

@@ -85,7 +85,14 @@ TYPES: Mapping[str, tuple[str, Mapping[str, Argument]]] = {
         "aws_cloudwatch_dashboard",
         {"DashboardName": "dashboard_name", "DashboardBody": "dashboard_body"},
     ),
-    "AWS::IAM::Role": ("aws_iam_role", {"AssumeRolePolicyDocument": "assume_role_policy", "Policies": ""}),
+    "AWS::IAM::Role": (
+        "aws_iam_role",
+        {
+            "AssumeRolePolicyDocument": "assume_role_policy",
+            "PermissionsBoundary": "permissions_boundary",
+            "Policies": "",
+        },
+    ),
     "AWS::Lambda::EventSourceMapping": (
         "aws_lambda_event_source_mapping",
         {
@@ -111,6 +118,7 @@ TYPES: Mapping[str, tuple[str, Mapping[str, Argument]]] = {
             "ReservedConcurrentExecutions": "reserved_concurrent_executions",
             "Role": "role",
             "Environment": ("environment", {"Variables": "variables"}),
+            "VpcConfig": ("vpc_config", {"SecurityGroupIds": "security_group_ids", "SubnetIds": "subnet_ids"}),
         },
     ),
     "AWS::Lambda::Permission": (

@@ -35,6 +35,8 @@ class Values:
                 return self._substituted(text)
             case {"Fn::Join": [delimiter, items]}:
                 return self._joined(delimiter, items)
+            case {"Fn::Split": [delimiter, text]}:
+                return Call("split", (delimiter, self.value(text)))
             case {"Fn::If": [condition, yes, no]}:
                 return Chosen(local(condition), self.value(yes), self.value(no))
             case dict():

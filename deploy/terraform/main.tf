@@ -7,6 +7,8 @@ locals {
   has_revoked      = var.revoked != ""
   has_reserved     = var.reserved_concurrency != null
   has_throttle     = var.throttle != null
+  has_boundary     = var.boundary != ""
+  in_vpc           = var.subnets != ""
 }
 
 data "aws_caller_identity" "current" {}
@@ -38,6 +40,7 @@ resource "aws_lambda_function" "http_lambda_function" {
     aws_iam_role_policy.http_role_unwrap_the_keyring,
     aws_iam_role_policy.http_role_write_its_log,
     aws_iam_role_policy.http_role_send_to_the_queue,
+    aws_iam_role_policy.http_role_be_in_the_vpc,
   ]
 
   environment {
@@ -57,6 +60,15 @@ resource "aws_lambda_function" "http_lambda_function" {
         BRIDGE_PARKED_QUEUE_URL = aws_sqs_queue.parked_queue[0].url
       } : {}
     )
+  }
+
+  dynamic "vpc_config" {
+    for_each = local.in_vpc ? [1] : []
+
+    content {
+      security_group_ids = split(",", var.security_groups)
+      subnet_ids         = split(",", var.subnets)
+    }
   }
 }
 
@@ -141,6 +153,7 @@ resource "aws_iam_role" "http_role" {
       },
     ]
   })
+  permissions_boundary = local.has_boundary ? var.boundary : null
 }
 
 resource "aws_iam_role_policy" "http_role_unwrap_the_keyring" {
@@ -189,6 +202,29 @@ resource "aws_iam_role_policy" "http_role_send_to_the_queue" {
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
         Resource = aws_sqs_queue.queue[0].arn
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy" "http_role_be_in_the_vpc" {
+  count = local.in_vpc ? 1 : 0
+  name  = "BeInTheVpc"
+  role  = aws_iam_role.http_role.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSubnets",
+          "ec2:UnassignPrivateIpAddresses",
+        ]
+        Resource = "*"
       },
     ]
   })
@@ -719,6 +755,7 @@ resource "aws_lambda_function" "worker_lambda_function" {
     aws_iam_role_policy.worker_role_unwrap_the_keyring,
     aws_iam_role_policy.worker_role_write_its_log,
     aws_iam_role_policy.worker_role_work_off_the_queue,
+    aws_iam_role_policy.worker_role_be_in_the_vpc,
   ]
 
   environment {
@@ -735,6 +772,15 @@ resource "aws_lambda_function" "worker_lambda_function" {
       BRIDGE_PARKED_QUEUE_URL = aws_sqs_queue.parked_queue[0].url
     }
   }
+
+  dynamic "vpc_config" {
+    for_each = local.in_vpc ? [1] : []
+
+    content {
+      security_group_ids = split(",", var.security_groups)
+      subnet_ids         = split(",", var.subnets)
+    }
+  }
 }
 
 resource "aws_lambda_event_source_mapping" "worker_event_source_mapping_sqsqueue" {
@@ -749,6 +795,7 @@ resource "aws_lambda_event_source_mapping" "worker_event_source_mapping_sqsqueue
     aws_iam_role_policy.worker_role_unwrap_the_keyring,
     aws_iam_role_policy.worker_role_write_its_log,
     aws_iam_role_policy.worker_role_work_off_the_queue,
+    aws_iam_role_policy.worker_role_be_in_the_vpc,
   ]
 
   scaling_config {
@@ -837,6 +884,7 @@ resource "aws_iam_role" "worker_role" {
       },
     ]
   })
+  permissions_boundary = local.has_boundary ? var.boundary : null
 }
 
 resource "aws_iam_role_policy" "worker_role_unwrap_the_keyring" {
@@ -897,6 +945,29 @@ resource "aws_iam_role_policy" "worker_role_work_off_the_queue" {
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
         Resource = aws_sqs_queue.parked_queue[0].arn
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy" "worker_role_be_in_the_vpc" {
+  count = local.queued && local.in_vpc ? 1 : 0
+  name  = "BeInTheVpc"
+  role  = aws_iam_role.worker_role[0].id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSubnets",
+          "ec2:UnassignPrivateIpAddresses",
+        ]
+        Resource = "*"
       },
     ]
   })

@@ -182,3 +182,36 @@ variable "worker_concurrency" {
     error_message = "Expected a number from 2 to 1000."
   }
 }
+
+variable "boundary" {
+  type        = string
+  description = "The ARN of the roles' permissions boundary"
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9_+=,.@/-]{1,512})?$", var.boundary))
+    error_message = "Expected what fits ^(arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9_+=,.@/-]{1,512})?$."
+  }
+}
+
+variable "subnets" {
+  type        = string
+  description = "Of a VPC, comma-separated; with a way out"
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17}){0,15})?$", var.subnets))
+    error_message = "Expected what fits ^(subnet-[0-9a-f]{8,17}(,subnet-[0-9a-f]{8,17}){0,15})?$."
+  }
+}
+
+variable "security_groups" {
+  type        = string
+  description = "The VPC's, comma-separated"
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(sg-[0-9a-f]{8,17}(,sg-[0-9a-f]{8,17}){0,4})?$", var.security_groups))
+    error_message = "Expected what fits ^(sg-[0-9a-f]{8,17}(,sg-[0-9a-f]{8,17}){0,4})?$."
+  }
+}

@@ -22,6 +22,10 @@ EVERYTHING = (
     ("reserved_concurrency", "20"),
     ("throttle", "50"),
     ("worker_concurrency", "7"),
+    ("boundary", "arn:aws:iam::123456789012:policy/limit"),
+    ("tags", "team=ops,cost-center=42"),
+    ("subnets", "subnet-0a1b2c3d,subnet-1a1b2c3d"),
+    ("security_groups", "sg-0a1b2c3d"),
 )
 QUEUE = Package(here(), "queue", "staging", KEYRING.name, EVERYTHING)
 # Packed for its template alone.

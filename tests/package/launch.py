@@ -11,13 +11,14 @@ from zipfile import ZipFile
 from deploy import bundle
 from deploy.launch.__main__ import TEMPLATE, text
 from deploy.launch.asked import PARAMETERS
+from deploy.launch.merge import NOTHING
 from tests.package.module import module
 from tests.package.packing import REGION, Package, environment, run
 from tests.package.report import same, saw
 from tests.support.resolved import Template, resolved
 
-# W3005 as in packing; W1030: a certificate that is not given, which nothing then asks for.
-_LINT = ("-i", "W3005", "-i", "W1030")
+# W3005 as in packing; W1030, W1033: a certificate, security groups that are not given, which nothing then asks for.
+_LINT = ("-i", "W3005", "-i", "W1030", "-i", "W1033")
 _OF_OSLS = "ServerlessDeployment"
 _KEYRINGS = ("BRIDGE_KEYRING", "BRIDGE_KEYRING_FILE")
 
@@ -90,9 +91,9 @@ def _own(template: Template) -> Template:
 
 
 def _numbers(value: Any) -> Any:
-    """Numbers as texts, which CloudFormation takes for the same."""
+    """Numbers as texts, which CloudFormation takes for the same; and without what is no value."""
     if isinstance(value, dict):
-        return {key: _numbers(inner) for key, inner in value.items()}
+        return {key: _numbers(inner) for key, inner in value.items() if inner != NOTHING}
     if isinstance(value, list):
-        return [_numbers(item) for item in value]
+        return [_numbers(item) for item in value if item != NOTHING]
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

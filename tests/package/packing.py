@@ -26,6 +26,9 @@ _CHECKED = {  # parameter → what .ci/check_template.py calls it
     "log_days": "--log-days",
     "reserved_concurrency": "--reserved",
     "throttle": "--throttle",
+    "boundary": "--boundary",
+    "subnets": "--subnets",
+    "security_groups": "--security-groups",
     "worker_concurrency": "--concurrency",
 }
 _LONG = 600  # seconds; a busy computer takes a minute
@@ -92,7 +95,9 @@ def deploy(package: Package, aws: Mapping[str, str]) -> None:
 
 def remove(package: Package, aws: Mapping[str, str]) -> None:
     """All that deploying it made. Raises Failed."""
-    run(_osls("remove", package), environment(aws))
+    stack = f"kakehashi-{package.stage}"
+    stopped(package, aws, f"if you mean it: --param=remove={stack}", "remove")
+    run([*_osls("remove", package), f"--param=remove={stack}"], environment(aws))
 
 
 def _osls(command: str, package: Package) -> list[str]:
@@ -100,9 +105,9 @@ def _osls(command: str, package: Package) -> list[str]:
     return [str(ROOT / "node_modules/.bin/osls"), command, *package.arguments, *packed]
 
 
-def stopped(package: Package, aws: Mapping[str, str], why: str) -> None:
-    """That deploying it is refused in one line, which says why. Raises Failed."""
-    done = _ended(_osls("deploy", package), environment(aws))
+def stopped(package: Package, aws: Mapping[str, str], why: str, command: str = "deploy") -> None:
+    """That the command is refused in one line, which says why. Raises Failed."""
+    done = _ended(_osls(command, package), environment(aws))
     lines = (done.stdout + done.stderr).strip().splitlines()
     holds(
         f"it was not stopped by one line about {why!r}: {lines}",
@@ -117,6 +122,11 @@ def check(package: Package, key: str) -> None:
     _checked("zip", package.zip, "--architecture", package.architecture, "--with", package.keyring, *bytecode)
     flags = [word for name, value in package.more if name in _CHECKED for word in (_CHECKED[name], value)]
     _checked("template", package.template, "--key", key, "--delivery", package.delivery, *flags)
+    stack = f"kakehashi-{package.stage}"
+    allowed = package.folder / "policy.json"
+    asked = ["--stage", package.stage, "--region", REGION, "--account", "123456789012"]
+    allowed.write_text(run([sys.executable, "-m", "deploy.policy", *asked], environment()), encoding="utf-8")
+    _checked("policy", allowed, str(package.template), "--stack", stack)
     run(
         [str(Path(sys.executable).parent / "cfn-lint"), *_LINT, "-r", REGION, "-t", str(package.template)],
         environment(),

@@ -81,6 +81,8 @@ class _Work:
                     return self.value(yes if self.holds({"Condition": name}) else no)
                 case "Fn::Sub":
                     return self._substituted(inner)
+                case "Fn::Split":
+                    return str(self.value(inner[1])).split(inner[0])
                 case "Fn::Join":
                     return self._joined(*inner)
         return {key: made for key, inner in value.items() if (made := self.value(inner)) != _NOTHING}

@@ -31,9 +31,18 @@ def own_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(_READ)}
 
 
-def run(*argv: str, stdin: str | bytes = "", env: Mapping[str, str] | None = None) -> Ended:
-    """Run one command in this process, with these settings and no others."""
-    given = io.TextIOWrapper(io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode()), encoding="utf-8")
+class Keyboard(io.TextIOWrapper):
+    """Somebody sits there."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def run(*argv: str, stdin: str | bytes = "", env: Mapping[str, str] | None = None, keyboard: bool = False) -> Ended:
+    """Run one command in this process, with these settings and no others; `keyboard`: somebody types `stdin`."""
+    given = (Keyboard if keyboard else io.TextIOWrapper)(
+        io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode()), encoding="utf-8"
+    )
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with (
         patch.dict(os.environ, {**own_environment(), **(env or {})}, clear=True),

@@ -22,7 +22,7 @@ from bridge.cli.demo.stand_in import Posted, StandIn, running
 from bridge.cli.demo.stories import stories
 from bridge.cli.draw import colourful, draw, hung
 from bridge.cli.mint import Order, url
-from bridge.cli.serve import free
+from bridge.cli.serve.listening import free
 from bridge.net.transport import Transport
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.settings import Settings

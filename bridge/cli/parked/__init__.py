@@ -22,6 +22,11 @@ _UNSEEN = Phrase(
 )
 _REDRIVEN, _WOULD_REDRIVE = Phrase(en="redriven", ja="再送"), Phrase(en="would be redriven", ja="再送の予定")
 _DROPPED, _WOULD_DROP = Phrase(en="dropped", ja="削除"), Phrase(en="would be dropped", ja="削除の予定")
+_SURE = Phrase(
+    en="Delete all {n} parked parcels for good? What they say will not be said.",
+    ja="保留中のメッセージ {n} 件をすべて削除しますか？ Slack には投稿されません。",
+)
+_KEPT = Phrase(en="Nothing was dropped.", ja="何も削除していません。")
 _LEFT = Phrase(en="{n} {done}, {left} left.", ja="{done}：{n} 件、残り：{left} 件。")
 
 _PARKED = click.option(
@@ -37,6 +42,7 @@ _QUEUE = click.option(
 _IDS = click.argument("ids", nargs=-1, metavar="[ID]...")
 _ALL = click.option("--all", "everything", is_flag=True, help="All of them.")
 _REASON = click.option("--reason", help="All that were parked for this reason: one of `parked list`, or a word of it.")
+_YES = click.option("--yes", is_flag=True, help="Do not ask before all are deleted.")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 
 
@@ -128,17 +134,38 @@ def redrive(  # noqa: PLR0913  each option of the command, handed over by its na
 @_IDS
 @_ALL
 @_REASON
+@_YES
 @_DRY_RUN
 @_PARKED
-def drop(*, ids: Sequence[str], everything: bool, reason: str | None, dry_run: bool, parked: str | None) -> None:
-    """Delete parked parcels for good: what they say will not be said.
+def drop(  # noqa: PLR0913  each option of the command, handed over by its name
+    *, ids: Sequence[str], everything: bool, reason: str | None, yes: bool, dry_run: bool, parked: str | None
+) -> None:
+    """Delete parked parcels for good: what they say will not be said. With --all it asks first.
 
     \b
     Example:
       python -m bridge parked drop 1a2b3c4d
     """
     wanted = _wanted(ids, everything, reason)
-    _each(_parked_url(parked), ids, wanted, (_WOULD_DROP, None) if dry_run else (_DROPPED, _nothing))
+    url = _parked_url(parked)
+    if everything and not (reason or dry_run or yes) and not _sure(url):
+        terminal.tell(_KEPT)
+        raise click.exceptions.Exit(1)
+    _each(url, ids, wanted, (_WOULD_DROP, None) if dry_run else (_DROPPED, _nothing))
+
+
+def _sure(url: str) -> bool:
+    """Asks the person at the terminal. Raises BadOption where there is none."""
+    if not sys.stdin.isatty():
+        raise BadOption(
+            en="--all deletes every parked parcel, and here nobody can be asked; say --yes, or look with --dry-run",
+            ja="--all は保留中のメッセージをすべて削除しますが、ここでは確認できません。--yes を付けるか、"
+            "--dry-run で確かめてください。",
+        )
+    sqs = sqs_client(url, _SILENCE)
+    with aws.asking("sqs", aws.name(url)):
+        number = count(sqs, url)
+    return click.confirm(terminal.words(_SURE, n=number), err=True)
 
 
 def _nothing(_: DeadLetter) -> None:

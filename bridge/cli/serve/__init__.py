@@ -1,18 +1,18 @@
 """serve: the bridge under granian, a production WSGI server, for people without Lambda."""
 
-import errno
 import json
 import multiprocessing
 import os
 import signal
-import socket
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import click
 
 from bridge import VERSION
-from bridge.errors import BadSetting, Failed
+from bridge.cli.serve.listening import listener
+from bridge.errors import BadSetting
 
 if TYPE_CHECKING:
     import logging
@@ -23,7 +23,6 @@ THREADS = 16  # requests that a worker works on at a time; they mostly wait for 
 HEAD = 10  # seconds for a request's head, and for a kept connection to send another one
 HEAD_MOST = 64 * 1024  # bytes of it
 CONNECTIONS = 512  # of a worker; below the 1,024 files that a process may open by default
-_WHY = {errno.EADDRINUSE: "すでに使われています", errno.EACCES: "権限がありません"}
 PATIENCE = 30  # seconds a worker may take to finish what it has begun: more than the longest patience of a caller
 
 
@@ -38,25 +37,32 @@ def command(host: str, port: int, workers: int) -> None:
 
     The settings are read from the environment (BRIDGE_KEYRING_FILE and others). The server's log never
     holds a path, because a hook's path is its secret; no forwarded header is believed. SIGTERM and
-    Ctrl-C let the requests under way finish.
+    Ctrl-C let the requests under way finish. SIGHUP has the files that the settings name read again
+    (keyring, revoked ids, people, runbooks); if one is wrong, the old ones stay. A socket that
+    systemd hands over is taken instead of --host and --port.
 
     \b
     Example:
       BRIDGE_KEYRING_FILE=keyring python -m bridge serve --port 8080
     """
-    from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     from bridge import log
     from bridge.assemble import assemble
+    from bridge.cli.serve.server import Server
     from bridge.settings import Settings
 
-    assemble(Settings.from_env(os.environ))  # here, before any process starts: one line, exit 2
-    port = free(host, port)
-    server = Granian(
-        "bridge.app",
+    def check() -> None:
+        assemble(Settings.from_env(os.environ))
+
+    check()  # here, before any process starts: one line, exit 2
+    shared = listener(host, port, HEAD)
+    host, port = shared.getsockname()[:2]
+    server = Server(
+        shared,
+        check,
         address=host,
         port=port,
         interface=Interfaces.RSGI,
@@ -87,10 +93,40 @@ def load(_: str) -> "Front":
     from bridge.cli.serve.front import Front
 
     try:
-        return Front(app_of(from_env(os.environ)), THREADS)
+        front = Front(app_of(from_env(os.environ)), THREADS)
     except BadSetting as error:
         log.error("not_started", reason=str(error))
         sys.exit(1)
+    if multiprocessing.parent_process():
+        _reload_for_the_parent(front)
+    return front
+
+
+def reload(front: "Front") -> None:
+    """Put the app of the settings as they are now in the place of the old one. If they are wrong, that one stays."""
+    from bridge import log
+    from bridge.app import app_of
+    from bridge.assemble import from_env
+
+    try:
+        parts = from_env(os.environ)
+        front.use(app_of(parts))
+    except BadSetting as error:
+        log.error("not_reloaded", reason=str(error))
+        return
+    log.info("reloaded", revoked=len(parts.settings.revoked))
+
+
+def _reload_for_the_parent(front: "Front") -> None:
+    """At its SIGHUP, beside the requests: KMS may have to be waited for. A signal that came before waits till here."""
+    one_at_a_time = threading.Lock()
+
+    def again() -> None:
+        with one_at_a_time:
+            reload(front)
+
+    signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=again, daemon=True).start())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})
 
 
 def _stop_for_the_parent() -> None:
@@ -100,27 +136,7 @@ def _stop_for_the_parent() -> None:
     well as the parent, and a second signal to stop can hang them.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-def free(host: str, port: int) -> int:
-    """The port, or a free one for 0. Raises Failed if it is in use.
-
-    Granian would share a port that another process uses (SO_REUSEPORT), and requests would go to either.
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen()
-            return int(probe.getsockname()[1])
-    except OSError as error:
-        raise Failed(
-            en=f"cannot listen at {host} port {port}: {error.strerror}; try another --port",
-            ja=f"{host} のポート {port} を使えません（{_WHY.get(error.errno or 0, type(error).__name__)}）。"
-            "別の --port を指定してください。",
-        ) from None
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
 
 
 class Line:

@@ -39,6 +39,10 @@ class Front:
         # A head may have to wait for KMS, so heads do not wait for each other either.
         self._heads, self._work = ThreadPoolExecutor(threads, "head"), ThreadPoolExecutor(threads, "work")
 
+    def use(self, app: App) -> None:
+        """From now on; who has been let in by the old app is worked on by this one, which opens the token again."""
+        self._app = app
+
     async def __call__(self, scope: "Scope", protocol: "Protocol") -> None:
         environ = environ_of(scope, time.time())
         # Asked often, and by those who restart what does not answer: it waits for no thread.
