@@ -7,6 +7,10 @@
 #   make lint                ruff, mypy and vulture
 #   make package             proves that it deploys, without AWS: packs, checks, deploys to moto, runs the zip; needs
 #                            node, and to run the zip Python 3.13 (PYTHON313=/path/to/python3.13 names one)
+#   make zip                 the zip for Lambda without node and without a keyring, for the template and the module below
+#                            (ARCHITECTURE=x86_64, ARGS="people.txt runbooks.txt")
+#   make template            writes deploy/template.json and deploy/terraform/ anew, after a change to serverless.yml or
+#                            to what of deploy/ it names; needs node
 #   make deploy              to AWS, with your credentials (STAGE=dev, REGION=us-east-1, ARGS="--param=delivery=queue")
 #   make remove              all of that again, but for the KMS key; says what goes, and asks for the stack's name
 #                            (STAGE=dev, REGION=us-east-1, ARGS=--param=remove=kakehashi-dev)
@@ -47,7 +51,7 @@ LAMBDA := .venv-lambda/.made
 # So has what spoils the bridge: it is no part of what is tested before a change is taken.
 SPOIL := .venv-mutants/.made-$(VERSION)
 
-.PHONY: demo test check lint package deploy remove mutants bench lock clean
+.PHONY: demo test check lint package zip template deploy remove mutants bench lock clean
 
 demo: $(RUN)
 	@.venv/bin/python -m bridge demo $(ARGS)
@@ -81,6 +85,12 @@ package: node_modules/.stamp $(RUN) $(PROOF)
 	    $(MAKE) --no-print-directory $(LAMBDA) PYTHON313="$$runtime" && \
 	    .venv-package/bin/python -m tests.package .venv-lambda/bin/python; \
 	else .venv-package/bin/python -m tests.package; fi
+
+zip: $(RUN)
+	@.venv/bin/python -m deploy.bundle kakehashi.zip $(or $(ARCHITECTURE),arm64) $(ARGS)
+
+template: $(TEST) node_modules/.stamp
+	@.venv/bin/python -m tests.package.everything
 
 # Both are one command of osls; the parameters are those at the top of serverless.yml.
 OSLS = node_modules/.bin/osls

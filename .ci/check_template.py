@@ -18,6 +18,7 @@ import spoil_template
 from check_permissions import arn
 
 Template = dict[str, Any]
+BUCKET = {"ServerlessDeploymentBucket": "S3::Bucket", "ServerlessDeploymentBucketPolicy": "S3::BucketPolicy"}
 DIRECT = {
     "HttpLambdaFunction": "Lambda::Function",
     "HttpLogGroup": "Logs::LogGroup",
@@ -30,8 +31,6 @@ DIRECT = {
     "HttpApiRouteAnyAwsTokenVar": "ApiGatewayV2::Route",
     "HttpApiRouteGetHealthz": "ApiGatewayV2::Route",
     "HttpLambdaPermissionHttpApi": "Lambda::Permission",
-    "ServerlessDeploymentBucket": "S3::Bucket",
-    "ServerlessDeploymentBucketPolicy": "S3::BucketPolicy",
 }
 QUEUE = {
     "Queue": "SQS::Queue",
@@ -47,7 +46,8 @@ ROUTES = ["ANY /aws/{token}", "ANY /backlog/{token}", "GET /healthz"]
 DOMAIN = {"Domain": "ApiGatewayV2::DomainName", "DomainMapping": "ApiGatewayV2::ApiMapping"}
 DASHBOARD = {"Dashboard": "CloudWatch::Dashboard"}
 DASHBOARD |= dict.fromkeys(
-    (f"{name}Query" for name in ("Skipped", "Slowest", "ByUrl", "ThisEvent", "Failures")), "Logs::QueryDefinition"
+    (f"{name}Query" for name in ("Skipped", "Slowest", "ByUrl", "ByKey", "ThisEvent", "Failures")),
+    "Logs::QueryDefinition",
 )
 NO_VALUE = {"Ref": "AWS::NoValue"}
 ALARM = "AWS::CloudWatch::Alarm"
@@ -74,6 +74,7 @@ class Asked:
     throttle: int | None = None
     concurrency: int = 5
     log_days: int = 30
+    launched: bool = False  # from a zip in somebody's bucket, with the keyring's text
     boundary: str | None = None
     subnets: str | None = None
     security_groups: str | None = None
@@ -116,7 +117,9 @@ def _of(resources: Template, name: str) -> Template:
 
 def _parts(resources: Template, asked: Asked) -> Iterator[str]:
     """No KMS key above all: removing the stack must not end a single URL."""
-    expected = DIRECT | (QUEUE if asked.queue else {}) | (DOMAIN if asked.domain else {})
+    expected = (
+        DIRECT | ({} if asked.launched else BUCKET) | (QUEUE if asked.queue else {}) | (DOMAIN if asked.domain else {})
+    )
     expected |= DASHBOARD if asked.dashboard else {}
     rest = {name: one["Type"] for name, one in resources.items() if not (asked.alarms and one["Type"] == ALARM)}
     for name in sorted(expected.keys() | rest.keys()):
@@ -141,8 +144,9 @@ def _function(resources: Template, name: str, seconds: int, asked: Asked) -> Ite
     variables |= {"STRIP_STAGE_PATH": "yes"}
     for key in sorted(variables.keys() | urls.keys()):
         yield from differs(f"{name}'s {key}", found.get(key), variables.get(key))
-    yield from differs(f"{name} has a keyring", bool(found.get("BRIDGE_KEYRING_FILE")), expected=True)
-    yield from differs(f"{name} has a keyring's text", "BRIDGE_KEYRING" in found, expected=False)
+    keyring, other = ("BRIDGE_KEYRING", "BRIDGE_KEYRING_FILE")[:: 1 if asked.launched else -1]
+    yield from differs(f"{name} has a keyring as {keyring}", bool(found.get(keyring)), expected=True)
+    yield from differs(f"{name} has a keyring as {other}", other in found, expected=False)
     group = _of(resources, f"{name}LogGroup").get("LogGroupName")
     yield from differs(f"{name}'s log", group, f"/aws/lambda/{function.get('FunctionName')}")
 

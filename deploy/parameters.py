@@ -22,18 +22,18 @@ from bridge.languages import of_locale
 from bridge.sealing.key_lines import arns
 from bridge.sealing.keyring import Keyring
 from bridge.settings import Settings, keyring_text
-from deploy import account, regional, surroundings
+from deploy import account, regional, surroundings, wheels
 from deploy.own import merged
 from deploy.regional import Owner, Values
 from deploy.removal import agreed
 from deploy.standing import Standing, kept, undone
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-_LOG_DAYS: tuple[int, ...] = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731)
-_LOG_DAYS += (1096, 1827, 2192, 2557, 2922, 3288, 3653)
-_WORKERS = (2, 1_000)  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
-_RESERVED = (1, 100_000)
-_THROTTLE = (1, 10_000)  # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: the account's own
+LOG_DAYS: tuple[int, ...] = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731)
+LOG_DAYS += (1096, 1827, 2192, 2557, 2922, 3288, 3653)
+WORKERS = (2, 1_000)  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+RESERVED = (1, 100_000)
+THROTTLE = (1, 10_000)  # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: the account's own
 _PLAIN_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*")  # what stands for itself among the patterns of what goes into the zip
 _FILES = ("keyring", "people", "runbooks")
 _QUEUE = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/"  # stands for the queues that are still to be made
@@ -60,7 +60,7 @@ def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> 
     regional.address(values, region)
     regional.topic(values["alarms"], region)
     undone(values["undo"])
-    return _chosen(values, region) | {"arns": keys}
+    return _chosen(values, region) | {"arns": keys, "pip": wheels.arguments(values["architecture"])}
 
 
 def unchecked(values: Values, region: str) -> dict[str, object]:
@@ -72,17 +72,17 @@ def unchecked(values: Values, region: str) -> dict[str, object]:
             en="there is no keyring to tell the region; say which: --region ap-northeast-1",
             ja="キーリングがないためリージョンが分かりません。--region ap-northeast-1 のように指定してください。",
         ) from None
-    return _chosen(values, region) | {"arns": ()}
+    return _chosen(values, region) | {"arns": (), "pip": ()}
 
 
 def _chosen(values: Values, region: str) -> dict[str, object]:
     """The parameters as they are `given`, and the values that follow from them. Raises BadSetting."""
     queue, alarms = values["delivery"] == "queue", bool(values["alarms"])
-    days = _number(values, "log_days", _LOG_DAYS[0], _LOG_DAYS[-1])
-    if days not in _LOG_DAYS:
+    days = _number(values, "log_days", LOG_DAYS[0], LOG_DAYS[-1])
+    if days not in LOG_DAYS:
         raise BadSetting(
-            en=f"log_days is {days}; CloudWatch takes {', '.join(map(str, _LOG_DAYS))}",
-            ja=f"log_days が {days} です。CloudWatch で使えるのは {'、'.join(map(str, _LOG_DAYS))} です。",
+            en=f"log_days is {days}; CloudWatch takes {', '.join(map(str, LOG_DAYS))}",
+            ja=f"log_days が {days} です。CloudWatch で使えるのは {'、'.join(map(str, LOG_DAYS))} です。",
         )
     return {
         "given": dict(values),
@@ -99,10 +99,11 @@ def _chosen(values: Values, region: str) -> dict[str, object]:
         "runbooks": values["runbooks"] or "!runbooks",
         "logs": [{"Ref": f"{name}LogGroup"} for name in (("Http", "Worker") if queue else ("Http",))],
         "log_days": days,
-        "reserved_concurrency": _if_given(values, "reserved_concurrency", *_RESERVED),
+        "reserved_concurrency": _if_given(values, "reserved_concurrency", *RESERVED),
         "throttled": "some" if values["throttle"] else "none",
-        "throttle": _if_given(values, "throttle", *_THROTTLE),
-        "worker_concurrency": _number(values, "worker_concurrency", *_WORKERS),
+        "throttle": _if_given(values, "throttle", *THROTTLE),
+        "left_out": wheels.LEFT_OUT,
+        "worker_concurrency": _number(values, "worker_concurrency", *WORKERS),
     }
 
 

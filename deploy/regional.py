@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from bridge.errors import BadSetting
 
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
-_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:([a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}")
-_CERTIFICATE = re.compile(r"arn:aws[a-z-]*:acm:([a-z0-9-]+):[0-9]{12}:certificate/[A-Za-z0-9-]+")
-_DOMAIN = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+TOPIC = r"arn:aws[a-z-]*:sns:([a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}"
+CERTIFICATE = r"arn:aws[a-z-]*:acm:([a-z0-9-]+):[0-9]{12}:certificate/[A-Za-z0-9-]+"
+DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
 
 Values = Mapping[str, str]
 Owner = Callable[[str], str | None]  # region → the account that would be deployed to; None where that is unknown
@@ -57,12 +57,12 @@ def address(values: Values, region: str) -> None:
         )
     if not domain:
         return
-    if not _DOMAIN.fullmatch(domain):
+    if len(domain) > 253 or not re.fullmatch(DOMAIN, domain):
         raise BadSetting(
             en=f"domain is {domain[:60]!r}; expected a bare name in small letters, such as bridge.example.com",
             ja=f"domain が「{domain[:60]}」です。bridge.example.com のように小文字のドメイン名だけを指定してください。",
         )
-    found = _CERTIFICATE.fullmatch(certificate)
+    found = re.fullmatch(CERTIFICATE, certificate)
     if not found or found[1] != region:
         raise BadSetting(
             en=f"certificate is not one of ACM in {region}; expected arn:aws:acm:{region}:123456789012:certificate/…",
@@ -72,7 +72,7 @@ def address(values: Values, region: str) -> None:
 
 
 def topic(arn: str, region: str) -> None:
-    found = _TOPIC.fullmatch(arn)
+    found = re.fullmatch(TOPIC, arn)
     if arn and (not found or found[1] != region):
         raise BadSetting(
             en=f"alarms is not the ARN of a standard SNS topic in {region}; expected "

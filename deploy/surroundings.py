@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from bridge.errors import BadSetting
 
-_POLICY = re.compile(r"arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/[\w+=,.@/-]{1,512}")
+POLICY = r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9_+=,.@/-]{1,512}"
 # https://docs.aws.amazon.com/vpc/latest/userguide/ and AWS::Lambda::Function VpcConfig: 16 subnets, 5 groups
-_SUBNET, _GROUP = re.compile(r"subnet-[0-9a-f]{8,17}"), re.compile(r"sg-[0-9a-f]{8,17}")
+_SUBNET, _GROUP = "subnet-[0-9a-f]{8,17}", "sg-[0-9a-f]{8,17}"
 _SUBNETS, _GROUPS = 16, 5
+SUBNETS, GROUPS = (f"{one}(,{one}){{0,{most - 1}}}" for one, most in ((_SUBNET, _SUBNETS), (_GROUP, _GROUPS)))
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-add-tags.html
 _TAG = re.compile(r"([\w .:/+@-]{1,128})=([\w .:/+@-]{0,256})")
 _TAGS, _OWN = 48, ("application", "stage")  # CloudFormation takes 50
@@ -29,7 +30,7 @@ def chosen(values: Values, stage: str) -> dict[str, object]:
 
 
 def _boundary(arn: str) -> str:
-    if arn and not _POLICY.fullmatch(arn):
+    if arn and not re.fullmatch(POLICY, arn):
         raise BadSetting(
             en=f"boundary is {arn[:60]!r}; expected the ARN of a policy: arn:aws:iam::123456789012:policy/limit",
             ja=f"boundary が「{arn[:60]}」です。arn:aws:iam::123456789012:policy/limit のようなポリシーの ARN を"
@@ -65,9 +66,9 @@ def _vpc(values: Values) -> dict[str, object] | None:
     return {"subnetIds": subnets, "securityGroupIds": groups} if subnets else None
 
 
-def _ids(values: Values, name: str, form: re.Pattern[str], most: int, example: str) -> list[str]:
+def _ids(values: Values, name: str, form: str, most: int, example: str) -> list[str]:
     ids = _parts(values[name])
-    if len(ids) > most or len({*ids}) < len(ids) or not all(map(form.fullmatch, ids)):
+    if len(ids) > most or len({*ids}) < len(ids) or not all(re.fullmatch(form, one) for one in ids):
         raise BadSetting(
             en=f"{name} is {values[name][:60]!r}; expected up to {most} ids such as {example}, comma-separated",
             ja=f"{name} が「{values[name][:60]}」です。{example} のような ID を、重複なく {most} 個まで、"

@@ -89,7 +89,11 @@ def write(files: Files, path: Path) -> None:
 
 def remake(path: Path, env: Mapping[str, str]) -> str:
     """Remake it in place; returns one line about the result. Raises ValueError."""
-    files = read(path)
+    return built(read(path), path, env)
+
+
+def built(files: Files, path: Path, env: Mapping[str, str]) -> str:
+    """Write the files that Lambda needs, and their bytecode; returns one line about the result. Raises ValueError."""
     python = runtime.python(env)
     made = bytecode(files, python) if python else {}
     write(files | made, path)

@@ -19,7 +19,9 @@ from tests.package.cloudformation import bare, export
 from tests.package.container import container
 from tests.package.created import Account, Mapped
 from tests.package.direct import crashes, direct, without_kms
-from tests.package.packing import ROOT, Package, check, deploy, different, elsewhere, here, pack, remove
+from tests.package.everything import DIRECT_TOO, DOMAIN, KEYRING, QUEUE
+from tests.package.launch import launch, zip_without_node
+from tests.package.packing import Package, check, deploy, different, elsewhere, pack, remove
 from tests.package.queued import queued
 from tests.package.report import holds, same, saw, step
 from tests.package.runtime import Function, Host
@@ -30,25 +32,7 @@ from tests.package.wheel import wheel
 from tests.support.fake_slack import FakeSlack
 from tests.support.local_aws import REGION, LocalAws
 
-KEYRING = ROOT / "keyring.proof"  # in the project's folder, where osls packs it from
-DOMAIN = "bridge.example.com"
-EVERYTHING = (
-    ("domain", DOMAIN),
-    ("certificate", f"arn:aws:acm:{REGION}:123456789012:certificate/11111111-2222-3333-4444-555555555555"),
-    ("alarms", f"arn:aws:sns:{REGION}:123456789012:operators"),
-    ("dashboard", "on"),
-    ("log_level", "DEBUG"),
-    ("log_days", "90"),
-    ("reserved_concurrency", "20"),
-    ("throttle", "50"),
-    ("worker_concurrency", "7"),
-    ("boundary", "arn:aws:iam::123456789012:policy/limit"),
-    ("tags", "team=ops,cost-center=42"),
-    ("subnets", "subnet-0a1b2c3d,subnet-1a1b2c3d"),
-    ("security_groups", "sg-0a1b2c3d"),
-)
 DIRECT = Package(elsewhere(), "direct", "prod", KEYRING.name)
-QUEUE = Package(here(), "queue", "staging", KEYRING.name, EVERYTHING)
 # What moto cannot make; .ci/check_template.py holds these to what they should be.
 NOT_MADE = {
     *("AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route"),
@@ -82,6 +66,11 @@ def main(python: Path | None) -> None:  # noqa: PLR0915  the steps of the proof,
             with step(f"package for {package.architecture}, {package.delivery} mode, without credentials"):
                 pack(package)
                 check(package, wrapped)
+        with step("the template and the module: made of both modes with everything on, and the same as osls's"):
+            pack(DIRECT_TOO)
+            launch(DIRECT_TOO, QUEUE, (DIRECT,), wrapped)
+        with step("the zip without node, and without a keyring"):
+            zip_without_node(QUEUE)
         with step("what must not be deployed, and is stopped before anything is made"):
             slips(DIRECT, KEYRING, account, aws)
         with step("the package for pip"):

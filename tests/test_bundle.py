@@ -1,0 +1,31 @@
+"""The zip without node, and without a keyring in it; `make package` holds it to the one that osls packs."""
+
+from pathlib import Path
+
+import pytest
+
+from deploy import bundle, wheels
+
+pytestmark = pytest.mark.no_cover  # nothing of the bridge runs here
+
+
+def test_the_zip_holds_our_own_files_as_serverless_yml_packs_them_and_no_keyring() -> None:
+    names = [*bundle.own()]
+    assert {"handler.py", "bridge/app.py", "bridge/worker.py"} <= {*names}
+    assert [name for name in names if not name.endswith(".py")] == []
+    assert [name for name in names if name.startswith("bridge/cli") or name == "bridge/__main__.py"] == []
+
+
+def test_of_the_packages_the_zip_has_what_lambda_does_not_have_already(tmp_path: Path) -> None:
+    for name in ("flask/app.py", "flask/app.pyi", "botocore/session.py", "six.py", "bin/flask", "typing_extensions.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    (tmp_path / "six-1.17.0.dist-info").mkdir()
+    (tmp_path / "six-1.17.0.dist-info/METADATA").write_text("")
+    assert {*bundle.packages(tmp_path)} == {"flask/app.py", "typing_extensions.py"}
+
+
+def test_a_zip_for_no_computer_of_lambdas_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="expected arm64 or x86_64"):
+        bundle.bundle(tmp_path / "k.zip", "riscv", (), {})
+    assert "--platform=manylinux2014_aarch64" in wheels.arguments("arm64")
