@@ -36,7 +36,7 @@ _ANY = Phrase(en="{what}", ja="{what}")
 _BLOCKED = Phrase(en="blocked", ja="ブロック済み")
 _AS_USER = Phrase(en="{process} as {user}", ja="{process}（ユーザー {user}）")
 _LOGINS = Phrase(en="{user} ({n} failed, {m} successful)", ja="{user}（失敗 {n} 回、成功 {m} 回）")
-_FROM = Phrase(en=" From {remote}", ja=" 接続元：{remote}")
+_TOLD = Phrase(en=" · remote IP {remote}", ja=" · リモート IP {remote}")  # whichever of the two called the other
 
 Pairs = Iterator[tuple[Phrase, object]]
 
@@ -55,7 +55,7 @@ def fields(detail: Payload, say: Say) -> Iterator[Field]:
 def preview(detail: Payload, title: str, say: Say) -> str:
     """For the notification, where its title does not tell the address."""
     found = next(_remotes(detail["service"]["action"], say), "")
-    return say.text(_FROM, remote=found) if found and found.split(" ")[0].split("（")[0] not in title else ""
+    return say.text(_TOLD, remote=found) if found and found.split(" ")[0].split("（")[0] not in title else ""
 
 
 def placed(ip: str, places: tuple[str, ...], say: Say) -> str:
