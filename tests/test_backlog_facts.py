@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_pull_request_tells_its_assignee_and_not_an_issues_status() -> None:
     told = facts(18, {**PULL, "status": {"id": 3}})
     assert set(told.values) == {"assignee", "changed", "becomes", "notified", "author"}
     assert told.values["becomes"][0].names == {"open"}
-    assert told.thread == Thread("DEMO/app#12", opens=True)
+    assert told.thread == Thread("DEMO/app#12", opens=True, lasts=timedelta(days=14))
 
 
 @pytest.mark.parametrize("type_", [5, 8, 12, 15, 25, 36, 48, 49, 99])
@@ -131,8 +132,10 @@ def test_a_pull_request_is_over_when_it_is_merged_or_closed(new: str, over: bool
     status = {"field": "status", "old_value": "9", "new_value": new}
     repository = {"id": 77, "name": "app"}
     told = facts(19, {**PULL, "repository": repository, "changes": [status]})
-    assert (told.over, told.thread) == (over, Thread("77#12"))
-    assert facts(21, {**PULL, "repository": repository, "changes": []}).thread == Thread("77#12")
+    assert (told.over, told.thread) == (over, Thread("77#12", lasts=timedelta(days=14)))
+    assert facts(21, {**PULL, "repository": repository, "changes": []}).thread == Thread(
+        "77#12", lasts=timedelta(days=14)
+    )
     assert not facts(20, PULL).over
 
 

@@ -1,5 +1,6 @@
 """Rules of Backlog's smaller families that one case alone does not show."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -235,7 +236,7 @@ def test_a_comment_on_a_pull_request_is_where_its_link_leads() -> None:
 
 def test_messages_of_one_pull_request_belong_together() -> None:
     threads = {type_: told(type_, pull()).facts.thread for type_ in (18, 19, 20, 21)}
-    assert threads == {type_: Thread("DEMO/app#12", opens=type_ == 18) for type_ in threads}
+    assert threads == {type_: Thread("DEMO/app#12", opens=type_ == 18, lasts=timedelta(days=14)) for type_ in threads}
     assert told(18, pull(number=13)).facts.thread not in threads.values()
 
 
