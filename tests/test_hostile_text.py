@@ -15,13 +15,20 @@ from tests.support.slack_rules import pings
 pytestmark = pytest.mark.no_cover  # a few hundred thousand messages: counting their lines would double the time
 
 CASES = cases()
+SEVERAL = 3  # cases of a kind that take every text; the others have the same places, and take every fourth
+
+
+def taken(case: Case) -> tuple[str, ...]:
+    """The texts that it takes."""
+    turn = [one.id for one in CASES if (one.source.name, one.kind) == (case.source.name, case.kind)].index(case.id)
+    return tuple(HOSTILE) if turn < SEVERAL else tuple(HOSTILE[turn % 4 :: 4])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_hostile_text_in_every_place_at_once(case: Case) -> None:
     paths = list(texts(case))
     found = [
-        what for number, text in enumerate(HOSTILE) for what in alive(case, paths, text, LANGS[number % 2]) if paths
+        what for number, text in enumerate(taken(case)) for what in alive(case, paths, text, LANGS[number % 2]) if paths
     ]
     assert not found, "\n".join(found[:20])
 

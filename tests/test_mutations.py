@@ -125,8 +125,9 @@ def test_every_kind_has_a_case_and_says_what_it_cannot_do_without() -> None:
     assert Essential() not in ESSENTIAL.values()
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)
-def test_no_kind_breaks_on_a_payload_that_is_nothing_like_its_own(case: Case) -> None:
+@pytest.mark.parametrize("name", KINDS)
+def test_no_kind_breaks_on_a_payload_that_is_nothing_like_its_own(name: str) -> None:
+    case = KINDS[name][0]  # of a case nothing but its options is left
     event = case.event()
     for value in STRANGE:
         odd = replace(event, payload=Payload(value))
