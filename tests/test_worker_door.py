@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bridge import VERSION
 from bridge.delivery.parcel import Parcel, seal
 from bridge.delivery.queue import Queue
 from bridge.net.transport import Deadline
@@ -123,7 +124,8 @@ def test_in_direct_mode_there_is_no_worker_until_one_is_asked_for(
     handler = doors(BRIDGE_DELIVERY=None, BRIDGE_QUEUE_URL=None, BRIDGE_PARKED_QUEUE_URL=None)
     assert handler._worker.cache_info().currsize == 0
     assert handler.worker({"Records": []}, None) == {"batchItemFailures": [{"itemIdentifier": ""}]}
-    (line,) = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    start, line = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert (start["event"], start["version"]) == ("start", VERSION)
     assert (line["level"], line["outcome"]) == ("ERROR", "bad_setting")
     assert "BRIDGE_QUEUE_URL is not set" in line["detail"]
 
