@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Self
 from unittest.mock import patch
 
+from moto.cloudformation import parsing
 from moto.cloudformation.models import cloudformation_backends
 from moto.core.common_models import CloudFormationModel
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -63,13 +64,30 @@ def export() -> None:
         backend.exports.update({one.name: one for one in stack.exports})
 
 
+_cleaned = parsing.clean_json
+
+
+def _without_nothing(value: Any, resources: Any) -> Any:
+    """AWS::NoValue in a list is no element of it; moto would have it be null.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+    """
+    if isinstance(value, list):
+        value = [one for one in value if one != {"Ref": "AWS::NoValue"}]
+    return _cleaned(value, resources)
+
+
 @contextmanager
 def bare() -> Iterator[Unknown]:
     """For what runs in this process. cfn-lint has been asked already, and is fatal here even where it only warns."""
     unknown, logger = Unknown(), logging.getLogger("moto")
     logger.addHandler(unknown)
     logger.propagate = False
-    with warnings.catch_warnings(), patch("moto.cloudformation.models.validate_template_cfn_lint", return_value=[]):
+    with (
+        warnings.catch_warnings(),
+        patch("moto.cloudformation.models.validate_template_cfn_lint", return_value=[]),
+        patch("moto.cloudformation.parsing.clean_json", _without_nothing),
+    ):
         warnings.filterwarnings("ignore", "Tried to parse ", UserWarning)
         try:
             yield unknown
