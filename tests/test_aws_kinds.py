@@ -60,7 +60,7 @@ def test_links_lead_to_the_console_of_the_partition(case: Case, partition: str, 
 def test_a_kind_that_lacks_a_part_falls_back_and_logs_the_path(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = 0
     for case in CASES:
-        if f"aws/{case.kind}" != name:
+        if f"aws/{case.kind}" != name or "no-body" in case.options:  # of whose texts nothing is shown
             continue
         event, kind = case.event(), SOURCE.kinds.of(case.event().payload)
         for path in places(event.payload.value):

@@ -17,6 +17,10 @@ from tests.support.local_aws import REGION, LocalAws
 
 _DAY = 86_400
 _LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
+_IN_A_VPC = {f"ec2:{one}" for one in ("DescribeSubnets", "CreateNetworkInterface", "DescribeNetworkInterfaces")}
+_IN_A_VPC |= {
+    f"ec2:{one}" for one in ("DeleteNetworkInterface", "AssignPrivateIpAddresses", "UnassignPrivateIpAddresses")
+}
 _TAKING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
 
 
@@ -126,11 +130,13 @@ def concurrency(account: Account, of: Function, wanted: int) -> None:
 
 
 def may_http(of: Function, key: str, queue: str = "") -> dict[str, set[str]]:
-    return {key: {"kms:Decrypt"}, _log(of): _LOGGING, **({queue: {"sqs:SendMessage"}} if queue else {})}
+    sending = {queue: {"sqs:SendMessage"}, "*": _IN_A_VPC} if queue else {}  # queue mode is deployed into a VPC
+    return {key: {"kms:Decrypt"}, _log(of): _LOGGING, **sending}
 
 
 def may_worker(of: Function, key: str, queue: str, parked: str) -> dict[str, set[str]]:
-    return {key: {"kms:Decrypt"}, _log(of): _LOGGING, queue: _TAKING, parked: {"sqs:SendMessage"}}
+    own = {key: {"kms:Decrypt"}, _log(of): _LOGGING, queue: _TAKING, parked: {"sqs:SendMessage"}}
+    return {**own, "*": _IN_A_VPC}
 
 
 def _log(of: Function) -> str:
