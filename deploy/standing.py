@@ -3,6 +3,7 @@
 Nothing of it is undone unless the parameter `undo` names it; what could not be looked at counts as standing, too.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -31,8 +32,8 @@ class Unseen(Exception):
 
 
 def ids(text: str) -> frozenset[str]:
-    """What stands between commas."""
-    return frozenset(one.strip() for one in text.split(",") if one.strip())
+    """What stands between commas or spaces, as the bridge itself reads BRIDGE_REVOKED."""
+    return frozenset(re.split(r"[\s,]+", text)) - {""}
 
 
 def undone(text: str) -> frozenset[str]:

@@ -348,6 +348,12 @@ AT = {"domain": "bridge.example.com", "certificate": CERTIFICATE}
             {"revoked": "1a2b3c4d"},
             "refuses 1a2b3c4d, which would work again",
         ),
+        (
+            Account({"BaseUrl": "https://x.example"}, by_hand="1a2b3c4d 5e6f7a8b"),  # as the bridge takes it, too
+            {"revoked": "5e6f7a8b"},
+            {"revoked": "5e6f7a8b 1a2b3c4d"},
+            "refuses 1a2b3c4d, which would work again",
+        ),
     ],
 )
 def test_what_stands_is_not_undone_by_forgetting_or_changing_it(
