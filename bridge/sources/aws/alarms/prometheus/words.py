@@ -22,6 +22,7 @@ _COUNTED = Phrase(en="{what} ({count})", ja="{what}（{count}）")
 _SEVERAL = Phrase(en="{count}: {names}", ja="{count}：{names}")
 _ALERTS = Phrase(en="{n} alerts", ja="アラート {n} 件")
 _BOTH = Phrase(en="{firing} firing, {resolved} resolved", ja="発報中 {firing} 件、解決 {resolved} 件")
+_UNSENT = Phrase(en="{n} that were not sent", ja="送信されなかった {n} 件")
 _MORE_NAMED = Phrase(en="and {n} more: {names}", ja="ほか {n} 件：{names}")
 _MORE = Phrase(en="and {n} more", ja="ほか {n} 件")
 _COMMA = Phrase(en=", ", ja="、")
@@ -122,6 +123,7 @@ def _rest(alerts: tuple[Alert, ...], told: Group, say: Say) -> Text:
     """What does not fit is named, as far as it was sent."""
     names = [cut(name, _LAST) for alert in alerts[:MOST] if (name := _called(alert, told))]
     n = len(alerts) + told.unread
+    names += [say.text(_UNSENT, n=told.unread)] if names and told.unread else []
     words = say(_MORE_NAMED, n=n, names=say.text(_COMMA).join(names)) if names else say(_MORE, n=n)
     return (Paragraph((words,)),) if n else ()
 
