@@ -88,6 +88,16 @@ def test_urls_and_ids_may_come_on_stdin_a_line_each(ring: Keyring) -> None:
     assert "stdin holds no URL" in one_line(run("revoke", "-", stdin="\n"), 2)
 
 
+def test_what_a_host_without_lambda_refuses_is_kept_too_and_it_is_told_how_to_refuse_more(tmp_path: Path) -> None:
+    file = tmp_path / "revoked"
+    file.write_text("00000008  # of the old channel\n")
+    ended = run("revoke", "1a2b3c4d", env={"BRIDGE_REVOKED_FILE": str(file)})
+    assert parameter(ended) == ["00000008", "1a2b3c4d"]
+    assert "BRIDGE_REVOKED_FILE names (/etc/kakehashi/revoked under systemd)" in ended.err
+    file.write_text("what\n")
+    assert "line 1 holds 'what'" in one_line(run("revoke", "1a2b3c4d", env={"BRIDGE_REVOKED_FILE": str(file)}), 2)
+
+
 def test_what_is_revoked_already_is_kept_wherever_it_stands() -> None:
     OWN.write_text('revoked: ["00000001"]\nstages:\n  dev:\n    revoked: "00000002, 00000003"\n')
     with cloudformation({HERE: {"RevokedTokens": "00000004,00000005"}}) as fake:

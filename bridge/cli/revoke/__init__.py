@@ -12,6 +12,7 @@ import click
 
 from bridge.cli import given, minted, stack, terminal
 from bridge.cli.revoke import own_file, words
+from bridge.deployed import revoked
 from bridge.errors import BadOption, BadSetting, Unavailable
 from bridge.sealing.token import ID
 from bridge.sources import SOURCES
@@ -80,7 +81,7 @@ def _id(url: str, source: str | None, keyring: Callable[[], str]) -> str:
 def _known(file: Path, stage: str, region: str | None, keyring: Callable[[], str]) -> Iterator[_Known]:
     """What is revoked already. Raises BadOption, or BadSetting for a file that cannot be read."""
     yield _Known(str(file), own_file.ids(file))
-    yield _Known("BRIDGE_REVOKED", _listed(os.environ.get("BRIDGE_REVOKED", "")))
+    yield _Known("BRIDGE_REVOKED, BRIDGE_REVOKED_FILE", revoked.token_ids(os.environ))
     try:
         found = stack.signed_in(stage, region, keyring)
     except (BadSetting, Unavailable) as error:

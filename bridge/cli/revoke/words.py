@@ -6,12 +6,13 @@ from bridge.wording.phrases import Phrase
 HELP = Phrase(
     en="Tell which ids the deployment must refuse so that these URLs stop working.\n\n"
     "A URL may be given by its token's id, too (in the log: token); - reads them from stdin, a line each. The "
-    "parameter is printed: these ids, and all that are revoked already, by deployment.yml, BRIDGE_REVOKED and, signed "
-    "in to AWS, the deployed stack.\n\n"
+    "parameter is printed: these ids, and all that are revoked already, by deployment.yml, BRIDGE_REVOKED, "
+    "BRIDGE_REVOKED_FILE and, signed in to AWS, the deployed stack.\n\n"
     "\b\nExample:\n  python -m bridge revoke - --file deployment.yml",
     ja="URL を無効にするために、デプロイで拒否する ID を調べます。\n\n"
     "URL の代わりにトークン ID（ログの token）も指定できます。- なら標準入力から 1 行に 1 つずつ読み取ります。"
-    "すでに無効にした ID（deployment.yml、BRIDGE_REVOKED、AWS にサインインしていればデプロイ済みのスタックのもの）"
+    "すでに無効にした ID（deployment.yml、BRIDGE_REVOKED、BRIDGE_REVOKED_FILE、"
+    "AWS にサインインしていればデプロイ済みのスタックのもの）"
     "も含めて、パラメーターを表示します。\n\n"
     "\b\n例：\n  python -m bridge revoke - --file deployment.yml",
 )
@@ -45,9 +46,10 @@ WITH_PARAMETER = Phrase(
 )
 AT_ONCE = Phrase(
     en="At once: in Lambda's console give both functions, {http} and (in queue mode) {worker}, BRIDGE_REVOKED={ids} "
-    "under Configuration, Environment variables. Without Lambda: the same setting, and restart the bridge and its "
-    "workers.",
+    "under Configuration, Environment variables. Without Lambda: write them into the file that BRIDGE_REVOKED_FILE "
+    'names (/etc/kakehashi/revoked under systemd), and have it read: systemctl reload kakehashi "kakehashi-worker@*".',
     ja="すぐに無効にするには、Lambda のコンソールで関数 {http} と（キューを使うなら）{worker} の"
     "「設定」→「環境変数」に BRIDGE_REVOKED={ids} を設定してください。Lambda を使わない場合は、"
-    "同じ設定をしてブリッジとワーカーを再起動してください。",
+    "BRIDGE_REVOKED_FILE のファイル（systemd なら /etc/kakehashi/revoked）に書き込み、"
+    'systemctl reload kakehashi "kakehashi-worker@*" で読み直してください。',
 )
