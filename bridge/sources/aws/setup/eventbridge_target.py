@@ -4,6 +4,9 @@ Neither holds the URL or the key: they are secrets, so they are parameters that 
 """
 
 from bridge.sources.aws.receive.admission import HEADER
+from bridge.sources.aws.setup import undelivered
+
+_PRINCIPAL = "events.amazonaws.com"
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html
 _CLOUDFORMATION = """\
@@ -49,22 +52,7 @@ Resources:
           Arn: !GetAtt Destination.Arn
           RoleArn: !GetAtt Role.Arn
           DeadLetterConfig: {{Arn: !GetAtt Undelivered.Arn}}
-  Undelivered: # keeps for 14 days what the bridge did not take within EventBridge's 24 hours of trying
-    Type: AWS::SQS::Queue
-    Properties:
-      MessageRetentionPeriod: 1209600
-  UndeliveredPolicy:
-    Type: AWS::SQS::QueuePolicy
-    Properties:
-      Queues: [!Ref Undelivered]
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {{Service: events.amazonaws.com}}
-            Action: sqs:SendMessage
-            Resource: !GetAtt Undelivered.Arn
-            Condition: {{ArnEquals: {{"aws:SourceArn": !GetAtt Rule.Arn}}}}"""
+{undelivered}"""
 _URL_ALONE = """\
   Url: # the URL is a secret, and all that protects it
     Type: String
@@ -142,24 +130,7 @@ resource "aws_cloudwatch_event_target" "{name}" {{
   }}
 }}
 
-resource "aws_sqs_queue" "{name}_undelivered" {{
-  name_prefix               = "{label}-undelivered-"
-  message_retention_seconds = 1209600
-}}
-
-resource "aws_sqs_queue_policy" "{name}_undelivered" {{
-  queue_url = aws_sqs_queue.{name}_undelivered.id
-  policy = jsonencode({{
-    Version = "2012-10-17"
-    Statement = [{{
-      Effect    = "Allow"
-      Principal = {{ Service = "events.amazonaws.com" }}
-      Action    = "sqs:SendMessage"
-      Resource  = aws_sqs_queue.{name}_undelivered.arn
-      Condition = {{ ArnEquals = {{ "aws:SourceArn" = aws_cloudwatch_event_rule.{name}.arn }} }}
-    }}]
-  }})
-}}"""
+{undelivered}"""
 _KEY = """
 variable "{name}_key" {{
   type      = string
@@ -171,6 +142,7 @@ variable "{name}_key" {{
 def cloudformation(id_: str, keyed: bool) -> str:
     return _CLOUDFORMATION.format(
         id=id_,
+        undelivered=undelivered.cloudformation("EventBridge", _PRINCIPAL, "!GetAtt Rule.Arn"),
         overrides='"Url=$URL" "Key=$KEY"' if keyed else '"Url=$URL"',
         parameters=_URL_AND_KEY if keyed else _URL_ALONE,
         why="sends the key" if keyed else "EventBridge wants one; the bridge needs nothing besides the URL",
@@ -181,9 +153,11 @@ def cloudformation(id_: str, keyed: bool) -> str:
 
 def terraform(id_: str, keyed: bool) -> str:
     name = f"kakehashi_events_{id_}"
+    label = f"kakehashi-events-{id_}"
     return _TERRAFORM.format(
         name=name,
-        label=f"kakehashi-events-{id_}",
+        label=label,
+        undelivered=undelivered.terraform(name, label, _PRINCIPAL, f"aws_cloudwatch_event_rule.{name}.arn"),
         export=f' TF_VAR_{name}_key="$KEY"' if keyed else "",
         variable=_KEY.format(name=name) if keyed else "",
         header=HEADER if keyed else "x-unused",

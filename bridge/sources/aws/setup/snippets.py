@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bridge.sources.aws.setup import eventbridge_target
+from bridge.sources.aws.setup import eventbridge_target, undelivered
 from bridge.values import dataclass
 
 # Keeps trying for about 3,000 s; SNS's default gives up after a minute.
@@ -27,6 +27,7 @@ DELIVERY_POLICY: dict[str, Any] = {
     "throttlePolicy": {"maxReceivesPerSecond": 5},
 }
 
+_PRINCIPAL = "sns.amazonaws.com"
 _NO_NAME = re.compile(r"[^A-Za-z0-9-]")  # what may not stand in a stack's name
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html
@@ -41,22 +42,7 @@ Parameters:
   Topic:
     Type: String
 Resources:
-  Undelivered: # keeps for 14 days what the bridge could not take
-    Type: AWS::SQS::Queue
-    Properties:
-      MessageRetentionPeriod: 1209600
-  UndeliveredPolicy:
-    Type: AWS::SQS::QueuePolicy
-    Properties:
-      Queues: [!Ref Undelivered]
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {{Service: sns.amazonaws.com}}
-            Action: sqs:SendMessage
-            Resource: !GetAtt Undelivered.Arn
-            Condition: {{ArnEquals: {{"aws:SourceArn": !Ref Topic}}}}
+{undelivered}
   Subscription:
     Type: AWS::SNS::Subscription
     DependsOn: UndeliveredPolicy
@@ -77,24 +63,7 @@ variable "{name}_url" {{
   sensitive = true
 }}
 
-resource "aws_sqs_queue" "{name}_undelivered" {{
-  name_prefix               = "kakehashi-undelivered-"
-  message_retention_seconds = 1209600
-}}
-
-resource "aws_sqs_queue_policy" "{name}_undelivered" {{
-  queue_url = aws_sqs_queue.{name}_undelivered.id
-  policy = jsonencode({{
-    Version = "2012-10-17"
-    Statement = [{{
-      Effect    = "Allow"
-      Principal = {{ Service = "sns.amazonaws.com" }}
-      Action    = "sqs:SendMessage"
-      Resource  = aws_sqs_queue.{name}_undelivered.arn
-      Condition = {{ ArnEquals = {{ "aws:SourceArn" = {topic} }} }}
-    }}]
-  }})
-}}
+{undelivered}
 
 resource "aws_sns_topic_subscription" "{name}" {{
   topic_arn              = {topic}
@@ -141,6 +110,7 @@ def snippets(asked: Asked) -> str:
 def _cloudformation(asked: Asked) -> str:
     return _CLOUDFORMATION.format(
         deploy="\n".join(_deploy(asked.id, topic) for topic in asked.topics),
+        undelivered=undelivered.cloudformation("SNS", _PRINCIPAL, "!Ref Topic"),
         protocol=asked.protocol,
         policy="\n".join(_yaml(DELIVERY_POLICY, " " * 8)),
     )
@@ -162,9 +132,11 @@ def _deploy(id_: str, topic: str) -> str:
 def _terraform(asked: Asked) -> str:
     name = f"kakehashi_{asked.id}"
     exact = len(asked.topics) == 1 and asked.topics[0].startswith("arn:")
+    topic = f'"{asked.topics[0]}"' if exact else f"var.{name}_topic_arn"
     text = _TERRAFORM.format(
         name=name,
-        topic=f'"{asked.topics[0]}"' if exact else f"var.{name}_topic_arn",
+        topic=topic,
+        undelivered=undelivered.terraform(name, "kakehashi", _PRINCIPAL, topic),
         protocol=asked.protocol,
         policy="\n".join(_hcl(DELIVERY_POLICY, " " * 4)),
     )
