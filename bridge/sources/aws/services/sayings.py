@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/network-manager/latest/tgwnm/nm-cloudwatch-events.ht
 https://docs.aws.amazon.com/savingsplans/latest/userguide/sp-alert.html
 """
 
+import re
+
 from bridge.payload import Payload
 from bridge.sources.aws.eventbridge import first
 from bridge.sources.aws.services.saying import Saying
@@ -34,6 +36,36 @@ _NETWORK = tuple(
         *("Network Function Group Update", "Policy Update"),
     )
 )
+# Tunnels and sessions, which ring at night, are said in the reader's language; AWS words them in English alone.
+_LINE = re.compile(
+    r"(?P<of>VPN[_-]CONNECTION|CONNECT[_-]PEER)[_-](?P<what>IPSEC|BGP)[_-]"
+    r"(?:(?P<up>UP|HEALTHY|ESTABLISHED)|DOWN|UNHEALTHY)"
+)
+_UP = Phrase(en="{what} of the {of} has come up", ja="{of} の {what} がアップしました")
+_DOWN = Phrase(en="{what} of the {of} has gone down", ja="{of} の {what} がダウンしました")
+_LINES = {
+    "VPN": Phrase(en="VPN connection", ja="VPN 接続"),
+    "CONNECT": Phrase(en="Connect peer", ja="Connect ピア"),
+}
+_PROTOCOLS = {"IPSEC": "IPsec", "BGP": "BGP"}
+_CHANGES = {
+    "CHANGE_SET_EXECUTION_FAILED": Phrase(
+        en="the change set could not be executed", ja="変更セットを実行できませんでした"
+    )
+}
+_TYPES = ("detail/changeType", "detail/change-type")
+_SAID = ("detail/changeDescription", "detail/change-description")
+
+
+def _changed(message: Payload, say: Say) -> str:
+    """In the reader's words, else in AWS's sentence, else its type as words: TGW-REGISTERED is "tgw registered"."""
+    type_ = first(message, *_TYPES)
+    if line := _LINE.fullmatch(type_):
+        of, what = say.text(_LINES[re.split("[_-]", line["of"])[0]]), _PROTOCOLS[line["what"]]
+        return say.text(_UP if line["up"] else _DOWN, of=of, what=what)
+    if known := _CHANGES.get(type_):
+        return say.text(known)
+    return first(message, *_SAID) or re.sub("[_-]+", " ", type_).lower()
 
 
 def _moved(message: Payload, say: Say) -> str:
@@ -67,8 +99,9 @@ NETWORK = Saying(
         *("detail/vpnConnectionArn", "detail/vpn-connection-arn", "detail/attachmentArn", "detail/connectPeerArn"),
         *("detail/transitGatewayArn", "detail/transit-gateway-arn", "detail/coreNetworkArn", "resources/0"),
     ),
-    says=("detail/changeDescription", "detail/change-description", "detail/changeType", "detail/change-type"),
-    state=("detail/changeType", "detail/change-type"),
+    says=(*_SAID, *_TYPES),
+    state=_TYPES,
+    worded=_changed,
     details=(
         Shape("aws.networkmanager", _NETWORK[2], {"changeType": ANY, "changeDescription": ANY}),
         Shape("aws.networkmanager", _NETWORK[2], {"changeType": ANY, "coreNetworkArn": ANY}),
