@@ -334,7 +334,7 @@ def test_a_body_without_an_id_is_known_by_itself(queue: Queue, both: tuple[Local
         ("http://127.0.0.1:{port}/1/a.fifo", "EndpointConnection"),
     ],
 )
-def test_a_queue_that_is_not_there_is_503_and_one_line(
+def test_a_queue_that_is_not_there_is_503_one_line_and_counted(
     url: str, word: str, aws: LocalAws, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = url.replace("{aws}", aws.url).replace("{port}", str(unused_port()))
@@ -343,6 +343,7 @@ def test_a_queue_that_is_not_there_is_503_and_one_line(
         capsys.readouterr()
         answer = hooks.post(f"/{source}/{hooks.token(source, options)}", ISSUE)
         assert said(answer) == (503, "unavailable")
-        (line,) = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-        assert (line["level"], line["outcome"]) == ("WARNING", "unavailable")
+        line, counted = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+        assert (line["event"], line["level"], line["outcome"]) == ("hook", "WARNING", "unavailable")
         assert word in line["detail"]
+        assert (counted["event"], counted["Source"], counted["Unavailable"]) == ("metrics", source, 1)
