@@ -22,7 +22,10 @@ from tests.support.local_aws import LocalAws
 from tests.support.wire import Script, Wire, unused_port
 
 ARN = "arn:aws:kms:ap-northeast-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab"
-KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"}
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+}
 TOKEN = {"AWS_SESSION_TOKEN": "IQoJb3JpZ2luX2VjE/+=="}
 BODY = b'{"KeyId": "\xe9\x8d\xb5"}'
 

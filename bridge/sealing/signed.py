@@ -22,7 +22,7 @@ _PATIENCE = 4.0  # seconds; the SDK is given two to connect, and two for each re
 _ANSWER_MOST = 64 * 1024
 _JSON, _TARGET = "application/x-amz-json-1.1", "TrentService.Decrypt"
 # https://docs.aws.amazon.com/general/latest/gr/kms.html
-_HOSTS = {"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn": "amazonaws.com.cn"}
+_HOSTS = {"arn:aws": "amazonaws.com", "arn:aws-us-gov": "amazonaws.com", "arn:aws-cn": "amazonaws.com.cn"}
 # What of the environment only the SDK heeds.
 # https://docs.aws.amazon.com/boto3/latest/guide/configuration.html#using-environment-variables
 _OF_THE_SDK = frozenset(
@@ -59,7 +59,7 @@ def unwrapping(transport: Transport, env: Mapping[str, str], now: Now, otherwise
 
 def _endpoint(arn: str, env: Mapping[str, str]) -> str | None:
     """KMS's URL; None where the SDK must be asked."""
-    _, partition, _, region, *_ = arn.split(":")
+    partition, region = ":".join(arn.split(":")[:2]), arn.split(":")[3]
     known = env.get("AWS_ACCESS_KEY_ID") and env.get("AWS_SECRET_ACCESS_KEY") and partition in _HOSTS
     if not known or any(value and name.lower() in _OF_THE_SDK for name, value in env.items()):
         return None
