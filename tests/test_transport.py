@@ -666,15 +666,19 @@ def test_what_no_authority_vouches_for_is_refused_each_time(bundle: Callable[...
         assert server.requests == []
 
 
-@pytest.mark.parametrize(
-    "junk", [b"", b"-----BEGIN CERTIFICATE-----\n", b"-----BEGIN CERTIFICATE-----\nRGlnaUNlcnQ=\n"]
-)
-def test_a_file_without_likely_authorities_is_left_to_the_system(junk: bytes, bundle: Callable[..., None]) -> None:
-    bundle(certificate("127.0.0.1", 30, OTHER)[0], more=junk)
-    assert likely_context() is None
+def test_a_file_without_likely_authorities_is_left_to_the_system(bundle: Callable[..., None]) -> None:
+    bundle(certificate("127.0.0.1", 30, OTHER)[0])
     with Wire(ALWAYS_OK, server_context(by=OTHER)) as server:
         assert post(Transport(), server.url).body == b"ok"
         assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    "junk", [b"", b"-----BEGIN CERTIFICATE-----\n", b"-----BEGIN CERTIFICATE-----\nRGlnaUNlcnQ=\n"]
+)
+def test_of_a_file_that_cannot_be_read_nothing_is_likely(junk: bytes, bundle: Callable[..., None]) -> None:
+    bundle(more=junk)
+    assert likely_context() is None
 
 
 def test_old_tls_is_not_spoken() -> None:
