@@ -629,7 +629,7 @@ def test_a_certificate_that_does_not_hold_is_not_reached(name: str, days: int, t
     assert server.requests == []
 
 
-LIKELY, OTHER = "DigiCert, in a test", "Nobody's"
+LIKELY, OTHER = "DigiCert Global Root, in a test", "Nobody's"
 
 
 @pytest.fixture
@@ -674,7 +674,7 @@ def test_a_file_without_likely_authorities_is_left_to_the_system(bundle: Callabl
 
 
 @pytest.mark.parametrize(
-    "junk", [b"", b"-----BEGIN CERTIFICATE-----\n", b"-----BEGIN CERTIFICATE-----\nRGlnaUNlcnQ=\n"]
+    "junk", [b"", b"-----BEGIN CERTIFICATE-----\n", b"-----BEGIN CERTIFICATE-----\nRGlnaUNlcnQgR2xvYmFsIFJvb3Q=\n"]
 )
 def test_of_a_file_that_cannot_be_read_nothing_is_likely(junk: bytes, bundle: Callable[..., None]) -> None:
     bundle(more=junk)

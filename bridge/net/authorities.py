@@ -13,7 +13,7 @@ from pathlib import Path
 
 # Slack's and AWS's own, in November 2026 and before, as their certificates name them. Where they move on, this only
 # costs the rest of the list again.
-_LIKELY = (b"DigiCert", b"Amazon", b"Internet Security Research Group")
+_LIKELY = (b"DigiCert Global Root", b"Amazon Root CA", b"Internet Security Research Group")
 _BEGIN, _END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
 Context = Callable[[], ssl.SSLContext | None]
 
