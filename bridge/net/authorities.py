@@ -5,7 +5,7 @@ certificate that they do not vouch for is judged anew by all, over a new connect
 with it, nothing is believed that the system's whole list would not believe.
 """
 
-import binascii
+import base64
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -40,10 +40,17 @@ def _strict(context: ssl.SSLContext) -> ssl.SSLContext:
 
 
 def _likely(bundle: bytes) -> Iterator[bytes]:
-    for part in bundle.split(_BEGIN)[1:]:
-        der = binascii.a2b_base64(part.partition(_END)[0])
-        if any(name in der for name in _LIKELY):
-            yield der
+    """The certificates, as DER. Looked for in base64 as they stand: to decode all took nine million instructions."""
+    spelt = [one for name in _LIKELY for one in _spelt(name)]
+    for part in bundle.replace(b"\n", b"").split(_BEGIN)[1:]:
+        if any(one in part for one in spelt):
+            yield base64.b64decode(part.partition(_END)[0])
+
+
+def _spelt(name: bytes) -> Iterator[bytes]:
+    """What surely stands there of a name in base64, whichever third of three bytes it begins with."""
+    for before in range(3):
+        yield base64.b64encode(bytes(before) + name)[(before * 8 + 5) // 6 : (before + len(name)) * 8 // 6]
 
 
 class Trust:
