@@ -25,7 +25,7 @@ _JSON, _TARGET = "application/x-amz-json-1.1", "TrentService.Decrypt"
 _HOSTS = {"arn:aws": "amazonaws.com", "arn:aws-us-gov": "amazonaws.com", "arn:aws-cn": "amazonaws.com.cn"}
 # What of the environment only the SDK heeds.
 # https://docs.aws.amazon.com/boto3/latest/guide/configuration.html#using-environment-variables
-_OF_THE_SDK = frozenset(
+OF_THE_SDK = frozenset(
     {
         *("aws_profile", "aws_config_file", "aws_shared_credentials_file", "aws_ca_bundle", "requests_ca_bundle"),
         *("aws_use_fips_endpoint", "aws_use_dualstack_endpoint", "aws_ignore_configured_endpoint_urls"),
@@ -61,7 +61,7 @@ def _endpoint(arn: str, env: Mapping[str, str]) -> str | None:
     """KMS's URL; None where the SDK must be asked."""
     partition, region = ":".join(arn.split(":")[:2]), arn.split(":")[3]
     known = env.get("AWS_ACCESS_KEY_ID") and env.get("AWS_SECRET_ACCESS_KEY") and partition in _HOSTS
-    if not known or any(value and name.lower() in _OF_THE_SDK for name, value in env.items()):
+    if not known or any(value and name.lower() in OF_THE_SDK for name, value in env.items()):
         return None
     given = env.get("AWS_ENDPOINT_URL_KMS") or env.get("AWS_ENDPOINT_URL")
     return given or f"https://kms.{region}.{_HOSTS[partition]}/"
