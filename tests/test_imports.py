@@ -27,6 +27,7 @@ HEAVY = (
     "granian",
     "markdown_it",
     "bridge.cli",
+    "bridge.page",
     "tests",
 )
 

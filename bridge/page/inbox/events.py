@@ -37,6 +37,7 @@ def stream(feed: Feed, last: str, told: Callable[[Post], dict[str, str]], beat: 
             yield f"id: {feed.run}-{number}\nevent: post\ndata: {json.dumps(told(post))}\n\n"
         if not posts:
             yield ": here\n\n"
+    yield "event: over\ndata: {}\n\n"
 
 
 class Streams:

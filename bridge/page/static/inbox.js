@@ -36,8 +36,9 @@ function choose(channel) {
 function known(channel) {
   let button = buttons().find((one) => one.dataset.channel === channel);
   if (!button) {
-    const item = channels.lastElementChild.cloneNode(true);
+    const item = channels.firstElementChild.cloneNode(true);
     button = item.firstElementChild;
+    button.className = "channel";
     button.dataset.channel = button.textContent = channel;
     button.setAttribute("aria-pressed", "false");
     channels.append(item);
@@ -88,14 +89,41 @@ function arrived({ key, channel, html, announced: words }) {
 
 // -- the stream --------------------------------------------------------------------------------
 
-const address = new URL(posts.dataset.events, location.href);
-address.searchParams.set("after", posts.dataset.after);
-const events = new EventSource(address);
-const is = (word) => { state.textContent = state.dataset[word]; state.className = `state ${word}`; };
-events.addEventListener("open", () => is("live"));
-events.addEventListener("error", () => is("lost"));
-events.addEventListener("anew", () => posts.replaceChildren());
-events.addEventListener("post", (event) => arrived(JSON.parse(event.data)));
+let last = posts.dataset.after;
+let events = null;
+let over = false;
+
+function is(word) {
+  state.textContent = state.dataset[word];
+  state.className = `state ${word}`;
+}
+
+/** Begins anew with another run of the demo, which knows nothing of what is shown. */
+function anew() {
+  posts.replaceChildren();
+  while (channels.children.length > 1) channels.lastElementChild.remove();
+  choose("");
+}
+
+/** A browser comes again by itself, and says what it has; some give up when nobody answers at all. */
+function watch() {
+  const address = new URL(posts.dataset.events, location.href);
+  address.searchParams.set("after", last);
+  events = new EventSource(address);
+  events.addEventListener("open", () => { over = false; is("live"); });
+  events.addEventListener("over", () => { over = true; is("over"); });
+  events.addEventListener("anew", anew);
+  events.addEventListener("post", (event) => {
+    last = event.lastEventId;
+    arrived(JSON.parse(event.data));
+  });
+  events.addEventListener("error", () => {
+    if (!over) is("lost");
+    if (events.readyState === EventSource.CLOSED) setTimeout(watch, 3_000);
+  });
+}
+
 addEventListener("pagehide", () => events.close());
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 toEnd();
+watch();
