@@ -47,7 +47,7 @@ def shown(post: Post, say: Say) -> Markup:
         render_template(
             "inbox/post.html",
             post=post,
-            message=drawn(post.body, say.lang, at=post.at),
+            message=drawn(post.body, say.lang, at=post.at, channel=post.channel),
             replies=[drawn(reply.body, say.lang, at=reply.at) for reply in post.replies],
             count=flat(say.word(Count(len(post.replies), words.REPLIES, one=words.REPLY))),
         )
