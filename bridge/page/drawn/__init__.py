@@ -33,7 +33,7 @@ _ASIDE = Markup(' <span class="aside">{}</span>')
 _RAW = Markup(
     '<details class="raw"><summary>JSON</summary><div class="rawer"><p><button class="more" type="button" data-copy>'
     "{copy}</button>{builder}</p>"
-    '<pre tabindex="0" role="region" aria-label="JSON">{json}</pre></div></details>'
+    '<pre tabindex="0" role="group" aria-label="JSON">{json}</pre></div></details>'
 )
 _BUILDER = Markup(' <a class="more" href="{url}" rel="noopener noreferrer" target="_blank">{words}</a>')
 
