@@ -34,6 +34,7 @@ HEAVY = (
     "granian",
     "markdown_it",
     "bridge.cli",
+    "bridge.page",
     "tests",
 )
 
