@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bridge.sealing.destination import SLACK_ID
 from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, coded, escape, inert, seen, tame
-from bridge.slack.url import address, linkable
+from bridge.slack.url import target
 from bridge.wording.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
 # what encloses a style, and the look-alike that stands for it inside, where it would end it
@@ -73,8 +73,8 @@ def _fit(line: Line, room: int, then: str) -> tuple[str, int]:
 
 def _closing(line: Line, then: str, room: int) -> list[Container[str]]:
     """For each piece of a line, the marks after it that may close what it opens; of each, what may be shown counts."""
-    if len(line) < 2 and not then:
-        return [()]
+    if (len(line) < 2 and not then) or not _marked(line, then):
+        return [()] * len(line)
     marks = closing(then)
     after: list[Container[str]] = []
     for inline in reversed(line):
@@ -83,6 +83,12 @@ def _closing(line: Line, then: str, room: int) -> list[Container[str]]:
         found = {mark} if mark == "`" else closing(flat((inline,))[:room]) | set(mark)
         marks = marks | found if found else marks
     return after[::-1]
+
+
+def _marked(line: Line, then: str) -> bool:
+    """Whether anything in it, or behind it, is or may be a mark."""
+    words = flat(line) + then
+    return any(mark in words for mark in _EVERY) or any(isinstance(inline, Styled) for inline in line)
 
 
 def _longer(inline: Inline, room: int) -> bool:
@@ -162,10 +168,13 @@ def _styled(inline: Styled, edges: tuple[str, str], later: Container[str]) -> st
 
 def _link(link: Link, later: Container[str]) -> str:
     label = _label(link.text, later)
-    if not linkable(link.url):
+    url = target(link.url)
+    if not url:
         return label
-    text = link.text if label.strip() else link.url.replace("|", "%7C")
-    return f"<{address(link.url)}|{_label(text + link.behind, later).strip()}>"
+    if link.behind or not label.strip():
+        text = link.text if label.strip() else link.url.replace("|", "%7C")
+        label = _label(text + link.behind, later)
+    return f"<{url}|{label.strip()}>"
 
 
 def _label(text: str, later: Container[str]) -> str:

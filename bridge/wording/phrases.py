@@ -4,7 +4,7 @@ In a Japanese pattern a space next to a `{word}` is kept only if the word's lett
 「担当者を {new} に」 is right for both Haru Sato (with spaces) and 佐藤春 (without).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from math import floor, log10
@@ -218,21 +218,22 @@ def size(count: float, places: int = 1) -> str:
 
 def joined(inlines: Iterable[Inline]) -> Line:
     """The inlines with neighbouring strings made one and empty ones dropped."""
-    return tuple(_join(inlines))
-
-
-def _join(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    line = tuple(inlines)
+    if len(line) == 1:  # most
+        return line if line[0] else ()
+    found: list[Inline] = []
     text = ""
-    for inline in inlines:
+    for inline in line:
         if isinstance(inline, str):
             text += inline
             continue
         if text:
-            yield text
+            found.append(text)
         text = ""
-        yield inline
+        found.append(inline)
     if text:
-        yield text
+        found.append(text)
+    return tuple(found)
 
 
 def _half_width_start(word: Line) -> bool:
