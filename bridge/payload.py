@@ -56,8 +56,10 @@ class Payload:
         return hash((self.value, self.path))
 
     def __getitem__(self, key: str) -> "Payload":
-        value = self.value
-        return _within(self, key, value.get(key) if isinstance(value, dict) else None)
+        inner, value = _new(Payload), self.value  # as `_within`, which is a call more
+        inner.value = value.get(key) if isinstance(value, dict) else None  # type: ignore[misc]
+        inner._under, inner._step = self, key
+        return inner
 
     def __iter__(self) -> Iterator["Payload"]:
         """The elements of a list, at most 10,000; nothing for anything else."""

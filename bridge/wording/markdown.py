@@ -54,7 +54,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MOST = 10_000  # characters that are parsed: three times what a message shows, and few enough for the worst of them
-_MARKS = pattern(r"[*_`~\[\]<#|\\&]|^(?: {4}| {0,3}\t| *(?:[-+=>]|\d{1,9}[.)]))", re.MULTILINE)
+# Anywhere, and at a line's beginning. One pattern for both tries it at each character, three times as long.
+_MARKS = pattern(r"[*_`~\[\]<#|\\&]")
+_FIRST_MARKS = pattern(r"\n(?: {4}| {0,3}\t| *(?:[-+=>]|\d{1,9}[.)]))")
 _BREAK = pattern(r"<br ?/?>", re.IGNORECASE)
 # ![image][file.png] is a picture attached in Backlog. CommonMark ends bold only where a space or a mark follows its
 # own marks, which between Japanese words none does: https://github.com/commonmark/commonmark-spec/issues/650
@@ -71,7 +73,7 @@ def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
     Never raises.
     """
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
-    if not _MARKS.search(head):
+    if not _MARKS.search(head) and not _FIRST_MARKS.search(f"\n{head}"):
         text = tuple(_unmarked(head))
     elif not (budget or Budget()).spend(len(head) * MARKDOWN):
         text = plain(head)
