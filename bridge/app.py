@@ -3,7 +3,7 @@
 import json
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -106,16 +106,21 @@ _SAID = {
 }
 
 
-def app_of(parts: Parts) -> Flask:
-    """The app, with what its requests need loaded before anyone waits for it."""
+def app_of(parts: Parts, headers: Mapping[str, str] = HEADERS) -> Flask:
+    """The app, with what its requests need loaded before anyone waits for it. `headers`: as `create_app` has them."""
     parts.keyring.warm()
     if parts.queue and parts.settings.delivery == "queue":
         parts.queue.warm()
-    return create_app(parts.opens, parts.outlet, parts.outside, parts.settings.deployed)
+    return create_app(parts.opens, parts.outlet, parts.outside, parts.settings.deployed, headers)
 
 
-def create_app(opens: Opener, outlet: Outlet, outside: Outside, deployed: Options) -> Flask:
-    """The app, with everything that it reaches out to handed in; `deployed` are the deployment's own options."""
+def create_app(
+    opens: Opener, outlet: Outlet, outside: Outside, deployed: Options, headers: Mapping[str, str] = HEADERS
+) -> Flask:
+    """The app, with everything that it reaches out to handed in; `deployed` are the deployment's own options.
+
+    `headers`: those of every answer, but where who calls the app puts HEADERS there.
+    """
     app = Flask("bridge", static_folder=None)
     app.url_map.merge_slashes = False  # a redirect would answer with the token in its Location
 
@@ -148,7 +153,7 @@ def create_app(opens: Opener, outlet: Outlet, outside: Outside, deployed: Option
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _broken)
     app.after_request(_empty_of_head)
-    app.wsgi_app = _sealed(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask says to do
+    app.wsgi_app = _with(headers, app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask says to do
     return app
 
 
@@ -241,12 +246,12 @@ def _empty_of_head(answer: Response) -> Response:
     return answer
 
 
-def _sealed(app: "WSGIApplication") -> "WSGIApplication":
-    """The app with HEADERS in all its answers: put there by werkzeug one by one, they took as much as the routing."""
+def _with(headers: Mapping[str, str], app: "WSGIApplication") -> "WSGIApplication":
+    """The app with these in all its answers: put there by werkzeug one by one, they took as much as the routing."""
 
     def sealed(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        def start(status: str, headers: list[tuple[str, str]], *problem: Any) -> Callable[[bytes], object]:
-            return start_response(status, [*headers, *HEADERS.items()], *problem)
+        def start(status: str, own: list[tuple[str, str]], *problem: Any) -> Callable[[bytes], object]:
+            return start_response(status, [*own, *headers.items()], *problem)
 
         return app(environ, start)
 

@@ -45,8 +45,11 @@ def on_top(notice: Notice) -> Notice:
 
 def _joined(notice: Notice) -> Notice:
     """A notice that mentions nobody, as most do."""
-    fields = tuple(Field(one.label, joined(one.value), one.short) for one in notice.fields)
-    return replace(notice, title=joined(notice.title), fields=fields)
+    title, values = joined(notice.title), [joined(one.value) for one in notice.fields]
+    if title is notice.title and all(value is one.value for value, one in zip(values, notice.fields, strict=True)):
+        return notice
+    fields = tuple(Field(one.label, value, one.short) for value, one in zip(values, notice.fields, strict=True))
+    return replace(notice, title=title, fields=fields)
 
 
 def named(line: Line) -> Line:

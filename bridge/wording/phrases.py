@@ -233,7 +233,7 @@ def joined(inlines: Iterable[Inline]) -> Line:
         found.append(inline)
     if text:
         found.append(text)
-    return tuple(found)
+    return tuple(found) if len(found) < len(line) else line
 
 
 def _half_width_start(word: Line) -> bool:
@@ -245,4 +245,4 @@ def _half_width_end(parts: list[Inline]) -> bool:
 
 
 def _half_width(char: str) -> bool:
-    return not char or columns(char) == 1
+    return char.isascii() or columns(char) == 1

@@ -245,7 +245,7 @@ def _words(inline: Inline) -> str:
         case str():
             return inline
         case datetime():
-            return f"{inline.year}-{inline.month:02}-{inline.day:02} {inline.hour:02}:{inline.minute:02} UTC"
+            return f"{str(inline)[: len('2026-12-01 03:04')]} UTC"  # a fifth of what strftime takes
         case Mention():
             return inline.name
         case Link():
@@ -281,6 +281,8 @@ def columns(text: str) -> int:
 
 def within(text: str, width: int) -> bool:
     """Whether it takes at most `width` columns; of a long text that is known before each character is looked at."""
+    if len(text) * 2 <= width:
+        return True  # no character takes more than two
     return len(text) <= width * _PER_COLUMN and columns(text) <= width
 
 

@@ -192,6 +192,8 @@ def names(things: Payload) -> tuple[str, ...]:
 def listed(say: Say, words: Iterable[object], most: int = LISTED) -> Line:
     """due date, assignee / 期限日、担当者; of more than `most`, how many more: what stands elsewhere, too."""
     lines = [say.word(word) for word in words]
+    if not lines:
+        return ()
     used = accumulate(len(flat(line)) + 2 for line in lines[:most])
     most = min(most, max(1, sum(1 for so_far in used if so_far <= _ROOM)))
     rest = len(lines) - most
