@@ -8,6 +8,7 @@ code: https://docs.slack.dev/messaging/formatting-message-text#emoji
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from itertools import chain
 
 from bridge.wording.inline import Found, addresses, inlined, linked
@@ -24,8 +25,8 @@ def made(notice: Notice) -> Notice:
     """The notice with bare addresses linked and ARNs in code, in all of its lines but the preview."""
     body = notice.body
     within = tuple(inlines(body))
-    whole = (*notice.title, *within, *chain.from_iterable(one.value for one in notice.fields), *chain(*notice.context))
-    if not _any(whole):
+    values = chain.from_iterable(one.value for one in notice.fields)
+    if not _any((*notice.title, *within, *values, *chain(*notice.context))):
         return notice
     if _any(within):
         body = linked(linked(body, _shown(addresses)), _shown(_arns))
@@ -46,7 +47,7 @@ def _line(line: Line) -> Line:
 
 def _any(line: Line) -> bool:
     """Whether to look closer: most lines hold neither."""
-    words = flat(line)
+    words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)]))
     return "://" in words or "arn:aws" in words
 
 

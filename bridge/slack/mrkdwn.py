@@ -87,7 +87,7 @@ def _closing(line: Line, then: str, room: int) -> list[Container[str]]:
 
 def _marked(line: Line, then: str) -> bool:
     """Whether anything in it, or behind it, is or may be a mark."""
-    words = flat(line) + then
+    words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)])) + then
     return any(mark in words for mark in _EVERY) or any(isinstance(inline, Styled) for inline in line)
 
 

@@ -20,7 +20,7 @@ from bridge.slack.mrkdwn import clipped, fit, mention, mrkdwn
 from bridge.slack.url import linkable, target
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import MORE_CHARACTERS, Count, Phrase, Say, joined
-from bridge.wording.text import Line, Link, Text, cut, flat, one_line
+from bridge.wording.text import Line, Link, Text, blank, cut, flat, one_line
 from bridge.wording.tone import Tone
 
 _TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _REST, _CONTEXT = 1_000, 400, 2_900, 80, 290, 600, 2_000
@@ -56,6 +56,8 @@ def render(notice: Notice, say: Say) -> Message:
 
 def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
     """The body, and where it had to be cut, how much is missing, linked to the thing itself."""
+    if not text:
+        return
     shown, missing = fitted(text, _BODY - (len(mrkdwn((Link(" ", thing.url),))) if thing else 0))  # the note links it
     if missing:
         note = say.word(Count(missing, MORE_CHARACTERS, one=_ONE_MORE))
@@ -110,7 +112,7 @@ def _label(field: Field) -> str:
 
 def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
     links: tuple[Line, ...] = tuple((link,) for link in notice.links[:_MOST_LINKS] if linkable(link.url))
-    parts = [part for part in (*links, *notice.context) if flat(part).strip()]
+    parts = [part for part in (*links, *notice.context) if not blank(part)]
     if parts:
         line = joined(inline for index, part in enumerate(parts) for inline in ((" · ", *part) if index else part))
         yield _quiet(clipped(_unbroken(line), _CONTEXT))

@@ -91,9 +91,12 @@ class Say:
         reader sees in their own zone), a timedelta, a Phrase, Count, Person, Names, or an inline or a whole
         line. Raises KeyError for a word that the pattern has and the caller does not give: a bug.
         """
+        pattern = _parsed(getattr(phrase, self.lang))
+        if len(pattern) == 1 and pattern[0][1] is None:
+            return (pattern[0][0],)  # a label, say
         parts: list[Inline] = []
         softened = False
-        for literal, name in _parsed(getattr(phrase, self.lang)):
+        for literal, name in pattern:
             if softened and literal.startswith(" ") and not _half_width_end(parts):
                 literal = literal[1:]
             word = self.word(words[name]) if name is not None else ()
@@ -159,7 +162,9 @@ class Say:
 
     def _duration(self, span: timedelta) -> Line:
         """The two largest units: 45 s, 2 min 10 s, 1 h 5 min, 3 days."""
-        seconds = max(0, round(span.total_seconds()))
+        return _spelt(self.lang, max(0, round(span.total_seconds())))
+
+    def _spelt(self, seconds: int) -> Line:
         days, rest = divmod(seconds, 86_400)
         hours, rest = divmod(rest, 3_600)
         minutes, seconds = divmod(rest, 60)
@@ -176,6 +181,11 @@ def _parsed(pattern: str) -> tuple[tuple[str, str | None], ...]:
 
 def _parse(pattern: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((literal, name) for literal, name, _, _ in Formatter().parse(pattern))
+
+
+@lru_cache(maxsize=1_024)  # a window or a timeout is most often of one length, and takes 45,000 instructions
+def _spelt(lang: Lang, seconds: int) -> Line:
+    return Say(lang)._spelt(seconds)
 
 
 _kept = lru_cache(maxsize=2_048)(_parse)

@@ -240,12 +240,17 @@ def flat(line: Line) -> str:
     return "".join([inline if isinstance(inline, str) else _words(inline) for inline in line])
 
 
+def blank(line: Line) -> bool:
+    """Whether it says nothing; a moment, which takes long to spell out, always does."""
+    return not any(isinstance(inline, datetime) for inline in line) and not flat(line).strip()
+
+
 def _words(inline: Inline) -> str:
     match inline:
         case str():
             return inline
         case datetime():
-            return f"{str(inline)[: len('2026-12-01 03:04')]} UTC"  # a fifth of what strftime takes
+            return f"{str(inline.replace(tzinfo=None))[: len('2026-12-01 03:04')]} UTC"  # a third of strftime's work
         case Mention():
             return inline.name
         case Link():

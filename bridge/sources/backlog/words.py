@@ -24,6 +24,7 @@ from bridge.wording.text import (
     Strong,
     Table,
     Text,
+    blank,
     cut,
     flat,
     one_line,
@@ -246,4 +247,4 @@ def context(event: Event, *parts: Line) -> tuple[Line, ...]:
     """The last line: project, what else tells where it belongs, and when."""
     project = event.payload["project"]
     name = cut(given(project["name"]) or given(project["projectKey"]), NAME)
-    return tuple(part for part in ((name,), *parts, (event.at,)) if flat(part).strip())
+    return tuple(part for part in ((name,), *parts, (event.at,)) if not blank(part))
