@@ -11,7 +11,7 @@ from bridge.slack.url import target
 from bridge.wording.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
 # what encloses a style, and the look-alike that stands for it inside, where it would end it
-_MARKS: dict[type[Styled], tuple[str, str]] = {
+_MARKS: dict[type, tuple[str, str]] = {
     Strong: ("*", "∗"),
     Emphasis: ("_", "ˍ"),
     Strike: ("~", "∼"),
@@ -79,16 +79,19 @@ def _closing(line: Line, then: str, room: int) -> list[Container[str]]:
     after: list[Container[str]] = []
     for inline in reversed(line):
         after.append(marks)
-        mark = _MARKS[type(inline)][0] if isinstance(inline, Styled) else ""
-        found = {mark} if mark == "`" else closing(flat((inline,))[:room]) | set(mark)
-        marks = marks | found if found else marks
+        mark = _MARKS[type(inline)][0] if type(inline) in _MARKS else ""
+        found = {mark} if mark == "`" else closing(flat((inline,))[:room]).union(mark)
+        if not found <= marks:
+            marks = marks | found
     return after[::-1]
 
 
 def _marked(line: Line, then: str) -> bool:
     """Whether anything in it, or behind it, is or may be a mark."""
+    if any(type(inline) in _MARKS for inline in line):
+        return True
     words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)])) + then
-    return any(mark in words for mark in _EVERY) or any(isinstance(inline, Styled) for inline in line)
+    return any(mark in words for mark in _EVERY)
 
 
 def _longer(inline: Inline, room: int) -> bool:
