@@ -17,6 +17,7 @@ NOT_HERE = held.reason_not_to(shutil.which("valgrind"))
 
 
 @pytest.mark.no_cover
+@pytest.mark.timeout(900)  # three minutes beside all the others
 @pytest.mark.skipif(bool(NOT_HERE), reason=NOT_HERE)
 def test_no_event_costs_a_tenth_more_than_it_did(tmp_path: Path) -> None:
     signer = Signer.made(datetime.now(UTC))
