@@ -34,6 +34,7 @@ BEGINS = Phrase(en="EventBridge posts: a pipeline begins", ja="EventBridge か�
 A_STAGE = Phrase(en="EventBridge posts: a stage is done", ja="EventBridge から：ステージの完了")
 NEXT_STAGE = Phrase(en="EventBridge posts: the next one", ja="EventBridge から：次のステージの完了")
 DONE = Phrase(en="EventBridge posts: all of it is done", ja="EventBridge から：パイプラインの完了")
+THE_PAGE = Phrase(en="What arrives, as Slack would show it:", ja="届いたメッセージを Slack と同じ表示で見るページ：")
 YOUR_TURN = Phrase(
     en="Your turn. What arrives is shown here; Ctrl-C ends it.",
     ja="次を試してください。届いたものはここに表示されます。Ctrl-C で終了します。",
