@@ -44,7 +44,7 @@ from bridge.sources import SOURCES
 from bridge.sources.source import Head, Outside, Source
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 # What a server may add to WSGI's environ, which reads bodies itself. `HEAD_ALONE`: there is only the head; the answer
 # is 100, with the sender's patience in seconds, if the body is wanted. `ARRIVED`: when it came, as UNIX time.
