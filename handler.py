@@ -30,7 +30,7 @@ _RESERVE = 8  # seconds for telling SQS what became of a parcel, before Lambda e
 
 try:
     PARTS = from_env(os.environ)
-    APP = app_of(PARTS)
+    APP = app_of(PARTS, headers={})  # serverless_wsgi would copy each of HEADERS three times: they are put in here
     log.info("start", version=VERSION)
 except BadSetting as problem:  # a traceback would bury the one line that helps
     log.error("start", outcome=problem.code, detail=str(problem))
@@ -48,6 +48,7 @@ def http(event: object, context: object) -> dict[str, Any]:
         log.warning("hook", outcome=problem.code, detail=str(problem))
         return _refusal(problem)
     answer: dict[str, Any] = handle_request(APP, request, context)
+    answer["headers"].update(HEADERS)
     return answer
 
 

@@ -1,8 +1,7 @@
 """A request's whole way, in one place."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import field, replace
 from hashlib import sha256
 
@@ -62,8 +61,12 @@ _Details = dict[str, str | int | float | None]  # of a request, for the log
 
 def admit(hook: Hook, opens: Opener) -> None:
     """What the head alone can tell; for a server that asks before it reads the body. Raises as `handle` does."""
-    with _logged_failures(hook) as details:
+    started, details = time.perf_counter(), _details(hook)
+    try:
         _admitted(hook, opens, details)
+    except BridgeError as error:
+        _log_failure(hook, details, started, error)
+        raise
 
 
 def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outcome:
@@ -71,8 +74,8 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outco
 
     Raises the leaf of BridgeError that says what the sender should do.
     """
-    started, source = time.perf_counter(), hook.source
-    with _logged_failures(hook) as details:
+    started, details, source = time.perf_counter(), _details(hook), hook.source
+    try:
         sealed, destination = _admitted(hook, opens, details)
         request = Request(hook.body(), hook.head.headers, hook.head.at)
         believed = source.open(request, destination, outside)
@@ -84,24 +87,24 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outco
             log.debug("trace", request=hook.id, source=source.name, **traced(source, event, reading))
         posting = _Posting(hook, request, sealed, destination, event, reading)
         outcome = _greet(posting, outlet) if confirmed else _hand_over(posting, outlet)
+    except BridgeError as error:
+        _log_failure(hook, details, started, error)
+        raise
     log.info("hook", **details, outcome=outcome.logged, reason=outcome.reason, ms=_since(started))
     if outcome.status == "skipped":
         log.metrics(source.name, Skipped=1)
     return outcome
 
 
-@contextmanager
-def _logged_failures(hook: Hook) -> Iterator[_Details]:
-    """What is to be said of the hook, as it becomes known; and a line that says it, where it fails."""
-    started = time.perf_counter()
-    details: _Details = {"request": hook.id, "source": hook.source.name}
-    try:
-        yield details
-    except BridgeError as error:
-        log.warning("hook", **details, outcome=error.code, ms=_since(started), detail=str(error))
-        if isinstance(error, Unavailable):
-            log.metrics(hook.source.name, Unavailable=1)
-        raise
+def _details(hook: Hook) -> _Details:
+    """What is to be said of the hook; more is added as it becomes known."""
+    return {"request": hook.id, "source": hook.source.name}
+
+
+def _log_failure(hook: Hook, details: _Details, started: float, error: BridgeError) -> None:
+    log.warning("hook", **details, outcome=error.code, ms=_since(started), detail=str(error))
+    if isinstance(error, Unavailable):
+        log.metrics(hook.source.name, Unavailable=1)
 
 
 def _admitted(hook: Hook, opens: Opener, details: _Details) -> tuple[Sealed, Destination]:

@@ -28,7 +28,7 @@ MESSAGE = Message(
     text="Haru Sato: 検索が遅い 🐢",
     blocks=({"type": "section", "text": {"type": "mrkdwn", "text": "Haru Sato: 検索が遅い 🐢"}},),
     attachments=({"color": "#d92d20", "blocks": [{"type": "context", "elements": []}]},),
-    plain="Haru Sato: 検索が遅い",
+    words="Haru Sato: 検索が遅い",
     repeat="(possible repeat) ",
 )
 URL_ID = "1a2b3c4d"

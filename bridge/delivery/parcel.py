@@ -140,7 +140,7 @@ def _message(value: Payload) -> Message:
         text=value["text"].text(),
         blocks=_objects(value["blocks"]),
         attachments=_objects(value["attachments"]),
-        plain=value["plain"].text(),
+        words=value["plain"].text(),
         repeat=value["repeat"].text(),
     )
 
