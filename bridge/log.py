@@ -33,6 +33,7 @@ class Metrics(TypedDict, total=False):
     Unthreaded: int
     Unavailable: int
     Stuck: int
+    NotArrived: int
     SlackMilliseconds: float
 
 

@@ -43,10 +43,10 @@ FLOORS = (
     ("bridge.sources.aws", "bridge.sources.backlog"),
     ("bridge.sources.trace", "bridge.sources.setups"),
     ("bridge.sources", "bridge.slack"),
-    ("bridge.delivery",),
+    ("bridge.delivery", "bridge.probe"),
     ("bridge.pipeline",),
     ("bridge.assemble",),
-    ("bridge.app", "bridge.worker"),
+    ("bridge.app", "bridge.worker", "bridge.canary"),
     ("bridge.cli", "handler"),
     ("bridge.__main__",),
 )
@@ -73,7 +73,7 @@ OUTSIDE = {
     "slack_sdk": ("bridge.slack.client", "bridge.cli"),
     "werkzeug": ("bridge.app", "bridge.cli"),  # flask's own ground
 }
-EDGES = ("bridge.app", "bridge.worker")
+EDGES = ("bridge.app", "bridge.worker", "bridge.canary")
 
 
 @dataclass(frozen=True, slots=True)
