@@ -7,7 +7,6 @@ queue, which has alarms of its own.
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from bridge import log, probe
 from bridge.assemble import Parts
@@ -16,6 +15,7 @@ from bridge.net.transport import Deadline
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Webhook
 from bridge.sealing.token import Sealed
+from bridge.settings import base_url
 from bridge.slack.client import Client
 from bridge.sources import SOURCES
 from bridge.sources.labels import label
@@ -45,11 +45,10 @@ class _Lost:
 def hook_of(url: str) -> Hook:
     """The parts of the URL that BRIDGE_CANARY holds. Raises BadSetting, without the URL in it."""
     try:
-        parts = urlsplit(url)
-        _, source, text = parts.path.rsplit("/", 2)
-        if parts.scheme in ("https", "http") and parts.netloc and source in SOURCES and url.isascii():
+        base, source, text = url.rsplit("/", 2)
+        if source in SOURCES and base_url(base) == base:
             return Hook(url, source, token.parse(text))
-    except (ValueError, BadToken):
+    except (ValueError, BadToken, BadSetting):
         pass
     raise BadSetting(
         en="the canary's URL (BRIDGE_CANARY) is not one that mint printed; expected https://…/SOURCE/TOKEN, whole",

@@ -124,7 +124,10 @@ def _deployed_with_queue(account: Account, package: Package, aws: LocalAws, wrap
         same(variable, {one.environment[variable] for one in (door, worker)}, {url})
     created.role(account, door, created.may_http(door, wrapped, mapped.arn))
     created.role(account, worker, created.may_worker(worker, wrapped, mapped.arn, mapped.parked_arn))
-    created.logs(account, package, ("http", "worker"), 90)
+    canary = created.function(account, package, "canary")
+    created.role(account, canary, created.may_canary(canary, wrapped))
+    created.scheduled(account, canary)
+    created.logs(account, package, ("http", "worker", "canary"), 90)
     created.concurrency(account, door, 20)
     return mapped, door
 
