@@ -1,4 +1,4 @@
-"""Makes what a release hands out: python -m deploy.release [FOLDER], as `make release` does; CONTRIBUTING.md, "Releasing".
+"""Makes what a release hands out: python -m deploy.release [FOLDER], as `make release` does (CONTRIBUTING.md).
 
 The zip for either architecture, the template, the module, the package for pip, and the sums of all. It is refused where
 the version is not the same everywhere, where nothing says what has changed, and where not all is committed. Nothing is
@@ -68,14 +68,16 @@ def release(folder: Path, env: Mapping[str, str]) -> Iterator[str]:
 
 
 def packed(module: Path, path: Path) -> None:
-    """The module as one file, the same byte for byte wherever it is made."""
-    with path.open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as squeezed:
-        with tarfile.open(fileobj=squeezed, mode="w", format=tarfile.USTAR_FORMAT) as archive:
-            for one in sorted(module.glob("*.*")):
-                entry = tarfile.TarInfo(f"kakehashi/{one.name}")
-                content = one.read_bytes()
-                entry.size, entry.mode = len(content), 0o644
-                archive.addfile(entry, io.BytesIO(content))
+    """The module as one file; the same files always make the same bytes."""
+    with (
+        path.open("wb") as file,
+        gzip.GzipFile("", "wb", fileobj=file, mtime=0) as squeezed,
+        tarfile.open(fileobj=squeezed, mode="w", format=tarfile.USTAR_FORMAT) as archive,
+    ):
+        for one in sorted(module.glob("*.*")):
+            entry, content = tarfile.TarInfo(f"kakehashi/{one.name}"), one.read_bytes()
+            entry.size, entry.mode = len(content), 0o644
+            archive.addfile(entry, io.BytesIO(content))
 
 
 def summed(folder: Path) -> Iterator[str]:
