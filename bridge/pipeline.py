@@ -141,9 +141,18 @@ def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
     to = routed(destination.to, route(reading.notice.facts, event.options, hook.source.routes))
     message = render(reading.notice, Say(destination.lang))
     place = _threaded(posting, reading.notice, to, same if event.id else "")
-    parcel = Parcel(hook.source.name, posting.sealed.id, event.id, message, destination.expires, same, place)
-    called = label(destination.options)
-    return outlet(replace(parcel, label=called, key=posting.opened.key), to, hook.within)
+    parcel = Parcel(
+        hook.source.name,
+        posting.sealed.id,
+        event.id,
+        message,
+        destination.expires,
+        same,
+        place,
+        label=label(destination.options),
+        key=posting.opened.key,
+    )
+    return outlet(parcel, to, hook.within)
 
 
 def _threaded(posting: _Posting, notice: Notice, to: Webhook | Bot, same: str) -> Threaded | None:
