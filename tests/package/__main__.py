@@ -70,6 +70,7 @@ def main(python: Path | None) -> None:  # noqa: PLR0915  the steps of the proof,
             pack(DIRECT_TOO)
             launch(DIRECT_TOO, QUEUE, (DIRECT,), wrapped)
         with step("the zip without node, and without a keyring"):
+            zip_without_node(DIRECT)  # for either architecture
             zip_without_node(QUEUE)
         with step("what must not be deployed, and is stopped before anything is made"):
             slips(DIRECT, KEYRING, account, aws)
