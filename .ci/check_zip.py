@@ -24,7 +24,7 @@ KINDS = ("*.py", "*.pyc", "*.so", "*.dist-info/METADATA")  # and nothing else bu
 UNWANTED = (
     *("boto3", "botocore", "s3transfer", "urllib3", "dateutil", "jmespath", "six", "granian", "cffi", "pycparser"),
     *("bin", "bench", "deploy", "docs", "tests", "node_modules", "slack", "pip", "setuptools", "pytest", "moto"),
-    *("bridge/cli", "bridge/__main__.py"),
+    *("bridge/cli", "bridge/page", "bridge/__main__.py"),
 )
 MACHINES = {"arm64": 0xB7, "x86_64": 0x3E}  # e_machine of an ELF file
 EARLIEST = (1980, 1, 1, 0, 0, 0)

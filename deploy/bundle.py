@@ -16,7 +16,7 @@ from deploy import wheels
 from deploy.zip import Files, built, unwanted
 
 ROOT = Path(__file__).parent.parent
-_AT_A_TERMINAL = ("bridge/__main__.py", "bridge/cli/")  # as serverless.yml leaves out
+_LEFT_OUT = ("bridge/__main__.py", "bridge/cli/", "bridge/page/")  # as serverless.yml has it
 
 
 def bundle(path: Path, architecture: str, more: Iterable[str], env: Mapping[str, str]) -> str:
@@ -38,7 +38,7 @@ def own() -> Iterator[str]:
     """The names of our own files that Lambda needs."""
     for path in (ROOT / "handler.py", *sorted((ROOT / "bridge").rglob("*"))):
         name = path.relative_to(ROOT).as_posix()
-        if path.is_file() and "__pycache__" not in path.parts and not name.startswith(_AT_A_TERMINAL):
+        if path.is_file() and "__pycache__" not in path.parts and not name.startswith(_LEFT_OUT):
             yield name
 
 

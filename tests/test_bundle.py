@@ -14,7 +14,9 @@ def test_the_zip_holds_our_own_files_as_serverless_yml_packs_them_and_no_keyring
     names = [*bundle.own()]
     assert {"handler.py", "bridge/app.py", "bridge/worker.py"} <= {*names}
     assert [name for name in names if not name.endswith(".py")] == []
-    assert [name for name in names if name.startswith("bridge/cli") or name == "bridge/__main__.py"] == []
+    assert [
+        name for name in names if name.startswith(("bridge/cli", "bridge/page")) or name == "bridge/__main__.py"
+    ] == []
 
 
 def test_of_the_packages_the_zip_has_what_lambda_does_not_have_already(tmp_path: Path) -> None:

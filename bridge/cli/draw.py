@@ -1,6 +1,5 @@
 """Draws a message in the terminal, similar to how Slack shows it."""
 
-import html
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,16 +8,11 @@ from itertools import groupby
 from typing import Any, Literal, TextIO
 
 from bridge.cli import slack_date
+from bridge.slack import reader
 from bridge.wording.text import columns
 
 Style = Literal["plain", "strong", "code", "link", "faint"]
 _ANSI: dict[Style, str] = {"strong": "1", "code": "36", "link": "4", "faint": "2"}
-# Slack's mrkdwn: https://docs.slack.dev/messaging/formatting-message-text
-_MARK = re.compile(
-    r"```\n?(?P<fence>.*?)\n?```|<(?P<control>[^>]*)>|`(?P<code>[^`\n]+)`"
-    r"|(?<![\w*])\*(?P<strong>[^\s*\u200b](?:[^*\n]*[^\s*])?)\*(?![\w*])",
-    re.DOTALL,
-)
 _WORD = re.compile(r"\n|[^\S\n]+|[^\s\u2e80-\U0010ffff]+|.")
 # what commands a terminal, or turns the direction of what stands beside it
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -151,32 +145,43 @@ def _width(runs: Sequence[Run]) -> int:
 
 def _runs(mrkdwn: str, page: Page) -> Iterator[Run]:
     """Slack's mrkdwn as runs, with entities and dates as the text they stand for."""
-    done = 0
-    for match in _MARK.finditer(mrkdwn):
-        yield Run(_plain(mrkdwn[done : match.start()]))
-        done = match.end()
-        if match["control"] is not None:
-            yield from _control(match["control"], page)
-        elif match["strong"] is not None:
-            yield Run(_plain(match["strong"]), "strong")
-        else:
-            yield Run(_plain(match["code"] or match["fence"] or ""), "code")
-    yield Run(_plain(mrkdwn[done:]))
+    for number, block in enumerate(reader.read(mrkdwn)):
+        if number:
+            yield Run("\n")
+        if isinstance(block, reader.Fence):
+            yield Run(_seen(block.text), "code")
+            continue
+        for index, row in enumerate(block.rows):
+            before = "\n" if index else ""
+            yield Run(before + "> " if isinstance(block, reader.Quote) else before)
+            for inline in row:
+                yield from _inline(inline, page)
 
 
-def _control(control: str, page: Page) -> Iterator[Run]:
-    """What is between < and >: a link, a date, or a mention."""
-    target, _, label = control.partition("|")
-    if target.startswith("!date^"):
-        yield Run(slack_date.shown(target.split("^"), _plain(label)))
-    elif target[:1] in "@!#":
-        yield Run(_plain(label) or _plain("@" + target.lstrip("@!#").removeprefix("subteam^")), "strong")
-    else:
-        yield from page.link(_plain(label) or _plain(target), _plain(target))
+def _inline(inline: reader.Inline, page: Page) -> Iterator[Run]:
+    match inline:
+        case reader.Plain():
+            yield Run(_seen(inline.text))
+        case reader.Styled():
+            runs = (run for one in inline.inside for run in _inline(one, page))
+            yield from (
+                replace(run, style="strong") if inline.style == "strong" and run.style == "plain" else run
+                for run in runs
+            )
+        case reader.Code():
+            yield Run(_seen(inline.text), "code")
+        case reader.Link():
+            yield from page.link(_seen(inline.text or inline.url), _seen(inline.url))
+        case reader.Moment():
+            yield Run(slack_date.shown(inline.parts, _seen(inline.fallback)))
+        case reader.Name():
+            yield Run(_seen(inline.text), "strong")
+        case reader.Emoji():
+            yield Run(inline.char)
 
 
-def _plain(text: str) -> str:
-    return _UNSEEN.sub("", html.unescape(text))
+def _seen(text: str) -> str:
+    return _UNSEEN.sub("", text)
 
 
 def _wrapped(runs: Iterable[Run], page: Page, width: int) -> list[str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
-from urllib.parse import quote
 
 import click
 
@@ -16,6 +15,7 @@ from bridge.cli import given, terminal
 from bridge.cli.mint.options import click_option, dest, not_of, sealed_options
 from bridge.cli.terminal import words
 from bridge.errors import BadOption
+from bridge.slack.builder import builder
 from bridge.sources import SOURCES
 from bridge.sources.reading import Reading, read
 from bridge.sources.routes import route
@@ -24,7 +24,6 @@ from bridge.sources.trace import steps
 from bridge.wording.phrases import LANGS, Lang, Phrase, Say
 from bridge.wording.text import one_line
 
-_BUILDER = "https://app.slack.com/block-kit-builder#"
 _WIDEST = 120  # columns of a drawn message, however wide the terminal is
 _NOTHING = Phrase(
     en="Nothing is said about this: it is {kind}, which is known and left out.",
@@ -125,8 +124,7 @@ def _print(body: Mapping[str, Any], form: Form) -> None:
     if form == "json":
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
     elif form == "builder":
-        shown = {name: part for name, part in body.items() if name in ("blocks", "attachments")}
-        click.echo(_BUILDER + quote(json.dumps(shown, ensure_ascii=False, separators=(",", ":")), safe=""))
+        click.echo(builder(body))
     else:
         from bridge.cli.draw import colourful, draw
 

@@ -6,7 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from queue import Empty
 
@@ -16,6 +16,7 @@ from bridge.assemble import assemble
 from bridge.cli import send, terminal
 from bridge.cli.demo import samples, words
 from bridge.cli.demo.child import Child, interruptible, temporary_keyring
+from bridge.cli.demo.page import page_of
 from bridge.cli.demo.signer import Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
 from bridge.cli.demo.stories import stories
@@ -23,6 +24,7 @@ from bridge.cli.draw import colourful, draw, hung
 from bridge.cli.mint import Order, url
 from bridge.cli.serve.listening import free
 from bridge.net.transport import Transport
+from bridge.page.feed import Feed
 from bridge.sealing.destination import Bot, Destination, Webhook
 from bridge.settings import Settings
 from bridge.sources import SOURCES
@@ -43,7 +45,7 @@ _CHANNELS = {**{hook.url.split("/", 3)[3]: name for name, hook in _HOOKS.items()
 class Stage:
     """A running demo: the URLs to post to, the stand-in that messages arrive at, the signer of SNS's messages.
 
-    `threads`: by their source, those whose messages stand in threads.
+    `threads`: by their source, those whose messages stand in threads. `page`: where the page is, "" without one.
     """
 
     backlog: str
@@ -52,6 +54,7 @@ class Stage:
     slack: StandIn
     signer: Signer
     transport: Transport
+    page: str = ""
 
 
 @click.command(short_help=terminal.words(words.SHORT), help=terminal.words(words.HELP))
@@ -61,7 +64,7 @@ def command(port: int, once: bool) -> None:
     """As its help says."""
     port = free(_HOST, port)
     try:
-        with interruptible(), _stage(port) as (stage, child):
+        with interruptible(), _stage(port, once=once) as (stage, child):
             _introduce(stage)
             right = send_samples(stage)
             right &= tell_stories(stage)
@@ -79,11 +82,11 @@ def command(port: int, once: bool) -> None:
 
 
 @contextmanager
-def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
+def _stage(port: int, *, once: bool) -> Iterator[tuple[Stage, Child]]:
     """Start everything and wait until it answers; stop all of it at the end of the block."""
     base = f"http://{_HOST}:{port}"
     signer = Signer.made(datetime.now(UTC))
-    slack = StandIn(signer.certificate)
+    slack = StandIn(signer.certificate, feed=Feed(_CHANNELS))
     with running(slack) as stand_in, temporary_keyring() as file:
         project = Destination(_HOOKS["#project"], "ja", options={"space": (samples.SPACE,)})
         alerts = Destination(_HOOKS["#alerts"], terminal.say().lang, options={"topic": (samples.TOPIC,), "raw": ("1",)})
@@ -98,7 +101,10 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
             "BRIDGE_SNS_BASE_URL": stand_in,
         }
         parts = assemble(Settings.from_env(settings))
-        with Child.serving(_HOST, port, settings, log=file.with_name("log")) as child:
+        with (
+            Child.serving(_HOST, port, settings, log=file.with_name("log")) as child,
+            nullcontext("") if once else page_of(port + 1, base, parts, slack.feed) as page,
+        ):
             child.wait_until_healthy(parts.transport, base)
             yield (
                 Stage(
@@ -108,6 +114,7 @@ def _stage(port: int) -> Iterator[tuple[Stage, Child]]:
                     slack,
                     signer,
                     parts.transport,
+                    page,
                 ),
                 child,
             )
@@ -121,6 +128,9 @@ def _introduce(stage: Stage) -> None:
     _say(f"  {stage.backlog}")
     _say(terminal.words(words.FOR_AWS), "dim")
     _say(f"  {stage.aws}")
+    if stage.page:
+        _say(terminal.words(words.THE_PAGE), "dim")
+        _say(f"  {stage.page}", "bold")
 
 
 def send_samples(stage: Stage) -> bool:

@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import field
+from datetime import UTC, datetime
 from queue import SimpleQueue
 from typing import Any
 from urllib.parse import parse_qsl
 
 from bridge.cli.demo.channel import Channel
 from bridge.cli.demo.signer import CERTIFICATE_PATH
+from bridge.page.feed import Feed
 from bridge.values import dataclass
 
 _Start = Callable[[str, list[tuple[str, str]]], object]
@@ -28,11 +30,15 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """Answers as Slack and SNS do. Messages posted to it wait in `posted`, in order; bots' also stand in `channels`."""
+    """Answers as Slack and SNS do. Messages posted to it wait in `posted`, in order; bots' also stand in `channels`.
+
+    The page shows them as they are told to `feed`.
+    """
 
     certificate: bytes
     posted: SimpleQueue[Posted] = field(default_factory=SimpleQueue)
     channels: dict[str, Channel] = field(default_factory=lambda: defaultdict(Channel))
+    feed: Feed = field(default_factory=Feed)
 
     def __call__(self, environ: dict[str, Any], start: _Start) -> Iterable[bytes]:
         """A WSGI application (PEP 3333)."""
@@ -60,6 +66,7 @@ class StandIn:
         if not body.get("text"):
             return "400 Bad Request", "text/html", b"no_text"
         self.posted.put(Posted(path, body))
+        self.feed.posted(path.removeprefix("/"), body, datetime.now(UTC))
         return "200 OK", "text/html", b"ok"
 
     def _api(self, method: str, environ: dict[str, Any]) -> dict[str, Any]:
@@ -68,13 +75,19 @@ class StandIn:
         body: dict[str, Any] | None = dict(parse_qsl(_raw(environ).decode())) if form else _sent(environ)
         if body is None or not body.get("channel"):
             return {"ok": False, "error": "channel_not_found"}
-        channel = self.channels[str(body["channel"])]
+        name = str(body["channel"])
+        channel = self.channels[name]
         match method:
             case "chat.postMessage":
-                self.posted.put(Posted(str(body["channel"]), body))
-                return channel.post(body)
+                self.posted.put(Posted(name, body))
+                answer = channel.post(body)
+                self.feed.posted(name, body, datetime.now(UTC), answer["ts"])
+                return answer
             case "chat.update":
-                return channel.update(body)
+                answer = channel.update(body)
+                if answer["ok"]:
+                    self.feed.updated(name, answer["ts"], body)
+                return answer
             case "conversations.history":
                 return channel.history(body)
         return {"ok": False, "error": "unknown_method"}

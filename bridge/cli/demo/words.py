@@ -7,12 +7,14 @@ HELP = Phrase(
     en="Run the whole bridge on this computer and send samples through it.\n\n"
     "It is the real thing: a keyring made on the spot, the bridge under its web server, requests over HTTP, a "
     "signature to check. Only Slack and Amazon SNS are stand-ins, so that no account is needed and nothing leaves "
-    "this computer. Your BRIDGE_* and AWS_* settings are not looked at.\n\n"
+    "this computer. Your BRIDGE_* and AWS_* settings are not looked at. A local page, at the next free port, shows "
+    "what arrives as Slack would.\n\n"
     "\b\nExample:\n  python -m bridge demo --once",
     ja="このコンピューターでブリッジのすべてを動かし、サンプルを送ります。\n\n"
     "その場で作るキーリング、Web サーバーで動くブリッジ、HTTP のリクエスト、署名の検証は本物です。"
     "Slack と Amazon SNS だけが代役のため、アカウントは不要で、外部には何も送信しません。"
-    "BRIDGE_* と AWS_* の設定は使いません。\n\n"
+    "BRIDGE_* と AWS_* の設定は使いません。次に空いているポートのローカルページで、届いたものを Slack のように"
+    "表示します。\n\n"
     "\b\n例：\n  python -m bridge demo --once",
 )
 PORT = Phrase(en="0: any free one.  [default: 8080]", ja="ポート番号。0 なら空いているポート。省略時は 8080。")
@@ -51,6 +53,7 @@ BEGINS = Phrase(en="EventBridge posts: a pipeline begins", ja="EventBridge か�
 A_STAGE = Phrase(en="EventBridge posts: a stage is done", ja="EventBridge から：ステージの完了")
 NEXT_STAGE = Phrase(en="EventBridge posts: the next one", ja="EventBridge から：次のステージの完了")
 DONE = Phrase(en="EventBridge posts: all of it is done", ja="EventBridge から：パイプラインの完了")
+THE_PAGE = Phrase(en="What arrives, as Slack would show it:", ja="届いたメッセージを Slack と同じ表示で見るページ：")
 YOUR_TURN = Phrase(
     en="Your turn. What arrives is shown here; Ctrl-C ends it.",
     ja="次を試してください。届いたものはここに表示されます。Ctrl-C で終了します。",

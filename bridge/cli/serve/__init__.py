@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -32,7 +33,8 @@ PATIENCE = 30  # seconds a worker may take to finish what it has begun: more tha
 @click.option("--host", default="127.0.0.1", help=terminal.words(words.HOST))
 @click.option("--port", default=8080, type=click.IntRange(0, 65535), help=terminal.words(words.PORT))
 @click.option("--workers", default=1, type=click.IntRange(1, 64), help=terminal.words(words.WORKERS, threads=THREADS))
-def command(host: str, port: int, workers: int) -> None:
+@click.option("--page", is_flag=True, help=terminal.words(words.PAGE))
+def command(host: str, port: int, workers: int, page: bool) -> None:
     """As its help says."""
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
@@ -40,6 +42,7 @@ def command(host: str, port: int, workers: int) -> None:
 
     from bridge import log
     from bridge.assemble import assemble
+    from bridge.cli.serve.page import beside, check_local
     from bridge.cli.serve.server import Server
     from bridge.settings import Settings
 
@@ -48,6 +51,8 @@ def command(host: str, port: int, workers: int) -> None:
 
     check()  # here, before any process starts: one line, exit 2
     shared = listener(host, port, HEAD)
+    if page:
+        check_local(shared, os.environ)
     host, port = shared.getsockname()[:2]
     server = Server(
         shared,
@@ -67,8 +72,9 @@ def command(host: str, port: int, workers: int) -> None:
         workers_kill_timeout=PATIENCE,
     )
     server.on_startup(lambda: log.info("listening", version=VERSION, host=host, port=port, workers=workers))
-    os.register_at_fork(after_in_child=_stop_for_the_parent)
-    server.serve(target_loader=load)
+    with beside(shared) if page else nullcontext():
+        os.register_at_fork(after_in_child=_stop_for_the_parent)
+        server.serve(target_loader=load)
     log.info("stopped")
 
 

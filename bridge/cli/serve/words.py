@@ -24,3 +24,7 @@ WORKERS = Phrase(
     en="Processes, each of {threads} threads.  [default: 1]",
     ja="プロセスの数（それぞれスレッド {threads} 個）。省略時は 1。",
 )
+PAGE = Phrase(
+    en="Also the local page, at the next free port; for this computer alone.",
+    ja="ローカルページも、次に空いているポートで開きます（このコンピューター専用）。",
+)
