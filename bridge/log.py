@@ -34,6 +34,7 @@ class Metrics(TypedDict, total=False):
     Unthreaded: int
     Unavailable: int
     Stuck: int
+    NotArrived: int
     SlackMilliseconds: float
 
 

@@ -12,8 +12,8 @@ from bridge.delivery.parcel import Parcel
 from bridge.errors import BridgeError, OutOfTime, Unavailable
 from bridge.net.transport import Deadline
 from bridge.sealing import token
-from bridge.sealing.destination import Bot, Destination, Options, Webhook, routed
-from bridge.sealing.token import Opener, Sealed
+from bridge.sealing.destination import Bot, Options, Webhook, routed
+from bridge.sealing.token import Opened, Opener, Sealed
 from bridge.slack.render import render
 from bridge.slack.threads import Keys, Manner, Threaded, threaded
 from bridge.sources import threads
@@ -46,12 +46,12 @@ class Hook:
 
 @dataclass(frozen=True, slots=True)
 class _Posting:
-    """What is to be posted for a hook, and where: its token, and what is in it."""
+    """What is to be posted for a hook, and where: its token, what is in it, and the name of the key that opened it."""
 
     hook: Hook
     request: Request
     sealed: Sealed
-    destination: Destination
+    opened: Opened
     event: Event
     reading: Reading
 
@@ -76,7 +76,8 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outco
     """
     started, details, source = time.perf_counter(), _details(hook), hook.source
     try:
-        sealed, destination = _admitted(hook, opens, details)
+        sealed, opened = _admitted(hook, opens, details)
+        destination = opened.destination
         request = Request(hook.body(), hook.head.headers, hook.head.at)
         believed = source.open(request, destination, outside)
         confirmed = isinstance(believed, Confirmed)
@@ -85,7 +86,7 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outco
         details |= {"kind": reading.kind.name, "event_id": log.plain(event.id)}
         if log.shows("DEBUG"):
             log.debug("trace", request=hook.id, source=source.name, **traced(source, event, reading))
-        posting = _Posting(hook, request, sealed, destination, event, reading)
+        posting = _Posting(hook, request, sealed, opened, event, reading)
         outcome = _greet(posting, outlet) if confirmed else _hand_over(posting, outlet)
     except BridgeError as error:
         _log_failure(hook, details, started, error)
@@ -107,21 +108,21 @@ def _log_failure(hook: Hook, details: _Details, started: float, error: BridgeErr
         log.metrics(hook.source.name, Unavailable=1)
 
 
-def _admitted(hook: Hook, opens: Opener, details: _Details) -> tuple[Sealed, Destination]:
+def _admitted(hook: Hook, opens: Opener, details: _Details) -> tuple[Sealed, Opened]:
     """Everything that needs no body: who has no URL of ours, or comes too late, is not read at all."""
     sealed = token.parse(hook.token)
     details["token"] = sealed.id
     opened = opens(sealed, hook.source.name)
-    destination = opened.destination
-    details |= {"key": opened.key, "label": label(destination.options)}
-    hook.source.admits(hook.head.headers, destination.options)
+    options = opened.destination.options
+    details |= {"key": opened.key, "label": label(options)}
+    hook.source.admits(hook.head.headers, options)
     declared(hook.head.headers)
     if hook.within.left() <= 0:
         raise OutOfTime(
             en="It came too late to be answered while its sender waits.",
             ja="届くのが遅すぎたため、送信元が待つ間に応答できません。",
         )
-    return sealed, destination
+    return sealed, opened
 
 
 def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
@@ -134,7 +135,8 @@ def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
 
 
 def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
-    hook, destination, event, reading = posting.hook, posting.destination, posting.event, posting.reading
+    hook, event, reading = posting.hook, posting.event, posting.reading
+    destination = posting.opened.destination
     if reading.notice is None:
         return Outcome("skipped", reading.unwanted or "there is nothing to say of it")
     told = "signed" if event.signed else sha256(posting.request.body).hexdigest()
@@ -142,13 +144,23 @@ def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
     to = routed(destination.to, route(reading.notice.facts, event.options, hook.source.routes))
     message = render(reading.notice, Say(destination.lang))
     place = _threaded(posting, reading.notice, to, same if event.id else "")
-    parcel = Parcel(hook.source.name, posting.sealed.id, event.id, message, destination.expires, same, place)
+    parcel = Parcel(
+        hook.source.name,
+        posting.sealed.id,
+        event.id,
+        message,
+        destination.expires,
+        same,
+        place,
+        label=label(destination.options),
+        key=posting.opened.key,
+    )
     return outlet(parcel, to, hook.within)
 
 
 def _threaded(posting: _Posting, notice: Notice, to: Webhook | Bot, same: str) -> Threaded | None:
     """The notice's place in a thread, where its destination wants any; a webhook cannot."""
-    source, destination, options = posting.hook.source, posting.destination, posting.event.options
+    source, destination, options = posting.hook.source, posting.opened.destination, posting.event.options
     mode = threads.mode(options)
     if not mode or not isinstance(to, Bot):
         return None
