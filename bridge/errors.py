@@ -247,6 +247,11 @@ class BadOption(BridgeError):
 
     code = "bad_option"
 
+    def __init__(self, *, en: str, ja: str, about: str = "") -> None:
+        """`about`: the name of what it is about, where not all that was given is one value: "ping", "webhook"."""
+        super().__init__(en=en, ja=ja)
+        self.about = about
+
 
 # -- inside -------------------------------------------------------------------------------------
 

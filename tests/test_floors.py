@@ -46,7 +46,7 @@ FLOORS = (
     ("bridge.delivery",),
     ("bridge.pipeline",),
     ("bridge.assemble",),
-    ("bridge.app", "bridge.worker"),
+    ("bridge.app", "bridge.worker", "bridge.minting"),
     ("bridge.page",),
     ("bridge.cli", "handler"),
     ("bridge.__main__",),

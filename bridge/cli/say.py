@@ -12,9 +12,10 @@ from typing import Any, Literal
 import click
 
 from bridge.cli import given, terminal
-from bridge.cli.mint.options import click_option, dest, not_of, sealed_options
+from bridge.cli.mint.options import click_option, dest, given_of
 from bridge.cli.terminal import words
 from bridge.errors import BadOption
+from bridge.minting.options import not_of, sealed_options
 from bridge.slack.builder import builder
 from bridge.sources import SOURCES
 from bridge.sources.reading import Reading, read
@@ -96,7 +97,9 @@ def _event(source: Source, file: str, values: Mapping[str, Any]) -> Event:
 
     _no_foreign_options(source, values)
     request = Request(body=given.body(file), headers={}, at=datetime.now(UTC))
-    return with_deployed(source, source.read(request, sealed_options(source, values)), files.options(os.environ))
+    return with_deployed(
+        source, source.read(request, sealed_options(source, given_of(source, values))), files.options(os.environ)
+    )
 
 
 def _print(body: Mapping[str, Any], form: Form) -> None:

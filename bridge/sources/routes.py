@@ -59,6 +59,7 @@ def never_taken(route: str, before: str) -> BadOption:
     return BadOption(
         en=f"the route {one!r} is never taken: {other!r} before it takes the same",
         ja=f"ルート「{one}」は使われません。前にある「{other}」が同じものを先に受け取ります。",
+        about="route",
     )
 
 

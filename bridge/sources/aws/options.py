@@ -81,6 +81,7 @@ def _no_mention_of_what_is_left_out(options: Options) -> None:
                 en=f"--ping {text} rings nobody: such alarms are left out; add {named} to --only-state",
                 ja=f"--ping {text} では誰にも通知されません。この状態のアラームは投稿されないため、"
                 f"--only-state に {named} を追加してください。",
+                about="ping",
             )
 
 
@@ -107,6 +108,7 @@ def _known_accounts(options: Options) -> None:
                 en=f"the {option} {said!r} goes by a name; expected one of --account, as 123456789012={wanted}",
                 ja=f"--{option}「{said}」のアカウント名が分かりません。--account 123456789012={wanted} のように"
                 "指定してください。",
+                about=option,
             )
 
 

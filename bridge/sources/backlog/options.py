@@ -66,6 +66,7 @@ def together(kinds: Kinds, options: Options) -> None:
                 en=f"--{option} leaves nothing of {', '.join(kept)}, the only kinds that --only and --not leave",
                 ja=f"--{option} に当てはまるものがありません。--only と --not で残る種類（{'、'.join(kept)}）には、"
                 "変更がないためです。",
+                about=option,
             )
     reasons = [text for text in options.get("ping", ()) if "=" not in text]
     if "none" in reasons and len(reasons) > 1:
@@ -73,6 +74,7 @@ def together(kinds: Kinds, options: Options) -> None:
         raise BadOption(
             en=f"--ping {said!r} contradicts itself; expected none, or some of the others",
             ja=f"--ping「{said}」は矛盾しています。none だけか、none 以外を指定してください。",
+            about="ping",
         )
     asked.contradicted(options)
     found: dict[tuple[str, str], str] = {}

@@ -40,11 +40,13 @@ def together(options: Options) -> None:
             en="--header-key goes with --raw, and without --topic: SNS cannot send a header; mint it another URL",
             ja="--header-key は --raw とともに、--topic なしで指定してください。SNS はヘッダーを送れないため、"
             "SNS 用には別の URL を発行してください。",
+            about="header-key",
         )
     if "sns-v2" in options and "topic" not in options:
         raise BadOption(
             en="--sns-v2 is about what SNS signs; expected a --topic besides",
             ja="--sns-v2 は SNS の署名についての指定です。--topic も指定してください。",
+            about="sns-v2",
         )
 
 

@@ -26,15 +26,30 @@ class Minted:
     key: str
 
 
-def read(url: str, source: str | None, keyring: Callable[[], str]) -> Minted:
-    """Expired and revoked URLs too. A token alone is read as the `source`'s; `keyring` returns the keyring's text.
+def read(url: str, source: str | None, keyring: Callable[[], Keyring]) -> Minted:
+    """Expired and revoked URLs too. A token alone is read as the `source`'s; `keyring` is asked for once it is needed.
 
     Raises BadOption, BadSetting, BadToken, or Unavailable if KMS does not answer.
     """
     name, base, text = parts(url, source)
-    ring, sealed = Keyring.parse(keyring()), token.parse(text)
+    ring, sealed = keyring(), token.parse(text)
     destination = token.open(sealed, name, ring, now=_NEVER)
     return Minted(name, base, sealed, destination, ring.named(sealed.key) or "")
+
+
+def like(url: str, source: str, keyring: Callable[[], Keyring]) -> Minted:
+    """What a URL, or a token alone, holds that another one of this source is to start from. Raises as `read` does."""
+    if "/" not in url:
+        return read(url, source, keyring)
+    other = parts(url, None)[0]
+    if other != source:
+        raise BadOption(
+            en=f"the URL of --like is one for {other}, not for {source}; expected python -m bridge mint {other} --like -",
+            ja=f"--like の URL は {source} 用ではなく {other} 用です。"
+            f"python -m bridge mint {other} --like - を実行してください。",
+            about="like",
+        )
+    return read(url, None, keyring)
 
 
 def parts(url: str, source: str | None) -> tuple[str, str, str]:

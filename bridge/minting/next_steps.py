@@ -1,12 +1,10 @@
-"""The next steps that mint prints for a new URL."""
+"""The next steps for a new URL."""
 
-from bridge.cli import terminal
-from bridge.cli.terminal import words
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Destination
 from bridge.sources import threads
 from bridge.sources.source import Setup
-from bridge.wording.phrases import Names, Phrase
+from bridge.wording.phrases import Names, Phrase, Say
 
 _TOKEN_ID = Phrase(
     en="Token id {id}: if the URL must stop working, python -m bridge revoke {id}",
@@ -35,32 +33,32 @@ _BOT = Phrase(en="the bot token", ja="ボットトークン")
 LONGEST_SURE = 255  # characters that every form field takes
 
 
-def next_steps(destination: Destination, setup: Setup, url: str, before: str) -> str:
-    """The lines for stderr, without the URL: what is typed stays in a shell's history.
+def next_steps(destination: Destination, setup: Setup, url: str, before: str, say: Say) -> str:
+    """The lines, without the URL: what is typed stays in a shell's history.
 
     `before` is the token id of the URL that it starts from, "" without one.
     """
     sealed = url.rpartition("/")[2]
     lines = [
-        setup.steps(destination.options, url, terminal.say()),
-        words(_TOKEN_ID, id=token.parse(sealed).id),
+        setup.steps(destination.options, url, say),
+        say.text(_TOKEN_ID, id=token.parse(sealed).id),
     ]
     if before:
-        lines.append(words(_BEFORE, id=before))
+        lines.append(say.text(_BEFORE, id=before))
     if threads.mode(destination.options):
-        lines.append(words(_THREADS))
+        lines.append(say.text(_THREADS))
     if len(url) > LONGEST_SURE:
-        lines.append(_long(destination, url))
+        lines.append(_long(destination, url, say))
     return "\n".join(lines)
 
 
-def _long(destination: Destination, url: str) -> str:
+def _long(destination: Destination, url: str, say: Say) -> str:
     """Says that some form may refuse the URL, and what makes it long."""
     base = url.rpartition("/")[0].rpartition("/")[0]
     parts = {f"--{name}": sum(map(len, values)) for name, values in destination.options.items()}
-    parts[words(_BASE)] = len(base)
+    parts[say.text(_BASE)] = len(base)
     if isinstance(destination.to, Bot):
-        parts[words(_BOT)] = len(destination.to.token)
+        parts[say.text(_BOT)] = len(destination.to.token)
     largest = sorted(parts.items(), key=lambda part: -part[1])[:3]
-    named = Names(tuple(words(_PART, name=name, n=size) for name, size in largest), people=False, listed=True)
-    return words(_LONG, n=len(url), most=LONGEST_SURE, why=named)
+    named = Names(tuple(say.text(_PART, name=name, n=size) for name, size in largest), people=False, listed=True)
+    return say.text(_LONG, n=len(url), most=LONGEST_SURE, why=named)
