@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -32,7 +33,8 @@ PATIENCE = 30  # seconds a worker may take to finish what it has begun: more tha
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help=f"Processes, each of {THREADS} threads."
 )
-def command(host: str, port: int, workers: int) -> None:
+@click.option("--page", is_flag=True, help="Also the local page, at the next free port; for this computer alone.")
+def command(host: str, port: int, workers: int, page: bool) -> None:
     """Run the bridge as a web server, for people without Lambda. Put HTTPS in front of it: docs/hosting.md.
 
     The settings are read from the environment (BRIDGE_KEYRING_FILE and others). The server's log never
@@ -51,6 +53,7 @@ def command(host: str, port: int, workers: int) -> None:
 
     from bridge import log
     from bridge.assemble import assemble
+    from bridge.cli.serve.page import beside, check_local
     from bridge.cli.serve.server import Server
     from bridge.settings import Settings
 
@@ -60,6 +63,8 @@ def command(host: str, port: int, workers: int) -> None:
     check()  # here, before any process starts: one line, exit 2
     shared = listener(host, port, HEAD)
     host, port = shared.getsockname()[:2]
+    if page:
+        check_local(host)
     server = Server(
         shared,
         check,
@@ -78,8 +83,9 @@ def command(host: str, port: int, workers: int) -> None:
         workers_kill_timeout=PATIENCE,
     )
     server.on_startup(lambda: log.info("listening", version=VERSION, host=host, port=port, workers=workers))
-    os.register_at_fork(after_in_child=_stop_for_the_parent)
-    server.serve(target_loader=load)
+    with beside(shared) if page else nullcontext():
+        os.register_at_fork(after_in_child=_stop_for_the_parent)
+        server.serve(target_loader=load)
     log.info("stopped")
 
 

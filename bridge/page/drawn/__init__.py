@@ -22,25 +22,28 @@ from bridge.wording.phrases import Lang, Say
 _MESSAGE = Markup(
     '<article class="message">'
     '<div class="avatar" aria-hidden="true"></div>'
-    '<div class="said"><header class="from"><b>Kakehashi</b> <span class="app">{app}</span>{at}{aside}</header>'
+    '<div class="said"><header class="from"><b>Kakehashi</b> <span class="app">{app}</span>{at}{channel}{aside}'
+    "</header>"
     '<div class="body">{above}{below}</div>{raw}</div></article>'
 )
 _AT = Markup(' <time datetime="{iso}" data-form="{form}">{shown}</time>')
+_CHANNEL = Markup(' <span class="aside channel-name">{}</span>')
 _ASIDE = Markup(' <span class="aside">{}</span>')
 _RAW = Markup(
-    '<details class="raw"><summary>JSON</summary><div class="rawer"><a class="builder" href="{url}" '
-    'rel="noopener noreferrer" target="_blank">{builder}</a><pre tabindex="0" aria-label="JSON">{json}</pre></div>'
-    "</details>"
+    '<details class="raw"><summary>JSON</summary><div class="rawer">{builder}'
+    '<pre tabindex="0" role="region" aria-label="JSON">{json}</pre></div></details>'
 )
+_BUILDER = Markup('<a class="builder" href="{url}" rel="noopener noreferrer" target="_blank">{words}</a>')
 
 
-def drawn(body: Mapping[str, Any], lang: Lang, *, at: datetime | None = None) -> Markup:
-    """One message, with its JSON to be opened. `body`: what is posted; `at`: when it was, if it was."""
+def drawn(body: Mapping[str, Any], lang: Lang, *, at: datetime | None = None, channel: str = "") -> Markup:
+    """One message, with its JSON to be opened. `body`: what is posted; `at`, `channel`: when and where, if it was."""
     say, message = Say(lang), Payload(body)
     above = Markup("").join(block(one, say) for one in message["blocks"]) or text(message["text"].text(""))
     return _MESSAGE.format(
         app=say.text(words.APP),
         at=moment(at) if at else "",
+        channel=_CHANNEL.format(channel) if channel else "",
         aside=_ASIDE.format(say.text(words.ALSO_IN_THE_CHANNEL)) if message["reply_broadcast"].value is True else "",
         above=above,
         below=Markup("").join(attachment(one, say) for one in message["attachments"]),
@@ -49,9 +52,11 @@ def drawn(body: Mapping[str, Any], lang: Lang, *, at: datetime | None = None) ->
 
 
 def raw(body: Mapping[str, Any], say: Say) -> Markup:
-    """The JSON itself, and the way to Slack's Block Kit Builder."""
-    told = json.dumps(body, ensure_ascii=False, indent=2)
-    return _RAW.format(json=_clean(told), url=builder(body), builder=say.text(words.BUILDER))
+    """The JSON itself, and the way to Slack's Block Kit Builder, which shows blocks and attachments alone."""
+    told = json.dumps(body, ensure_ascii=False, indent=2).encode(errors="replace").decode()
+    shown = bool(body.get("blocks") or body.get("attachments"))
+    link = _BUILDER.format(url=builder(json.loads(told)), words=say.text(words.BUILDER)) if shown else ""
+    return _RAW.format(json=told, builder=link)
 
 
 def moment(at: datetime) -> Markup:
@@ -62,7 +67,3 @@ def moment(at: datetime) -> Markup:
 def notification(body: Mapping[str, Any]) -> str:
     """The words that a lock screen shows."""
     return " ".join(reader.words(Payload(body)["text"].text("")).split())
-
-
-def _clean(told: str) -> str:
-    return told.encode(errors="replace").decode()

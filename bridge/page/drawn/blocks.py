@@ -41,8 +41,7 @@ def block(one: Payload, say: Say, *, folds: bool = False) -> Markup:
     """`folds`: whether a text too long for Slack is folded."""
     match one["type"].text(""):
         case "section":
-            words_ = one["text"]["text"].text("")
-            shown = (folded(words_, say) if folds else text(words_)) if one["text"].present() else Markup("")
+            shown = _text(one["text"], say if folds else None) if one["text"].present() else Markup("")
             cells = Markup("").join(map(_cell, one["fields"]))
             grid = Markup('<div class="fields">{}</div>').format(cells) if cells else Markup("")
             return Markup('<div class="section">{}{}</div>').format(shown, grid)
@@ -75,9 +74,12 @@ def _element(one: Payload) -> Markup:
     return Markup("<span>{}</span>").format(_row(one))
 
 
-def _text(one: Payload) -> Markup:
+def _text(one: Payload, folds: Say | None = None) -> Markup:
+    """A text object; with `folds` as long as Slack shows it at first, in these words."""
     given = one["text"].text("")
-    return text(given) if one["type"].text("") != "plain_text" else Markup("<p>{}</p>").format(given)
+    if one["type"].text("") == "plain_text":
+        return Markup("<p>{}</p>").format(given)
+    return folded(given, folds) if folds else text(given)
 
 
 def _row(one: Payload) -> Markup:

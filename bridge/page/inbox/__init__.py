@@ -1,19 +1,18 @@
 """The inbox: everything that is posted to the demo's stand-in for Slack, at once, as Slack would show it."""
 
-from flask import Response, render_template, request, stream_with_context
-from markupsafe import Markup
+from flask import Response, render_template, request
 
-from bridge.page.drawn import drawn, notification
+from bridge.page.drawn import notification
 from bridge.page.feed import Feed, Post
 from bridge.page.ground import Ground
 from bridge.page.guard import Refused
 from bridge.page.inbox import words
 from bridge.page.inbox.events import Streams, stream
+from bridge.page.inbox.item import item
 from bridge.page.language import spoken
 from bridge.page.room import Room, blueprint
 from bridge.page.words import TOO_MANY
-from bridge.wording.phrases import Count, Say
-from bridge.wording.text import flat
+from bridge.wording.phrases import Say
 
 
 def room(ground: Ground) -> Room:
@@ -36,21 +35,8 @@ def _show(feed: Feed | None) -> str:
         "inbox/inbox.html",
         words=words,
         last=f"{feed.run}-{number}",
-        posts=[shown(post, say) for post in posts],
+        posts=[item(post, say) for post in posts],
         channels=list(dict.fromkeys(post.channel for post in posts)),
-    )
-
-
-def shown(post: Post, say: Say) -> Markup:
-    """A post with its replies, as one item of the list."""
-    return Markup(  # noqa: S704  a template's own, which escapes
-        render_template(
-            "inbox/post.html",
-            post=post,
-            message=drawn(post.body, say.lang, at=post.at),
-            replies=[drawn(reply.body, say.lang, at=reply.at) for reply in post.replies],
-            count=flat(say.word(Count(len(post.replies), words.REPLIES, one=words.REPLY))),
-        )
     )
 
 
@@ -63,8 +49,8 @@ def _events(feed: Feed, streams: Streams) -> Response:
     def told(post: Post) -> dict[str, str]:
         latest = post.replies[-1].body if post.replies else post.body
         announced = say.text(words.ARRIVED, channel=post.channel, text=notification(latest))
-        return {"key": post.key, "channel": post.channel, "html": shown(post, say), "announced": announced}
+        return {"key": post.key, "channel": post.channel, "html": item(post, say), "announced": announced}
 
-    answer = Response(stream_with_context(stream(feed, last, told)), mimetype="text/event-stream")
+    answer = Response(stream(feed, last, told), mimetype="text/event-stream")
     answer.call_on_close(streams.leave)
     return answer
