@@ -4,12 +4,12 @@ from bridge.wording.phrases import Phrase
 
 TITLE = Phrase(en="What it can say", ja="メッセージ一覧")
 LEAD = Phrase(
-    en="All {n} kinds of messages, in both languages, each drawn of a payload as its source sends it.",
-    ja="全 {n} 種類のメッセージを、実際の形のペイロードから英語と日本語の両方で表示しています。",
+    en="Every kind of message, in both languages, each drawn of a payload as its source sends it.",
+    ja="すべての種類のメッセージを、送信元から届く形のペイロードをもとに、英語と日本語で表示しています。",
 )
 SEARCH = Phrase(en="Search", ja="検索")
 SEARCH_HINT = Phrase(en="alarm, push, 課題, guardduty …", ja="アラーム、プッシュ、issue、guardduty …")
-HITS = Phrase(en="{n} of {all}", ja="{all} 件中 {n} 件")
+HITS = Phrase(en="{n} of {all} kinds", ja="{all} 種類中 {n} 種類")
 NO_HITS = Phrase(en="No kind matches “{words}”.", ja="「{words}」に当てはまる種類はありません。")
 CLEAR = Phrase(en="Show all", ja="すべて表示")
 TRY = Phrase(en="Try it", ja="試す")

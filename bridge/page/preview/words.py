@@ -22,8 +22,8 @@ OPTIONS_HINT = Phrase(
     en="As `mint` takes them. Those that are about who may post do nothing here.",
     ja="`mint` のオプションと同じです。送信元の確認に関するものは、ここでは何もしません。",
 )
-A_LINE_EACH = Phrase(en="One a line.", ja="1 行に 1 つ入力します。")
-COMMAS = Phrase(en="Several with commas between.", ja="複数ある場合はコンマで区切ります。")
+A_LINE_EACH = Phrase(en=" One a line.", ja="1 行に 1 つ入力します。")
+COMMAS = Phrase(en=" Several with commas between.", ja="複数ある場合はコンマで区切ります。")
 UNSET = Phrase(en="not set", ja="未設定")
 RESULT = Phrase(en="In Slack", ja="Slack での表示")
 NO_SCRIPT = Phrase(
