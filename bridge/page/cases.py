@@ -1,7 +1,8 @@
 """The cases that the page shows: a body of each kind, as its source sends it.
 
 One of each ships with the bridge, under samples/SOURCE/KIND/NAME.json, as it lies in tests/cases (a test holds the two
-equal); in a checkout all the others are there, too.
+equal); in a checkout all the others are there, too. NAME.options.json beside one holds the options that it was made
+for, SOURCE/options.json those of them all.
 """
 
 import json
@@ -17,7 +18,6 @@ from bridge.values import dataclass
 SHIPPED = Path(__file__).parent / "samples"
 _CHECKOUT = Path(__file__).parents[2] / "tests" / "cases"
 _OPTIONS = ".options.json"
-_SAMPLES: Mapping[str, Options] = {"backlog": {"space": ("demo.backlog.com",)}}  # whose links would lead nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Case:
 
     def options(self) -> Options:
         """Those that it was made for, as a URL would hold them."""
-        beside = self.path.with_name(self.name + _OPTIONS)
-        own = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
-        return {**_SAMPLES.get(self.source, {}), **{name: tuple(values) for name, values in own.items()}}
+        files = (SHIPPED / self.source / "options.json", self.path.with_name(self.name + _OPTIONS))
+        some = [json.loads(file.read_text(encoding="utf-8")) for file in files if file.exists()]
+        return {name: tuple(values) for options in some for name, values in options.items()}
 
 
 def every(source: Source) -> tuple[Kind, ...]:

@@ -50,7 +50,7 @@ def _page(lang: Lang) -> str:
 
 
 def _script() -> str:
-    """One script of the modules, in which each sees what the one before it has: a browser loads no module from a file."""
+    """One script of the modules, since a browser loads no module from a file."""
     parts = (_MODULE_LINE.sub("", (_STATIC / name).read_text(encoding="utf-8")) for name in _MODULES)
     return '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
 
