@@ -1,6 +1,5 @@
 """The page for tests: as a browser at its own address asks for it, unless told otherwise."""
 
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,5 +42,10 @@ class Browser:
 
     def form(self, path: str, fields: Mapping[str, str], body: str | bytes) -> TestResponse:
         """A form with a body as a file, as the preview posts it."""
-        told = body.encode() if isinstance(body, str) else body
-        return self.client.post(path, data={**fields, "body": (io.BytesIO(told), "blob")}, headers=OWN)
+        edge, told = "----of-the-form", body.encode() if isinstance(body, str) else body
+        parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+        parts.append(b'name="body"; filename="blob"\r\nContent-Type: application/octet-stream\r\n\r\n' + told)
+        start = f"--{edge}\r\nContent-Disposition: form-data; ".encode()
+        data = b"".join(start + part + b"\r\n" for part in parts) + f"--{edge}--\r\n".encode()
+        form = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        return self.client.post(path, data=data, headers=OWN | form)
