@@ -178,7 +178,7 @@ class Option:
     destination with a bot token, where it does, as it follows the option's name. `masked`: a value that may end in a
     webhook, as it may be shown; one that ends in "=-" has it read from stdin. `secret` names the environment variable
     that it may come from, and `mint` makes one where it is given without a value; `check` then gives what of it is
-    sealed, which is nothing to be shown.
+    sealed, which is nothing to be shown. `at_terminal`: what `help` goes on with where it is typed in a command.
     """
 
     name: str
@@ -193,6 +193,7 @@ class Option:
     bot: Callable[[str], Phrase | None] = lambda _: None
     masked: Callable[[str], str] | None = None
     secret: str = ""
+    at_terminal: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
