@@ -17,6 +17,7 @@ from bridge.page.ground import Ground
 from bridge.page.language import spoken
 from bridge.page.room import Room, blueprint
 from bridge.sources import SOURCES
+from bridge.sources.setups import SETUPS
 from bridge.wording.phrases import LANGS
 
 
@@ -48,6 +49,7 @@ def _show(ground: Ground) -> str:
             (source, form.basic(source), tuple(form.further(source)), tuple(sample.kinds(source)))
             for source in SOURCES.values()
         ],
+        setups=SETUPS,
         choices=form.choices,
         base=ground.base,
         langs=LANGS,

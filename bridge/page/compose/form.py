@@ -12,6 +12,7 @@ from bridge.wording.phrases import LANGS, Lang
 
 COMMON = ("like", "base", "webhook", "bot", "channel", "expires")
 How = Literal["", "keep", "new", "own"]  # a secret of the source's own: none, as it is sealed already, made, typed
+_HOW: tuple[How, ...] = ("keep", "new", "own")
 _CHOICES = re.compile(r"[a-z]+(?:\|[a-z]+)+")
 
 
@@ -83,4 +84,4 @@ def _object(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _how(value: object) -> How:
-    return value if value in ("keep", "new", "own") else ""  # type: ignore[return-value]  it is one of these
+    return next((how for how in _HOW if how == value), "")

@@ -43,10 +43,8 @@ def send(to: Webhook | Bot, lang: Lang, client: Client, say: Say) -> Outcome:
 
 def message(lang: Lang) -> Message:
     """What is posted: clearly a test."""
-    say = Say(lang)
-    return render(
-        Notice(say(words.A_TEST), body=plain(say.text(words.NOTHING_HAPPENED)), context=((datetime.now(UTC),),)), say
-    )
+    say, now = Say(lang), datetime.now(UTC)
+    return render(Notice(say(words.A_TEST), body=plain(say.text(words.NOTHING_HAPPENED)), context=((now,),)), say)
 
 
 def _failed(problem: Undelivered, to: Webhook | Bot, say: Say) -> Outcome:

@@ -32,11 +32,14 @@ BY_WEBHOOK = Phrase(en="Webhook", ja="Webhook")
 BY_BOT = Phrase(en="Bot and channel", ja="ボットとチャンネル")
 KEPT = Phrase(en="as in the URL: {shown}", ja="元の URL のまま：{shown}")
 SHOW = Phrase(en="Show", ja="表示")
+BOT = Phrase(en="The bot's token", ja="ボットトークン")
+CHANNEL = Phrase(en="Channel", ja="チャンネル")
+BASE = Phrase(en="Base URL", ja="ベース URL")
+EXPIRES = Phrase(en="Last day", ja="期限")
 LANG = Phrase(en="Language of the messages", ja="メッセージの言語")
 NEEDED = Phrase(en="needed", ja="必須")
-EACH_A_LINE = Phrase(en="One a line.", ja="1 行に 1 つずつ入力します。")
-BY_COMMAS = Phrase(en="Several with commas between.", ja="コンマ区切りで複数指定できます。")
-BASICS = Phrase(en="What it takes", ja="受け付けるもの")
+EACH_A_LINE = Phrase(en="one a line", ja="1 行に 1 つずつ")
+BY_COMMAS = Phrase(en="with commas between", ja="コンマ区切りで複数可")
 MORE = Phrase(en="What to post, whom to notify, and more", ja="投稿の条件、通知先、そのほか")
 COUNT = Phrase(en="{n} set", ja="{n} 件を設定")
 DEPLOYMENT = Phrase(en="Deployment and expiry", ja="デプロイ先と期限")
@@ -95,7 +98,7 @@ POSTED_PLAINLY = Phrase(
 )
 SEE_INBOX = Phrase(en="See it in the inbox", ja="受信箱で見る")
 SLOW = Phrase(
-    en="Not now: Slack asks to wait {n} s, {do}.", ja="まだ投稿できません。Slack が {n} 秒待つよう求めています。{do}。"
+    en="Not now: Slack asks to wait {n} s; {do}.", ja="まだ投稿できません。Slack が {n} 秒待つよう求めています。{do}。"
 )
 NOT_REACHED = Phrase(en="Not posted: {why}; {do}.", ja="投稿できませんでした。{why}{do}。")
 UNSURE = Phrase(

@@ -118,6 +118,7 @@ for (const sample of document.querySelectorAll("[data-sample]")) sample.addEvent
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   asked = true;
+  if (by("like").value.trim() && !by("held").childElementCount) return by("open").click(); // it is part of the form
   const button = by("mint");
   button.disabled = true;
   const answer = await post(words.mint, filled());
@@ -187,6 +188,7 @@ by("open").addEventListener("click", async () => {
   check();
 });
 
+by("like").addEventListener("change", () => by("like").value.trim() && by("open").click());
 by("like").addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return;
   event.preventDefault();
