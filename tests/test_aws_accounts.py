@@ -68,6 +68,7 @@ def test_so_does_whatever_else_has_an_account_in_its_first_line(case: str, en: s
 OTHERS = [case for case in cases() if case.source is AWS and not case.path.with_suffix(".options.json").exists()]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", OTHERS, ids=lambda case: case.id)
 def test_every_kind_that_tells_its_account_in_the_last_line_tells_the_name(case: Case) -> None:
     event = case.event()

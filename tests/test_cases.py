@@ -19,6 +19,7 @@ def test_a_case_says_what_its_golden_holds(case: Case, lang: Lang, request: pyte
     assert said == golden.read_text(encoding="utf-8")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_a_case_is_claimed_by_its_own_kind_alone(case: Case) -> None:
     payload = case.event().payload

@@ -76,6 +76,10 @@ def test_what_it_shows_is_plain_where_nobody_can_see_colours(once: Ended) -> Non
     assert "\x1b" not in once.out
 
 
+def test_once_has_no_page(once: Ended) -> None:
+    assert "as Slack would show it" not in once.out
+
+
 def test_it_does_not_show_what_the_urls_hold(once: Ended) -> None:
     assert "OnlyOnThisComputer" not in once.out
 
@@ -92,10 +96,16 @@ def test_one_can_play_on_until_it_is_ended(number: signal.Signals, tmp_path: Pat
         assert demo.stdout
         assert demo.stderr
         lines = iter(lambda: demo.stdout.readline().decode(), "")  # type: ignore[union-attr]
-        commands = [shlex.split(line) for line in lines_until(lines, "raw delivery", 1) if line.startswith("  curl")]
+        seen = lines_until(lines, "raw delivery", 1)
+        pages = [line.strip() for line in seen if re.fullmatch(r"  http://127\.0\.0\.1:\d+/\n", line)]
+        commands = [shlex.split(line) for line in seen if line.startswith("  curl")]
         for _, _, url, _, body in commands:
             assert post(url, body.encode()).body == b'{"status":"posted"}\n'
         shown = "".join(lines_until(lines, "Nightly backup finished", 0))
+        page = Transport().fetch(f"{pages[0]}inbox", Deadline.after(PLENTY), 1_000_000).body.decode()
+        assert "直しました。" in page
+        assert "Nightly backup finished" in page
+        assert "OnlyOnThisComputer" not in page
         assert "直しました。" in shown
         serving = children(demo.pid)
         assert serving

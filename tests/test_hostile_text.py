@@ -7,6 +7,7 @@ import pytest
 from bridge.payload import Payload
 from bridge.sources import SOURCES
 from bridge.wording.phrases import LANGS, Lang
+from tests.support.blown_up import richest
 from tests.support.casebook import NOW, OPTIONS, Case, cases, message
 from tests.support.hostile import HOSTILE, alive, texts
 from tests.support.house_rules import refusals
@@ -15,13 +16,13 @@ from tests.support.slack_rules import pings
 pytestmark = pytest.mark.no_cover  # a few hundred thousand messages: counting their lines would double the time
 
 CASES = cases()
-SEVERAL = 3  # cases of a kind that take every text; the others have the same places, and take every fourth
+RICHEST = {case.id for case in richest().values()}
+TURNS = {case.id: turn for turn, case in enumerate(CASES)}
 
 
 def taken(case: Case) -> tuple[str, ...]:
-    """The texts that it takes."""
-    turn = [one.id for one in CASES if (one.source.name, one.kind) == (case.source.name, case.kind)].index(case.id)
-    return tuple(HOSTILE) if turn < SEVERAL else tuple(HOSTILE[turn % 4 :: 4])
+    """The texts that it takes: a kind's richest case all of them; the others have the same places, and take a fifth."""
+    return tuple(HOSTILE) if case.id in RICHEST else tuple(HOSTILE[TURNS[case.id] % 5 :: 5])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -83,9 +83,9 @@ def body_of(message: dict[str, Any]) -> str:
         ("*a* _b_ ~c~ `d`", "<b>a</b> <i>b</i> <s>c</s> <code>d</code>"),
         ("5 &lt; 6 &amp;amp; 7", "5 &lt; 6 &amp;amp; 7"),
         ("<b>x</b>", "x"),  # Slack takes it for an address
-        ("<@U0123ABCD>", '<span class="mention member">@U0123ABCD</span>'),
-        ("<!here>", '<span class="mention everybody">@here</span>'),
-        ("<#C0123ABCD|general>", '<span class="mention channel">general</span>'),
+        ("<@U0123ABCD>", '<span class="mention to-member">@U0123ABCD</span>'),
+        ("<!here>", '<span class="mention to-everybody">@here</span>'),
+        ("<#C0123ABCD|general>", '<span class="mention to-channel">general</span>'),
         (":tada:", '<span class="emoji" role="img" aria-label="tada">🎉</span>'),
         (
             "<!date^1796094245^{date_short_pretty} {time}|2026-12-01 03:04 UTC>",

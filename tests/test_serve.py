@@ -16,8 +16,9 @@ import pytest
 from bridge import VERSION
 from bridge.cli.serve import Line, load
 from bridge.cli.serve.front import Front
-from bridge.cli.serve.listening import free
-from bridge.errors import NoAnswer
+from bridge.cli.serve.listening import bound, free
+from bridge.cli.serve.page import check_local
+from bridge.errors import BadOption, NoAnswer
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing import token
@@ -137,6 +138,34 @@ def test_an_address_that_is_not_ours_is_one_line() -> None:
     for host in ("192.0.2.1", "no host"):
         words = ("serve", "--host", host, "--port", "0")
         assert host in one_line(run(*words, env={"BRIDGE_KEYRING": new_plain("laptop")}), 1)
+
+
+def test_the_page_is_served_beside_the_bridge_and_ends_with_it() -> None:
+    with serving("--page", text=new_plain("k")) as (child, base):
+        assert child.stderr
+        logged = [json.loads(child.stderr.readline()) for _ in range(2)]
+        (port,) = (line["port"] for line in logged if line["event"] == "page")
+        page = f"http://127.0.0.1:{port}/inbox"
+        assert b"posts to Slack itself" in request("GET", page).body
+        assert request("GET", f"{base}/inbox").status == 404, "the bridge's own port has no page"
+        child.send_signal(signal.SIGTERM)
+        child.wait(PLENTY)
+        with pytest.raises(NoAnswer):
+            request("GET", page)
+
+
+ANY = "0.0.0.0"  # noqa: S104  what is refused
+
+
+@pytest.mark.parametrize(("host", "env"), [(ANY, {}), ("127.0.0.1", {"AWS_LAMBDA_FUNCTION_NAME": "f"})])
+def test_the_page_is_for_this_computer_alone(host: str, env: dict[str, str]) -> None:
+    with pytest.raises(BadOption, match=r"--page is for this computer alone"):
+        check_local(bound(host, 0), env)
+
+
+def test_a_page_that_others_could_reach_stops_the_start() -> None:
+    ended = run("serve", "--page", "--host", ANY, "--port", "0", env={"BRIDGE_KEYRING": new_plain("k")})
+    assert "expected --host 127.0.0.1" in one_line(ended, 2)
 
 
 def test_port_0_is_any_free_one() -> None:

@@ -33,6 +33,7 @@ def drawn(case: Case, lang: Lang = "en") -> tuple[Message, Message]:
     return message(case.source, one, lang), message(case.source, replace(one, options={**one.options, **HIDDEN}), lang)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)
 def test_only_first_line_titles_and_last_line_are_left_of_any_event(case: Case) -> None:
     for lang in LANGS:
@@ -63,6 +64,7 @@ def sentences(value: Any, key: str = "") -> Iterator[str]:
         yield from (line.strip() for line in value.splitlines() if len(line.strip()) > 20 and "https://" not in line)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", [case for case in cases() if case.path.suffix == ".json"], ids=lambda case: case.id)
 def test_no_line_of_a_comment_or_a_description_is_left(case: Case) -> None:
     _, bare = drawn(case)

@@ -62,9 +62,9 @@ def command(host: str, port: int, workers: int, page: bool) -> None:
 
     check()  # here, before any process starts: one line, exit 2
     shared = listener(host, port, HEAD)
-    host, port = shared.getsockname()[:2]
     if page:
-        check_local(host)
+        check_local(shared, os.environ)
+    host, port = shared.getsockname()[:2]
     server = Server(
         shared,
         check,

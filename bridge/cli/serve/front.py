@@ -53,7 +53,9 @@ class Front:
         arrived = time.monotonic()
         answer = await self._called(self._heads, {**environ, HEAD_ALONE: True})
         if answer.status_code != 100:
-            return answer  # hyper closes the connection where a body has been left unread
+            if environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ:
+                answer.headers["Connection"] = "close"  # where a body is unread hyper closes it, and mostly says so
+            return answer
         patience = float(answer.headers[PATIENCE])
         gone = asyncio.ensure_future(protocol.client_disconnect())
         try:

@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from ipaddress import ip_address
 
@@ -18,9 +18,11 @@ from bridge.errors import BadOption
 _LOOK = 1.0  # seconds between looks at whether the parent is there
 
 
-def check_local(host: str) -> None:
-    """The page asks nobody who they are, so it is for this computer alone. Raises BadOption."""
-    if not ip_address(host.partition("%")[0]).is_loopback or "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+def check_local(bridge: socket.socket, env: Mapping[str, str]) -> None:
+    """The page asks nobody who they are, so it is for this computer alone. Raises BadOption, and listens no longer."""
+    host = bridge.getsockname()[0]
+    if not ip_address(host.partition("%")[0]).is_loopback or "AWS_LAMBDA_FUNCTION_NAME" in env:
+        bridge.close()
         raise BadOption(
             en=f"--page is for this computer alone, and serve listens at {host}; expected --host 127.0.0.1",
             ja=f"--page はこのコンピューター専用ですが、serve は {host} で待ち受けます。"

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from bridge.page.drawn import words
 from bridge.page.drawn.blocks import attachment, block
 from bridge.page.drawn.inline import text
+from bridge.page.words import COPY
 from bridge.payload import Payload
 from bridge.slack import reader
 from bridge.slack.builder import builder
@@ -30,10 +31,11 @@ _AT = Markup(' <time datetime="{iso}" data-form="{form}">{shown}</time>')
 _CHANNEL = Markup(' <span class="aside channel-name">{}</span>')
 _ASIDE = Markup(' <span class="aside">{}</span>')
 _RAW = Markup(
-    '<details class="raw"><summary>JSON</summary><div class="rawer">{builder}'
-    '<pre tabindex="0" role="region" aria-label="JSON">{json}</pre></div></details>'
+    '<details class="raw"><summary>JSON</summary><div class="rawer"><p><button class="more" type="button" data-copy>'
+    "{copy}</button>{builder}</p>"
+    '<pre tabindex="0" role="group" aria-label="JSON">{json}</pre></div></details>'
 )
-_BUILDER = Markup('<a class="builder" href="{url}" rel="noopener noreferrer" target="_blank">{words}</a>')
+_BUILDER = Markup(' <a class="more" href="{url}" rel="noopener noreferrer" target="_blank">{words}</a>')
 
 
 def drawn(body: Mapping[str, Any], lang: Lang, *, at: datetime | None = None, channel: str = "") -> Markup:
@@ -56,7 +58,7 @@ def raw(body: Mapping[str, Any], say: Say) -> Markup:
     told = json.dumps(body, ensure_ascii=False, indent=2).encode(errors="replace").decode()
     shown = bool(body.get("blocks") or body.get("attachments"))
     link = _BUILDER.format(url=builder(json.loads(told)), words=say.text(words.BUILDER)) if shown else ""
-    return _RAW.format(json=told, builder=link)
+    return _RAW.format(json=told, builder=link, copy=say.text(COPY))
 
 
 def moment(at: datetime) -> Markup:

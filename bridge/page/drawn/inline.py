@@ -15,7 +15,7 @@ _STYLES: dict[reader.Style, Markup] = {
 }
 _LINK = Markup('<a href="{url}" rel="noopener noreferrer" target="_blank" title="{url}">{text}</a>')
 _TIME = Markup('<time datetime="{iso}" data-form="{form}">{fallback}</time>')
-_NAME = Markup('<span class="mention {whom}">{text}</span>')
+_NAME = Markup('<span class="mention to-{whom}">{text}</span>')
 _EMOJI = Markup('<span class="emoji" role="img" aria-label="{code}">{char}</span>')
 _SCHEMES = ("http", "https", "mailto")
 

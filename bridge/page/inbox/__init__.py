@@ -12,7 +12,6 @@ from bridge.page.inbox.item import item
 from bridge.page.language import spoken
 from bridge.page.room import Room, blueprint
 from bridge.page.words import TOO_MANY
-from bridge.wording.phrases import Say
 
 
 def room(ground: Ground) -> Room:

@@ -26,7 +26,7 @@ function choose(channel) {
   chosen = channel;
   for (const button of buttons()) {
     button.setAttribute("aria-pressed", String(button.dataset.channel === channel));
-    if (button.dataset.channel === channel) button.classList.remove("unread");
+    if (!channel || button.dataset.channel === channel) button.classList.remove("unread");
   }
   posts.classList.toggle("one", channel !== "");
   for (const item of posts.children) item.hidden = !wanted(item);

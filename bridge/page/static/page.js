@@ -71,6 +71,20 @@ export function enliven(root) {
   folds(root);
 }
 
+// -- copying -----------------------------------------------------------------------------------
+
+/** A button[data-copy="#id"] copies the text or the value of that element; without an id, that of the JSON below it. */
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const from = button.dataset.copy ? document.querySelector(button.dataset.copy) : button.closest("div").querySelector("pre");
+  const words = button.textContent;
+  await navigator.clipboard.writeText(from.value ?? from.textContent);
+  button.textContent = document.body.dataset.copied;
+  button.setAttribute("aria-live", "polite");
+  setTimeout(() => { button.textContent = words; }, 1_600);
+});
+
 // -- posting -----------------------------------------------------------------------------------
 
 /**
