@@ -258,9 +258,9 @@ class Source:
 class Setup:
     """How a source is told of a minted URL, for the commands. Each is given the options in the URL, and the URL.
 
-    `title`: the source's own name. `example`: options for `mint`'s help. `headers`: those with which the source posts a body. `steps`: what to do
-    next, in the reader's language; `templates`: what to paste instead, "" where there is nothing. Neither holds the
-    URL itself.
+    `title`: the source's own name. `example`: options for `mint`'s help. `headers`: those with which the source posts
+    a body. `steps`: what to do next, in the reader's language; `templates`: what to paste instead, "" where there is
+    nothing. Neither holds the URL itself.
     """
 
     title: str
