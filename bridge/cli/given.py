@@ -8,7 +8,7 @@ import click
 
 from bridge.cli import terminal
 from bridge.errors import BadSetting
-from bridge.minting.order import new_key
+from bridge.minting.own_key import new_key
 from bridge.wording.phrases import Phrase
 
 

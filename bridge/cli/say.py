@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from bridge.cli import given, terminal
-from bridge.cli.mint.options import click_option, dest, given_of
+from bridge.cli.mint.options import click_option, dest, given_of, help_of
 from bridge.cli.terminal import words
 from bridge.errors import BadOption
 from bridge.minting.options import not_of, sealed_options
@@ -123,9 +123,8 @@ def _options() -> list[click.Parameter]:
     for source in SOURCES.values():
         for option in source.options:
             other = merged.get(option.name, option)
-            merged[option.name] = replace(
-                other, help=_both(other.help, source.name, option.help), many=other.many or option.many
-            )
+            both = _both(help_of(other), source.name, help_of(option))
+            merged[option.name] = replace(other, help=both, at_terminal=None, many=other.many or option.many)
     return [click_option(option, needed=False) for option in merged.values()]
 
 

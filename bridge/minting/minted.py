@@ -44,7 +44,8 @@ def like(url: str, source: str, keyring: Callable[[], Keyring]) -> Minted:
     other = parts(url, None)[0]
     if other != source:
         raise BadOption(
-            en=f"the URL of --like is one for {other}, not for {source}; expected python -m bridge mint {other} --like -",
+            en=f"the URL of --like is one for {other}, not for {source}; expected "
+            f"python -m bridge mint {other} --like -",
             ja=f"--like の URL は {source} 用ではなく {other} 用です。"
             f"python -m bridge mint {other} --like - を実行してください。",
             about="like",

@@ -56,8 +56,7 @@ def whole(source: Source, options: Options, to: Webhook | Bot) -> Options:
     """The options, if none is missing, they fit together, and the destination can do them. Raises BadOption."""
     for option in source.options:
         doable(option, options.get(option.name, ()), to)
-        if option.needed and not {option.name, option.unless} & options.keys():
-            raise _missing(source, option)
+        there(source, option, options)
     filters.leaving_some(source.kinds, options)
     source.together(options)
     return options
@@ -70,6 +69,19 @@ def doable(option: Option, values: Collection[str], to: Webhook | Bot) -> None:
         raise BadOption(
             en=f"--{option.name} needs a bot{why.en}; give --bot TOKEN with --channel ID",
             ja=f"--{option.name} {why.ja}、--bot TOKEN と --channel ID を指定してください。",
+            about=option.name,
+        )
+
+
+def there(source: Source, option: Option, options: Options) -> None:
+    """That it is among the options, if none may do without it. Raises BadOption."""
+    if option.needed and not {option.name, option.unless} & options.keys():
+        other = option.unless
+        raise BadOption(
+            en=f"no --{option.name}; expected --{option.name} {option.metavar}{f', or --{other}' if other else ''} "
+            f"(python -m bridge mint {source.name} --help)",
+            ja=f"--{option.name} {option.metavar}{f' か --{other}' if other else ''} を指定してください"
+            f"（使い方：python -m bridge mint {source.name} --help）。",
             about=option.name,
         )
 
@@ -92,14 +104,3 @@ def _none_of(option: Option, value: Given) -> tuple[str, ...]:
             about=option.name,
         )
     return ()
-
-
-def _missing(source: Source, option: Option) -> BadOption:
-    other = option.unless
-    return BadOption(
-        en=f"no --{option.name}; expected --{option.name} {option.metavar}{f', or --{other}' if other else ''} "
-        f"(python -m bridge mint {source.name} --help)",
-        ja=f"--{option.name} {option.metavar}{f' か --{other}' if other else ''} を指定してください"
-        f"（使い方：python -m bridge mint {source.name} --help）。",
-        about=option.name,
-    )

@@ -1,7 +1,5 @@
 """Order: what to mint; and what there is to tell of the URL that comes of it."""
 
-import secrets
-
 from bridge.minting.next_steps import next_steps
 from bridge.sealing.destination import Destination
 from bridge.sealing.keyring import Keyring
@@ -45,8 +43,3 @@ def told(order: Order, minted: str, before: str, say: Say) -> Told:
         next_steps(destination, setup, minted, before, say),
         order.source.warnings(destination.options, say),
     )
-
-
-def new_key() -> str:
-    """A secret of our own making. It begins with a word by which it is found where it leaks (deploy/gitleaks.toml)."""
-    return f"kakehashi_{secrets.token_urlsafe(32)}"

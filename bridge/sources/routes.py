@@ -15,6 +15,7 @@ from bridge.wording.phrases import Phrase
 from bridge.wording.text import one_line
 
 _HOOK = re.compile(r"(?:https?:|hooks\.)\S*|T[A-Z0-9]+/B[A-Z0-9]+/\S*", re.IGNORECASE)  # whole or not
+_FROM_STDIN = Phrase(en=" (=- reads it from stdin).", ja="（=- とすると標準入力から読み取ります）。")
 _ONE_CHANNEL = Phrase(
     en=" for a channel: a webhook posts to one channel, or take the other channel's own webhook in place of its id",
     ja="でチャンネルを指定するにはボットが必要です。Webhook は 1 つのチャンネルにしか投稿できないため、"
@@ -74,6 +75,7 @@ def option(form: str, help_: Phrase, example: str, fields: Mapping[str, Callable
         whole=True,
         bot=lambda text: _ONE_CHANNEL if isinstance(unpacked(parts(text)[2]), Channel) else None,
         masked=masked,
+        at_terminal=_FROM_STDIN,
     )
 
 

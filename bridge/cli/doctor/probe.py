@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bridge.cli.doctor import advice
 from bridge.cli.doctor.finding import ABOUT, Finding, Findings, fine, warning, wrong
-from bridge.errors import DestinationDead, Malformed, MessageRefused, NoAnswer, SlowDown, Undelivered
+from bridge.errors import DestinationDead, Malformed, MessageRefused, NoAnswer, Undelivered
 from bridge.net.transport import Deadline, Fetch, Transport
 from bridge.payload import Payload, parse
 from bridge.sealing.destination import Bot, Webhook
+from bridge.slack import advice
 from bridge.slack.answers import classify, unanswered
 from bridge.slack.client import Client
 from bridge.wording.phrases import Phrase
@@ -254,11 +254,9 @@ def _object(body: bytes) -> Payload:
 
 def _dead(what: Phrase, problem: Undelivered, otherwise: Phrase) -> Finding:
     """What to do by Slack's own word for a dead destination, else by its class."""
+    do = advice.about(problem, otherwise)
     if isinstance(problem, DestinationDead):
-        do = advice.DEAD.get(problem.reason, otherwise)
         return wrong(_DEAD, do, what=what, reason=problem.reason or _BY_STATUS)
-    if isinstance(problem, SlowDown):
-        return wrong(ABOUT, advice.LATER, what=what, error=problem)
     if isinstance(problem, MessageRefused):
-        return wrong(_STRANGE, otherwise, what=what, reason=problem.reason or _NAMELESS)
-    return wrong(ABOUT, advice.NETWORK, what=what, error=problem)
+        return wrong(_STRANGE, do, what=what, reason=problem.reason or _NAMELESS)
+    return wrong(ABOUT, do, what=what, error=problem)

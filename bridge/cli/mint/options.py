@@ -33,11 +33,17 @@ def click_option(option: Option, *, needed: bool) -> click.Option:
     return click.Option(
         [f"--{option.name}", dest(option)],
         metavar=None if option.flag else option.metavar,
-        help=words(_HELP, what=option.help, many=many, needed=_NEEDED if needed and always(option) else _ONCE),
+        help=words(_HELP, what=help_of(option), many=many, needed=_NEEDED if needed and always(option) else _ONCE),
         is_flag=option.flag,
         multiple=option.many,
         **bare,
     )
+
+
+def help_of(option: Option) -> Phrase:
+    """All that there is to know of it at a terminal."""
+    rest = option.at_terminal or _ONCE
+    return Phrase(en=option.help.en + rest.en, ja=option.help.ja + rest.ja)
 
 
 def taken_away(source: Source) -> list[click.Parameter]:

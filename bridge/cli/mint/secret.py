@@ -8,13 +8,13 @@ from bridge.cli import given
 from bridge.cli.mint.options import dest
 from bridge.cli.terminal import words
 from bridge.minting.target import target
+from bridge.minting.words import KEY_TOLD
 from bridge.sealing.destination import Bot, Webhook
 from bridge.sources.source import Source
 from bridge.wording.phrases import Phrase
 
 _WEBHOOK = Phrase(en="Slack webhook URL (not shown)", ja="Slack の Webhook URL（表示されません）")
 _BOT = Phrase(en="Slack bot token (not shown)", ja="Slack のボットトークン（表示されません）")
-_KEY = Phrase(en="Its --{option}, told this once: {key}", ja="--{option} のキー（表示は一度だけです）：{key}")
 _EXPOSED = Phrase(
     en="Warning: --{option} was given on the command line, so your shell's history has it, and the list of processes "
     "had it; {instead} reads it from stdin.",
@@ -31,7 +31,7 @@ def own_keys(source: Source, values: Mapping[str, Any]) -> tuple[dict[str, str |
     for option in source.options:
         if option.secret:
             found[dest(option)], new = given.key(values.get(dest(option)), option.secret)
-            lines += [words(_KEY, option=option.name, key=found[dest(option)] or "")] if new else []
+            lines += [words(KEY_TOLD, option=option.name, key=found[dest(option)] or "")] if new else []
     return found, lines
 
 

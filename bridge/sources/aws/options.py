@@ -192,10 +192,10 @@ CHOOSING = (
         Phrase(
             en="Another place for some events, the first that fits: severity:high=C0123456789 (that grave or graver), "
             "service:rds, account:production or alarm:api-*; a channel where there is a bot, else a webhook: "
-            "severity:high=https://hooks.slack.com/… (=- reads it from stdin).",
+            "severity:high=https://hooks.slack.com/…",
             ja="一部のイベントを別のチャンネルへ。最初に当てはまるものを使います：severity:high=C0123456789（その重要度以上）、"
             "service:rds、account:production、alarm:api-*。ボットならチャンネルの ID、なければ Webhook："
-            "severity:high=https://hooks.slack.com/…（=- とすると標準入力から読み取ります）。",
+            "severity:high=https://hooks.slack.com/…",
         ),
         "severity:high=C0123456789",
         _NAMES,

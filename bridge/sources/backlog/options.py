@@ -197,11 +197,9 @@ ROUTING = (
         "FIELD:NAME=PLACE",
         Phrase(
             en="Another place for some issues, the first that fits: category:API=C0123456789 (or type:, priority:); a "
-            "channel where there is a bot, else a webhook: category:API=https://hooks.slack.com/… (=- reads it from "
-            "stdin).",
+            "channel where there is a bot, else a webhook: category:API=https://hooks.slack.com/…",
             ja="一部の課題を別のチャンネルへ。最初に当てはまるものを使います：category:API=C0123456789（type:、"
-            "priority: も可）。ボットならチャンネルの ID、なければ Webhook：category:API=https://hooks.slack.com/…"
-            "（=- とすると標準入力から読み取ります）。",
+            "priority: も可）。ボットならチャンネルの ID、なければ Webhook：category:API=https://hooks.slack.com/…",
         ),
         "category:API=C0123456789",
         _NAMES,

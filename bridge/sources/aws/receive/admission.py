@@ -68,13 +68,15 @@ OPTIONS = (
         "header-key",
         "[KEY]",
         Phrase(
-            en=f"With --raw: believe only what has this key in the header {HEADER}, as EventBridge can send it. "
-            "Without a KEY one is made, and told once; - reads it from stdin. [BRIDGE_HEADER_KEY]",
-            ja=f"--raw とともに：ヘッダー {HEADER} にこのキーがあるものだけを受け付けます（EventBridge が送れます）。"
-            "KEY を省略すると作成して一度だけ表示し、- なら標準入力から読み取ります。 [BRIDGE_HEADER_KEY]",
+            en=f"With --raw: believe only what has this key in the header {HEADER}, as EventBridge can send it.",
+            ja=f"--raw とともに：ヘッダー {HEADER} にこのキーがあるものだけを受け付けます（EventBridge が送れます）。",
         ),
         _sealed,
         secret="BRIDGE_HEADER_KEY",  # noqa: S106  a variable's name
+        at_terminal=Phrase(
+            en=" Without a KEY one is made, and told once; - reads it from stdin. [BRIDGE_HEADER_KEY]",
+            ja="KEY を省略すると作成して一度だけ表示し、- なら標準入力から読み取ります。 [BRIDGE_HEADER_KEY]",
+        ),
     ),
     Option(
         "sns-v2",

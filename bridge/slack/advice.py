@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bridge.errors import DestinationDead, MessageRefused, SlowDown, Undelivered
 from bridge.wording.phrases import Phrase
 
 ADMIN = Phrase(
@@ -63,3 +64,16 @@ DEAD: Mapping[str, Phrase] = {
     "token_expired": TOKEN,
     "token_revoked": TOKEN,
 }
+
+
+def about(problem: Undelivered, otherwise: Phrase) -> Phrase:
+    """What to do: by Slack's own word for a dead destination, else by the problem's class; `otherwise`: what may help
+    where Slack's word is none of those that are known."""
+    match problem:
+        case DestinationDead(reason=reason):
+            return DEAD.get(reason, otherwise)
+        case SlowDown():
+            return LATER
+        case MessageRefused():
+            return otherwise
+    return NETWORK
