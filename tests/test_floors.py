@@ -45,7 +45,7 @@ FLOORS = (
     ("bridge.sources", "bridge.slack"),
     ("bridge.delivery",),
     ("bridge.pipeline",),
-    ("bridge.assemble",),
+    ("bridge.assemble", "bridge.dry_run"),
     ("bridge.app", "bridge.worker", "bridge.minting"),
     ("bridge.page",),
     ("bridge.cli", "handler"),

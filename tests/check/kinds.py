@@ -10,7 +10,8 @@ from bridge.sources import SOURCES
 from bridge.sources.source import Kind
 from tests.check.imports import ROOT
 
-EVERY = ("tests/test_cases.py", "tests/test_distinct.py", "tests/test_readme.py")  # what a new kind must not break
+# what a new kind must not break
+EVERY = ("tests/test_cases.py", "tests/test_distinct.py", "tests/test_readme.py", "tests/test_samples.py")
 CASES = ROOT / "tests" / "cases"
 _WORD = re.compile(r"[\w-]+")
 
