@@ -7,7 +7,7 @@ from bridge.page.gallery.exhibits import exhibits, ignored
 from bridge.page.ground import Ground
 from bridge.page.language import spoken
 from bridge.page.room import Room, blueprint
-from bridge.sources import SOURCES
+from bridge.sources.setups import SETUPS
 
 
 def room(_: Ground) -> Room:
@@ -18,4 +18,4 @@ def room(_: Ground) -> Room:
 
 def _show() -> str:
     shown = exhibits(spoken().lang)
-    return render_template("gallery/gallery.html", words=words, exhibits=shown, ignored=ignored(), sources=[*SOURCES])
+    return render_template("gallery/gallery.html", words=words, exhibits=shown, ignored=ignored(), setups=SETUPS)

@@ -13,7 +13,7 @@ from flask import Flask
 from bridge.page import words as frame
 from bridge.page.gallery import words
 from bridge.page.gallery.exhibits import exhibits, ignored
-from bridge.sources import SOURCES
+from bridge.sources.setups import SETUPS
 from bridge.wording.phrases import LANGS, Lang, Say
 
 FILES: dict[Lang, str] = {"en": "index.html", "ja": "ja.html"}
@@ -45,7 +45,7 @@ def _page(lang: Lang) -> str:
         words=words,
         exhibits=exhibits(lang),
         ignored=ignored(),
-        sources=[*SOURCES],
+        setups=SETUPS,
     )
 
 

@@ -13,7 +13,7 @@ HITS = Phrase(en="{n} of {all} kinds", ja="{all} 種類中 {n} 種類")
 NO_HITS = Phrase(en="No kind matches “{words}”.", ja="「{words}」に当てはまる種類はありません。")
 CLEAR = Phrase(en="Show all", ja="すべて表示")
 TRY = Phrase(en="Try it", ja="試す")
-TRY_IT = Phrase(en="Try “{kind}” in the preview", ja="「{kind}」をプレビューで試す")
+TRY_IT = Phrase(en="Try it: {kind}", ja="試す：{kind}")
 NEVER_SAID = Phrase(en="Known, and not posted", ja="既知の種類で、投稿しないもの")
 NEVER_SAID_HINT = Phrase(
     en="These arrive, and are left out since they tell nobody anything.",

@@ -17,6 +17,7 @@ from bridge.page.preview.result import result
 from bridge.page.room import Room, blueprint
 from bridge.sealing.destination import Options
 from bridge.sources import SOURCES
+from bridge.sources.setups import SETUPS
 from bridge.wording.phrases import LANGS, Say
 
 
@@ -37,6 +38,7 @@ def _show() -> str:
     return render_template(
         "preview/preview.html",
         words=words,
+        setups=SETUPS,
         sources={name: fields(source) for name, source in SOURCES.items()},
         groups={name: _groups(name, say) for name in SOURCES},
         chosen=chosen,
