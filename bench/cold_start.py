@@ -168,17 +168,25 @@ def quota(megabytes: int) -> Iterator[Path | None]:
         group.rmdir()
 
 
+def deployed(url: str) -> dict[str, str]:
+    """What Lambda and the deployment set, so that the key is unwrapped by the stand-in for KMS."""
+    return {
+        "AWS_LAMBDA_FUNCTION_NAME": "bench",
+        "AWS_REGION": "ap-northeast-1",
+        "AWS_ACCESS_KEY_ID": "AKIA" + "0" * 16,
+        "AWS_SECRET_ACCESS_KEY": "0" * 40,
+        "AWS_SESSION_TOKEN": "0" * 700,
+        "AWS_ENDPOINT_URL_KMS": url,
+        "BRIDGE_KEYRING": f"bench = kms:{ARN} AQIDAHg=",
+    }
+
+
 def environment(url: str, path: str) -> dict[str, str]:
     """The deployed function's environment, with the stand-ins for KMS, SNS and Slack."""
     return {
         "PYTHONPATH": path,
         "PYTHONDONTWRITEBYTECODE": "1",  # /var/task cannot be written
-        "AWS_LAMBDA_FUNCTION_NAME": "bench",
-        "AWS_REGION": "ap-northeast-1",
-        "AWS_ACCESS_KEY_ID": "AKIA" + "0" * 16,
-        "AWS_SECRET_ACCESS_KEY": "0" * 40,
-        "AWS_ENDPOINT_URL_KMS": url,
-        "BRIDGE_KEYRING": f"bench = kms:{ARN} AQIDAHg=",
+        **deployed(url),
         "BRIDGE_SLACK_BASE_URL": url,
         "BRIDGE_SNS_BASE_URL": url,
         "BRIDGE_LOG_LEVEL": "WARNING",
@@ -220,16 +228,16 @@ def show(title: str, row: Row) -> None:
 
 def by_memory(usual: Row, under_quota: Callable[[Path], Row]) -> None:
     """The table by memory size: computed from the CPU time, and measured if a quota can be set."""
-    contexts = 2 * usual["a TLS context"][1]  # one for KMS and one for Slack, whose stand-ins have none
+    context = usual["a TLS context"][1]  # KMS's and Slack's, whose stand-ins have none
     print(f"\n{'':10}{'':>6}{'cold start, first issue told':>32}{'an issue, warm':>28}")
     print(f"{'memory':>10}{'CPU':>6}{'by its CPU':>18}{'under quota':>14}{'by its CPU':>14}{'under quota':>14}")
     for size in SIZES:
         share = size / WHOLE
-        cold = (usual["start"][1] + usual[FIRST][1] + contexts) / share / 1_000
+        cold = (usual["start"][1] + usual[FIRST][1] + context) / share / 1_000
         print(f"{size:7} MB{share:6.2f}{cold:16.2f} s", end="")
         with quota(size) as group:
             got = under_quota(group) if group else None
-        waited = (got["start"][0] + got[FIRST][0] + contexts / share) / 1_000 if got else 0
+        waited = (got["start"][0] + got[FIRST][0] + context / share) / 1_000 if got else 0
         print(f"{waited:12.2f} s" if got else f"{'-':>14}", end="")
         print(f"{usual[WARM][1] / share:11.1f} ms", end="")
         print(f"{got[WARM][0]:11.1f} ms" if got else f"{'-':>14}")

@@ -29,9 +29,9 @@ def main() -> None:
         took = [(time.monotonic() - wall) * 1_000 / count, (time.process_time() - cpu) * 1_000 / count]
         found.append([name, *took, peak()])
     cpu = time.process_time()
-    from bridge.net.transport import tls_context
+    from bridge.net.authorities import likely_context, tls_context
 
-    tls_context()
+    _ = likely_context() or tls_context()
     found.append(["a TLS context", 0.0, (time.process_time() - cpu) * 1_000, peak()])
     json.dump(found, sys.stdout)
 

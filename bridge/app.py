@@ -125,19 +125,17 @@ def create_app(opens: Opener, outlet: Outlet, outside: Outside, deployed: Option
         answer.status_code = 202 if outcome.status == "queued" else 200
         return answer
 
-    def add(source: Source) -> None:
+    def add(name: str) -> None:
         def view(token: str) -> Response:
             try:
-                return hook(source, token)
+                return hook(SOURCES[name], token)
             except BridgeError as error:
-                return _failed(error, source.name)
+                return _failed(error, name)
 
-        app.add_url_rule(
-            f"/{source.name}/<token>", source.name, view, methods=["POST"], provide_automatic_options=False
-        )
+        app.add_url_rule(f"/{name}/<token>", name, view, methods=["POST"], provide_automatic_options=False)
 
-    for source in SOURCES.values():
-        add(source)
+    for name in SOURCES:
+        add(name)
     app.add_url_rule("/healthz", "healthz", _healthy, provide_automatic_options=False)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _broken)

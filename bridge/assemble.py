@@ -1,5 +1,6 @@
 """Settings → everything a deployment is made of, put together once: app, worker, doctor and demo take it from here."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
@@ -10,7 +11,8 @@ from bridge.delivery.parcel import Unsealer, opened
 from bridge.delivery.queue import Queue, queued
 from bridge.net.transport import Transport
 from bridge.sealing import token
-from bridge.sealing.keyring import Keyring
+from bridge.sealing.keyring import Keyring, decrypt
+from bridge.sealing.signed import unwrapping
 from bridge.sealing.token import Opened, Opener, Sealed
 from bridge.settings import Settings
 from bridge.slack.client import Client
@@ -35,9 +37,10 @@ class Parts:
 
 def assemble(settings: Settings) -> Parts:
     """Calls nobody yet. Raises BadSetting when the keyring cannot be read."""
-    keyring = Keyring.parse(settings.keyring, in_lambda=settings.in_lambda)
     transport = Transport()
     outside = Outside(fetch=transport.fetch, now=lambda: datetime.now(UTC), sns_base=settings.sns_base)
+    unwrap = unwrapping(transport, os.environ, outside.now) if settings.in_lambda else decrypt
+    keyring = Keyring.parse(settings.keyring, in_lambda=settings.in_lambda, unwrap=unwrap)
     client = Client(transport, settings.slack_base)
     queue = Queue(settings.queues) if settings.queues else None
     return Parts(

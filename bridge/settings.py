@@ -1,6 +1,5 @@
 """Settings.from_env(): this deployment, read once at start."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -11,13 +10,14 @@ from bridge.deployed import files
 from bridge.deployed.revoked import token_ids
 from bridge.errors import BadSetting
 from bridge.log import LEVELS, Level
+from bridge.patterns import pattern
 from bridge.values import dataclass
 
-_STAGE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+_STAGE = pattern(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
-_FIFO = re.compile(r"/[A-Za-z0-9_/-]+/[A-Za-z0-9_-]{1,75}\.fifo")
+_FIFO = pattern(r"/[A-Za-z0-9_/-]+/[A-Za-z0-9_-]{1,75}\.fifo")
 _QUEUE_EXAMPLE = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/kakehashi.fifo"
-_NAME = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")  # a host's, or an IPv6 address
+_NAME = pattern(r"[a-z0-9._-]+|[0-9a-f:.]+")  # a host's, or an IPv6 address
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 Delivery = Literal["direct", "queue"]

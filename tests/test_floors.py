@@ -19,7 +19,7 @@ FLOORS = (
     ("bridge.settings", "bridge.body"),
     ("bridge.payload", "bridge.net", "bridge.wording"),
     ("bridge.sealing",),
-    ("bridge.sources.shape",),
+    ("bridge.sources.shape", "bridge.sources.claims"),
     ("bridge.sources.source", "bridge.sources.masking"),
     (
         *("bridge.sources.filters", "bridge.sources.fits", "bridge.sources.routes", "bridge.sources.texts"),
@@ -38,8 +38,9 @@ FLOORS = (
     ("bridge.sources.aws.receive",),
     (
         *("bridge.sources.aws.alarms", "bridge.sources.aws.runs", "bridge.sources.aws.security"),
-        *("bridge.sources.aws.services", "bridge.sources.aws.other"),
+        *("bridge.sources.aws.services", "bridge.sources.aws.other", "bridge.sources.aws.batch"),
     ),
+    ("bridge.sources.aws.kinds",),
     ("bridge.sources.aws", "bridge.sources.backlog"),
     ("bridge.sources.trace", "bridge.sources.setups"),
     ("bridge.sources", "bridge.slack"),

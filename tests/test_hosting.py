@@ -114,7 +114,7 @@ def proxied(start: Start, folder: Path, bridge: int) -> Iterator[Callable[..., A
 
     def ask(method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
         url = f"https://127.0.0.1:{port}{path}"
-        return Transport(tls=lambda: context).request(
+        return Transport(tls=[lambda: context]).request(
             method, url, headers=headers or {}, body=body, within=Deadline.after(PLENTY), at_most=100_000
         )
 

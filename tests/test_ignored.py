@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bridge.sources.aws import IGNORED, SOURCE
+from bridge.sources.aws import SOURCE
+from bridge.sources.aws.kinds import IGNORED
 from bridge.sources.reading import read
 from bridge.sources.source import Event, Request
 from bridge.wording.phrases import Say

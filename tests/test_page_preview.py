@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bridge.page.feed import Feed
+from bridge.page.fields import fields
 from bridge.page.guard import PASTE
-from bridge.page.preview.fields import fields
 from bridge.sources import SOURCES
 from tests.support.page import Browser
 from tests.support.terminal import run

@@ -9,13 +9,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bridge.errors import AnswerLost, BridgeError, HostNotReached, NoAnswer, NoTimeLeft
+from bridge.net.authorities import likely_context, tls_context
 from bridge.net.exchange import Answer
-from bridge.net.transport import IDLE_MOST, KEPT_MOST, Deadline, Fetch, Transport, tls_context
+from bridge.net.transport import IDLE_MOST, KEPT_MOST, Deadline, Fetch, Transport
 from tests.support.pace import PLENTY, stretch
 from tests.support.wire import OK, Script, Wire, certificate, deaf, drips, reset, says, server_context, unused_port
 
@@ -442,7 +444,7 @@ def test_a_first_write_that_fails_is_not_reached() -> None:
     with tls_server(script=script) as (server, pem):
         context = Listed(ssl.PROTOCOL_TLS_CLIENT)
         context.load_verify_locations(cadata=pem.decode())
-        transport = Transport(tls=lambda: context)
+        transport = Transport(tls=[lambda: context])
         post(transport, server.url)
         socket.socket.shutdown(ours[0], socket.SHUT_WR)
         found = failure(transport, server.url)
@@ -600,7 +602,7 @@ def test_tls_takes_one_context_and_one_connection_for_many_requests() -> None:
         return made[-1]
 
     with tls_server() as (server, pem):
-        transport = Transport(tls=context)
+        transport = Transport(tls=[context])
         assert made == []
         for _ in range(20):
             assert post(transport, server.url).body == b"ok"
@@ -621,13 +623,71 @@ def test_tls_takes_one_context_and_one_connection_for_many_requests() -> None:
 )
 def test_a_certificate_that_does_not_hold_is_not_reached(name: str, days: int, trusted: bool, why: str) -> None:
     with tls_server(name, days) as (server, pem):
-        found = failure(Transport(tls=lambda: trusting(*[pem] * trusted)), server.url)
+        found = failure(Transport(tls=[lambda: trusting(*[pem] * trusted)]), server.url)
     assert isinstance(found, HostNotReached)
     assert re.search(why, str(found))
     assert server.requests == []
 
 
+LIKELY, OTHER = "DigiCert Global Root, in a test", "Nobody's"
+
+
+@pytest.fixture
+def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """The system's file of authorities, made of these."""
+
+    def write(*pems: bytes, more: bytes = b"") -> None:
+        (tmp_path / "bundle.pem").write_bytes(b"# a comment\n".join(pems) + more)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "bundle.pem"))
+        monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
+
+    return write
+
+
+@pytest.mark.parametrize(("by", "connections"), [(LIKELY, 1), (OTHER, 2)])
+def test_all_authorities_are_asked_where_the_likely_ones_do_not_vouch(
+    by: str, connections: int, bundle: Callable[..., None]
+) -> None:
+    bundle(*(certificate("127.0.0.1", 30, one)[0] for one in (LIKELY, OTHER)))
+    with Wire(ALWAYS_OK, server_context(by=by)) as server:
+        transport = Transport()
+        assert post(transport, server.url).body == b"ok"
+        transport.close()
+        assert post(transport, server.url).body == b"ok"  # and it is known from then on
+        assert (server.connections, len(server.requests)) == (connections + 1, 2)
+
+
+def test_what_no_authority_vouches_for_is_refused_each_time(bundle: Callable[..., None]) -> None:
+    bundle(certificate("other.test", 30, LIKELY)[0], certificate("other.test", 30)[0])
+    with Wire(ALWAYS_OK, server_context(by=LIKELY)) as server:
+        transport = Transport()
+        for _ in range(2):
+            assert re.search("self.signed", str(failure(transport, server.url)))
+        assert server.requests == []
+
+
+def test_a_file_without_likely_authorities_is_left_to_the_system(bundle: Callable[..., None]) -> None:
+    bundle(certificate("127.0.0.1", 30, OTHER)[0])
+    with Wire(ALWAYS_OK, server_context(by=OTHER)) as server:
+        assert post(Transport(), server.url).body == b"ok"
+        assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    "junk", [b"", b"-----BEGIN CERTIFICATE-----\n", b"-----BEGIN CERTIFICATE-----\nRGlnaUNlcnQgR2xvYmFsIFJvb3Q=\n"]
+)
+def test_of_a_file_that_cannot_be_read_nothing_is_likely(junk: bytes, bundle: Callable[..., None]) -> None:
+    bundle(more=junk)
+    assert likely_context() is None
+
+
 def test_old_tls_is_not_spoken() -> None:
+    likely = likely_context()
+    assert likely is None or (likely.minimum_version, likely.verify_mode, likely.check_hostname) == (
+        ssl.TLSVersion.TLSv1_2,
+        ssl.CERT_REQUIRED,
+        True,
+    )
     assert tls_context().minimum_version == ssl.TLSVersion.TLSv1_2
     assert tls_context().verify_mode == ssl.CERT_REQUIRED
     assert tls_context().check_hostname
@@ -675,12 +735,12 @@ def dripping_relay(port: int, slow: Callable[[], bool]) -> Iterator[int]:
 
 def test_tls_whose_handshake_drips_below_its_records_is_cut_off_at_the_deadline() -> None:
     with tls_server() as (server, pem), dripping_relay(server.port, lambda: True) as port:
-        found = failure(Transport(tls=lambda: trusting(pem)), f"https://127.0.0.1:{port}", seconds=1.0)
+        found = failure(Transport(tls=[lambda: trusting(pem)]), f"https://127.0.0.1:{port}", seconds=1.0)
     assert isinstance(found, HostNotReached)
 
 
 def test_tls_whose_answer_drips_below_its_records_is_cut_off_at_the_deadline() -> None:
     with tls_server() as (server, pem), dripping_relay(server.port, lambda: bool(server.requests)) as port:
-        found = failure(Transport(tls=lambda: trusting(pem)), f"https://127.0.0.1:{port}", seconds=1.0)
+        found = failure(Transport(tls=[lambda: trusting(pem)]), f"https://127.0.0.1:{port}", seconds=1.0)
     assert isinstance(found, AnswerLost)
     assert len(server.requests) == 1

@@ -141,7 +141,7 @@ def test_a_body_full_of_wrappings_is_given_up_soon() -> None:
         looked += 1
         return False
 
-    unwrapped(Content(None, None, None, full(5)), Known(known, Shapes(())), Budget())
+    unwrapped(Content(None, None, None, full(5)), Known(known, Shapes({})), Budget())
     assert looked < 500
 
 

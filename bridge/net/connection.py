@@ -106,7 +106,8 @@ def left(until: float) -> float:
 
 
 def look_up(host: str, port: int) -> Sequence[Address]:
-    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    # Bytes: a text would be encoded by IDNA, whose tables are six million instructions. Only ASCII comes this far.
+    return socket.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM)
 
 
 def addresses(resolve: Resolve, host: str, port: int, until: float) -> Sequence[Address]:

@@ -1,12 +1,14 @@
 """HTTPS out: one kept-alive pool, one TLS context, a wall-clock deadline; no redirects, proxies or retries."""
 
+import socket
 import ssl
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bridge.errors import HostNotReached, NoTimeLeft
+from bridge.net.authorities import Context, Trust, likely_context, tls_context
 from bridge.net.connection import Connection, Resolve, addresses, dial, look_up, secure
 from bridge.net.exchange import Answer, Origin, head, receive, send, split
 from bridge.values import dataclass
@@ -48,29 +50,21 @@ class Deadline:
 Fetch = Callable[[str, Deadline, int], Answer]  # GET url, within a deadline, at most so many bytes of body
 
 
-def tls_context() -> ssl.SSLContext:
-    """The system's authorities, host names checked, TLS 1.2 or newer. Takes about 30 ms of CPU: make it once."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_alpn_protocols(["http/1.1"])
-    return context
-
-
 class Transport:
     """HTTP over a pool of kept-alive connections, for all threads of the process.
 
-    `tls`, `resolve` and `wall` (the clock that a frozen process does not stop) are there to be replaced in tests.
+    `tls` (the contexts to try), `resolve` and `wall` (the clock that a frozen process does not stop) are there to be
+    replaced in tests.
     """
 
     def __init__(
         self,
         *,
-        tls: Callable[[], ssl.SSLContext] = tls_context,
+        tls: Sequence[Context] = (likely_context, tls_context),
         resolve: Resolve = look_up,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        self._tls, self._resolve, self._wall = tls, resolve, wall
-        self._context: ssl.SSLContext | None = None
+        self._trust, self._resolve, self._wall = Trust(tls), resolve, wall
         self._idle: dict[Origin, list[Connection]] = {}
         self._lock = threading.Lock()
         weakref.finalize(self, _hang_up, self._idle)  # with the transport, or the process
@@ -142,11 +136,7 @@ class Transport:
 
     def _connect(self, origin: Origin, until: float) -> Connection:
         try:
-            context = self._shared_context() if origin.secure else None
-            candidates = addresses(self._resolve, origin.host, origin.port, until)
-            dialled = dial(candidates, until)
-            if context:
-                dialled = secure(dialled, context, origin.host, until)
+            dialled = self._dialled(origin, until)
         except OSError as error:
             why = error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else ""
             raise HostNotReached(
@@ -155,11 +145,20 @@ class Transport:
             ) from None
         return Connection(dialled)
 
-    def _shared_context(self) -> ssl.SSLContext:
-        with self._lock:
-            if self._context is None:
-                self._context = self._tls()
-            return self._context
+    def _dialled(self, origin: Origin, until: float) -> socket.socket:
+        """Raises OSError."""
+        context = self._trust.context() if origin.secure else None
+        candidates = addresses(self._resolve, origin.host, origin.port, until)
+        if context is None:
+            return dial(candidates, until)
+        while True:
+            try:
+                return secure(dial(candidates, until), context, origin.host, until)
+            except ssl.SSLCertVerificationError:
+                wider = self._trust.wider(context)
+                if wider is None:
+                    raise
+                context = wider
 
 
 def _hang_up(idle: dict[Origin, list[Connection]]) -> None:

@@ -1,24 +1,24 @@
 """Destination: where to post, in which language, with which options. A token is one of these, sealed."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
 from hashlib import sha256
 
 from bridge.errors import BadOption
+from bridge.patterns import pattern
 from bridge.values import dataclass
 from bridge.wording.phrases import Lang
 
 Options = Mapping[str, tuple[str, ...]]  # a flag is ("1",)
 
 # Slack ids: https://docs.slack.dev/reference/objects/conversation-object (first letter says what it is)
-SLACK_ID = re.compile(r"[UWCGSD][A-Z0-9]{4,}")
-_WEBHOOK = re.compile(
+SLACK_ID = pattern(r"[UWCGSD][A-Z0-9]{4,}")
+_WEBHOOK = pattern(
     r"https://(hooks\.slack(?:-gov)?\.com)/services/(T[A-Z0-9]{2,20})/(B[A-Z0-9]{2,20})/([A-Za-z0-9]{8,64})"
 )
-_PACKED = re.compile(r"(gov/)?(T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+)")
-_BOT = re.compile(r"xoxb-[A-Za-z0-9-]{10,200}")
+_PACKED = pattern(r"(gov/)?(T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+)")
+_BOT = pattern(r"xoxb-[A-Za-z0-9-]{10,200}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ dictionary never change; a new format gets a new version, and READERS still read
 
 import base64
 import json
-import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import field
@@ -16,6 +15,7 @@ from hashlib import sha256
 
 from bridge import payload
 from bridge.errors import BadOption, BadPayload, Expired, Malformed, Revoked
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sealing.destination import Bot, Destination, Options, Webhook, bot, webhook
 from bridge.sealing.keyring import OVERHEAD, Keyring, not_ours
@@ -38,7 +38,7 @@ class Sealed:
         return self.raw[1:5]
 
 
-ID = re.compile("[0-9a-f]{8}")
+ID = pattern("[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ nobody can tell of what they are, nor make one. https://docs.slack.dev/messaging
 """
 
 import hmac
-import re
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.values import dataclass
 from bridge.wording.notice import Notice
@@ -21,7 +21,7 @@ from bridge.wording.tone import Tone
 EVENT_TYPE = "kakehashi"
 _VERSION = 1
 _EVERYBODY = ("here", "channel")
-_TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")  # a message's moment, which is its name in its channel
+_TS = pattern(r"[0-9]{1,12}\.[0-9]{1,9}")  # a message's moment, which is its name in its channel
 _SKEW = 1_000  # milliseconds: what one clock cuts to seconds, another does not
 
 

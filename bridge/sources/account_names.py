@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bridge.deployed import typed
 from bridge.errors import BadOption
+from bridge.patterns import pattern
 from bridge.sealing.destination import Options
 from bridge.sources.source import Kind, Option
 from bridge.wording.facts import Facts, folded
@@ -13,7 +14,7 @@ from bridge.wording.notice import Notice
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Line, columns, one_line
 
-_NUMBER = re.compile(r"[0-9]{12}", re.ASCII)
+_NUMBER = pattern(r"[0-9]{12}", re.ASCII)
 _LONGEST = 40  # columns
 _WITH_NUMBER = Phrase(en="{name} ({number})", ja="{name}（{number}）")
 _OF = Phrase(en="{thing} ({name})", ja="{thing}（{name}）")

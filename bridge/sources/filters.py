@@ -95,15 +95,14 @@ def kind_options(kinds: Kinds, some: str, others: str) -> tuple[Option, Option]:
 
     A kind may be asked for by its title in either language, too; its name is sealed. `some` and `others` are examples.
     """
-    every = (*kinds, kinds.other)
-    names = [kind.name for kind in every]
-    called: dict[str, str] = {
-        folded(word): kind.name for kind in every for word in (kind.name, kind.about.en, kind.about.ja)
-    }
 
     def check(pattern: str) -> str:
-        if any(fnmatchcase(name, pattern) for name in names):
+        every = (*kinds, kinds.other)
+        if any(fnmatchcase(kind.name, pattern) for kind in every):
             return pattern
+        called: dict[str, str] = {
+            folded(word): kind.name for kind in every for word in (kind.name, kind.about.en, kind.about.ja)
+        }
         if (asked := folded(pattern)) in called:
             return called[asked]
         near = [called[word] for word in get_close_matches(asked, called, n=1)]

@@ -1,8 +1,7 @@
 """Labels: what an operator calls a URL, to tell it from the others in the log and in `open`. It is in no message."""
 
-import re
-
 from bridge.errors import BadOption
+from bridge.patterns import pattern
 from bridge.sealing.destination import Options
 from bridge.sources.masking import masked_text
 from bridge.sources.source import Option
@@ -12,7 +11,7 @@ from bridge.wording.text import columns, one_line
 _NAME, _MOST = "label", 60  # columns, of which a full-width character takes two
 # A label is logged as it is, so it must not hold what opens anything: Slack's, a hook's URL, a key of ours, a long
 # word of all sorts of characters.
-_SECRET = re.compile(
+_SECRET = pattern(
     r"hooks\.slack|xox[a-z]-|xapp-|T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/|kakehashi_[\w-]{20,}|://\S+@|"
     r"(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*[0-9])[\w-]{20,}",
 )

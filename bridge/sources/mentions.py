@@ -2,12 +2,12 @@
 FIELD:NAME, as a route has it.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from bridge.deployed import typed
 from bridge.errors import BadOption
+from bridge.patterns import pattern
 from bridge.sealing.destination import Options
 from bridge.sources import routes
 from bridge.sources.source import Finish, Fit, Kind
@@ -19,7 +19,7 @@ from bridge.wording.text import Mention, one_line
 from bridge.wording.tone import Tone
 
 GRADES = tuple(one.name for one in severity.SCALE)
-_WHOM = re.compile(r"here|channel|[UWS][A-Z0-9]{4,}")
+_WHOM = pattern(r"here|channel|[UWS][A-Z0-9]{4,}")
 
 
 def with_mentions(fields: Mapping[str, Fit]) -> Finish:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bridge.deployed import typed
 from bridge.errors import BadOption
+from bridge.patterns import pattern
 from bridge.sealing.destination import Channel, Options, Place, packed, unpacked
 from bridge.sources.source import Fit, Option
 from bridge.wording.facts import Facts
 from bridge.wording.phrases import Phrase
 from bridge.wording.text import one_line
 
-_HOOK = re.compile(r"(?:https?:|hooks\.)\S*|T[A-Z0-9]+/B[A-Z0-9]+/\S*", re.IGNORECASE)  # whole or not
+_HOOK = pattern(r"(?:https?:|hooks\.)\S*|T[A-Z0-9]+/B[A-Z0-9]+/\S*", re.IGNORECASE)  # whole or not
 _FROM_STDIN = Phrase(en=" (=- reads it from stdin).", ja="（=- とすると標準入力から読み取ります）。")
 _ONE_CHANNEL = Phrase(
     en=" for a channel: a webhook posts to one channel, or take the other channel's own webhook in place of its id",

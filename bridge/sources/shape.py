@@ -1,8 +1,7 @@
 """Shapes: by which names and values in it an object is told that came without what would name it."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from types import UnionType
 
@@ -30,22 +29,25 @@ class Shape:
     within: str = ""
     resource: tuple[str, str, str] | None = None
 
+    @property
+    def key(self) -> str:
+        """The first that it looks at."""
+        return next(iter(self.has)).partition("/")[0]
+
     def fits(self, value: Payload) -> bool:
         return all(_is(_at(value, path), form) for path, form in self.has.items())
 
 
 class Shapes:
-    """The shapes that all kinds declare."""
+    """The shapes that all kinds declare, by their first key."""
 
-    def __init__(self, shapes: Iterable[Shape]) -> None:
-        self._by_key: dict[str, list[Shape]] = defaultdict(list)
-        for shape in shapes:
-            self._by_key[next(iter(shape.has)).partition("/")[0]].append(shape)
+    def __init__(self, by_key: Mapping[str, Sequence[Shape]]) -> None:
+        self._by_key = by_key
 
     def of(self, value: Payload) -> Shape | None:
         """The one that an object fits; of several the one that asks for all that the others do. Else None."""
         members = value.value if isinstance(value.value, dict) else {}
-        named = (shape for key, shapes in self._by_key.items() if key in members for shape in shapes)
+        named = (shape for key in self._by_key if key in members for shape in self._by_key[key])
         fitting = [shape for shape in named if shape.fits(value)]
         closest = [one for one in fitting if all(other.has.keys() <= one.has.keys() for other in fitting)]
         told = next((some for some in (fitting, closest) if len({(one.source, one.type) for one in some}) == 1), None)

@@ -1,14 +1,19 @@
 """What a source is made of: plain values, no base class."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
+from functools import cached_property
+from importlib import import_module
+from types import ModuleType
+from typing import NamedTuple
 
 from bridge.budget import Budget
 from bridge.net.transport import Fetch
 from bridge.payload import Payload
 from bridge.sealing.destination import Destination, Options
-from bridge.sources.shape import Shape
+from bridge.sources.claims import Claim, Claims
+from bridge.sources.shape import Shape, Shapes
 from bridge.values import dataclass
 from bridge.wording.facts import Facts
 from bridge.wording.notice import Notice
@@ -101,40 +106,86 @@ class Kind:
     essential: Essential = field(default_factory=Essential)
 
 
+class _Held:
+    """A kind in its module, which is loaded when the kind is first asked for."""
+
+    def __init__(self, package: str, claim: Claim) -> None:
+        self.claim, self._module = claim, f"{package}.{claim.module}"
+
+    @cached_property
+    def kind(self) -> Kind:
+        return next(kind for kind in kinds_in(import_module(self._module)) if kind.name == self.claim.kind)
+
+
+def kinds_in(module: ModuleType) -> Iterator[Kind]:
+    """Those that a module holds, each by itself or in a tuple."""
+    for value in vars(module).values():
+        yield from (one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, Kind))
+
+
+class _Details(Mapping[str, Sequence[Shape]]):
+    """The shapes of details by their first key."""
+
+    def __init__(self, held: Iterable[_Held]) -> None:
+        self._by_key: dict[str, list[_Held]] = {}
+        for one in held:
+            for key in one.claim.keys:
+                self._by_key.setdefault(key, []).append(one)
+
+    def __getitem__(self, key: str) -> Sequence[Shape]:
+        return [shape for one in self._by_key[key] for shape in one.kind.details if shape.key == key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_key)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+
+class Listed(NamedTuple):
+    """All kinds of a source. `ignored` are known and not worth a word, so that nobody can ask for them."""
+
+    kinds: tuple[Kind, ...]
+    ignored: tuple[Kind, ...] = ()
+
+
 class Kinds(Collection[Kind]):
     """The kinds of a source: the one that claims a payload is looked up by its type, and by its form where it has
-    no type that is known. `other` is none of them: it says what nobody claims; `ignored` neither: they claim what is
-    known and not worth a word, so that nobody can ask for them.
+    no type that is known. `other` is none of them: it says what nobody claims; those `ignored` neither.
 
-    `types` tells what a payload calls itself, the most exact first.
+    `types` tells what a payload calls itself, the most exact first. `claims` is what is known of all kinds; of their
+    modules only those are loaded that an event needs, for a process meets few: all took 0.25 of what `import flask`
+    takes. `every` loads all, for who goes through them.
     """
 
     def __init__(
         self,
-        kinds: Iterable[Kind],
+        claims: Claims,
         other: Kind,
         types: Callable[[Payload], Iterable[Hashable]],
-        ignored: tuple[Kind, ...] = (),
+        every: Callable[[], Listed],
     ) -> None:
-        self.other, self.ignored = other, ignored
-        self._all, self._types = tuple(kinds), types
-        self._by_type: dict[Hashable, tuple[Kind, ...]] = {}
-        claiming = (*self._all, *ignored)
-        for kind in sorted(claiming, key=lambda kind: kind.among is None):
-            for type_ in kind.types:
-                self._by_type[type_] = (*self._by_type.get(type_, ()), kind)
-        if any(kind.among is None for kinds in self._by_type.values() for kind in kinds[:-1]):
-            raise ValueError("two kinds claim all of one type")
-        self._by_form = tuple((kind.form, kind) for kind in claiming if kind.form)
+        self.other, self._types, self._every = other, types, every
+        held = tuple(_Held(claims.package, claim) for claim in claims.all)
+        self._by_type: dict[Hashable, tuple[_Held, ...]] = {}
+        for one in sorted(held, key=lambda one: not one.claim.among):
+            for type_ in one.claim.types:
+                self._by_type[type_] = (*self._by_type.get(type_, ()), one)
+        self._by_form = tuple(one for one in held if one.claim.form)
+        self.shapes = Shapes(_Details(held))
 
     def __iter__(self) -> Iterator[Kind]:
-        return iter(self._all)
+        return iter(self._every().kinds)
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._every().kinds)
 
     def __contains__(self, kind: object) -> bool:
-        return kind in self._all
+        return kind in self._every().kinds
+
+    @property
+    def ignored(self) -> tuple[Kind, ...]:
+        return self._every().ignored
 
     def of(self, payload: Payload) -> Kind:
         """The one kind that claims this payload, else `other`."""
@@ -145,10 +196,11 @@ class Kinds(Collection[Kind]):
         return tuple(dict.fromkeys(self._claims(payload)))
 
     def _claims(self, payload: Payload) -> Iterator[Kind]:
-        sharing = next((kinds for type_ in self._types(payload) if (kinds := self._by_type.get(type_))), ())
-        picked = next((kind for kind in sharing if kind.among is None or kind.among(payload)), None)
+        sharing = next((held for type_ in self._types(payload) if (held := self._by_type.get(type_))), ())
+        kinds = (one.kind for one in sharing)
+        picked = next((kind for kind in kinds if kind.among is None or kind.among(payload)), None)
         yield from (picked,) if picked else ()
-        yield from (kind for form, kind in self._by_form if form(payload))
+        yield from (one.kind for one in self._by_form if one.kind.form and one.kind.form(payload))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,8 @@ class Tree:
         return frozenset((here, there) for here in self.files if self.lists(here) for there in self.holders)
 
     def lists(self, name: str) -> bool:
-        """Whether it is a package of a source, which lists kinds that its modules hold."""
-        return name.startswith("bridge.sources") and self.files[name].name == "__init__.py"
+        """Whether it lists kinds that other modules hold."""
+        return name.startswith("bridge.sources.") and name.endswith(".kinds")
 
     def tests(self) -> dict[str, str]:
         """Every file of tests, and its module."""

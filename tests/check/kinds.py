@@ -7,11 +7,17 @@ from pathlib import Path
 from types import CodeType
 
 from bridge.sources import SOURCES
-from bridge.sources.source import Kind
+from bridge.sources.source import kinds_in
 from tests.check.imports import ROOT
 
 # what a new kind must not break
-EVERY = ("tests/test_cases.py", "tests/test_distinct.py", "tests/test_readme.py", "tests/test_samples.py")
+EVERY = (
+    "tests/test_claims.py",
+    "tests/test_cases.py",
+    "tests/test_distinct.py",
+    "tests/test_readme.py",
+    "tests/test_samples.py",
+)
 CASES = ROOT / "tests" / "cases"
 _WORD = re.compile(r"[\w-]+")
 
@@ -24,9 +30,7 @@ def all_kinds() -> frozenset[str]:
 
 def holds(module: str) -> frozenset[str]:
     """The kinds that a module holds, each by itself or in a tuple."""
-    values = vars(import_module(module)).values()
-    nested = (one for value in values for one in (value if isinstance(value, tuple) else (value,)))
-    return frozenset(one.name for one in nested if isinstance(one, Kind))
+    return frozenset(kind.name for kind in kinds_in(import_module(module)))
 
 
 def case_of(path: Path) -> str | None:

@@ -150,16 +150,22 @@ def unused_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def certificate(name: str, days: int, by: str = "") -> tuple[bytes, bytes]:
+    """A self-signed certificate and its key, as PEM; with negative `days` it has already expired. `by`: who it says has
+    made it."""
+    return _certificate(name, days, by)  # cached by all three, however they are given
+
+
 @cache
-def certificate(name: str, days: int) -> tuple[bytes, bytes]:
-    """A self-signed certificate and its key, as PEM; with negative `days` it has already expired."""
+def _certificate(name: str, days: int, by: str) -> tuple[bytes, bytes]:
     key = ec.generate_private_key(ec.SECP256R1())
     try:
         san: x509.GeneralName = x509.IPAddress(ip_address(name))
     except ValueError:
         san = x509.DNSName(name)
     now = datetime.datetime.now(datetime.UTC)
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    own = [x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, by)] if by else []
+    subject = x509.Name([*own, x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     made = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -177,11 +183,11 @@ def certificate(name: str, days: int) -> tuple[bytes, bytes]:
     return made.public_bytes(serialization.Encoding.PEM), pem
 
 
-def server_context(name: str = "127.0.0.1", days: int = 30) -> ssl.SSLContext:
+def server_context(name: str = "127.0.0.1", days: int = 30, by: str = "") -> ssl.SSLContext:
     """A server's side of TLS with that certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.NamedTemporaryFile() as file:
-        file.write(b"".join(certificate(name, days)))
+        file.write(b"".join(certificate(name, days, by)))
         file.flush()
         context.load_cert_chain(file.name)
     return context

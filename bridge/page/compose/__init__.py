@@ -13,6 +13,7 @@ from bridge.minting.next_steps import LONGEST_SURE
 from bridge.page.answers import fault
 from bridge.page.compose import form, opened, sample, trial, words
 from bridge.page.compose.checking import Checked, check
+from bridge.page.fields import choices
 from bridge.page.ground import Ground
 from bridge.page.language import spoken
 from bridge.page.room import Room, blueprint
@@ -50,7 +51,7 @@ def _show(ground: Ground) -> str:
             for source in SOURCES.values()
         ],
         setups=SETUPS,
-        choices=form.choices,
+        choices=choices,
         base=ground.base,
         langs=LANGS,
     )
@@ -64,8 +65,8 @@ def _checked(parts: Parts) -> tuple[form.Filled, Checked]:
 def _check(parts: Parts) -> Response:
     """All that is wrong, and the sample as the options that are right make it."""
     filled, checked = _checked(parts)
-    look = sample.look(filled.source, filled.sample, checked.options, filled.lang, parts.settings.deployed)
-    shown = render_template("compose/look.html", look=look)
+    look = sample.look(filled, checked.options, parts.settings.deployed, spoken())
+    shown = render_template("compose/look.html", look=look, message_lang=filled.lang)
     return jsonify(faults=checked.faults, look=shown)
 
 

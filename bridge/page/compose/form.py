@@ -1,6 +1,5 @@
 """The form as somebody filled it in, and as it is shown: of a source's options, what they say of themselves."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -13,7 +12,6 @@ from bridge.wording.phrases import LANGS, Lang
 COMMON = ("like", "base", "webhook", "bot", "channel", "expires")
 How = Literal["", "keep", "new", "own"]  # a secret of the source's own: none, as it is sealed already, made, typed
 _HOW: tuple[How, ...] = ("keep", "new", "own")
-_CHOICES = re.compile(r"[a-z]+(?:\|[a-z]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,6 @@ def filled(data: object) -> Filled:
 def lines(option: Option, text: str) -> tuple[str, ...]:
     """The values in a field: those with commas of their own stand one a line."""
     return tuple(line for line in (part.strip() for part in text.splitlines()) if line) if option.whole else (text,)
-
-
-def choices(option: Option) -> tuple[str, ...]:
-    """The few values that there are, where its metavar lists them (all|key); else ()."""
-    return tuple(option.metavar.split("|")) if _CHOICES.fullmatch(option.metavar) else ()
 
 
 def basic(source: Source) -> tuple[Option, ...]:

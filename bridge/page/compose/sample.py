@@ -1,23 +1,18 @@
 """A sample event of a source, as the message that a form's options make of it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 from markupsafe import Markup
 
+from bridge.dry_run import dry_run
+from bridge.page.cases import shipped
 from bridge.page.compose import words
+from bridge.page.compose.form import Filled
 from bridge.page.drawn import drawn
-from bridge.pipeline import with_deployed
 from bridge.sealing.destination import Options
-from bridge.slack.render import render
-from bridge.sources.reading import read
-from bridge.sources.routes import route
-from bridge.sources.source import Kind, Request, Source
+from bridge.sources.source import Kind, Source
 from bridge.values import dataclass
-from bridge.wording.phrases import Lang, Say
-
-_SAMPLES = Path(__file__).parent.parent / "samples"  # SOURCE/KIND/NAME.json
+from bridge.wording.phrases import Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +25,20 @@ class Look:
 
 def kinds(source: Source) -> Iterator[Kind]:
     """Those of which there is a sample, in their order."""
-    return (kind for kind in source.kinds if _file(source, kind.name))
+    return (kind for kind in source.kinds if shipped(source.name, kind.name))
 
 
-def look(source: Source, kind: str, options: Options, lang: Lang, deployed: Options) -> Look:
-    """`lang`: of the message. The page's own language is the one it is asked in."""
-    from bridge.page.language import spoken
-
-    page = spoken()
-    known = next((one.name for one in kinds(source) if one.name == kind), "")
-    file = _file(source, known or next(kinds(source)).name)
-    body = file.read_bytes() if file else b"{}"
-    event = source.read(Request(body, {}, datetime.now(UTC)), options)
-    event = with_deployed(source, event, deployed)
-    reading = read(source, event, Say(lang))
-    heard = read(source, event, Say(lang), filtered=False) if reading.unwanted else reading
-    if heard.notice is None:
-        return Look((page.text(words.NOTHING),), Markup())
-    place = route(heard.notice.facts, event.options, source.routes)
-    notes = (
-        page.text(words.SKIPPED, why=reading.unwanted) if reading.unwanted else "",
-        page.text(words.ROUTED, place=place.shown) if place and not reading.unwanted else "",
-    )
-    return Look(tuple(filter(None, notes)), drawn(render(heard.notice, Say(lang)).body(), page.lang))
-
-
-def _file(source: Source, kind: str) -> Path | None:
-    return next(iter(sorted(_SAMPLES.joinpath(source.name, kind).glob("*.json"))), None)
+def look(form: Filled, options: Options, deployed: Options, say: Say) -> Look:
+    """The kind that the form asks for, else its source's first; `say`: in the reader's language."""
+    source = form.source
+    name = next((kind.name for kind in kinds(source) if kind.name == form.sample), next(kinds(source)).name)
+    case = shipped(source.name, name)
+    run = dry_run(source, case.body() if case else b"", options, deployed, Say(form.lang))
+    if run.message is None:
+        return Look((say.text(words.NOTHING),), Markup())
+    notes: tuple[str, ...] = ()
+    if run.reading.unwanted:
+        notes = (say.text(words.SKIPPED, why=run.reading.unwanted),)
+    elif place := run.place:
+        notes = (say.text(words.ROUTED, place=place.shown),)
+    return Look(notes, drawn(run.message.body(), say.lang))

@@ -24,7 +24,6 @@ LIKE_HINT = Phrase(
 )
 OPEN = Phrase(en="Open", ja="読み込む")
 FORGET = Phrase(en="Start from nothing", ja="白紙に戻す")
-HOLDS = Phrase(en="What it holds", ja="この URL の内容")
 
 SOURCE = Phrase(en="Who posts?", ja="送信元")
 DESTINATION = Phrase(en="Where to?", ja="投稿先")

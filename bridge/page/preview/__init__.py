@@ -7,11 +7,11 @@ from flask import Response, jsonify, render_template, request
 from werkzeug.exceptions import NotFound
 
 from bridge.page.cases import Case, cases
+from bridge.page.fields import fields
 from bridge.page.ground import Ground
 from bridge.page.guard import PASTE
 from bridge.page.language import spoken
 from bridge.page.preview import words
-from bridge.page.preview.fields import fields
 from bridge.page.preview.order import Fault, ordered
 from bridge.page.preview.result import result
 from bridge.page.room import Room, blueprint

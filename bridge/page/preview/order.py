@@ -7,9 +7,9 @@ from werkzeug.datastructures import FileStorage
 
 from bridge.errors import BadOption
 from bridge.minting.options import checked
+from bridge.page.fields import shown
 from bridge.page.guard import PASTE
 from bridge.page.preview import words
-from bridge.page.preview.fields import shown
 from bridge.sealing.destination import Options
 from bridge.sources import SOURCES
 from bridge.sources.source import Option, Source

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws.sentences import TITLE
 from bridge.wording.notice import Field
@@ -12,13 +13,13 @@ from bridge.wording.text import Line, Link, cut, one_line
 
 _NAME = 120
 _MOST = 5
-_SHA = re.compile(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
+_SHA = pattern(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _OF = Phrase(en="{title} ({thing})", ja="{title}（{thing}）")
 _MORE = Phrase(en="{names} and {n} more", ja="{names}、ほか {n} 件")
 _COMMA = Phrase(en=", ", ja="、")
 # A link that a sender gives is followed only into AWS's own consoles and manuals.
-_AWS = re.compile(
+_AWS = pattern(
     r"https://(?:(?:[a-z0-9-]{1,40}\.){0,2}(?:console\.aws\.amazon\.com|console\.amazonaws\.cn|"
     r"console\.amazonaws-us-gov\.com)|docs\.aws\.amazon\.com|docs\.amazonaws\.cn)/[\w./?#=&%:@!~*',;()+-]{0,1500}",
     re.ASCII,

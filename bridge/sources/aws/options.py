@@ -1,10 +1,10 @@
 """What `mint aws` may be given, and how it is checked; what is done with it is common to all sources."""
 
-import re
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 
 from bridge.errors import BadOption
+from bridge.patterns import pattern
 from bridge.sealing.destination import Options
 from bridge.sources import account_names, filters, mentions, routes, runbooks
 from bridge.sources.aws.receive import admission
@@ -16,8 +16,8 @@ from bridge.wording.phrases import Phrase
 
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
 _USUAL = ("ALARM", "OK")
-_NUMBER = re.compile(r"[0-9]{12}")
-_DIGITS = re.compile(r"[][0-9*?!-]+")  # of a pattern for numbers
+_NUMBER = pattern(r"[0-9]{12}")
+_DIGITS = pattern(r"[][0-9*?!-]+")  # of a pattern for numbers
 
 FILTERS: tuple[Filter, ...] = (filters.in_state("only-state", STATES, _USUAL), filters.grave("min-severity"))
 ROUTES: Mapping[str, Fit] = {

@@ -3,11 +3,11 @@
 The words are those of CodePipeline, CodeBuild, CodeDeploy, Step Functions, Batch, Glue and Backup alike.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from bridge.patterns import pattern
 from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say, joined
 from bridge.wording.text import Line, cut
@@ -139,8 +139,8 @@ _DID = Phrase(en="{thing} {did}", ja="{thing} が {did}")
 _IN = Phrase(en="{line} in {stage}", ja="{line}（{stage}）")
 _AFTER = Phrase(en="{line} after {after}", ja="{line}（{after}）")
 _IN_AFTER = Phrase(en="{line} in {stage} after {after}", ja="{line}（{stage}、{after}）")
-_PLACE = re.compile(r"(?<!\{)\{thing\}(?!\})")
-_GAPS = re.compile(r"[\s_-]+")
+_PLACE = pattern(r"(?<!\{)\{thing\}(?!\})")
+_GAPS = pattern(r"[\s_-]+")
 
 
 def state(word: str, own: Mapping[str, State] | None = None) -> State:

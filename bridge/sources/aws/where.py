@@ -4,11 +4,11 @@ What one account forwards may be about another: an organisation collects finding
 one. Last line, links into the console, facts and account names all take it from here.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sealing.destination import Options
 from bridge.sources.aws.arn import arn
@@ -17,7 +17,7 @@ from bridge.values import dataclass
 from bridge.wording.facts import Facts, Graded, Thread, Value, named
 from bridge.wording.text import Line, one_line
 
-_ACCOUNT = re.compile(r"[0-9]{12}")
+_ACCOUNT = pattern(r"[0-9]{12}")
 # EventBridge's and CloudWatch's own names, and those of services that write SNS messages themselves
 _ACCOUNTS = ("account", "accountId", "AccountId", "AWSAccountId", "awsAccountId")
 _REGIONS = ("region", "awsRegion")

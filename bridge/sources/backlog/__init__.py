@@ -5,43 +5,29 @@ from functools import partial
 
 from bridge.sources import labels, texts, threads
 from bridge.sources.backlog import (
-    bulk,
-    code,
-    documents,
     envelope,
-    files,
-    issues,
     links,
     markup,
-    members,
-    milestones,
     notified,
     options,
     other,
     people,
-    pulls,
     samples,
     slips,
-    wiki,
 )
+from bridge.sources.backlog.claims import CLAIMS
 from bridge.sources.filters import kind_options
-from bridge.sources.source import Kind, Kinds, Option, Source, Threading
+from bridge.sources.source import Kinds, Listed, Option, Source, Threading
 from bridge.wording.phrases import Phrase
 
-KINDS: tuple[Kind, ...] = (
-    *issues.KINDS,
-    *bulk.KINDS,
-    *wiki.KINDS,
-    *files.KINDS,
-    *code.KINDS,
-    *pulls.KINDS,
-    *members.KINDS,
-    *milestones.KINDS,
-    *documents.KINDS,
-)
+
+def _every() -> Listed:
+    from bridge.sources.backlog.kinds import KINDS
+
+    return Listed(KINDS)
 
 
-ALL = Kinds(KINDS, other.OTHER, envelope.types)
+ALL = Kinds(CLAIMS, other.OTHER, envelope.types, _every)
 SOURCE = Source(
     name="backlog",
     open=envelope.open_request,

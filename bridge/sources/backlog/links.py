@@ -4,11 +4,11 @@ Every address is None where the host or one of its parts is missing: `link` then
 Paths as in https://github.com/nulab/bee and https://github.com/nulab/backlog4j.
 """
 
-import re
 from urllib.parse import quote
 
 from bridge.deployed import typed
 from bridge.errors import BadOption
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sealing.destination import Options
 from bridge.sources.backlog.words import needed
@@ -17,7 +17,7 @@ from bridge.wording.facts import Facts
 from bridge.wording.text import Link, one_line
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+(?=[0-9-]*[a-z]){_LABEL}")
+_HOST = pattern(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+(?=[0-9-]*[a-z]){_LABEL}")
 _LONGEST_NAME = 255  # characters of a file's name: what file systems have room for
 _NULAB = ("backlog.com", "backlog.jp", "backlogtool.com")
 

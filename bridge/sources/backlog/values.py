@@ -1,10 +1,10 @@
 """Values as somebody typed them: text, amounts with every digit, days in one form, options by their names."""
 
 import math
-import re
 from collections.abc import Iterator
 from datetime import date
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.backlog.words import ALL, TITLE, amount, day, given, listed
 from bridge.wording.phrases import Phrase, Say
@@ -13,7 +13,7 @@ from bridge.wording.text import Line, cut
 _TYPED = Phrase(en="{name} ({text})", ja="{name}（{text}）")
 _OTHERS = ("その他", "Other")
 _OTHER = -1  # the id of the option beside which anything may be typed
-_DAY = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:T00:00:00(?:\.0+)?Z?)?")
+_DAY = pattern(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:T00:00:00(?:\.0+)?Z?)?")
 
 
 def unset(value: Payload) -> bool:

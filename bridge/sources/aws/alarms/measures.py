@@ -1,9 +1,9 @@
 """How people say a value in CloudWatch's units: 99.5%, 1.2 GB, 4,512 ms, 15 min 30 s, $123.45."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from bridge.patterns import pattern
 from bridge.values import dataclass
 from bridge.wording.phrases import Phrase, Say, rounded, significant, size
 from bridge.wording.text import flat
@@ -30,7 +30,7 @@ _LARGE: Mapping[str, tuple[float, str, float]] = {
 }
 _SMALL: Mapping[str, tuple[float, str, float]] = {"Seconds": (0.1, "Milliseconds", 1e3)}
 _PER_SECOND = "/Second"
-_MONEY = re.compile(r"[A-Z]{3}")
+_MONEY = pattern(r"[A-Z]{3}")
 _MARKS: Mapping[str, str] = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥"}
 _WHOLE = ("JPY",)  # has no smaller unit
 _SECONDS = Phrase(en="{n} s", ja="{n} 秒")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bridge.patterns import pattern
 from bridge.sources.aws import links
 from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.series import Series
@@ -13,7 +14,7 @@ from bridge.sources.runbooks import RUNBOOK
 from bridge.wording.phrases import Phrase, Say
 from bridge.wording.text import Link, Text, flat, lines
 
-_RUNBOOK = re.compile(r"run[ -]?book|play[ -]?book|手順|ランブック", re.IGNORECASE)
+_RUNBOOK = pattern(r"run[ -]?book|play[ -]?book|手順|ランブック", re.IGNORECASE)
 _LOGS = Phrase(en="Logs", ja="ログ")
 _METRIC = Phrase(en="Metric", ja="メトリクス")
 _LONGEST_URL = 2_000  # characters, of the 3,000 that Slack takes in a block

@@ -1,8 +1,8 @@
 """CloudWatch alarms, as they come over SNS or EventBridge, or to a Lambda function that sends them on."""
 
-import re
 from collections.abc import Iterator, Mapping
 
+from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources import account_names
 from bridge.sources.aws import links
@@ -22,7 +22,7 @@ SIGNS: Mapping[str, tuple[str, Tone]] = {"ALARM": ("🔴", Tone.BAD), "OK": ("�
 UNKNOWN = ("⚪", Tone.CALM)
 QUIET = ("🔕", Tone.CALM)
 _LONGEST_REASON = 100  # columns of a reason that stands in the first line
-_RULE_ARN = re.compile(r"\barn:[^:\s]{1,20}:cloudwatch:[^:\s]{1,40}:[0-9]{12}:alarm:([^()\"]{1,255})(?=\))")
+_RULE_ARN = pattern(r"\barn:[^:\s]{1,20}:cloudwatch:[^:\s]{1,40}:[0-9]{12}:alarm:([^()\"]{1,255})(?=\))")
 
 _SAID = Phrase(en="{alarm}: {what}", ja="{alarm}：{what}")
 _WITHIN = Phrase(

@@ -6,18 +6,18 @@ https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ConnectionApiKey
 """
 
 import hmac
-import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 
 from bridge.errors import BadOption, Untrusted
+from bridge.patterns import pattern
 from bridge.sealing.destination import Options
 from bridge.sources.source import Option
 from bridge.wording.phrases import Phrase
 
 HEADER = "x-api-key"  # the usual name, which whatever strips logs of secrets knows
-_KEY = re.compile(r"[\x21-\x7e]{24,512}")  # at most 512 in EventBridge; short ones could be guessed from the digest
+_KEY = pattern(r"[\x21-\x7e]{24,512}")  # at most 512 in EventBridge; short ones could be guessed from the digest
 
 
 def admitted(headers: Mapping[str, str], options: Options) -> None:

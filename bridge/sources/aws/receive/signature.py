@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from bridge.errors import Unavailable, Untrusted
 from bridge.net.transport import Deadline, Fetch
+from bridge.patterns import pattern
 from bridge.sources.aws.arn import Arn
 from bridge.sources.aws.receive import sns
 from bridge.sources.source import Outside
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 HASHES: dict[str, hashes.HashAlgorithm] = {"1": hashes.SHA1(), "2": hashes.SHA256()}  # noqa: S303 (a topic's default)
 _KEPT = 32  # certificates: one or two a region
 _WEAKEST = 2048  # bits
-_PATH = re.compile(r"/SimpleNotificationService-[0-9a-f]{32}\.pem")
+_PATH = pattern(r"/SimpleNotificationService-[0-9a-f]{32}\.pem")
 _ONE_PEM = re.compile(rb"\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*")
 
 # Regions that an account must opt in to sign under a name of their own (AWS SDK for Java v2, SnsHostProvider).
-_OPT_IN = re.compile(
+_OPT_IN = pattern(
     "af-south-1|ap-east-[12]|ap-south-2|ap-southeast-[34567]|ca-west-1|eu-central-2|eu-south-[12]|il-central-1"
     "|me-central-1|me-south-1|mx-central-1"
 )

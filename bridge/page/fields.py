@@ -26,9 +26,14 @@ def fields(source: Source) -> tuple[Field, ...]:
     return tuple(map(_field, shown(source)))
 
 
+def choices(option: Option) -> tuple[str, ...]:
+    """All the values that there are, where its metavar says so; else ()."""
+    return tuple(option.metavar.split("|")) if _CHOICE.fullmatch(option.metavar) and not option.many else ()
+
+
 def _field(option: Option) -> Field:
     if option.flag:
         return Field(option, "check")
-    if _CHOICE.fullmatch(option.metavar) and not option.many:
-        return Field(option, "choice", tuple(option.metavar.split("|")))
+    if few := choices(option):
+        return Field(option, "choice", few)
     return Field(option, "lines" if option.whole else "text")
