@@ -20,6 +20,7 @@
 #   make bench               counts instructions: starting, an event, sending; minutes, and needs valgrind (ARGS=--write
 #                            puts the table into docs/limits.md)
 #   make lock                compile the pinned requirements again (ARGS=--upgrade to move them)
+#   make gallery             writes all that it can say as static pages, to look at or to publish (FOLDER=gallery)
 #   make clean               as if freshly cloned
 #
 # PYTHON=/path/to/python3 chooses the Python.
@@ -52,7 +53,7 @@ LAMBDA := .venv-lambda/.made
 # So has what spoils the bridge: it is no part of what is tested before a change is taken.
 SPOIL := .venv-mutants/.made-$(VERSION)
 
-.PHONY: demo test check lint package zip template release deploy remove mutants bench lock clean
+.PHONY: demo test check lint package zip template release deploy remove mutants bench lock gallery clean
 
 demo: $(RUN)
 	@.venv/bin/python -m bridge demo $(ARGS)
@@ -109,6 +110,9 @@ remove: $(RUN) node_modules/.stamp
 mutants: $(SPOIL)
 	@.venv-mutants/bin/python -m bench.mutants $(ARGS)
 
+gallery: $(RUN)
+	@.venv/bin/python -m bridge.page.gallery "$(or $(FOLDER),gallery)"
+
 bench: $(TEST)
 	@.venv/bin/python -m bench $(ARGS)
 
@@ -163,5 +167,5 @@ lock:
 	else echo "no npm here: package-lock.json is left as it is" >&2; fi
 
 clean:
-	@rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov node_modules .serverless .pkg dist
+	@rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov node_modules .serverless .pkg dist gallery
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -36,9 +36,16 @@ class Unspoken(BridgeError):
 
 
 class Malformed(BridgeError):
-    """The body is not what this hook takes; sending it again will not help."""
+    """The body is not what this hook takes; sending it again will not help.
+
+    `place`: the line and the column of what is wrong in it, both from 1, where that is one place.
+    """
 
     code = "malformed"
+
+    def __init__(self, *, en: str, ja: str, place: tuple[int, int] | None = None) -> None:
+        super().__init__(en=en, ja=ja)
+        self.place = place
 
 
 class TooLarge(Unspoken):
@@ -246,6 +253,11 @@ class BadOption(BridgeError):
     """Something given to a command is wrong; the message says what, and what is right."""
 
     code = "bad_option"
+
+    def __init__(self, *, en: str, ja: str, about: str = "") -> None:
+        """`about`: the name of what it is about, where not all that was given is one value: "ping", "webhook"."""
+        super().__init__(en=en, ja=ja)
+        self.about = about
 
 
 # -- inside -------------------------------------------------------------------------------------

@@ -159,6 +159,7 @@ def load(text: str) -> Any:
         raise Malformed(
             en=f"The body is not JSON (line {error.lineno}, column {error.colno}).",
             ja=f"ボディが JSON ではありません（{error.lineno} 行目、{error.colno} 文字目）。",
+            place=(error.lineno, error.colno),
         ) from None
     except RecursionError:
         raise _nested() from None

@@ -1,7 +1,6 @@
 """Reads what a command is given: in a file, on stdin, in the environment or by a prompt."""
 
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import click
 
 from bridge.cli import terminal
 from bridge.errors import BadSetting
+from bridge.minting.own_key import new_key
 from bridge.wording.phrases import Phrase
 
 
@@ -42,13 +42,13 @@ def secret(value: str | None, variable: str, prompt: Phrase) -> str | None:
 def key(value: str | None, variable: str) -> tuple[str | None, bool]:
     """A secret of our own making: as given (`-`: stdin), else from the environment, else a new one; whether it is new.
 
-    None: it was not asked for. A new one begins with a word by which it is found where it leaks (deploy/gitleaks.toml).
+    None: it was not asked for.
     """
     if value != "":
         return (line(value) if value else None), False
     if found := os.environ.get(variable):
         return found.strip(), False
-    return f"kakehashi_{secrets.token_urlsafe(32)}", True
+    return new_key(), True
 
 
 def keyring(file: Path | None) -> str:

@@ -6,23 +6,24 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from bridge.cli import given, terminal
-from bridge.cli.mint.options import click_option, dest, not_of, sealed_options
+from bridge.cli.mint.options import click_option, dest, given_of, help_of
 from bridge.cli.terminal import words
 from bridge.errors import BadOption
+from bridge.minting.options import not_of, sealed_options
 from bridge.slack.builder import builder
 from bridge.sources import SOURCES
-from bridge.sources.reading import Reading, read
-from bridge.sources.routes import route
-from bridge.sources.source import Event, Option, Request, Source
+from bridge.sources.source import Option, Source
 from bridge.sources.trace import steps
 from bridge.wording.phrases import LANGS, Lang, Phrase, Say
 from bridge.wording.text import one_line
+
+if TYPE_CHECKING:
+    from bridge.dry_run import DryRun
 
 _WIDEST = 120  # columns of a drawn message, however wide the terminal is
 _NOTHING = Phrase(
@@ -67,30 +68,29 @@ Form = Literal["json", "draw", "builder"]
 
 
 def _run(source: str, file: str, lang: Lang, trace: bool, **values: Any) -> None:
-    from bridge.slack.render import render
+    from bridge.deployed import files
+    from bridge.dry_run import dry_run
 
     form = _form(draw=values.pop("draw"), builder=values.pop("builder"))
     chosen = SOURCES[source]
-    event = _event(chosen, file, values)
-    say = Say(lang)
-    reading = read(chosen, event, say)
-    heard = read(chosen, event, say, filtered=False) if reading.unwanted else reading
-    decided = replace(heard, unwanted=reading.unwanted)
-    for line in lines(steps(chosen, event, decided)) if trace else _notes(chosen, event, decided):
+    _no_foreign_options(chosen, values)
+    body, options = given.body(file), sealed_options(chosen, given_of(chosen, values))
+    run = dry_run(chosen, body, options, files.options(os.environ), Say(lang))
+    for line in lines(steps(chosen, run.event, run.reading)) if trace else _notes(run):
         click.echo(line, err=True)
-    if heard.notice is None:
-        terminal.tell(_NOTHING, kind=heard.kind.name)
+    if run.message is None:
+        terminal.tell(_NOTHING, kind=run.reading.kind.name)
         return
-    _print(render(heard.notice, say).body(), form)
+    _print(run.message.body(), form)
 
 
-def _notes(source: Source, event: Event, reading: Reading) -> Iterator[str]:
+def _notes(run: "DryRun") -> Iterator[str]:
     """What the message alone does not tell."""
-    if reading.kind is source.kinds.other:
+    if run.unknown:
         yield words(_NO_KIND)
-    if reading.unwanted:
-        yield words(_SKIPPED, why=reading.unwanted)
-    if reading.notice and (place := route(reading.notice.facts, event.options, source.routes)):
+    if run.reading.unwanted:
+        yield words(_SKIPPED, why=run.reading.unwanted)
+    if place := run.place:
         yield words(_ROUTED, channel=place.shown)
 
 
@@ -108,16 +108,6 @@ def _form(*, draw: bool, builder: bool) -> Form:
             ja="--draw と --builder の両方が指定されています。どちらか一方にしてください。",
         )
     return "draw" if draw else "builder" if builder else "json"
-
-
-def _event(source: Source, file: str, values: Mapping[str, Any]) -> Event:
-    """The event in the body, with the options given and those that the deployment brings along."""
-    from bridge.deployed import files
-    from bridge.pipeline import with_deployed
-
-    _no_foreign_options(source, values)
-    request = Request(body=given.body(file), headers={}, at=datetime.now(UTC))
-    return with_deployed(source, source.read(request, sealed_options(source, values)), files.options(os.environ))
 
 
 def _print(body: Mapping[str, Any], form: Form) -> None:
@@ -154,9 +144,8 @@ def _options() -> list[click.Parameter]:
     for source in SOURCES.values():
         for option in source.options:
             other = merged.get(option.name, option)
-            merged[option.name] = replace(
-                other, help=_both(other.help, source.name, option.help), many=other.many or option.many
-            )
+            both = _both(help_of(other), source.name, help_of(option))
+            merged[option.name] = replace(other, help=both, at_terminal=None, many=other.many or option.many)
     return [click_option(option, needed=False) for option in merged.values()]
 
 

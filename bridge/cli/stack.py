@@ -11,6 +11,7 @@ import click
 from bridge.cli import terminal
 from bridge.cli.aws import asking, client, session
 from bridge.errors import BadOption, BadSetting, Unavailable
+from bridge.minting.words import BASE
 from bridge.sealing.key_lines import arns
 from bridge.settings import base_url
 from bridge.values import dataclass
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 SERVICE, OUTPUT, STAGE = "kakehashi", "BaseUrl", "prod"
-_BASE = Phrase(en="The deployment. [BRIDGE_BASE_URL]", ja="デプロイ先の URL。 [BRIDGE_BASE_URL]")
+_BASE = Phrase(en=f"{BASE.en} [BRIDGE_BASE_URL]", ja=f"{BASE.ja} [BRIDGE_BASE_URL]")
 _OF_STAGE = Phrase(
     en=f"Without --base, the deployed stage to ask AWS for.  [default: {STAGE}]",
     ja=f"--base がないときに AWS で調べるステージ。省略時は {STAGE}。",

@@ -1,9 +1,10 @@
 """site: the page as one Flask app. Whoever reaches it has passed the guard."""
 
 from collections.abc import Callable
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Request, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -31,6 +32,7 @@ _SAID = {
 def site(ground: Ground) -> Flask:
     """The page, to be served at `ground.port` on loopback."""
     app = Flask("bridge.page")
+    app.request_class = _InMemory
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(MAX_CONTENT_LENGTH=guard.MOST, MAX_FORM_MEMORY_SIZE=guard.MOST)
     rooms = [made(ground) for made in ROOMS]
@@ -60,6 +62,13 @@ def site(ground: Ground) -> Flask:
         }
 
     return app
+
+
+class _InMemory(Request):
+    """What is posted is never written to a disk; it is as long as `guard.MOST` at most."""
+
+    def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
+        return BytesIO()
 
 
 def _elsewhere(lang: str) -> str:

@@ -114,6 +114,7 @@ def webhook(url: str) -> Webhook:
             "(or hooks.slack-gov.com)",
             ja="Slack の Incoming Webhook の URL ではありません。https://hooks.slack.com/services/T…/B…/… "
             "の形の URL を指定してください（hooks.slack-gov.com も使えます）。",
+            about="webhook",
         )
     host, team, app, secret = match.groups()
     return Webhook(team, app, secret, gov=host == "hooks.slack-gov.com")
@@ -125,11 +126,13 @@ def bot(token: str, channel: str) -> Bot:
         raise BadOption(
             en="the bot token is not one; expected xoxb-…, from your app's page under OAuth & Permissions",
             ja="ボットトークンではありません。アプリのページの OAuth & Permissions にある xoxb-… を指定してください。",
+            about="bot",
         )
     if not SLACK_ID.fullmatch(channel):
         raise BadOption(
             en=f"the channel {channel!r} is not a Slack id; expected one like C0123456789, not a name",
             ja=f"「{channel}」は Slack の ID ではありません。チャンネル名ではなく C0123456789 のような ID を"
             "指定してください。",
+            about="channel",
         )
     return Bot(token, channel)

@@ -97,6 +97,7 @@ def together(options: Options) -> None:
                 en=f"the account {number} is called {found[number]!r} and {name!r}; expected one name for it",
                 ja=f"アカウント {number} に「{found[number]}」と「{name}」の 2 つの名前があります。"
                 "1 つにしてください。",
+                about="account",
             )
 
 

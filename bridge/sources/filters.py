@@ -32,6 +32,7 @@ def leaving_some(kinds: Kinds, options: Options) -> None:
             en=f"--not {without} leaves nothing of {f'--only {only}' if only else 'all kinds'} to post",
             ja=f"--not {without} により、{f'--only {only}' if only else 'すべての種類'} のうち投稿されるものが"
             "なくなります。",
+            about="not",
         )
 
 

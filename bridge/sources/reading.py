@@ -21,13 +21,19 @@ from bridge.wording.phrases import Say
 class Reading:
     """`notice` is None where there is nothing to say; `unwanted` says why the destination does not want it.
 
-    `drifted`: the last resort had to say it, since the kind's first line cannot be said.
+    `drift`: what is wrong that its kind's first line cannot be said without, so that the last resort had to say it:
+    "$.content.key_id: expected a number".
     """
 
     kind: Kind
     notice: Notice | None = None
     unwanted: str = ""
-    drifted: bool = False
+    drift: str = ""
+
+    @property
+    def drifted(self) -> bool:
+        """Whether the last resort had to say it."""
+        return bool(self.drift)
 
 
 def read(source: Source, event: Event, say: Say, *, filtered: bool = True) -> Reading:
@@ -38,18 +44,18 @@ def read(source: Source, event: Event, say: Say, *, filtered: bool = True) -> Re
     return _one(source, kind, event, say, filtered=filtered)
 
 
-def worded(source: Source, kind: Kind, event: Event, say: Say) -> tuple[Notice | None, bool]:
-    """The kind's notice, and whether the last resort had to say it.
+def worded(source: Source, kind: Kind, event: Event, say: Say) -> tuple[Notice | None, str]:
+    """The kind's notice, and why the last resort had to say it, "" where it had not.
 
     That is so where the kind's first line cannot be said (drift in what the source sends); the log names the path
     that was missing.
     """
     try:
-        return kind.notice(event, say), False
+        return kind.notice(event, say), ""
     except BadPayload as drift:
         log.warning("unreadable", source=source.name, kind=kind.name, detail=str(drift))
         notice = source.kinds.other.notice(event, say)
-        return (replace(notice, facts=drift.facts) if notice and isinstance(drift, Drifted) else notice), True
+        return (replace(notice, facts=drift.facts) if notice and isinstance(drift, Drifted) else notice), str(drift)
 
 
 def _one(source: Source, kind: Kind, event: Event, say: Say, *, filtered: bool) -> Reading:
@@ -57,12 +63,12 @@ def _one(source: Source, kind: Kind, event: Event, say: Say, *, filtered: bool) 
         return Reading(kind, source.sample(kind, say))
     if filtered and (why := filters.by_name(kind.name, event.options)):
         return Reading(kind, unwanted=why)
-    notice, drifted = worded(source, kind, event, say)
+    notice, drift = worded(source, kind, event, say)
     if notice is None:
         return Reading(kind)
     if filtered and (why := filters.by_facts(notice.facts, event.options, source.filters)):
         return Reading(kind, unwanted=why)
-    return Reading(kind, _finished(source, kind, notice, event.options, say), drifted=drifted)
+    return Reading(kind, _finished(source, kind, notice, event.options, say), drift=drift)
 
 
 def _finished(source: Source, kind: Kind, notice: Notice, options: Options, say: Say) -> Notice:

@@ -16,6 +16,7 @@ from bridge.wording.phrases import Phrase
 from bridge.wording.text import one_line
 
 _HOOK = pattern(r"(?:https?:|hooks\.)\S*|T[A-Z0-9]+/B[A-Z0-9]+/\S*", re.IGNORECASE)  # whole or not
+_FROM_STDIN = Phrase(en=" (=- reads it from stdin).", ja="（=- とすると標準入力から読み取ります）。")
 _ONE_CHANNEL = Phrase(
     en=" for a channel: a webhook posts to one channel, or take the other channel's own webhook in place of its id",
     ja="でチャンネルを指定するにはボットが必要です。Webhook は 1 つのチャンネルにしか投稿できないため、"
@@ -60,6 +61,7 @@ def never_taken(route: str, before: str) -> BadOption:
     return BadOption(
         en=f"the route {one!r} is never taken: {other!r} before it takes the same",
         ja=f"ルート「{one}」は使われません。前にある「{other}」が同じものを先に受け取ります。",
+        about="route",
     )
 
 
@@ -74,6 +76,7 @@ def option(form: str, help_: Phrase, example: str, fields: Mapping[str, Callable
         whole=True,
         bot=lambda text: _ONE_CHANNEL if isinstance(unpacked(parts(text)[2]), Channel) else None,
         masked=masked,
+        at_terminal=_FROM_STDIN,
     )
 
 

@@ -230,7 +230,7 @@ class Option:
     destination with a bot token, where it does, as it follows the option's name. `masked`: a value that may end in a
     webhook, as it may be shown; one that ends in "=-" has it read from stdin. `secret` names the environment variable
     that it may come from, and `mint` makes one where it is given without a value; `check` then gives what of it is
-    sealed, which is nothing to be shown.
+    sealed, which is nothing to be shown. `at_terminal`: what `help` goes on with where it is typed in a command.
     """
 
     name: str
@@ -245,6 +245,7 @@ class Option:
     bot: Callable[[str], Phrase | None] = lambda _: None
     masked: Callable[[str], str] | None = None
     secret: str = ""
+    at_terminal: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +310,12 @@ class Source:
 class Setup:
     """How a source is told of a minted URL, for the commands. Each is given the options in the URL, and the URL.
 
-    `example`: options for `mint`'s help. `headers`: those with which the source posts a body. `steps`: what to do
-    next, in the reader's language; `templates`: what to paste instead, "" where there is nothing. Neither holds the
-    URL itself.
+    `title`: the source's own name. `example`: options for `mint`'s help. `headers`: those with which the source posts
+    a body. `steps`: what to do next, in the reader's language; `templates`: what to paste instead, "" where there is
+    nothing. Neither holds the URL itself.
     """
 
+    title: str
     example: str
     headers: Callable[[bytes], dict[str, str]]
     steps: Callable[[Options, str, Say], str]

@@ -13,7 +13,7 @@ def steps(source: Source, event: Event, reading: Reading) -> tuple[tuple[str, st
     found = (
         ("unwrapped", ", ".join(event.wrappings)),
         ("kind", _kind(source, reading)),
-        ("facts", "; ".join(_facts(facts))),
+        ("facts", "; ".join(f"{name}: {text}" for name, text in told(facts))),
         ("filter", f"skipped: {reading.unwanted}" if reading.unwanted else "passed"),
         ("route", place.shown if place else "the URL's own channel"),
     )
@@ -27,7 +27,7 @@ def traced(source: Source, event: Event, reading: Reading) -> dict[str, str]:
     return {
         "kind": reading.kind.name,
         "unwrapped": ", ".join(event.wrappings),
-        "facts": ", ".join(line.partition(":")[0] for line in _facts(facts)),
+        "facts": ", ".join(name for name, _ in told(facts)),
         "filter": f"skipped: {reading.unwanted}" if reading.unwanted else "passed",
         "route": "another channel" if elsewhere else "the URL's own channel",
     }
@@ -39,15 +39,15 @@ def _kind(source: Source, reading: Reading) -> str:
     return f"{reading.kind.name} (drifted: it is said as it is)" if reading.drifted else reading.kind.name
 
 
-def _facts(facts: Facts) -> list[str]:
-    """service: guardduty; account: 123456789012 (production); severity: high"""
+def told(facts: Facts) -> list[tuple[str, str]]:
+    """Each fact's name, and what is so: ("account", "123456789012 (production)"), ("severity", "high")."""
     rows = [(name, ", ".join(map(_value, values))) for name, values in facts.values.items()]
     rows += [("severity", facts.severity.name)] if facts.severity else []
     rows += [("state", facts.state)] if facts.state else []
     rows += [("over", "yes")] if facts.over else []
     rows += [("quiet", "yes")] if facts.quiet else []
     rows += [("thread", facts.thread.key or facts.thread.also)] if facts.thread else []
-    return [f"{name}: {text or 'none'}" for name, text in rows]
+    return [(name, text or "none") for name, text in rows]
 
 
 def _value(value: Value) -> str:

@@ -12,7 +12,11 @@ from tests.check.kinds import CASES, all_kinds, holds
 from tests.check.run import PYTEST, Step, lint, run
 
 CLAIMS = ("tests/test_claims.py",)  # by which an event finds its kind: written before anything is said of one
-WRITTEN = ("tests/test_cases.py", "tests/test_readme.py::test_the_table_of_kinds_is_what_the_command_prints")
+WRITTEN = (
+    "tests/test_cases.py",
+    "tests/test_readme.py::test_the_table_of_kinds_is_what_the_command_prints",
+    "tests/test_samples.py",
+)
 AT_ONCE = 2  # processes of tests: as many cores as there surely are
 
 

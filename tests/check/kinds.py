@@ -11,7 +11,13 @@ from bridge.sources.source import kinds_in
 from tests.check.imports import ROOT
 
 # what a new kind must not break
-EVERY = ("tests/test_claims.py", "tests/test_cases.py", "tests/test_distinct.py", "tests/test_readme.py")
+EVERY = (
+    "tests/test_claims.py",
+    "tests/test_cases.py",
+    "tests/test_distinct.py",
+    "tests/test_readme.py",
+    "tests/test_samples.py",
+)
 CASES = ROOT / "tests" / "cases"
 _WORD = re.compile(r"[\w-]+")
 

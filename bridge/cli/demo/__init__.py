@@ -21,8 +21,8 @@ from bridge.cli.demo.signer import Signer
 from bridge.cli.demo.stand_in import Posted, StandIn, running
 from bridge.cli.demo.stories import stories
 from bridge.cli.draw import colourful, draw, hung
-from bridge.cli.mint import Order, url
 from bridge.cli.serve.listening import free
+from bridge.minting.order import Order, url
 from bridge.net.transport import Transport
 from bridge.page.feed import Feed
 from bridge.sealing.destination import Bot, Destination, Webhook

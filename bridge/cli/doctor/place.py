@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from bridge.cli.doctor import advice, probe
+from bridge.cli.doctor import probe
 from bridge.cli.doctor.finding import Findings, warning
 from bridge.cli.doctor.trial import Trial
 from bridge.sealing.destination import Bot, Channel, Destination, Place, Webhook
+from bridge.slack import advice
 from bridge.slack.client import Client
 from bridge.sources import routes, threads
 from bridge.wording.phrases import Phrase

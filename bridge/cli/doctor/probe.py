@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 
 from bridge import probe
-from bridge.cli.doctor import advice
 from bridge.cli.doctor.finding import ABOUT, Finding, Findings, fine, warning, wrong
-from bridge.errors import DestinationDead, MessageRefused, NoAnswer, SlowDown, Undelivered
+from bridge.errors import DestinationDead, MessageRefused, NoAnswer, Undelivered
 from bridge.net.transport import Deadline, Fetch, Transport
 from bridge.payload import Payload
 from bridge.sealing.destination import Bot, Webhook
+from bridge.slack import advice
 from bridge.slack.client import Client
 from bridge.wording.phrases import Phrase
 
@@ -226,11 +226,9 @@ def _ask(client: Client, method: str, arguments: dict[str, str], to: Bot) -> pro
 
 def _dead(what: Phrase, problem: Undelivered, otherwise: Phrase) -> Finding:
     """What to do by Slack's own word for a dead destination, else by its class."""
+    do = advice.about(problem, otherwise)
     if isinstance(problem, DestinationDead):
-        do = advice.DEAD.get(problem.reason, otherwise)
         return wrong(_DEAD, do, what=what, reason=problem.reason or _BY_STATUS)
-    if isinstance(problem, SlowDown):
-        return wrong(ABOUT, advice.LATER, what=what, error=problem)
     if isinstance(problem, MessageRefused):
-        return wrong(_STRANGE, otherwise, what=what, reason=problem.reason or _NAMELESS)
-    return wrong(ABOUT, advice.NETWORK, what=what, error=problem)
+        return wrong(_STRANGE, do, what=what, reason=problem.reason or _NAMELESS)
+    return wrong(ABOUT, do, what=what, error=problem)

@@ -8,12 +8,12 @@ from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bridge.cli.doctor import advice
 from bridge.cli.doctor.finding import Finding, Findings, fine, warning, wrong
 from bridge.errors import NoAnswer, Undelivered
 from bridge.net.transport import Deadline
 from bridge.payload import Payload
 from bridge.sealing.destination import Bot
+from bridge.slack import advice
 from bridge.slack.answers import unanswered
 from bridge.slack.client import Client
 from bridge.slack.closing import closed

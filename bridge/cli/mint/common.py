@@ -7,6 +7,7 @@ import click
 from bridge.cli import stack
 from bridge.cli.terminal import words
 from bridge.languages import LANGS
+from bridge.minting.words import BOT, CHANNEL, EXPIRES, WEBHOOK
 from bridge.sources.setups import SETUPS
 from bridge.wording.phrases import Phrase
 
@@ -42,18 +43,14 @@ _LIKE = Phrase(
     "空の値（''）なら外します。- なら標準入力から読み取ります。",
 )
 _WEBHOOK = Phrase(
-    en="Slack's webhook; - reads it from stdin. [BRIDGE_WEBHOOK]",
-    ja="Slack の Webhook。- なら標準入力から読み取ります。 [BRIDGE_WEBHOOK]",
+    en=f"{WEBHOOK.en}; - reads it from stdin. [BRIDGE_WEBHOOK]",
+    ja=f"{WEBHOOK.ja}。- なら標準入力から読み取ります。 [BRIDGE_WEBHOOK]",
 )
 _BOT = Phrase(
-    en="Instead: a bot token; - reads stdin. [BRIDGE_BOT_TOKEN]",
-    ja="Webhook の代わりに、ボットトークン。- なら標準入力から読み取ります。 [BRIDGE_BOT_TOKEN]",
+    en=f"{BOT.en}; - reads stdin. [BRIDGE_BOT_TOKEN]",
+    ja=f"{BOT.ja}。- なら標準入力から読み取ります。 [BRIDGE_BOT_TOKEN]",
 )
-_CHANNEL = Phrase(en="The channel that the bot posts to.", ja="ボットが投稿するチャンネル。")
 _LANG = Phrase(en="Of the messages.  [default: en]", ja="メッセージの言語。省略時は en。")
-_EXPIRES = Phrase(
-    en="The last day (UTC) on which the URL works: YYYY-MM-DD.", ja="URL が使える最後の日（UTC）：YYYY-MM-DD。"
-)
 _KEYRING = Phrase(
     en="The keyring. [BRIDGE_KEYRING, BRIDGE_KEYRING_FILE, else ./keyring]",
     ja="キーリング。 [BRIDGE_KEYRING、BRIDGE_KEYRING_FILE、なければ ./keyring]",
@@ -65,10 +62,10 @@ def options() -> list[click.Parameter]:
         click.Option(["--like"], metavar="URL", help=words(_LIKE)),
         click.Option(["--webhook"], metavar="URL", help=words(_WEBHOOK)),
         click.Option(["--bot"], metavar="TOKEN", help=words(_BOT)),
-        click.Option(["--channel"], metavar="ID", help=words(_CHANNEL)),
+        click.Option(["--channel"], metavar="ID", help=words(CHANNEL)),
         *stack.options(),
         click.Option(["--lang"], type=click.Choice(LANGS), help=words(_LANG)),
-        click.Option(["--expires"], metavar="DATE", help=words(_EXPIRES)),
+        click.Option(["--expires"], metavar="DATE", help=words(EXPIRES)),
         click.Option(["--keyring"], type=click.Path(path_type=Path), help=words(_KEYRING)),
     ]
 

@@ -6,29 +6,20 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from bridge.cli import given, minted, stack
-from bridge.cli.mint.options import always, dest, is_given
-from bridge.cli.minted import Minted
-from bridge.errors import BadOption
+from bridge.cli import given, stack
+from bridge.cli.mint.options import dest
+from bridge.minting import minted
+from bridge.minting.minted import Minted
+from bridge.minting.options import always, is_given
+from bridge.sealing.keyring import Keyring
 from bridge.sources.source import Source
 
 
 def held(source: Source, url: str | None, keyring: Callable[[], str]) -> Minted | None:
-    """What the URL to start from holds; None without one. Raises as `minted.read` does."""
+    """What the URL to start from holds; None without one. Raises as `minted.like` does."""
     if url is None:
         return None
-    url = given.line(url)
-    if "/" not in url:
-        return minted.read(url, source.name, keyring)
-    other = minted.parts(url, None)[0]
-    if other != source.name:
-        raise BadOption(
-            en=f"the URL of --like is one for {other}, not for {source.name}; expected "
-            f"python -m bridge mint {other} --like -",
-            ja=f"--like の URL は {source.name} 用ではなく {other} 用です。"
-            f"python -m bridge mint {other} --like - を実行してください。",
-        )
-    return minted.read(url, None, keyring)
+    return minted.like(given.line(url), source.name, lambda: Keyring.parse(keyring()))
 
 
 def complete(source: Source, values: Mapping[str, Any]) -> None:

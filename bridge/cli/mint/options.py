@@ -1,4 +1,4 @@
-"""A source's options on the command line, and as they are sealed."""
+"""A source's options on the command line."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -7,9 +7,8 @@ from typing import Any
 import click
 
 from bridge.cli.terminal import words
-from bridge.deployed import typed
 from bridge.errors import BadOption
-from bridge.sealing.destination import Options
+from bridge.minting.options import Given, always, not_of, opposite
 from bridge.sources import SOURCES
 from bridge.sources.source import Option, Source
 from bridge.wording.phrases import Phrase
@@ -34,30 +33,26 @@ def click_option(option: Option, *, needed: bool) -> click.Option:
     return click.Option(
         [f"--{option.name}", dest(option)],
         metavar=None if option.flag else option.metavar,
-        help=words(_HELP, what=option.help, many=many, needed=_NEEDED if needed and always(option) else _ONCE),
+        help=words(_HELP, what=help_of(option), many=many, needed=_NEEDED if needed and always(option) else _ONCE),
         is_flag=option.flag,
         multiple=option.many,
         **bare,
     )
 
 
-def always(option: Option) -> bool:
-    """Whether no URL of its source does without it."""
-    return option.needed and not option.unless
+def help_of(option: Option) -> Phrase:
+    """All that there is to know of it at a terminal."""
+    rest = option.at_terminal or _ONCE
+    return Phrase(en=option.help.en + rest.en, ja=option.help.ja + rest.ja)
 
 
 def taken_away(source: Source) -> list[click.Parameter]:
     """--no-NAME for each option that no empty value takes away: a flag, and one that without a value makes a key."""
     return [
-        click.Option([f"--{_opposite(option)}", _without(option)], is_flag=True, help=_taken_away(option))
+        click.Option([f"--{opposite(option)}", _without(option)], is_flag=True, help=_taken_away(option))
         for option in source.options
         if option.flag or option.secret
     ]
-
-
-def _opposite(option: Option) -> str:
-    """--no-raw of --raw; of --no-body it is --body."""
-    return option.name.removeprefix("no-") if option.name.startswith("no-") else f"no-{option.name}"
 
 
 def _taken_away(option: Option) -> str:
@@ -93,49 +88,11 @@ def _refused(source: Source, other: Source, _: click.Context, option: click.Para
         raise BadOption(en=f"{why.en} ({there})", ja=f"{why.ja}（{there}）")
 
 
-def not_of(source: Source, other: Source, name: str) -> BadOption:
-    """That it is an option of another source, and what it is called here."""
-    here = source.called.get(name)
-    return BadOption(
-        en=f"--{name} is an option of {other.name}, not of {source.name}{f'; here it is --{here}' if here else ''}",
-        ja=f"--{name} は {other.name} のオプションで、{source.name} には使えません。"
-        f"{f'代わりに --{here} を指定してください。' if here else ''}",
-    )
+def given_of(source: Source, values: Mapping[str, Any]) -> dict[str, Given]:
+    """The source's options among click's values, by their names."""
+    return {option.name: values.get(dest(option)) for option in source.options}
 
 
-def sealed_options(source: Source, values: Mapping[str, Any], before: Options | None = None) -> Options:
-    """The source's options among the values, each checked, over those `before`; an empty one takes that away.
-
-    Raises BadOption.
-    """
-    found = dict(before or {})
-    for option in source.options:
-        value = values.get(dest(option))
-        if values.get(_without(option)):
-            found[option.name] = _none_of(option, value)
-        elif is_given(value):
-            found[option.name] = _checked(option, value)
-    return {name: checked for name, checked in found.items() if checked}
-
-
-def is_given(value: Any) -> bool:
-    """Whether an option was given, be it with an empty value."""
-    return value not in (None, False, ())
-
-
-def _none_of(option: Option, value: Any) -> tuple[str, ...]:
-    if is_given(value):
-        raise BadOption(
-            en=f"--{option.name} and --{_opposite(option)} are both given; expected one of them",
-            ja=f"--{option.name} と --{_opposite(option)} の両方が指定されています。どちらか一方にしてください。",
-        )
-    return ()
-
-
-def _checked(option: Option, value: Any) -> tuple[str, ...]:
-    if option.flag:
-        return ("1",) if value else ()
-    texts = (value,) if isinstance(value, str) else tuple(value or ())
-    several = option.many and not option.whole
-    parts = (part for text in texts for part in (typed.parts(text) if several else (text.strip(),)))
-    return tuple(dict.fromkeys(option.check(part) for part in parts if part))
+def without_of(source: Source, values: Mapping[str, Any]) -> frozenset[str]:
+    """The names of those options that a --no-NAME takes away."""
+    return frozenset(option.name for option in source.options if values.get(_without(option)))

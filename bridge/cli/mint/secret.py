@@ -7,14 +7,14 @@ from typing import Any
 from bridge.cli import given
 from bridge.cli.mint.options import dest
 from bridge.cli.terminal import words
-from bridge.errors import BadOption
-from bridge.sealing.destination import Bot, Webhook, bot, webhook
+from bridge.minting.target import target
+from bridge.minting.words import KEY_TOLD
+from bridge.sealing.destination import Bot, Webhook
 from bridge.sources.source import Source
 from bridge.wording.phrases import Phrase
 
 _WEBHOOK = Phrase(en="Slack webhook URL (not shown)", ja="Slack の Webhook URL（表示されません）")
 _BOT = Phrase(en="Slack bot token (not shown)", ja="Slack のボットトークン（表示されません）")
-_KEY = Phrase(en="Its --{option}, told this once: {key}", ja="--{option} のキー（表示は一度だけです）：{key}")
 _EXPOSED = Phrase(
     en="Warning: --{option} was given on the command line, so your shell's history has it, and the list of processes "
     "had it; {instead} reads it from stdin.",
@@ -31,7 +31,7 @@ def own_keys(source: Source, values: Mapping[str, Any]) -> tuple[dict[str, str |
     for option in source.options:
         if option.secret:
             found[dest(option)], new = given.key(values.get(dest(option)), option.secret)
-            lines += [words(_KEY, option=option.name, key=found[dest(option)] or "")] if new else []
+            lines += [words(KEY_TOLD, option=option.name, key=found[dest(option)] or "")] if new else []
     return found, lines
 
 
@@ -59,43 +59,13 @@ def exposed(source: Source, values: Mapping[str, Any]) -> Iterator[str]:
         yield words(_EXPOSED, option=name, instead=instead)
 
 
-def target(values: Mapping[str, Any], before: Webhook | Bot | None) -> Webhook | Bot:
-    """Where to post: as `before`, as far as nothing else is given. Raises BadOption."""
+def destination(values: Mapping[str, Any], before: Webhook | Bot | None) -> Webhook | Bot:
+    """Where to post: as `before`, as far as nothing else is given; else from --webhook, or --bot and --channel, or else
+    the environment, or else by asking. Raises BadOption."""
     hook, token, channel = values["webhook"], values["bot"], values["channel"]
-    if before and hook is token is channel is None:
-        return before
-    if hook is None and isinstance(before, Bot):
-        token = before.token if token is None else given.secret(token, "BRIDGE_BOT_TOKEN", _BOT)
-        return bot(token or "", channel or before.channel)
-    return _given(hook, token, channel)
-
-
-def _given(hook: str | None, token: str | None, channel: str | None) -> Webhook | Bot:
-    """Where to post, from --webhook or from --bot and --channel, or else the environment, or else by asking."""
-    if hook is not None and (token is not None or channel is not None):
-        raise BadOption(
-            en="--webhook and --bot are both given; expected --webhook alone, or --bot with --channel",
-            ja="--webhook と --bot の両方が指定されています。--webhook だけか、--bot と --channel を指定してください。",
-        )
+    kept = isinstance(before, Bot) and hook is None
     if token is None and channel is None:
-        found = given.secret(hook, "BRIDGE_WEBHOOK", _WEBHOOK)
-        if found:
-            return webhook(found)
-        raise BadOption(
-            en="no destination; give --webhook URL, or --bot TOKEN with --channel ID (`-` reads it from stdin)",
-            ja="投稿先が指定されていません。--webhook URL か、--bot TOKEN と --channel ID を指定してください"
-            "（`-` で標準入力から読み取ります）。",
-        )
-    if channel is None:
-        raise BadOption(
-            en="--bot needs --channel ID, such as C0123456789 (in Slack: the channel's details, at the end)",
-            ja="--bot には --channel も必要です。C0123456789 のような ID（Slack のチャンネル詳細の末尾）を"
-            "指定してください。",
-        )
-    found = given.secret(token, "BRIDGE_BOT_TOKEN", _BOT)
-    if not found:
-        raise BadOption(
-            en="--channel needs --bot TOKEN (`-` reads it from stdin), or BRIDGE_BOT_TOKEN",
-            ja="--channel には --bot TOKEN（`-` で標準入力から読み取ります）か BRIDGE_BOT_TOKEN が必要です。",
-        )
-    return bot(found, channel)
+        hook = hook if before and hook is None else given.secret(hook, "BRIDGE_WEBHOOK", _WEBHOOK)
+    elif token is not None if kept else hook is None and channel is not None:
+        token = given.secret(token, "BRIDGE_BOT_TOKEN", _BOT)
+    return target(hook, token, channel, before)

@@ -10,10 +10,12 @@ from typing import Any
 
 import click
 
-from bridge.cli import given, minted, stack, terminal
+from bridge.cli import given, stack, terminal
 from bridge.cli.revoke import own_file, words
 from bridge.deployed import revoked
 from bridge.errors import BadOption, BadSetting, Unavailable
+from bridge.minting import minted
+from bridge.sealing.keyring import Keyring
 from bridge.sealing.token import ID
 from bridge.sources import SOURCES
 from bridge.sources.labels import label
@@ -71,7 +73,7 @@ def _id(url: str, source: str | None, keyring: Callable[[], str]) -> str:
     """The token's id: of a URL that opens, lest a slip in pasting it revokes nothing. Raises as `minted.read` does."""
     if ID.fullmatch(url):
         return url
-    held = minted.read(url, source, keyring)
+    held = minted.read(url, source, lambda: Keyring.parse(keyring()))
     name, to = label(held.destination.options), held.destination.to.shown
     called = terminal.words(words.CALLED, label=name) if name else ""
     terminal.tell(words.IS, id=held.sealed.id, source=held.source, to=to, label=called)

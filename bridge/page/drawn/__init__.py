@@ -38,8 +38,11 @@ _RAW = Markup(
 _BUILDER = Markup(' <a class="more" href="{url}" rel="noopener noreferrer" target="_blank">{words}</a>')
 
 
-def drawn(body: Mapping[str, Any], lang: Lang, *, at: datetime | None = None, channel: str = "") -> Markup:
-    """One message, with its JSON to be opened. `body`: what is posted; `at`, `channel`: when and where, if it was."""
+def drawn(
+    body: Mapping[str, Any], lang: Lang, *, at: datetime | None = None, channel: str = "", opened: bool = True
+) -> Markup:
+    """One message. `body`: what is posted; `at`, `channel`: when and where, if it was; `opened`: whether its JSON can
+    be opened."""
     say, message = Say(lang), Payload(body)
     above = Markup("").join(block(one, say) for one in message["blocks"]) or text(message["text"].text(""))
     return _MESSAGE.format(
@@ -49,7 +52,7 @@ def drawn(body: Mapping[str, Any], lang: Lang, *, at: datetime | None = None, ch
         aside=_ASIDE.format(say.text(words.ALSO_IN_THE_CHANNEL)) if message["reply_broadcast"].value is True else "",
         above=above,
         below=Markup("").join(attachment(one, say) for one in message["attachments"]),
-        raw=raw(body, say),
+        raw=raw(body, say) if opened else "",
     )
 
 

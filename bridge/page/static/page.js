@@ -88,16 +88,17 @@ document.addEventListener("click", async (event) => {
 // -- posting -----------------------------------------------------------------------------------
 
 /**
- * Posts JSON to the page's own server, in its own language. Never throws:
+ * Posts JSON, or a form with files, to the page's own server, in its own language. Never throws:
  * { ok: true, data } or { ok: false, status, error: { code, message, field? } }; status 0: nobody answered.
  */
 export async function post(url, data, { signal } = {}) {
   const words = document.body.dataset;
+  const form = data instanceof FormData;
   try {
     const answer = await fetch(url, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(data),
+      headers: { Accept: "application/json", ...(!form && { "Content-Type": "application/json" }) },
+      body: form ? data : JSON.stringify(data),
       credentials: "omit",
       signal,
     });

@@ -81,6 +81,7 @@ def _no_mention_of_what_is_left_out(options: Options) -> None:
                 en=f"--ping {text} rings nobody: such alarms are left out; add {named} to --only-state",
                 ja=f"--ping {text} では誰にも通知されません。この状態のアラームは投稿されないため、"
                 f"--only-state に {named} を追加してください。",
+                about="ping",
             )
 
 
@@ -107,6 +108,7 @@ def _known_accounts(options: Options) -> None:
                 en=f"the {option} {said!r} goes by a name; expected one of --account, as 123456789012={wanted}",
                 ja=f"--{option}「{said}」のアカウント名が分かりません。--account 123456789012={wanted} のように"
                 "指定してください。",
+                about=option,
             )
 
 
@@ -190,10 +192,10 @@ CHOOSING = (
         Phrase(
             en="Another place for some events, the first that fits: severity:high=C0123456789 (that grave or graver), "
             "service:rds, account:production or alarm:api-*; a channel where there is a bot, else a webhook: "
-            "severity:high=https://hooks.slack.com/… (=- reads it from stdin).",
+            "severity:high=https://hooks.slack.com/…",
             ja="一部のイベントを別のチャンネルへ。最初に当てはまるものを使います：severity:high=C0123456789（その重要度以上）、"
             "service:rds、account:production、alarm:api-*。ボットならチャンネルの ID、なければ Webhook："
-            "severity:high=https://hooks.slack.com/…（=- とすると標準入力から読み取ります）。",
+            "severity:high=https://hooks.slack.com/…",
         ),
         "severity:high=C0123456789",
         _NAMES,

@@ -81,6 +81,7 @@ def contradicted(options: Options) -> None:
             "not the other; expected --becomes alone",
             ja=f"--becomes {','.join(asked)} と --only-status {','.join(kept)} の両方に当てはまるものはありません。"
             "--becomes だけを指定してください。",
+            about="becomes",
         )
 
 

@@ -66,6 +66,7 @@ def together(kinds: Kinds, options: Options) -> None:
                 en=f"--{option} leaves nothing of {', '.join(kept)}, the only kinds that --only and --not leave",
                 ja=f"--{option} に当てはまるものがありません。--only と --not で残る種類（{'、'.join(kept)}）には、"
                 "変更がないためです。",
+                about=option,
             )
     reasons = [text for text in options.get("ping", ()) if "=" not in text]
     if "none" in reasons and len(reasons) > 1:
@@ -73,6 +74,7 @@ def together(kinds: Kinds, options: Options) -> None:
         raise BadOption(
             en=f"--ping {said!r} contradicts itself; expected none, or some of the others",
             ja=f"--ping「{said}」は矛盾しています。none だけか、none 以外を指定してください。",
+            about="ping",
         )
     asked.contradicted(options)
     found: dict[tuple[str, str], str] = {}
@@ -195,11 +197,9 @@ ROUTING = (
         "FIELD:NAME=PLACE",
         Phrase(
             en="Another place for some issues, the first that fits: category:API=C0123456789 (or type:, priority:); a "
-            "channel where there is a bot, else a webhook: category:API=https://hooks.slack.com/… (=- reads it from "
-            "stdin).",
+            "channel where there is a bot, else a webhook: category:API=https://hooks.slack.com/…",
             ja="一部の課題を別のチャンネルへ。最初に当てはまるものを使います：category:API=C0123456789（type:、"
-            "priority: も可）。ボットならチャンネルの ID、なければ Webhook：category:API=https://hooks.slack.com/…"
-            "（=- とすると標準入力から読み取ります）。",
+            "priority: も可）。ボットならチャンネルの ID、なければ Webhook：category:API=https://hooks.slack.com/…",
         ),
         "category:API=C0123456789",
         _NAMES,

@@ -16,6 +16,7 @@ Next: an administrator of the project adds a webhook with this URL in Backlog:
 _HEADERS = {"Content-Type": "application/json; charset=UTF-8", "User-Agent": "Backlog Webhook"}
 
 SETUP = Setup(
+    title="Backlog",
     example="--space demo.backlog.com --lang ja",
     headers=lambda _: dict(_HEADERS),
     steps=lambda _options, _url, say: say.text(_STEPS),

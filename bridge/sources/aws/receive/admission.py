@@ -40,11 +40,13 @@ def together(options: Options) -> None:
             en="--header-key goes with --raw, and without --topic: SNS cannot send a header; mint it another URL",
             ja="--header-key は --raw とともに、--topic なしで指定してください。SNS はヘッダーを送れないため、"
             "SNS 用には別の URL を発行してください。",
+            about="header-key",
         )
     if "sns-v2" in options and "topic" not in options:
         raise BadOption(
             en="--sns-v2 is about what SNS signs; expected a --topic besides",
             ja="--sns-v2 は SNS の署名についての指定です。--topic も指定してください。",
+            about="sns-v2",
         )
 
 
@@ -66,13 +68,15 @@ OPTIONS = (
         "header-key",
         "[KEY]",
         Phrase(
-            en=f"With --raw: believe only what has this key in the header {HEADER}, as EventBridge can send it. "
-            "Without a KEY one is made, and told once; - reads it from stdin. [BRIDGE_HEADER_KEY]",
-            ja=f"--raw とともに：ヘッダー {HEADER} にこのキーがあるものだけを受け付けます（EventBridge が送れます）。"
-            "KEY を省略すると作成して一度だけ表示し、- なら標準入力から読み取ります。 [BRIDGE_HEADER_KEY]",
+            en=f"With --raw: believe only what has this key in the header {HEADER}, as EventBridge can send it.",
+            ja=f"--raw とともに：ヘッダー {HEADER} にこのキーがあるものだけを受け付けます（EventBridge が送れます）。",
         ),
         _sealed,
         secret="BRIDGE_HEADER_KEY",  # noqa: S106  a variable's name
+        at_terminal=Phrase(
+            en=" Without a KEY one is made, and told once; - reads it from stdin. [BRIDGE_HEADER_KEY]",
+            ja="KEY を省略すると作成して一度だけ表示し、- なら標準入力から読み取ります。 [BRIDGE_HEADER_KEY]",
+        ),
     ),
     Option(
         "sns-v2",

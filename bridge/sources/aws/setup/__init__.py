@@ -15,4 +15,6 @@ def _templates(options: Options, url: str) -> str:
     return snippets(Asked(id_, topics, protocol, raw="raw" in options, keyed="header-key" in options))
 
 
-SETUP = Setup(example="--topic 123456789012:ap-northeast-1", headers=headers, steps=steps, templates=_templates)
+SETUP = Setup(
+    title="AWS", example="--topic 123456789012:ap-northeast-1", headers=headers, steps=steps, templates=_templates
+)
