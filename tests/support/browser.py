@@ -27,7 +27,6 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
 )
-_WIDE, _NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 _GRAVE = ("serious", "critical")
 
 
@@ -42,8 +41,12 @@ class Watched:
     def watch(self) -> None:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._dialog)
         self.page.on("console", self._console)
+
+    def _dialog(self, dialog: Any) -> None:
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
 
     def _console(self, message: Any) -> None:
         if message.type in ("error", "warning"):
@@ -89,7 +92,7 @@ def opened(
 ) -> Iterator[Watched]:
     """A page in a fresh profile, open at that URL."""
     context = browser.new_context(
-        viewport=_NARROW if narrow else _WIDE,  # type: ignore[arg-type]
+        viewport={"width": 360 if narrow else 1280, "height": 900},
         color_scheme="dark" if dark else "light",
         locale="ja-JP" if lang == "ja" else "en-US",
         timezone_id="Asia/Tokyo",
