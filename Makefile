@@ -11,6 +11,7 @@
 #                            (ARCHITECTURE=x86_64, ARGS="people.txt runbooks.txt")
 #   make template            writes deploy/template.json and deploy/terraform/ anew, after a change to serverless.yml or
 #                            to what of deploy/ it names; needs node
+#   make release             what a release hands out, in dist/: zips, template, module, package, sums; needs Python 3.13
 #   make deploy              to AWS, with your credentials (STAGE=dev, REGION=us-east-1, ARGS="--param=delivery=queue")
 #   make remove              all of that again, but for the KMS key; says what goes, and asks for the stack's name
 #                            (STAGE=dev, REGION=us-east-1, ARGS=--param=remove=kakehashi-dev)
@@ -52,7 +53,7 @@ LAMBDA := .venv-lambda/.made
 # So has what spoils the bridge: it is no part of what is tested before a change is taken.
 SPOIL := .venv-mutants/.made-$(VERSION)
 
-.PHONY: demo test check lint package zip template deploy remove mutants bench lock gallery clean
+.PHONY: demo test check lint package zip template release deploy remove mutants bench lock gallery clean
 
 demo: $(RUN)
 	@.venv/bin/python -m bridge demo $(ARGS)
@@ -92,6 +93,9 @@ zip: $(RUN)
 
 template: $(TEST) node_modules/.stamp
 	@.venv/bin/python -m tests.package.everything
+
+release: $(PROOF)
+	@.venv-package/bin/python -m deploy.release dist
 
 # Both are one command of osls; the parameters are those at the top of serverless.yml.
 OSLS = node_modules/.bin/osls
@@ -163,5 +167,5 @@ lock:
 	else echo "no npm here: package-lock.json is left as it is" >&2; fi
 
 clean:
-	@rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov node_modules .serverless .pkg gallery
+	@rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov node_modules .serverless .pkg dist gallery
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,5 @@
-"""Lambda's doors: http(), behind an HTTP API, a REST API or a Function URL, and worker(), at the queue. Nothing else.
+"""Lambda's doors: http(), behind an HTTP API, a REST API or a Function URL, worker(), at the queue, and canary(), on a
+schedule. Nothing else.
 
 An HTTP event of any of the three is first made the one that serverless_wsgi reads without failing: of the
 HTTP API's form, with what the bridge looks at and no more, every value checked. Their forms:
@@ -10,7 +11,7 @@ import binascii
 import gc
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -30,7 +31,7 @@ _RESERVE = 8  # seconds for telling SQS what became of a parcel, before Lambda e
 
 try:
     PARTS = from_env(os.environ)
-    APP = app_of(PARTS)
+    APP = app_of(PARTS, headers={})  # serverless_wsgi would copy each of HEADERS three times: they are put in here
     log.info("start", version=VERSION)
 except BadSetting as problem:  # a traceback would bury the one line that helps
     log.error("start", outcome=problem.code, detail=str(problem))
@@ -48,6 +49,7 @@ def http(event: object, context: object) -> dict[str, Any]:
         log.warning("hook", outcome=problem.code, detail=str(problem))
         return _refusal(problem)
     answer: dict[str, Any] = handle_request(APP, request, context)
+    answer["headers"].update(HEADERS)
     return answer
 
 
@@ -66,6 +68,23 @@ def worker(event: object, context: object) -> dict[str, Any]:
 def _worker() -> Worker:
     """For the process's life; made only where there is a queue to work at."""
     return worker_of(PARTS)
+
+
+def canary(_event: object, _context: object) -> dict[str, str]:
+    """How the canary's test ended, whatever the event. Never raises: it would be called again, and count twice."""
+    try:
+        return {"outcome": _canary()()}
+    except BadSetting as problem:
+        log.error("canary", outcome=problem.code, detail=str(problem))
+        return {"outcome": problem.code}
+
+
+@cache
+def _canary() -> Callable[[], str]:
+    """For the process's life; made, and imported, only where there is one."""
+    from bridge.canary import canary_of
+
+    return canary_of(PARTS)
 
 
 def _request(event: object) -> dict[str, Any]:

@@ -14,8 +14,14 @@ IN_A_VPC += ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:Unassi
 TAKE = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
 
 
-def faults(
-    resources: Template, keys: Sequence[str], *, queue: bool, boundary: str | None = None, vpc: bool = False
+def faults(  # noqa: PLR0913  what was asked for
+    resources: Template,
+    keys: Sequence[str],
+    *,
+    queue: bool,
+    boundary: str | None = None,
+    vpc: bool = False,
+    canary: bool = False,
 ) -> Iterator[str]:
     """All that is wrong with them, a line each. The ARN of a log group stands for its streams."""
     common: list[Permission] = [(["kms:Decrypt"], list(keys), ONLY_A_KEYRING)]
@@ -25,7 +31,9 @@ def faults(
     if queue:
         own: list[Permission] = [(TAKE, arn("Queue"), None), (SEND, arn("ParkedQueue"), None)]
         yield from _role(resources, "Worker", [*common, (LOG, arn("WorkerLogGroup"), None), *own])
-    for name in ("HttpRole", "WorkerRole") if queue else ("HttpRole",):
+    if canary:
+        yield from _role(resources, "Canary", [*common, (LOG, arn("CanaryLogGroup"), None)])
+    for name in ("HttpRole", *(["WorkerRole"] if queue else []), *(["CanaryRole"] if canary else [])):
         found = resources.get(name, {}).get("Properties", {}).get("PermissionsBoundary")
         if found != boundary:
             yield f"{name}'s permissions boundary is {found}, not {boundary}"

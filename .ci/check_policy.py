@@ -68,6 +68,11 @@ NEEDS: dict[str, tuple[str, str]] = {
         "sqs:{region}:{account}:{name}",
     ),
     "AWS::SQS::QueuePolicy": ("sqs:SetQueueAttributes sqs:GetQueueAttributes", "sqs:{region}:{account}:{stack}.fifo"),
+    "AWS::Events::Rule": (
+        "events:PutRule events:DescribeRule events:DeleteRule events:PutTargets events:RemoveTargets "
+        "events:ListTargetsByRule events:TagResource",
+        "events:{region}:{account}:rule/{name}",
+    ),
     "AWS::CloudWatch::Alarm": (
         "cloudwatch:PutMetricAlarm cloudwatch:DeleteAlarms cloudwatch:DescribeAlarms cloudwatch:TagResource",
         "cloudwatch:{region}:{account}:alarm:{name}",
@@ -81,7 +86,7 @@ STACK = (
     "cloudformation:CreateStack cloudformation:UpdateStack cloudformation:DeleteStack cloudformation:DescribeStacks "
 )
 STACK += "cloudformation:DescribeStackEvents cloudformation:ListStackResources"
-NAMES = ("FunctionName", "LogGroupName", "QueueName", "AlarmName", "DashboardName", "DomainName")
+NAMES = ("FunctionName", "LogGroupName", "QueueName", "AlarmName", "DashboardName", "DomainName", "Name")
 IN_VPC = ("ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs")
 
 

@@ -42,6 +42,13 @@ QUEUE = {
     "QueueOverTlsAlone": "SQS::QueuePolicy",
     "ParkedQueueOverTlsAlone": "SQS::QueuePolicy",
 }
+CANARY = {
+    "CanaryLambdaFunction": "Lambda::Function",
+    "CanaryLogGroup": "Logs::LogGroup",
+    "CanaryRole": "IAM::Role",
+    "CanaryEventsRuleSchedule1": "Events::Rule",
+    "CanaryLambdaPermissionEventsRuleSchedule1": "Lambda::Permission",
+}
 ROUTES = ["ANY /aws/{token}", "ANY /backlog/{token}", "GET /healthz"]
 DOMAIN = {"Domain": "ApiGatewayV2::DomainName", "DomainMapping": "ApiGatewayV2::ApiMapping"}
 DASHBOARD = {"Dashboard": "CloudWatch::Dashboard"}
@@ -53,7 +60,7 @@ NO_VALUE = {"Ref": "AWS::NoValue"}
 ALARM = "AWS::CloudWatch::Alarm"
 NAMESPACE = "Kakehashi"
 COUNTED = {"Posted", "Skipped", "Refused", "Slowed", "Repeated", "Parked", "DeadDestination", "Unavailable", "Stuck"}
-COUNTED |= {"Unthreaded", "SlackMilliseconds"}
+COUNTED |= {"Unthreaded", "SlackMilliseconds", "NotArrived"}
 ALARMS = {"HttpErrors", "HttpThrottles", "AnsweredErrors", "Unavailable", "DeadDestination", "Refused"}
 QUEUE_ALARMS = {"WorkerErrors", "WorkerThrottles", "OldestParcel", "StuckParcel", "ParkedParcels"}
 LOGGED = ("requestTime", "requestId", "routeKey", "status", "responseLatency", "integrationErrorMessage")
@@ -69,6 +76,7 @@ class Asked:
     queue: bool = False
     alarms: str | None = None
     dashboard: str | None = None
+    canary: str | None = None
     domain: str | None = None
     reserved: int | None = None
     throttle: int | None = None
@@ -85,7 +93,12 @@ def faults(template: Template, asked: Asked) -> Iterator[str]:
     resources: Template = template["Resources"]
     yield from _parts(resources, asked)
     yield from check_permissions.faults(
-        resources, asked.keys, queue=asked.queue, boundary=asked.boundary, vpc=bool(asked.subnets)
+        resources,
+        asked.keys,
+        queue=asked.queue,
+        boundary=asked.boundary,
+        vpc=bool(asked.subnets),
+        canary=bool(asked.canary),
     )
     yield from _function(resources, "Http", 28, asked)
     yield from _gateway(resources, template["Outputs"], asked)
@@ -94,6 +107,9 @@ def faults(template: Template, asked: Asked) -> Iterator[str]:
         yield from _queue(resources, template["Outputs"], asked)
     if asked.alarms:
         yield from _alarms(resources, template["Outputs"], asked)
+    if asked.canary:
+        yield from _function(resources, "Canary", 28, asked)
+        yield from _canary(resources, template["Outputs"], asked)
     if asked.dashboard:
         yield from _dashboard(resources, asked)
 
@@ -121,6 +137,7 @@ def _parts(resources: Template, asked: Asked) -> Iterator[str]:
         DIRECT | ({} if asked.launched else BUCKET) | (QUEUE if asked.queue else {}) | (DOMAIN if asked.domain else {})
     )
     expected |= DASHBOARD if asked.dashboard else {}
+    expected |= CANARY if asked.canary else {}
     rest = {name: one["Type"] for name, one in resources.items() if not (asked.alarms and one["Type"] == ALARM)}
     for name in sorted(expected.keys() | rest.keys()):
         yield from differs(f"{name}'s type", rest.get(name, "").removeprefix("AWS::"), expected.get(name, ""))
@@ -140,9 +157,10 @@ def _function(resources: Template, name: str, seconds: int, asked: Asked) -> Ite
         yield from differs(f"{name}'s {key}", function.get(key), value)
     found = function.get("Environment", {}).get("Variables", {})
     urls = {"BRIDGE_QUEUE_URL": {"Ref": "Queue"}, "BRIDGE_PARKED_QUEUE_URL": {"Ref": "ParkedQueue"}}
-    variables = {"BRIDGE_DELIVERY": "queue", **urls} if asked.queue else {"BRIDGE_DELIVERY": "direct"}
+    variables: Template = {"BRIDGE_DELIVERY": "queue", **urls} if asked.queue else {"BRIDGE_DELIVERY": "direct"}
+    variables = variables if name != "Canary" else {"BRIDGE_CANARY": asked.canary}  # which delivers nothing
     variables |= {"STRIP_STAGE_PATH": "yes"}
-    for key in sorted(variables.keys() | urls.keys()):
+    for key in sorted(variables.keys() | urls.keys() | {"BRIDGE_CANARY", "BRIDGE_DELIVERY"}):
         yield from differs(f"{name}'s {key}", found.get(key), variables.get(key))
     keyring, other = ("BRIDGE_KEYRING", "BRIDGE_KEYRING_FILE")[:: 1 if asked.launched else -1]
     yield from differs(f"{name} has a keyring as {keyring}", bool(found.get(keyring)), expected=True)
@@ -208,15 +226,35 @@ def _over_tls_alone(policy: Template, queue: str) -> Iterator[str]:
     yield from differs(f"{queue}'s policy", policy.get("PolicyDocument", {}).get("Statement"), [refusing])
 
 
+def _canary(resources: Template, outputs: Template, asked: Asked) -> Iterator[str]:
+    """It is called every five minutes, by its own rule alone; its URL stands in its environment and nowhere else."""
+    rule = _of(resources, "CanaryEventsRuleSchedule1")
+    yield from differs("how often", rule.get("ScheduleExpression"), "rate(5 minutes)")
+    yield from differs("whether it is on", rule.get("State"), "ENABLED")
+    called = [target["Arn"] for target in rule.get("Targets", [])]
+    yield from differs("whom it calls", called, [arn("CanaryLambdaFunction")])
+    permission = _of(resources, "CanaryLambdaPermissionEventsRuleSchedule1")
+    found = [permission.get(key) for key in ("FunctionName", "Principal", "SourceArn")]
+    expected = [arn("CanaryLambdaFunction"), "events.amazonaws.com", arn("CanaryEventsRuleSchedule1")]
+    yield from differs("who may call the canary", found, expected)
+    yield from differs(
+        "CanaryFunction", outputs.get("CanaryFunction", {}).get("Value"), {"Ref": "CanaryLambdaFunction"}
+    )
+    whole = json.dumps([resources, outputs])
+    yield from differs("how often the canary's URL is told", whole.count(str(asked.canary)), 1)
+
+
 def _alarms(resources: Template, outputs: Template, asked: Asked) -> Iterator[str]:
     """Each tells the topic; each of our own metrics is one that the bridge counts, and of this stage alone."""
     alarms = {name: one["Properties"] for name, one in resources.items() if one["Type"] == ALARM}
     expected = {f"{name}Alarm" for name in ALARMS | (QUEUE_ALARMS if asked.queue else set())}
+    expected |= {"CanaryAlarm"} if asked.canary else set()
     yield from differs("the alarms", sorted(alarms), sorted(expected))
     yield from differs("AlarmsTopic", outputs.get("AlarmsTopic", {}).get("Value"), asked.alarms)
     stage = _of(resources, "HttpLambdaFunction")["Environment"]["Variables"].get("BRIDGE_STAGE")
     for name, alarm in alarms.items():
-        for key, value in (("AlarmActions", [asked.alarms]), ("TreatMissingData", "notBreaching")):
+        missing = "breaching" if name == "CanaryAlarm" else "notBreaching"
+        for key, value in (("AlarmActions", [asked.alarms]), ("TreatMissingData", missing)):
             yield from differs(f"{name}'s {key}", alarm.get(key), value)
         if alarm["Namespace"].startswith("AWS/"):
             yield from differs(f"{name} watches a part of this stack", bool(alarm.get("Dimensions")), expected=True)
@@ -240,7 +278,8 @@ def _dashboard(resources: Template, asked: Asked) -> Iterator[str]:
         else:
             part = re.sub(r"\$\{(\w+)(?:\.\w+)?\}", r"\1", dimensions[1])
             yield from differs(f"{name} is of a part of the stack", part in resources, expected=True)
-    logs = [{"Ref": f"{name}LogGroup"} for name in (("Http", "Worker") if asked.queue else ("Http",))]
+    functions = ("Http", *(("Worker",) if asked.queue else ()), *(("Canary",) if asked.canary else ()))
+    logs = [{"Ref": f"{name}LogGroup"} for name in functions]
     for name in sorted(DASHBOARD.keys() - {"Dashboard"}):
         yield from differs(f"{name}'s logs", _of(resources, name).get("LogGroupNames"), logs)
         yield from differs(f"{name} asks", "|" in _of(resources, name).get("QueryString", ""), expected=True)
@@ -253,6 +292,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--delivery", choices=("direct", "queue"), default="direct")
     parser.add_argument("--alarms", metavar="TOPIC")
     parser.add_argument("--dashboard")
+    parser.add_argument("--canary")
     parser.add_argument("--domain")
     parser.add_argument("--reserved", type=int)
     parser.add_argument("--throttle", type=int)

@@ -99,6 +99,21 @@ WITH_ALARMS: dict[str, Spoil] = {
     "whose metric an alarm watches": _set("UnavailableAlarm", Dimensions=[{"Name": "Stage", "Value": "other"}]),
     "a metric that nobody counts": _set("RefusedAlarm", MetricName="Refusals"),
 }
+WITH_CANARY: dict[str, Spoil] = {
+    "the canary's rights": lambda r: _statement("CanaryRole", 0)(r).update(Resource="*"),
+    "the canary's URL": lambda r: r["CanaryLambdaFunction"]["Properties"]["Environment"]["Variables"].pop(
+        "BRIDGE_CANARY"
+    ),
+    "the canary's URL told elsewhere": lambda r: r["HttpLambdaFunction"]["Properties"]["Environment"][
+        "Variables"
+    ].update(BRIDGE_CANARY=r["CanaryLambdaFunction"]["Properties"]["Environment"]["Variables"]["BRIDGE_CANARY"]),
+    "how often the canary is called": _set("CanaryEventsRuleSchedule1", ScheduleExpression="rate(1 day)"),
+    "a canary that is off": _set("CanaryEventsRuleSchedule1", State="DISABLED"),
+    "whom the schedule calls": _set("CanaryEventsRuleSchedule1", Targets=[]),
+    "who may call the canary": _set("CanaryLambdaPermissionEventsRuleSchedule1", Principal="*"),
+    "a canary's silence": _set("CanaryAlarm", TreatMissingData="notBreaching"),
+    "the canary's alarm": lambda r: r.pop("CanaryAlarm"),
+}
 WITH_DASHBOARD: dict[str, Spoil] = {
     "the dashboard": lambda r: r.pop("Dashboard"),
     "whose numbers it shows": lambda r: r["HttpLambdaFunction"]["Properties"]["Environment"]["Variables"].update(
@@ -114,6 +129,7 @@ def spoiled(template: Template) -> Iterator[tuple[str, Template]]:
     resources = template["Resources"]
     ways = ALWAYS | (IN_QUEUE_MODE if "Queue" in resources else {})
     ways |= WITH_ALARMS if "HttpErrorsAlarm" in resources else {}
+    ways |= WITH_CANARY if "CanaryAlarm" in resources else {}
     ways |= WITH_DASHBOARD if "Dashboard" in resources else {}
     for what, spoil in ways.items():
         worse = deepcopy(template)

@@ -55,6 +55,7 @@ class Outside(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    wbufsize = -1  # an answer in one piece: what two take to be read depends on when they come
     certificate = b""
 
     def do_GET(self) -> None:

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 PROGRAM = "python -m bridge"
 COMMANDS = ("demo", "serve", "work", "keys", "mint", "open", "revoke", "say", "send", "doctor", "parked", "kinds")
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
-_UI = "The language of what the commands tell you.  [default: that of LC_ALL, LC_MESSAGES or LANG, else en]"
+_ABOUT: dict[Lang, str] = {
+    "en": "Backlog and AWS say it in Slack; nothing is kept.\n\n"
+    f"\b\nExample: the whole bridge on this computer, without an account anywhere\n  {PROGRAM} demo",
+    "ja": "Backlog と AWS の出来事を Slack に伝えます。何も保存しません。\n\n"
+    f"\b\n例：アカウントなしで、このコンピューターですべてを試す\n  {PROGRAM} demo",
+}
+_UI: dict[Lang, str] = {
+    "en": "The language of what the commands tell you.  [default: that of LC_ALL, LC_MESSAGES or LANG, else en]",
+    "ja": "コマンドの表示に使う言語。省略時は LC_ALL、LC_MESSAGES、LANG の言語、なければ en。",
+}
+_VERSION: dict[Lang, str] = {"en": "Show the version and exit.", "ja": "バージョンを表示します。"}
 _ERROR: dict[Lang, str] = {"en": "error: ", "ja": "エラー："}
 _LACKS: dict[Lang, str] = {
     "en": f"{{python}} lacks {{package}}: run `make demo` once, then .venv/bin/{PROGRAM}; or install the packages of "
@@ -31,12 +41,12 @@ def group(argv: Sequence[str]) -> "click.Group":
     """The commands: only the one that is asked for is imported, or all of them to list them."""
     import click
 
-    bridge = click.Group(
-        help="Backlog and AWS say it in Slack; nothing is kept.\n\n"
-        f"\b\nExample: the whole bridge on this computer, without an account anywhere\n  {PROGRAM} demo",
-    )
-    click.option("--ui", metavar="[en|ja]", help=_UI, expose_value=False)(bridge)
-    click.version_option(VERSION, message="%(version)s", help="Show the version and exit.")(bridge)
+    from bridge.cli import terminal
+
+    lang = terminal.say().lang
+    bridge = click.Group(help=_ABOUT[lang])
+    click.option("--ui", metavar="[en|ja]", help=_UI[lang], expose_value=False)(bridge)
+    click.version_option(VERSION, message="%(version)s", help=_VERSION[lang])(bridge)
     for name in _asked_for(argv):
         bridge.add_command(import_module(f"bridge.cli.{name}").command, name)
     return bridge

@@ -1,8 +1,7 @@
 """A request's whole way, in one place."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import field, replace
 from hashlib import sha256
 
@@ -13,8 +12,8 @@ from bridge.delivery.parcel import Parcel
 from bridge.errors import BridgeError, OutOfTime, Unavailable
 from bridge.net.transport import Deadline
 from bridge.sealing import token
-from bridge.sealing.destination import Bot, Destination, Options, Webhook, routed
-from bridge.sealing.token import Opener, Sealed
+from bridge.sealing.destination import Bot, Options, Webhook, routed
+from bridge.sealing.token import Opened, Opener, Sealed
 from bridge.slack.render import render
 from bridge.slack.threads import Keys, Manner, Threaded, threaded
 from bridge.sources import threads
@@ -47,12 +46,12 @@ class Hook:
 
 @dataclass(frozen=True, slots=True)
 class _Posting:
-    """What is to be posted for a hook, and where: its token, and what is in it."""
+    """What is to be posted for a hook, and where: its token, what is in it, and the name of the key that opened it."""
 
     hook: Hook
     request: Request
     sealed: Sealed
-    destination: Destination
+    opened: Opened
     event: Event
     reading: Reading
 
@@ -62,8 +61,12 @@ _Details = dict[str, str | int | float | None]  # of a request, for the log
 
 def admit(hook: Hook, opens: Opener) -> None:
     """What the head alone can tell; for a server that asks before it reads the body. Raises as `handle` does."""
-    with _logged_failures(hook) as details:
+    started, details = time.perf_counter(), _details(hook)
+    try:
         _admitted(hook, opens, details)
+    except BridgeError as error:
+        _log_failure(hook, details, started, error)
+        raise
 
 
 def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outcome:
@@ -71,9 +74,10 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outco
 
     Raises the leaf of BridgeError that says what the sender should do.
     """
-    started, source = time.perf_counter(), hook.source
-    with _logged_failures(hook) as details:
-        sealed, destination = _admitted(hook, opens, details)
+    started, details, source = time.perf_counter(), _details(hook), hook.source
+    try:
+        sealed, opened = _admitted(hook, opens, details)
+        destination = opened.destination
         request = Request(hook.body(), hook.head.headers, hook.head.at)
         believed = source.open(request, destination, outside)
         confirmed = isinstance(believed, Confirmed)
@@ -82,43 +86,43 @@ def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outco
         details |= {"kind": reading.kind.name, "event_id": log.plain(event.id)}
         if log.shows("DEBUG"):
             log.debug("trace", request=hook.id, source=source.name, **traced(source, event, reading))
-        posting = _Posting(hook, request, sealed, destination, event, reading)
+        posting = _Posting(hook, request, sealed, opened, event, reading)
         outcome = _greet(posting, outlet) if confirmed else _hand_over(posting, outlet)
+    except BridgeError as error:
+        _log_failure(hook, details, started, error)
+        raise
     log.info("hook", **details, outcome=outcome.logged, reason=outcome.reason, ms=_since(started))
     if outcome.status == "skipped":
         log.metrics(source.name, Skipped=1)
     return outcome
 
 
-@contextmanager
-def _logged_failures(hook: Hook) -> Iterator[_Details]:
-    """What is to be said of the hook, as it becomes known; and a line that says it, where it fails."""
-    started = time.perf_counter()
-    details: _Details = {"request": hook.id, "source": hook.source.name}
-    try:
-        yield details
-    except BridgeError as error:
-        log.warning("hook", **details, outcome=error.code, ms=_since(started), detail=str(error))
-        if isinstance(error, Unavailable):
-            log.metrics(hook.source.name, Unavailable=1)
-        raise
+def _details(hook: Hook) -> _Details:
+    """What is to be said of the hook; more is added as it becomes known."""
+    return {"request": hook.id, "source": hook.source.name}
 
 
-def _admitted(hook: Hook, opens: Opener, details: _Details) -> tuple[Sealed, Destination]:
+def _log_failure(hook: Hook, details: _Details, started: float, error: BridgeError) -> None:
+    log.warning("hook", **details, outcome=error.code, ms=_since(started), detail=str(error))
+    if isinstance(error, Unavailable):
+        log.metrics(hook.source.name, Unavailable=1)
+
+
+def _admitted(hook: Hook, opens: Opener, details: _Details) -> tuple[Sealed, Opened]:
     """Everything that needs no body: who has no URL of ours, or comes too late, is not read at all."""
     sealed = token.parse(hook.token)
     details["token"] = sealed.id
     opened = opens(sealed, hook.source.name)
-    destination = opened.destination
-    details |= {"key": opened.key, "label": label(destination.options)}
-    hook.source.admits(hook.head.headers, destination.options)
+    options = opened.destination.options
+    details |= {"key": opened.key, "label": label(options)}
+    hook.source.admits(hook.head.headers, options)
     declared(hook.head.headers)
     if hook.within.left() <= 0:
         raise OutOfTime(
             en="It came too late to be answered while its sender waits.",
             ja="届くのが遅すぎたため、送信元が待つ間に応答できません。",
         )
-    return sealed, destination
+    return sealed, opened
 
 
 def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
@@ -131,7 +135,8 @@ def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
 
 
 def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
-    hook, destination, event, reading = posting.hook, posting.destination, posting.event, posting.reading
+    hook, event, reading = posting.hook, posting.event, posting.reading
+    destination = posting.opened.destination
     if reading.notice is None:
         return Outcome("skipped", reading.unwanted or "there is nothing to say of it")
     told = "signed" if event.signed else sha256(posting.request.body).hexdigest()
@@ -139,13 +144,23 @@ def _hand_over(posting: _Posting, outlet: Outlet) -> Outcome:
     to = routed(destination.to, route(reading.notice.facts, event.options, hook.source.routes))
     message = render(reading.notice, Say(destination.lang))
     place = _threaded(posting, reading.notice, to, same if event.id else "")
-    parcel = Parcel(hook.source.name, posting.sealed.id, event.id, message, destination.expires, same, place)
+    parcel = Parcel(
+        hook.source.name,
+        posting.sealed.id,
+        event.id,
+        message,
+        destination.expires,
+        same,
+        place,
+        label=label(destination.options),
+        key=posting.opened.key,
+    )
     return outlet(parcel, to, hook.within)
 
 
 def _threaded(posting: _Posting, notice: Notice, to: Webhook | Bot, same: str) -> Threaded | None:
     """The notice's place in a thread, where its destination wants any; a webhook cannot."""
-    source, destination, options = posting.hook.source, posting.destination, posting.event.options
+    source, destination, options = posting.hook.source, posting.opened.destination, posting.event.options
     mode = threads.mode(options)
     if not mode or not isinstance(to, Bot):
         return None

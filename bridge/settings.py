@@ -36,7 +36,7 @@ class Settings:
     """What the operator has set. `keyring` is the keyring's text. `in_lambda`: plain keys are refused.
 
     `queues` is never None if `delivery` is "queue"; it may be set in direct mode too. `deployed` has the options
-    of the deployment, for every URL, by the option's name.
+    of the deployment, for every URL, by the option's name. `canary` is a hook's URL, for the canary alone.
     """
 
     keyring: str = field(repr=False)
@@ -47,6 +47,7 @@ class Settings:
     deployed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     log_level: Level = "INFO"
     stage: str = ""
+    canary: str = field(default="", repr=False)
     base_url: str | None = None
     slack_base: str | None = None
     sns_base: str | None = None
@@ -65,6 +66,7 @@ class Settings:
             deployed=files.options(env),
             log_level=_level(env.get("BRIDGE_LOG_LEVEL", "")),
             stage=_named_stage(env.get("BRIDGE_STAGE", "")),
+            canary=env.get("BRIDGE_CANARY", "").strip(),
             base_url=base_url(env["BRIDGE_BASE_URL"]) if env.get("BRIDGE_BASE_URL") else None,
             slack_base=_stand_in(env, "BRIDGE_SLACK_BASE_URL"),
             sns_base=_stand_in(env, "BRIDGE_SNS_BASE_URL"),

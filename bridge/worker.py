@@ -10,7 +10,7 @@ from typing import Any
 
 from bridge import log
 from bridge.assemble import Parts
-from bridge.delivery.parcel import Closed, Parcel, Unsealer
+from bridge.delivery.parcel import Closed, Parcel, Unsealed, Unsealer
 from bridge.delivery.post import Poster
 from bridge.delivery.queue import Queue, Received, received
 from bridge.delivery.recent import Recent
@@ -53,7 +53,7 @@ class Worker:
         try:
             held = unpacked(taken.body)
             details = {**details, "source": held.source, "token": held.token, "event_id": held.event_id}
-            verdict = self._verdict(taken, held.contents, Deadline.after(seconds, self._clock))
+            verdict = self._verdict(taken, held.contents, Deadline.after(seconds, self._clock), details)
             verdict = self._settled(taken, verdict, details)
         except Exception as bug:
             log.bug(bug, **details)
@@ -71,8 +71,8 @@ class Worker:
         self._remember(taken, "done")
         return True
 
-    def _verdict(self, taken: Received, contents: Closed | BadParcel, within: Deadline) -> Verdict:
-        """The table's column for the worker, but for doing what it says."""
+    def _verdict(self, taken: Received, contents: Closed | BadParcel, within: Deadline, details: Details) -> Verdict:
+        """The table's column for the worker, but for doing what it says; `details` gets what was sealed for the log."""
         known = self._known.recall(taken.id, self._clock.wall())
         if known == ("done",):
             return Done()  # only deleting it had failed
@@ -80,7 +80,9 @@ class Worker:
             return judged(contents, taken.receives)
         clean = known == (str(taken.receives - 1),) or (taken.receives == 1 and not taken.tried)
         try:
-            self._deliver(contents, clean, within)
+            unsealed = self._unseal(contents)
+            details |= {"key": unsealed.parcel.key, "label": unsealed.parcel.label}
+            self._deliver(unsealed, clean, within)
         except BridgeError as error:
             verdict = judged(error, taken.receives)
             if isinstance(verdict, Again) and clean and not may_have_posted(error):
@@ -88,9 +90,9 @@ class Worker:
             return verdict
         return Done()
 
-    def _deliver(self, closed: Closed, clean: bool, within: Deadline) -> None:
+    def _deliver(self, unsealed: Unsealed, clean: bool, within: Deadline) -> None:
         """Post it, marked unless every earlier receive is known to have posted nothing."""
-        to, parcel = self._unseal(closed), closed.parcel
+        to, parcel = unsealed.to, unsealed.parcel
         if not clean:
             parcel = replace(parcel, message=parcel.message.repeated(), again=True)
         self._pace(identity(to))

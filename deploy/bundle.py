@@ -25,10 +25,12 @@ def bundle(path: Path, architecture: str, more: Iterable[str], env: Mapping[str,
         raise ValueError(f"architecture is {architecture[:40]!r}; expected {' or '.join(wheels.PLATFORMS)}")
     files = {name: (ROOT / name).read_bytes() for name in (*own(), *more)}
     with TemporaryDirectory() as folder:
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, *wheels.arguments(architecture)]
-        locked = ["--no-deps", "--require-hashes", "-r", str(ROOT / "requirements.txt")]
+        to, asked = Path(folder) / "packages", Path(folder) / "requirements.txt"
+        asked.write_text(requirements((ROOT / "requirements.txt").read_text(encoding="utf-8")), encoding="utf-8")
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(to), *wheels.arguments(architecture)]
+        locked = ["--no-deps", "--require-hashes", "-r", str(asked)]
         subprocess.run([*pip, *locked], check=True)  # noqa: S603 (this Python's own pip)
-        files |= packages(Path(folder))
+        files |= packages(to)
     return built(files, path, env)
 
 
@@ -38,6 +40,12 @@ def own() -> Iterator[str]:
         name = path.relative_to(ROOT).as_posix()
         if path.is_file() and "__pycache__" not in path.parts and not name.startswith(_LEFT_OUT):
             yield name
+
+
+def requirements(locked: str) -> str:
+    """Those of the lock that Lambda needs; what is left out need not even be there for its computer."""
+    pins = re.split(r"^(?=[\w-]+==)", locked, flags=re.MULTILINE)
+    return "".join(pin for pin in pins if pin.partition("==")[0] not in wheels.LEFT_OUT)
 
 
 def packages(folder: Path) -> Files:

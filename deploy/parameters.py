@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge import VERSION
+from bridge.canary import hook_of
 from bridge.errors import BadSetting
 from bridge.languages import of_locale
 from bridge.sealing.key_lines import arns
@@ -59,6 +60,7 @@ def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> 
     regional.own(keys, region, values, owner)
     regional.address(values, region)
     regional.topic(values["alarms"], region)
+    _canary(values)
     undone(values["undo"])
     return _chosen(values, region) | {"arns": keys, "pip": wheels.arguments(values["architecture"])}
 
@@ -77,7 +79,8 @@ def unchecked(values: Values, region: str) -> dict[str, object]:
 
 def _chosen(values: Values, region: str) -> dict[str, object]:
     """The parameters as they are `given`, and the values that follow from them. Raises BadSetting."""
-    queue, alarms = values["delivery"] == "queue", bool(values["alarms"])
+    queue, alarms, canary = values["delivery"] == "queue", bool(values["alarms"]), bool(values["canary"])
+    functions = ("Http", *(("Worker",) if queue else ()), *(("Canary",) if canary else ()))
     days = _number(values, "log_days", LOG_DAYS[0], LOG_DAYS[-1])
     if days not in LOG_DAYS:
         raise BadSetting(
@@ -93,11 +96,13 @@ def _chosen(values: Values, region: str) -> dict[str, object]:
         "domain_alone": bool(values["domain"]),
         "alarms": "http" if alarms else "nothing",
         "queue_alarms": "queue" if alarms and queue else "nothing",
+        "canary": "some" if canary else "none",
+        "canary_function": "function" if canary else "no_function",
         "dashboard": values["delivery"] if values["dashboard"] else "nothing",
         "revoked": "some" if values["revoked"] else "none",
         "people": values["people"] or "!people",  # patterns of what goes into the zip, and an empty one is none
         "runbooks": values["runbooks"] or "!runbooks",
-        "logs": [{"Ref": f"{name}LogGroup"} for name in (("Http", "Worker") if queue else ("Http",))],
+        "logs": [{"Ref": f"{name}LogGroup"} for name in functions],
         "log_days": days,
         "reserved_concurrency": _if_given(values, "reserved_concurrency", *RESERVED),
         "throttled": "some" if values["throttle"] else "none",
@@ -120,6 +125,18 @@ def _environment(values: Values) -> dict[str, str]:
         "BRIDGE_PARKED_QUEUE_URL": f"{_QUEUE}parked.fifo",
         "AWS_LAMBDA_FUNCTION_NAME": "http",
     }
+
+
+def _canary(values: Values) -> None:
+    """Raises BadSetting, without the URL in it."""
+    if not values["canary"]:
+        return
+    hook_of(values["canary"])
+    if not values["alarms"]:
+        raise BadSetting(
+            en="there is a canary and no alarms; expected both: whom alarms names is told what the canary finds",
+            ja="canary だけがあり、alarms がありません。カナリアの結果の通知先を alarms で指定してください。",
+        )
 
 
 def _one_of(values: Values, name: str, *known: str) -> None:

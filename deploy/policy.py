@@ -30,6 +30,8 @@ _DELIVERY += "DescribeResourcePolicies DescribeLogGroups"
 _QUERY = "PutQueryDefinition DeleteQueryDefinition DescribeQueryDefinitions"
 _QUEUE = "CreateQueue DeleteQueue GetQueueAttributes SetQueueAttributes GetQueueUrl ListQueueTags TagQueue UntagQueue"
 _ALARM = "PutMetricAlarm DeleteAlarms DescribeAlarms ListTagsForResource TagResource UntagResource"
+_RULE = "PutRule DeleteRule DescribeRule PutTargets RemoveTargets ListTargetsByRule ListTagsForResource TagResource "
+_RULE += "UntagResource"
 _VPC = "DescribeSecurityGroups DescribeSubnets DescribeVpcs"
 
 
@@ -67,6 +69,7 @@ def _statements(region: str, account: str, stack: str, partition: str) -> Iterat
     yield _allow("apigateway", "GET POST PUT PATCH DELETE TagResource UntagResource", *ways)
     yield _allow("sqs", _QUEUE, *(arn("sqs", f"{stack}{end}.fifo") for end in ("", "-parked")))
     yield _allow("cloudwatch", _ALARM, arn("cloudwatch", f"alarm:{stack}-*"))
+    yield _allow("events", _RULE, arn("events", f"rule/{stack}-*"))
     dashboard = f"arn:{partition}:cloudwatch::{account}:dashboard/{stack}"
     yield _allow("cloudwatch", "PutDashboard GetDashboard DeleteDashboards", dashboard)
     yield _allow("ec2", _VPC, ANY)

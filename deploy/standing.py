@@ -1,4 +1,4 @@
-"""What stands already, and would be lost by a deployment that forgets: parcels, a domain, alarms, revoked URLs.
+"""What stands, and would be lost by a deployment that forgets: parcels, a domain, alarms, a canary, revoked URLs.
 
 Nothing of it is undone unless the parameter `undo` names it; what could not be looked at counts as standing, too.
 """
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bridge.errors import BadSetting, BridgeError
 from bridge.wording.phrases import Phrase
 
-UNDOABLE = ("delivery", "domain", "alarms", "revoked", "unseen")
+UNDOABLE = ("delivery", "domain", "alarms", "canary", "revoked", "unseen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,13 @@ def _lost(standing: Standing, values: Mapping[str, str]) -> dict[str, Phrase]:
             en=f"tells {topic} of trouble, and would tell nobody; say --param=alarms={topic} again",
             ja=f"は {topic} に異常を知らせていて、知らせる先がなくなります。"
             f"残すなら、もう一度 --param=alarms={topic} を指定してください",
+        )
+    if "CanaryFunction" in standing.outputs and not values["canary"]:
+        lost["canary"] = Phrase(
+            en="has a canary, which would be gone; say --param=canary=URL again (its URL stands in BRIDGE_CANARY of "
+            f"{standing.outputs['CanaryFunction']})",
+            ja="にはカナリアがあり、なくなります。残すなら、もう一度 --param=canary=URL を指定してください"
+            f"（URL は {standing.outputs['CanaryFunction']} の BRIDGE_CANARY にあります）",
         )
     told = ids(values["revoked"])
     if forgotten := sorted(standing.revoked - told):

@@ -12,7 +12,7 @@ _SUBNETS, _GROUPS = 16, 5
 SUBNETS, GROUPS = (f"{one}(,{one}){{0,{most - 1}}}" for one, most in ((_SUBNET, _SUBNETS), (_GROUP, _GROUPS)))
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-add-tags.html
 _TAG = re.compile(r"([\w .:/+@-]{1,128})=([\w .:/+@-]{0,256})")
-_TAGS, _OWN = 48, ("application", "stage")  # CloudFormation takes 50
+TAGS_MOST, OWN_TAGS = 48, ("application", "stage")  # CloudFormation takes 50
 NONE = {"Ref": "AWS::NoValue"}
 
 Values = Mapping[str, str]
@@ -44,12 +44,12 @@ def _tags(text: str) -> dict[str, str]:
     for one in _parts(text):
         found = _TAG.fullmatch(one)
         key = found[1].strip() if found else ""
-        if not found or key in tags or key in _OWN or key.casefold().startswith("aws:") or len(tags) == _TAGS:
+        if not found or key in tags or key in OWN_TAGS or key.casefold().startswith("aws:") or len(tags) == TAGS_MOST:
             raise BadSetting(
-                en=f"tags holds {one[:60]!r}; expected up to {_TAGS} different ones such as team=ops,cost-center=42, "
-                f"and neither {' nor '.join(_OWN)}",
-                ja=f"tags に「{one[:60]}」があります。team=ops,cost-center=42 のように、重複のない {_TAGS} 個までの"
-                f"タグを指定してください（{'、'.join(_OWN)} は使えません）。",
+                en=f"tags holds {one[:60]!r}; expected up to {TAGS_MOST} different ones such as team=ops,"
+                f"cost-center=42, and neither {' nor '.join(OWN_TAGS)}",
+                ja=f"tags に「{one[:60]}」があります。team=ops,cost-center=42 のように、重複のない {TAGS_MOST} 個までの"
+                f"タグを指定してください（{'、'.join(OWN_TAGS)} は使えません）。",
             )
         tags[key] = found[2].strip()
     return tags

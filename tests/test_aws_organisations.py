@@ -51,7 +51,7 @@ def told(name: str, *routes: str) -> Event:
 
 def drifted(name: str, *path: str | int) -> Event:
     event = told(name)
-    return replace(event, payload=replace(event.payload, value=put(event.payload.value, ("message", *path), None)))
+    return replace(event, payload=Payload(put(event.payload.value, ("message", *path), None)))
 
 
 def last_line(event: Event) -> list[str]:
@@ -178,6 +178,6 @@ def test_of_trusted_advisors_labels_only_a_region_is_one() -> None:
     for label, region in ({"Region": "-"}, "us-east-1"), ({"Region/AZ": "us-west-2c"}, "us-west-2"):
         detail = {"resource_id": "", "check-item-detail": label, "status": "WARN", "check-name": "VPC"}
         message = {**event.payload.value["message"], "detail": detail}
-        measured = replace(event, payload=replace(event.payload, value={"message": message}))
+        measured = replace(event, payload=Payload({"message": message}))
         assert last_line(measured)[-2] == region
     assert about(event).region == "us-east-1"

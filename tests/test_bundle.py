@@ -1,5 +1,6 @@
 """The zip without node, and without a keyring in it; `make package` holds it to the one that osls packs."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,19 @@ def test_of_the_packages_the_zip_has_what_lambda_does_not_have_already(tmp_path:
     (tmp_path / "six-1.17.0.dist-info").mkdir()
     (tmp_path / "six-1.17.0.dist-info/METADATA").write_text("")
     assert {*bundle.packages(tmp_path)} == {"flask/app.py", "typing_extensions.py"}
+
+
+def test_what_lambda_has_or_never_runs_is_not_even_asked_for() -> None:
+    """granian has no package for every computer of Lambda's, and pip would fail over it."""
+    locked = (bundle.ROOT / "requirements.txt").read_text(encoding="utf-8")
+    asked = bundle.requirements(locked)
+    names = re.findall(r"^([\w-]+)==", asked, re.MULTILINE)
+    every = re.findall(r"^([\w-]+)==", locked, re.MULTILINE)
+    assert {"flask", "cryptography", "markupsafe"} <= {*names}
+    assert {*every} - {*names} == {*every} & {*wheels.LEFT_OUT}
+    assert "granian" in {*every} - {*names}
+    assert asked.count("--hash=") > len(names)  # each has its own still
+    assert {*asked.splitlines()} <= {*locked.splitlines()}
 
 
 def test_a_zip_for_no_computer_of_lambdas_is_refused(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ NAMES = {
     "SQS::Queue": {"QueueName": f"{STACK}-parked.fifo"},
     "CloudWatch::Alarm": {"AlarmName": f"{STACK}-http-errors"},
     "CloudWatch::Dashboard": {"DashboardName": STACK},
+    "Events::Rule": {"Name": f"{STACK}-canary"},
     "ApiGatewayV2::DomainName": {"DomainName": "bridge.example.com"},
 }
 
@@ -36,7 +37,7 @@ def ci(monkeypatch: pytest.MonkeyPatch) -> Any:
 def template(check_template: Any) -> dict[str, Any]:
     """Every resource that the check of the template knows of, of its type and with its type's name."""
     every = check_template.BUCKET | check_template.DIRECT | check_template.QUEUE
-    every |= check_template.DOMAIN | check_template.DASHBOARD
+    every |= check_template.DOMAIN | check_template.DASHBOARD | check_template.CANARY
     every |= {"HttpErrorsAlarm": "CloudWatch::Alarm"}
     return {
         "Resources": {name: {"Type": f"AWS::{kind}", "Properties": NAMES.get(kind, {})} for name, kind in every.items()}

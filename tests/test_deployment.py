@@ -24,6 +24,7 @@ REGION, ACCOUNT = "ap-northeast-1", "123456789012"
 ARN = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/11111111-2222-3333-4444-55555555555"
 WRAPPED = f"2026-11 = kms:{ARN}5 AQIDAHg=\n2026-10 = kms:{ARN}5 AQIDAHk=\n# old\n2025 = kms:{ARN}6 AQIDAHo=\n"
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:ops"
+CANARY = f"https://bridge.example.com/backlog/{'A' * 80}"
 CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/11111111-2222"
 
 
@@ -80,6 +81,13 @@ def test_one_parameter_asks_for_each_part() -> None:
         "nothing",
         "queue",
     )
+    made = deployment(alarms=TOPIC, canary=CANARY)
+    assert (made["canary"], made["canary_function"], made["logs"]) == (
+        "some",
+        "function",
+        [{"Ref": "HttpLogGroup"}, {"Ref": "CanaryLogGroup"}],
+    )
+    assert (deployment()["canary"], deployment()["canary_function"]) == ("none", "no_function")
     assert deployment(people="people.txt")["people"] == "people.txt"
     assert deployment(people="people.txt")["runbooks"] == "!runbooks"
 
@@ -113,6 +121,8 @@ WRONG: list[tuple[Mapping[str, str], str]] = [
     ({"alarms": "ops"}, "alarms is not the ARN of a standard SNS topic"),
     ({"alarms": TOPIC + ".fifo"}, "alarms is not the ARN of a standard SNS topic"),
     ({"alarms": TOPIC.replace(REGION, "us-east-1")}, f"a standard SNS topic in {REGION}"),
+    ({"canary": CANARY}, "there is a canary and no alarms; expected both"),
+    ({"canary": "on", "alarms": TOPIC}, "the canary's URL (BRIDGE_CANARY) is not one that mint printed"),
     ({"log_days": "31"}, "log_days is 31; CloudWatch takes 1, 3, 5"),
     ({"log_days": "a month"}, "log_days is 'a month'; expected a number from 1 to 3,653"),
     ({"log_level": "LOUD"}, "BRIDGE_LOG_LEVEL is 'LOUD'; expected one of DEBUG"),
@@ -336,6 +346,12 @@ AT = {"domain": "bridge.example.com", "certificate": CERTIFICATE}
         (Account(NAMED), {}, AT, "answers at bridge.example.com, .* say --param=domain=bridge.example.com again"),
         (Account(NAMED), AT | {"domain": "other.example.com"}, AT, "answers at bridge.example.com"),
         (Account({"AlarmsTopic": TOPIC}), {}, {"alarms": TOPIC}, f"tells {TOPIC} of trouble"),
+        (
+            Account({"CanaryFunction": "kakehashi-prod-canary"}),
+            {"alarms": TOPIC},
+            {"alarms": TOPIC, "canary": CANARY},
+            "has a canary, which would be gone; say --param=canary=URL again .*BRIDGE_CANARY of kakehashi-prod-canary",
+        ),
         (
             Account({"RevokedTokens": "1a2b3c4d, 5e6f7a8b"}),
             {"revoked": "5e6f7a8b,00000012"},

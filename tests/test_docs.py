@@ -78,9 +78,8 @@ def test_our_own_limits_are_those_of_the_code() -> None:
 
 
 def test_every_alarm_is_explained_and_none_besides() -> None:
-    made = re.findall(
-        r"AlarmName: \$\{self:service\}-\$\{sls:stage\}-([\w-]+)", (ROOT / "deploy/alarms.yml").read_text()
-    )
+    files = "".join((ROOT / "deploy" / name).read_text(encoding="utf-8") for name in ("alarms.yml", "canary.yml"))
+    made = re.findall(r"AlarmName: \$\{self:service\}-\$\{sls:stage\}-([\w-]+)", files)
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     table = text[text.index("| alarm (") : text.index("\n\n", text.index("| alarm ("))]
     explained = [name for row in table.splitlines()[2:] for name in re.findall(r"`([\w-]+)`", row.split("|")[1])]

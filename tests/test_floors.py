@@ -44,10 +44,10 @@ FLOORS = (
     ("bridge.sources.aws", "bridge.sources.backlog"),
     ("bridge.sources.trace", "bridge.sources.setups"),
     ("bridge.sources", "bridge.slack"),
-    ("bridge.delivery",),
+    ("bridge.delivery", "bridge.probe"),
     ("bridge.pipeline",),
     ("bridge.assemble", "bridge.dry_run"),
-    ("bridge.app", "bridge.worker", "bridge.minting"),
+    ("bridge.app", "bridge.worker", "bridge.canary", "bridge.minting"),
     ("bridge.page",),
     ("bridge.cli", "handler"),
     ("bridge.__main__",),
@@ -76,7 +76,7 @@ OUTSIDE = {
     "slack_sdk": ("bridge.slack.client", "bridge.cli"),
     "werkzeug": ("bridge.app", "bridge.page", "bridge.cli"),  # flask's own ground
 }
-EDGES = ("bridge.app", "bridge.worker")
+EDGES = ("bridge.app", "bridge.worker", "bridge.canary")
 
 
 @dataclass(frozen=True, slots=True)

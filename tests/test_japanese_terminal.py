@@ -1,6 +1,7 @@
 """A terminal in Japanese is spoken to in Japanese: what went wrong, where, what was expected, and what to do next."""
 
 import ast
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -298,6 +299,39 @@ def test_the_help_of_mint_explains_each_option_in_japanese(source: Source) -> No
         out, _ = child.communicate()
     shown = re.sub(r"\s+", "", out.decode())
     assert [option.name for option in source.options if re.sub(r"\s+", "", option.help.ja) not in shown] == []
+
+
+HELPS = """
+import json
+import click
+from bridge.__main__ import group
+from bridge.cli import terminal
+
+def every(command, path):
+    yield path, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from every(inner, (*path, name))
+
+terminal.speak("ja")
+told = {}
+for path, command in every(group([]), ()):
+    options = {one.opts[0]: one.help for one in command.params if isinstance(one, click.Option) and not one.hidden}
+    told[" ".join(path)] = [command.help, command.short_help, options]
+print(json.dumps(told))
+"""
+
+
+def test_the_help_of_every_command_is_japanese_but_for_clicks_own_headings() -> None:
+    """In a process of its own: the help is worded once."""
+    with start("-c", HELPS, env=JAPANESE, stdout=subprocess.PIPE) as child:
+        out, _ = child.communicate()
+    told = json.loads(out)
+    assert {"doctor", "parked drop", "keys used", "mint backlog", "serve"} <= told.keys()
+    for command, (help_, short, options) in told.items():
+        assert _LETTER.search(help_), command
+        assert "\n例：" in help_, command
+        assert _LETTER.search(short or help_), command
+        assert [name for name, said in options.items() if not _LETTER.search(said or "")] == [], command
 
 
 def pairs() -> list[tuple[str, str, str]]:

@@ -1,15 +1,25 @@
 """Labels: what an operator calls a URL is shown by `open` and logged with the key's name; it is in no message."""
 
 import json
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bridge.assemble import unsealer
+from bridge.delivery.parcel import Parcel, decode, seal
+from bridge.delivery.queue import Received
+from bridge.errors import NotReached
+from bridge.net.transport import Deadline
 from bridge.sealing import token
+from bridge.sealing.destination import Bot, Webhook
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
 from bridge.sources import SOURCES
 from bridge.sources.labels import label
+from bridge.worker import Worker
 from tests.support.hooks import SPACE, Hooks
 from tests.support.terminal import Ended, one_line, run
 
@@ -110,6 +120,72 @@ def test_no_key_is_named_by_a_url_that_has_ended_or_by_junk(capsys: pytest.Captu
     ended = Hooks(keyring=hooks.keyring, revoked=frozenset({token.parse(good).id}))
     assert ended.post(f"/backlog/{good}").status_code == 410
     assert "key" not in hook_line(capsys)
+
+
+class Queue:
+    """In the queue's place: what it is told is of no interest here."""
+
+    def again(self, taken: Received, after: int) -> None:
+        """It comes again."""
+
+    def park(self, taken: Received, reason: str, at: datetime) -> None:
+        """It is put aside."""
+
+
+def at_the_worker(hooks: Hooks, text: str, *problems: Exception) -> None:
+    """A parcel's way through the worker, whose posting goes wrong in these ways."""
+    left = list(problems)
+
+    def post(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
+        if left:
+            raise left.pop(0)
+
+    queue: Any = Queue()
+    worker = Worker(queue, unsealer(hooks.keyring, hooks.outside.now, hooks.revoked), post)
+    for receives in range(1, len(problems) + 2):
+        worker.take(Received("1", "handle", "group", text, receives))
+
+
+def parcel_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
+    return [line for line in map(json.loads, capsys.readouterr().err.splitlines()) if line["event"] == "parcel"]
+
+
+def test_in_queue_mode_the_worker_names_the_url_and_the_key_that_opened_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """That of the URL, though the parcel is sealed with the newest."""
+    old = new_plain("2026-05")
+    sealed = Hooks(keyring=Keyring.parse(old)).token(options={**SPACE, "label": ("受注 system",)})
+    hooks = Hooks(keyring=Keyring.parse(f"{new_plain('2026-11')}\n{old}"))
+    hooks.post(f"/backlog/{sealed}", ISSUE.read_bytes())
+    text = seal(hooks.parcels[0][0], hooks.went[0], hooks.keyring)
+    assert "system" not in text  # who reads the queue does not read it
+    capsys.readouterr()
+    at_the_worker(hooks, text, NotReached(en="away", ja="不在"))
+    named = [(line["outcome"], line["key"], line["label"]) for line in parcel_lines(capsys)]
+    assert named == [("again", "2026-05", "受注 system"), ("posted", "2026-05", "受注 system")]
+
+
+def test_a_parcel_that_ended_or_is_forged_names_neither(capsys: pytest.CaptureFixture[str]) -> None:
+    hooks = Hooks()
+    sealed = hooks.token(options={**SPACE, "label": ("shop",)})
+    hooks.post(f"/backlog/{sealed}", ISSUE.read_bytes())
+    text = seal(hooks.parcels[0][0], hooks.went[0], hooks.keyring)
+    capsys.readouterr()
+    at_the_worker(Hooks(keyring=hooks.keyring, revoked=frozenset({token.parse(sealed).id})), text)
+    at_the_worker(hooks, text.replace("DEMO", "demo"))
+    lines = parcel_lines(capsys)
+    assert [line["outcome"] for line in lines] == ["parked", "parked"]
+    assert not {"key", "label"} & {*lines[0], *lines[1]}
+
+
+def test_whatever_a_parcel_holds_is_logged_as_one_short_line() -> None:
+    hooks = Hooks()
+    hooks.post(f"/backlog/{hooks.token()}", ISSUE.read_bytes())
+    strange = replace(hooks.parcels[0][0], label="x\n" * 99, key="a b\n")
+    opened = unsealer(hooks.keyring, hooks.outside.now, frozenset())(
+        decode(seal(strange, hooks.went[0], hooks.keyring))
+    )
+    assert opened.parcel.label == ("x " * 30)
+    assert opened.parcel.key is None
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ import pytest
 from bridge import VERSION
 from bridge.settings import Settings
 from deploy.launch import merge, template, terraform
-from deploy.launch.__main__ import MODULE, TEMPLATE
+from deploy.launch.__main__ import MODULE, TEMPLATE, laid_out
 from deploy.launch.asked import PARAMETERS
 from deploy.launch.hcl import Block, expression, written
 from deploy.launch.sections import read
-from deploy.launch.terraform_types import TYPES
+from deploy.launch.terraform_types import TAGGED, TYPES
 from tests.support.resolved import Refused, resolved
 
 pytestmark = pytest.mark.no_cover  # nothing of the bridge runs here
@@ -29,6 +29,7 @@ KEYS = tuple(f"arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-3333-44
 TOPIC = "arn:aws:sns:ap-northeast-1:123456789012:operators"
 CERTIFICATE = "arn:aws:acm:ap-northeast-1:123456789012:certificate/11111111-2222"
 BOUNDARY = "arn:aws:iam::123456789012:policy/limit"
+CANARY = f"https://bridge.example.com/backlog/{'A' * 80}"
 SUBNETS, GROUPS = "subnet-0a1b2c3d,subnet-1a1b2c3d", "sg-0a1b2c3d"
 LINES = [f"2026-11 = kms:{KEYS[0]} AQIDAHg=", f"2026-10 = kms:{KEYS[1]} AQIDAHk="]
 GIVEN = {"ZipBucket": "zips", "ZipKey": "0.1.0.zip", "Keyring": ",".join(LINES), "KeyArns": ",".join(KEYS)}
@@ -37,6 +38,7 @@ EVERYTHING: dict[str, str | int] = {
     "DomainName": "bridge.example.com",
     "Certificate": CERTIFICATE,
     "Alarms": TOPIC,
+    "Canary": CANARY,
     "WithDashboard": "on",
     "Revoked": "1a2b3c4d,5e6f7a8b",
     "LogLevel": "DEBUG",
@@ -60,6 +62,7 @@ WAYS: dict[str, tuple[Mapping[str, str | int], Mapping[str, Any]]] = {
     ),
     "alarms": ({"Alarms": TOPIC}, {"alarms": TOPIC}),
     "alarms and queue": ({"Alarms": TOPIC, "Delivery": "queue"}, {"alarms": TOPIC, "queue": True}),
+    "canary": ({"Alarms": TOPIC, "Canary": CANARY}, {"alarms": TOPIC, "canary": CANARY}),
     "dashboard": ({"WithDashboard": "on"}, {"dashboard": "on"}),
     "dashboard and queue": ({"WithDashboard": "on", "Delivery": "queue"}, {"dashboard": "on", "queue": True}),
     "throttle": ({"Throttle": "50"}, {"throttle": 50}),
@@ -67,7 +70,7 @@ WAYS: dict[str, tuple[Mapping[str, str | int], Mapping[str, Any]]] = {
     "VPC": ({"Subnets": SUBNETS, "SecurityGroups": GROUPS}, {"subnets": SUBNETS, "security_groups": GROUPS}),
     "everything": (
         EVERYTHING | {"Delivery": "queue"},
-        {"queue": True, "alarms": TOPIC, "dashboard": "on", "domain": "bridge.example.com"}
+        {"queue": True, "alarms": TOPIC, "dashboard": "on", "canary": CANARY, "domain": "bridge.example.com"}
         | {"reserved": 20, "throttle": 50, "concurrency": 7, "log_days": 90}
         | {"boundary": BOUNDARY, "subnets": SUBNETS, "security_groups": GROUPS},
     ),
@@ -121,6 +124,7 @@ FILLED = {
     "self:custom.deployment.given.domain": "bridge.example.com",
     "self:custom.deployment.given.certificate": CERTIFICATE,
     "self:custom.deployment.given.alarms": TOPIC,
+    "self:custom.deployment.given.canary": CANARY,
     "self:custom.deployment.given.revoked": "1a2b3c4d,5e6f7a8b",
     "self:custom.deployment.arns": [*KEYS],
     "self:custom.deployment.boundary": BOUNDARY,
@@ -155,16 +159,16 @@ def test_the_template_is_what_the_generator_makes_of_both_modes_with_everything_
     """Of templates as osls makes them; `make package` does the same with osls's own."""
     made = template.generated(of_osls("direct"), of_osls("queue"))
     assert made == LAUNCHED
-    assert json.dumps(made, indent=1, ensure_ascii=False) + "\n" == TEMPLATE.read_text(encoding="utf-8")
+    assert laid_out(made) + "\n" == TEMPLATE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("delivery", ["direct", "queue"])
 def test_each_part_that_a_file_of_deploy_makes_is_in_the_template_as_it_is_there(delivery: str) -> None:
     made = launched(**EVERYTHING, Delivery=delivery)
     queue = delivery == "queue"
-    logs = [{"Ref": f"{name}LogGroup"} for name in (("Http", "Worker") if queue else ("Http",))]
+    logs = [{"Ref": f"{name}LogGroup"} for name in ("Http", *(("Worker",) if queue else ()), "Canary")]
     sources = [read("domain.yml"), read("revoked.yml")["some"], read("alarms.yml")["http"]]
-    sources += [read("dashboard.yml")[delivery], read(f"{delivery}.yml")["resources"]]
+    sources += [read("canary.yml")["some"], read("dashboard.yml")[delivery], read(f"{delivery}.yml")["resources"]]
     sources += [read("alarms.yml")["queue"]] if queue else []
     seen = 0
     for source in filled(sources, logs):
@@ -174,7 +178,7 @@ def test_each_part_that_a_file_of_deploy_makes_is_in_the_template_as_it_is_there
                 expected = {key: value for key, value in part.items() if key != "DependsOn"}
                 assert packed(found) == packed(expected), name
                 seen += 1
-    assert seen == (33 if queue else 21)
+    assert seen == (36 if queue else 24)
 
 
 def packed(part: Any) -> Any:
@@ -188,7 +192,7 @@ def test_what_serverless_yml_says_of_the_functions_the_template_says_too() -> No
     said = yaml.safe_load((ROOT / "serverless.yml").read_text(encoding="utf-8"))
     made = launched()
     function = properties(made, "HttpLambdaFunction")
-    provider, (http, _) = said["provider"], said["functions"]
+    provider, (http, *_) = said["provider"], said["functions"]
     assert function["MemorySize"] == provider["memorySize"]
     assert (function["Timeout"], function["Runtime"]) == (provider["timeout"], provider["runtime"])
     assert (function["Handler"], function["Description"]) == (http["http"]["handler"], http["http"]["description"])
@@ -229,6 +233,8 @@ def test_the_functions_start_with_what_the_template_gives_them() -> None:
     "wrong",
     [
         {"Delivery": "later"},
+        {"Canary": CANARY},
+        {"Canary": "https://bridge.example.com/", "Alarms": TOPIC},
         {"DomainName": "bridge.example.com"},
         {"Certificate": CERTIFICATE},
         {"DomainName": "https://bridge.example.com", "Certificate": CERTIFICATE},
@@ -288,7 +294,8 @@ def test_each_resource_of_the_template_is_one_of_the_module_and_each_policy_of_a
     kinds = [TYPES[part["Type"]][0] for part in LAUNCHED["Resources"].values()]
     roles = [part for part in LAUNCHED["Resources"].values() if part["Type"] == "AWS::IAM::Role"]
     policies = ["aws_iam_role_policy"] * sum(len(role["Properties"]["Policies"]) for role in roles)
-    assert sorted(kind for kind, _ in found) == sorted([*kinds, *policies])
+    targets = ["aws_cloudwatch_event_target"] * kinds.count("aws_cloudwatch_event_rule")
+    assert sorted(kind for kind, _ in found) == sorted([*kinds, *policies, *targets])
     assert len({*found}) == len(found)
     for kind, name in {*re.findall(r"\b(aws_\w+)\.(\w+)(?:\[0\])?\.\w", text)} - {("aws_region", "current")}:
         assert (kind, name) in found or name == "current", f"{kind}.{name}"
@@ -298,7 +305,7 @@ def test_no_resource_of_the_module_allows_a_wildcard_but_in_a_vpc() -> None:
     text = (MODULE / "main.tf").read_text(encoding="utf-8")
     stars = [line.strip() for line in text.splitlines() if "*" in line]
     in_a_vpc = 'Resource = "*"'  # what Lambda wants of each role there
-    assert stars.count(in_a_vpc) == 2
+    assert stars.count(in_a_vpc) == 3
     allowed = {'Principal = "*"', 'Action    = "sqs:*"', in_a_vpc}  # those of the policies that refuse plain HTTP, too
     rest = [line for line in stars if line not in allowed]
     assert all(line.endswith(':*"') or line.startswith(("source_arn ", "| stats count(*)")) for line in rest), rest
@@ -306,10 +313,26 @@ def test_no_resource_of_the_module_allows_a_wildcard_but_in_a_vpc() -> None:
 
 def test_the_modules_variables_are_the_templates_parameters() -> None:
     text = (MODULE / "variables.tf").read_text(encoding="utf-8")
-    assert re.findall(r'^variable "(\w+)"', text, flags=re.MULTILINE) == [asked.name for asked in PARAMETERS]
+    assert re.findall(r'^variable "(\w+)"', text, flags=re.MULTILINE) == [*(asked.name for asked in PARAMETERS), "tags"]
     assert {asked.pascal for asked in PARAMETERS} == {*LAUNCHED["Parameters"]}
     used = {*re.findall(r"\bvar\.(\w+)", (MODULE / "main.tf").read_text(encoding="utf-8"))}
-    assert used == {asked.name for asked in PARAMETERS}
+    assert used == {asked.name for asked in PARAMETERS} | {"tags"}
+
+
+def test_a_secret_is_not_shown_again() -> None:
+    secret = [asked for asked in PARAMETERS if asked.secret]
+    assert [asked.name for asked in secret] == ["canary"]
+    assert LAUNCHED["Parameters"]["Canary"]["NoEcho"] is True
+    text = (MODULE / "variables.tf").read_text(encoding="utf-8")
+    assert re.search(r'variable "canary" \{[^}]*sensitive +=\ true', text)
+
+
+def test_all_that_can_carry_tags_carries_those_that_were_asked_for_and_the_two_of_its_own() -> None:
+    text = (MODULE / "main.tf").read_text(encoding="utf-8")
+    assert re.search(r'tags = merge\(\s*var\.tags,\s*\{\s*application = "kakehashi"\s*stage += var\.stage', text)
+    made = re.findall(r'^resource "(\w+)" "\w+" \{\n(.*?)^\}', text, flags=re.MULTILINE | re.DOTALL)
+    assert {kind for kind, body in made if re.search(r"^  tags += local\.tags$", body, flags=re.MULTILINE)} == TAGGED
+    assert all("local.tags" in body for kind, body in made if kind in TAGGED)
 
 
 def test_a_text_that_looks_like_terraforms_own_stands_for_itself() -> None:

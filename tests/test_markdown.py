@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it.common.normalize_url import normalizeLink
 
 from bridge.wording import markdown
+from bridge.wording.markdown import _NORMAL
 from bridge.wording.text import words
 from tests.support.marked_up import drawn
 
@@ -277,3 +279,19 @@ def test_the_parser_is_loaded_when_a_text_first_has_marks() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603
     assert done.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.com", "http://a.b-c.jp/x_y/z.html", "https://example.com?q=1&r=+", "https://e.jp/a?b=c#d-e=f"],
+)
+def test_a_normal_address_is_what_the_parser_makes_of_it(url: str) -> None:
+    assert _NORMAL.fullmatch(url)
+    assert normalizeLink(url) == url
+
+
+@pytest.mark.parametrize(
+    "url", ["https://日本.jp", "https://e.jp/日", "https://e.jp/%zz", "https://e.jp/a'b", "HTTP://e.jp"]
+)
+def test_any_other_address_is_left_to_the_parser(url: str) -> None:
+    assert not _NORMAL.fullmatch(url)

@@ -3,7 +3,7 @@
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bridge.assemble import unsealer
-from bridge.delivery.parcel import Closed, Parcel, decode, opened, seal
+from bridge.delivery.parcel import Parcel, Unsealer, decode, opened, seal
 from bridge.delivery.queue import Received
 from bridge.errors import BadParcel, BadToken, Expired, Revoked
 from bridge.net.transport import Deadline
@@ -28,7 +28,7 @@ MESSAGE = Message(
     text="Haru Sato: 検索が遅い 🐢",
     blocks=({"type": "section", "text": {"type": "mrkdwn", "text": "Haru Sato: 検索が遅い 🐢"}},),
     attachments=({"color": "#d92d20", "blocks": [{"type": "context", "elements": []}]},),
-    plain="Haru Sato: 検索が遅い",
+    words="Haru Sato: 検索が遅い",
     repeat="(possible repeat) ",
 )
 URL_ID = "1a2b3c4d"
@@ -45,7 +45,7 @@ FORGED = "not sealed by this deployment, or altered since"
 
 
 def unsealed(text: str, keyring: Keyring = KEYRING, now: datetime = NOW) -> Webhook | Bot:
-    return opened(decode(text), keyring, now=now, revoked=NOBODY)
+    return opened(decode(text), keyring, now=now, revoked=NOBODY).to
 
 
 def value() -> dict[str, Any]:
@@ -327,8 +327,8 @@ def test_the_worker_posts_none_of_them(capsys: pytest.CaptureFixture[str]) -> No
 # -- what has changed since ---------------------------------------------------------------------
 
 
-def at_the_worker(change: Callable[[Closed], Webhook | Bot], **sealed: Any) -> Webhook | Bot:
-    return change(decode(seal(replace(PARCEL, **sealed), WEBHOOK, KEYRING)))
+def at_the_worker(unseal: Unsealer, **sealed: Any) -> Webhook | Bot:
+    return unseal(decode(seal(replace(PARCEL, **sealed), WEBHOOK, KEYRING))).to
 
 
 def test_a_url_that_was_revoked_meanwhile_is_looked_at_again() -> None:

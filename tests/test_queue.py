@@ -33,7 +33,7 @@ MESSAGE = Message(
     text="Haru Sato: 検索が遅い 🐢",
     blocks=({"type": "section", "text": {"type": "mrkdwn", "text": "Haru Sato: 検索が遅い 🐢"}},),
     attachments=({"color": "#d92d20", "blocks": [{"type": "context", "elements": []}]},),
-    plain="Haru Sato: 検索が遅い",
+    words="Haru Sato: 検索が遅い",
     repeat="(possible repeat) ",
 )
 PARCEL = Parcel("backlog", "1a2b3c4d", "7", MESSAGE)
@@ -195,10 +195,10 @@ def test_text_that_sqs_does_not_take_travels_escaped(queue: Queue) -> None:
 
 
 def test_a_parcel_that_sqs_might_not_take_is_refused_before(queue: Queue) -> None:
-    room = MOST - len(seal(replace(PARCEL, message=replace(MESSAGE, plain="")), WEBHOOK, KEYRING).encode())
-    send(queue, replace(PARCEL, message=replace(MESSAGE, plain="x" * (room - 1))), "g")
+    room = MOST - len(seal(replace(PARCEL, message=replace(MESSAGE, words="")), WEBHOOK, KEYRING).encode())
+    send(queue, replace(PARCEL, message=replace(MESSAGE, words="x" * (room - 1))), "g")
     with pytest.raises(TooLarge, match="200000 of 200000 bytes"):
-        send(queue, replace(PARCEL, message=replace(MESSAGE, plain="x" * room)), "g")
+        send(queue, replace(PARCEL, message=replace(MESSAGE, words="x" * room)), "g")
 
 
 def test_the_region_is_the_urls_and_the_sdk_may_lead_elsewhere(

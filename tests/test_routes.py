@@ -157,4 +157,4 @@ def test_a_parcel_keeps_its_channel_on_the_queue_and_out_of_sight() -> None:
     hooks.post(f"/backlog/{hook}", json.dumps(body()))
     text = seal(hooks.parcels[0][0], hooks.went[0], hooks.keyring)
     assert "C0000000002" not in text
-    assert unsealer(hooks.keyring, hooks.outside.now, frozenset())(decode(text)) == Bot(BOT.token, "C0000000002")
+    assert unsealer(hooks.keyring, hooks.outside.now, frozenset())(decode(text)).to == Bot(BOT.token, "C0000000002")

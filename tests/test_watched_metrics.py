@@ -51,6 +51,13 @@ def message() -> Message:
     return Message("hello", (), (), "hello", "(possible repeat) ")
 
 
+def test_the_canarys_alarm_watches_what_it_counts_and_its_silence() -> None:
+    text = (ALARMS.parent / "canary.yml").read_text(encoding="utf-8")
+    assert re.findall(r"Namespace: Kakehashi\n +MetricName: (\w+)", text) == ["NotArrived"]
+    assert "NotArrived" in get_type_hints(log.Metrics)
+    assert "TreatMissingData: breaching" in text
+
+
 def test_alarms_watch_what_is_counted() -> None:
     assert watched() == {"Unavailable", "DeadDestination", "Refused", "Stuck"} <= set(get_type_hints(log.Metrics))
 

@@ -15,12 +15,12 @@ from subprocess import PIPE, Popen
 import pytest
 
 from bridge.cli.work import Stop, work
-from bridge.delivery.parcel import Closed, Parcel, seal
+from bridge.delivery.parcel import Closed, Parcel, Unsealed, seal
 from bridge.delivery.queue import Queue, Received
 from bridge.errors import Unavailable
 from bridge.net.transport import Clock, Deadline
 from bridge.sealing import token
-from bridge.sealing.destination import Destination, Webhook, identity
+from bridge.sealing.destination import Destination, identity
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
 from bridge.settings import Queues
@@ -132,8 +132,8 @@ def test_a_wrong_option_is_one_line(words: tuple[str, str]) -> None:
 
 
 def idle_worker(both: Both) -> Worker:
-    def unseal(_: Closed) -> Webhook:
-        return WEBHOOK
+    def unseal(closed: Closed) -> Unsealed:
+        return Unsealed(WEBHOOK, closed.parcel)
 
     queue = Queue(Queues(both[0].url, both[1].url))
     return Worker(queue, unseal, lambda parcel, to, within: None, Clock(sleep=lambda seconds: None))

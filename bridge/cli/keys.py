@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from bridge.cli import given, terminal
+from bridge.cli import keys_words as words
 from bridge.cli.used import HELP, SHORT, read, span, told
 from bridge.errors import Failed
 from bridge.sealing import key_lines
@@ -49,36 +50,21 @@ _WAITING = Phrase(
     ja="別のコマンドが {file} に書き込んでいます。終わるのを待っています。",
 )
 _FILE = click.option(
-    "--file", default="keyring", show_default=True, type=click.Path(dir_okay=False, path_type=Path), help="The keyring."
+    "--file", default="keyring", type=click.Path(dir_okay=False, path_type=Path), help=terminal.words(words.FILE)
 )
 
 
-@click.group(short_help="Add a key to the keyring, or list its keys.")
+@click.group(short_help=terminal.words(words.SHORT), help=terminal.words(words.HELP))
 def command() -> None:
-    """The keyring: the named keys that seal the URLs you mint.
-
-    URLs are sealed with the newest key, the first line; older keys still open older URLs.
-
-    \b
-    Example:
-      python -m bridge keys new
-    """
+    """As its help says."""
 
 
-@command.command(short_help="Add a key at the top of the keyring.")
+@command.command(short_help=terminal.words(words.SHORT_NEW), help=terminal.words(words.NEW))
 @_FILE
-@click.option("--kms", "alias", metavar="ALIAS", help="Wrap it with this KMS key; key and alias are made if missing.")
-@click.option("--name", help="The key's name; this month (2026-11) unless given.")
+@click.option("--kms", "alias", metavar="ALIAS", help=terminal.words(words.KMS))
+@click.option("--name", help=terminal.words(words.NAME))
 def new(file: Path, alias: str | None, name: str | None) -> None:
-    """Add a key at the top of the keyring, making the file if there is none.
-
-    Without --kms the key is plain: good for your own computer, refused inside Lambda. With --kms it is
-    wrapped, and the keyring is safe to commit. KMS is asked in AWS_REGION, or in your AWS profile's region.
-
-    \b
-    Example:
-      python -m bridge keys new --kms alias/kakehashi --file keyring
-    """
+    """As its help says."""
     from bridge.cli import kms
 
     with _alone(file):
@@ -92,15 +78,10 @@ def new(file: Path, alias: str | None, name: str | None) -> None:
     terminal.tell((_MINT if not alias else _DEPLOY) if not text else _SEALS)
 
 
-@command.command("list", short_help="List the keys: name, id, wrapping.")
+@command.command("list", short_help=terminal.words(words.SHORT_LIST), help=terminal.words(words.LIST))
 @_FILE
 def list_(file: Path) -> None:
-    """List name, id and wrapping of each key, newest first; never the keys themselves.
-
-    \b
-    Example:
-      python -m bridge keys list
-    """
+    """As its help says."""
     keys = key_lines.described(given.keyring(file))
     width = max((len(name) for name, _, _ in keys), default=0)
     for name, key_id, how in keys:

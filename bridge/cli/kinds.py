@@ -2,22 +2,27 @@
 
 import click
 
+from bridge.cli.terminal import words
 from bridge.languages import LANGS, Lang
+from bridge.wording.phrases import Phrase
 
 _HEADS: dict[Lang, tuple[str, str, str]] = {"en": ("Source", "Kind", "What"), "ja": ("ソース", "種類", "内容")}
+_SHORT = Phrase(en="The table of everything it can say.", ja="伝えられるものの一覧表を表示する。")
+_HELP = Phrase(
+    en="Print the table of everything the bridge can say, as Markdown.\n\n"
+    "The names in the second column are what `mint --only` and `mint --not` take; they take the titles, too.\n\n"
+    "\b\nExample:\n  python -m bridge kinds",
+    ja="ブリッジが伝えられるものの一覧表を Markdown で表示します。\n\n"
+    "`mint --only` と `mint --not` には、2 列目の名前か、内容のタイトルを指定できます。\n\n"
+    "\b\n例：\n  python -m bridge kinds",
+)
+_LANG = Phrase(en="In this language alone.", ja="この言語だけで表示します。")
 
 
-@click.command(short_help="The table of everything it can say.")
-@click.option("--lang", type=click.Choice(LANGS), help="In this language alone.")
+@click.command(short_help=words(_SHORT), help=words(_HELP))
+@click.option("--lang", type=click.Choice(LANGS), help=words(_LANG))
 def command(lang: Lang | None) -> None:
-    """Print the table of everything the bridge can say, as Markdown.
-
-    The names in the second column are what `mint --only` and `mint --not` take; they take the titles, too.
-
-    \b
-    Example:
-      python -m bridge kinds
-    """
+    """As its help says."""
     click.echo(table((lang,) if lang else LANGS), nl=False)
 
 
@@ -27,7 +32,7 @@ def table(langs: tuple[Lang, ...]) -> str:
     Its head is in the first of the languages.
     """
     from bridge.sources import SOURCES
-    from bridge.wording.phrases import Phrase, Say
+    from bridge.wording.phrases import Say
 
     said, ignored = Phrase(en="{what}", ja="{what}"), Phrase(en="{what} (not posted)", ja="{what}（投稿なし）")
     kinds = [

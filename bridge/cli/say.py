@@ -42,6 +42,27 @@ _ROUTED = Phrase(
     en="Note: with these options it would go to {channel}.",
     ja="注意：このオプションでは {channel} に投稿されます。",
 )
+_SHORT = Phrase(
+    en="Show the message that a saved body would become.", ja="保存したボディがどう投稿されるかを表示する。"
+)
+_HELP = Phrase(
+    en="Print the message that would be posted, as JSON. FILE holds a body as SOURCE sends it; - reads stdin. Nothing "
+    "is verified, and nothing is sent anywhere. Of the settings, BRIDGE_PEOPLE_FILE and BRIDGE_RUNBOOKS_FILE are "
+    "obeyed.\n\n\b\nExample:\n  python -m bridge say backlog activity.json --lang ja --space demo.backlog.com",
+    ja="投稿されるメッセージを JSON で表示します。FILE は SOURCE が送るボディで、- なら標準入力から読み取ります。"
+    "署名などは検証せず、どこにも送信しません。設定のうち BRIDGE_PEOPLE_FILE と BRIDGE_RUNBOOKS_FILE は使います。"
+    "\n\n\b\n例：\n  python -m bridge say backlog activity.json --lang ja --space demo.backlog.com",
+)
+_LANG = Phrase(en="Of the message.  [default: en]", ja="メッセージの言語。省略時は en。")
+_DRAW = Phrase(en="Draw it in the terminal, instead of its JSON.", ja="JSON の代わりに、端末に描きます。")
+_BUILD = Phrase(
+    en="Print a link that opens it in Slack's Block Kit Builder.",
+    ja="Slack の Block Kit Builder で開くリンクを表示します。",
+)
+_TRACE = Phrase(
+    en="Tell on stderr how it came to it: kind, filter, route.",
+    ja="どう決まったか（種類、フィルター、ルート）を標準エラー出力に表示します。",
+)
 
 Form = Literal["json", "draw", "builder"]
 
@@ -133,18 +154,13 @@ command = click.Command(
     params=[
         click.Argument(["source"], type=click.Choice(list(SOURCES))),
         click.Argument(["file"]),
-        click.Option(["--lang"], type=click.Choice(LANGS), default="en", show_default=True, help="Of the message."),
-        click.Option(["--draw"], is_flag=True, help="Draw it in the terminal, instead of its JSON."),
-        click.Option(["--builder"], is_flag=True, help="Print a link that opens it in Slack's Block Kit Builder."),
-        click.Option(["--trace"], is_flag=True, help="Tell on stderr how it came to it: kind, filter, route."),
+        click.Option(["--lang"], type=click.Choice(LANGS), default="en", help=words(_LANG)),
+        click.Option(["--draw"], is_flag=True, help=words(_DRAW)),
+        click.Option(["--builder"], is_flag=True, help=words(_BUILD)),
+        click.Option(["--trace"], is_flag=True, help=words(_TRACE)),
         *_options(),
     ],
     callback=_run,
-    short_help="Show the message that a saved body would become.",
-    help=(
-        "Print the message that would be posted, as JSON. FILE holds a body as SOURCE sends it; - reads stdin. "
-        "Nothing is verified, and nothing is sent anywhere. Of the settings, BRIDGE_PEOPLE_FILE and "
-        "BRIDGE_RUNBOOKS_FILE are obeyed.\n\n"
-        "\b\nExample:\n  python -m bridge say backlog activity.json --lang ja --space demo.backlog.com"
-    ),
+    short_help=words(_SHORT),
+    help=words(_HELP),
 )

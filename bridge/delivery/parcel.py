@@ -3,16 +3,17 @@
 It travels as a JSON object, version 2: {"v": 2, "source", "token", "id", "message": {"text", "blocks",
 "attachments", "plain", "repeat"}, "sealed"}, and "thread" where its destination wants threads: hashes and a few
 numbers (bridge/slack/threads.py). What is sealed is where it goes, and until when: by the deployment's keyring, bound
-to the word `parcel` and to all the rest. So who reads it on the queue finds nothing that works at the HTTP door, and
-nobody else can make one that is posted, or change a word in one.
+to the word `parcel` and to all the rest, and with it what its URL is called in the log. So who reads it on the queue
+finds nothing that works at the HTTP door, and nobody else can make one that is posted, or change a word in one.
 """
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, field, fields
+from dataclasses import asdict, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from bridge import log
 from bridge.errors import BadParcel, BadPayload, BadToken, Malformed
 from bridge.payload import Payload, parse
 from bridge.sealing import token
@@ -21,10 +22,12 @@ from bridge.sealing.keyring import Keyring
 from bridge.sealing.token import ID, Sealed
 from bridge.slack.message import Message
 from bridge.slack.threads import Threaded
+from bridge.sources.labels import label
 from bridge.values import dataclass
 
 _VERSION = 2
 _UNTHREADED = Threaded("")
+_KEY = "key"  # what is sealed has it as an option, as it has the label
 _USE = b"parcel"  # no source has this name, so a token's sealing is never a parcel's
 
 
@@ -41,6 +44,8 @@ class Parcel:
     `same`: 64 hex digits, those of every parcel of this event for this token, and of no other: where its system signed
     it, it goes by its id; else by its id and its request's body, as anybody may have used the id before. It does not
     travel.
+
+    `label` and `key`: what its URL is called, and the name of the key that opened it; for the log.
     """
 
     source: str
@@ -51,6 +56,12 @@ class Parcel:
     same: str = field(default="", compare=False)
     threaded: Threaded | None = None
     again: bool = field(default=False, compare=False)
+    label: str | None = field(default=None, compare=False)
+    key: str | None = field(default=None, compare=False)
+
+    def named(self) -> dict[str, str | None]:
+        """Whose it is, as a line of the log has it."""
+        return {"source": self.source, "token": self.token, "key": self.key, "label": self.label}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,15 @@ class Closed:
     bound: bytes = field(repr=False)
 
 
-Unsealer = Callable[[Closed], Webhook | Bot]  # as `opened`, for one deployment
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """A parcel that this deployment made, whole again, and where it goes."""
+
+    to: Webhook | Bot
+    parcel: Parcel
+
+
+Unsealer = Callable[[Closed], Unsealed]  # as `opened`, for one deployment
 
 
 def seal(parcel: Parcel, to: Webhook | Bot, keyring: Keyring) -> str:
@@ -83,7 +102,8 @@ def seal(parcel: Parcel, to: Webhook | Bot, keyring: Keyring) -> str:
     }
     if parcel.threaded:
         rest["thread"] = asdict(parcel.threaded)
-    address = token.sealed_for(Destination(to, expires=parcel.expires), _bound(rest), keyring)
+    named = {name: (word,) for name, word in (("label", parcel.label), (_KEY, parcel.key)) if word}
+    address = token.sealed_for(Destination(to, expires=parcel.expires, options=named), _bound(rest), keyring)
     return json.dumps({**rest, "sealed": address}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -118,8 +138,8 @@ def decode(text: str) -> Closed:
     return Closed(parcel, address, _bound({name: of for name, of in value.value.items() if name != "sealed"}))
 
 
-def opened(closed: Closed, keyring: Keyring, *, now: datetime, revoked: frozenset[str]) -> Webhook | Bot:
-    """Where it goes. Raises BadParcel where this deployment never made it so, Revoked, Expired, or Unavailable."""
+def opened(closed: Closed, keyring: Keyring, *, now: datetime, revoked: frozenset[str]) -> Unsealed:
+    """It, and where it goes. Raises BadParcel where this deployment never made it so, Revoked, Expired, Unavailable."""
     if not keyring.holds(closed.sealed.key):
         raise BadParcel("the key that sealed it is not in the keyring")
     try:
@@ -127,7 +147,10 @@ def opened(closed: Closed, keyring: Keyring, *, now: datetime, revoked: frozense
     except BadToken:
         raise BadParcel("not sealed by this deployment, or altered since") from None
     token.still_valid(closed.parcel.token, destination.expires, now, revoked)
-    return destination.to
+    key = next(iter(destination.options.get(_KEY, ())), None)  # whoever holds a key can seal anything
+    named = label(destination.options), log.plain(key) if key else None
+    parcel = replace(closed.parcel, expires=destination.expires, label=named[0], key=named[1])
+    return Unsealed(destination.to, parcel)
 
 
 def _bound(rest: dict[str, Any]) -> bytes:
@@ -140,7 +163,7 @@ def _message(value: Payload) -> Message:
         text=value["text"].text(),
         blocks=_objects(value["blocks"]),
         attachments=_objects(value["attachments"]),
-        plain=value["plain"].text(),
+        words=value["plain"].text(),
         repeat=value["repeat"].text(),
     )
 

@@ -31,8 +31,7 @@ class Poster:
             problem, came = last, Delivered(last.earlier)
         took = round((within.clock.monotonic() - began) * 1_000, 1)
         for met in came.earlier:
-            facts = {"source": parcel.source, "token": parcel.token, "detail": str(met)}
-            log.warning("again", **facts, outcome=met.code)
+            log.warning("again", **parcel.named(), outcome=met.code, detail=str(met))
         log.metrics(parcel.source, **_counted(parcel, came, problem, took))
         if problem:
             raise problem

@@ -178,8 +178,7 @@ class Threads:
             self._unthreaded(going, str(problem), problem.reason)
 
     def _unthreaded(self, going: Going, detail: str, reason: str = "") -> None:
-        facts = {"source": going.parcel.source, "token": going.parcel.token, "reason": reason or None}
-        log.warning("unthreaded", **facts, detail=detail)
+        log.warning("unthreaded", **going.parcel.named(), reason=reason or None, detail=detail)
         log.metrics(going.parcel.source, Unthreaded=1)
 
 

@@ -59,6 +59,12 @@ class Connection:
             pass
         return self._take(size)
 
+    def arrived(self) -> bytes:
+        """What of an answer lies ready, after a wait for its first bytes; nothing is taken. Raises as `readline`."""
+        if not self._buffer:
+            self._more()
+        return bytes(self._buffer)
+
     def flush(self) -> None:
         """http.client flushes its file when it is done with it."""
 

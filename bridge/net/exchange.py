@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http.client import HTTPException, HTTPResponse
 from typing import cast
 from urllib.parse import urlsplit
@@ -13,6 +13,8 @@ from bridge.values import dataclass
 
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]+:[0-9a-f:.]*")  # a name, IPv4; IPv6
+_LENGTH = re.compile(r"[0-9]{1,9}")
+_PLAINEST = re.compile(rb"HTTP/1\.1 200 [ -~]*\r\n((?:[A-Za-z][A-Za-z0-9-]*:[ -~]*\r\n){1,90})\r\n")
 _VISIBLE = re.compile(r"[ -~]+")  # a line of a request head: ASCII without control characters
 
 
@@ -82,10 +84,37 @@ def send(connection: Connection, request: bytes, host: str) -> None:
         ) from None
 
 
+def _plainest(connection: Connection, at_most: int) -> Answer | None:
+    """An answer that leaves nothing to ask: 200, all of its head at once, its length told, and kept alive, as Slack's
+    are. None for any other, which http.client reads: of such a one that takes 290,000 instructions, a twelfth of all
+    our work. Raises as `Connection.read`."""
+    found = _PLAINEST.match(connection.arrived())
+    if not found:
+        return None
+    lines = (line.partition(":") for line in found[1].decode("ascii").split("\r\n")[:-1])
+    headers = _first_of_each((name, value.lstrip(" ")) for name, _, value in lines)
+    length = headers.get("content-length", "")
+    alive = headers.get("connection", "keep-alive").lower() == "keep-alive" and "transfer-encoding" not in headers
+    if not (alive and _LENGTH.fullmatch(length) and int(length) <= at_most):
+        return None
+    connection.read(found.end())
+    body = connection.read(int(length))
+    if len(body) < int(length):
+        raise HTTPException("broken off")
+    return Answer(200, headers, body)
+
+
+def _first_of_each(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By lower-case names; of several of one name the first counts."""
+    return {name.lower(): value for name, value in reversed(list(headers))}
+
+
 def receive(connection: Connection, method: str, at_most: int, host: str) -> tuple[Answer, bool]:
     """The answer, and whether the connection may be used again. Raises AnswerLost."""
-    response = HTTPResponse(cast(socket.socket, connection), method=method)
     try:
+        if method != "HEAD" and (answer := _plainest(connection, at_most)):
+            return answer, True
+        response = HTTPResponse(cast(socket.socket, connection), method=method)
         response.begin()
         if connection.ended:
             raise HTTPException("broken off")  # http.client takes an end amid the headers for the headers' end
@@ -106,6 +135,6 @@ def receive(connection: Connection, method: str, at_most: int, host: str) -> tup
         raise AnswerLost(
             en=f"{host} gave an answer that could not be read", ja=f"{host} の応答を読み取れませんでした。"
         ) from None
-    headers = {name.lower(): value for name, value in reversed(response.headers.items())}  # the first one counts
+    headers = _first_of_each(response.headers.items())
     reusable = response.isclosed() and not response.will_close and response.status >= 200
     return Answer(response.status, headers, body), reusable

@@ -8,10 +8,12 @@ code: https://docs.slack.dev/messaging/formatting-message-text#emoji
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
+from itertools import chain
 
 from bridge.wording.inline import Found, addresses, inlined, linked
 from bridge.wording.notice import Field, Notice
-from bridge.wording.text import Code, Line, flat, lines
+from bridge.wording.text import Code, Line, flat, inlines
 
 _MOST = 4_000  # characters of a line or a body: more than any of them shows
 
@@ -22,7 +24,11 @@ _ARN = re.compile(r"https?://\S*|(?P<arn>(?<![A-Za-z0-9])arn:aws[a-z-]*:[\w:/.+=
 def made(notice: Notice) -> Notice:
     """The notice with bare addresses linked and ARNs in code, in all of its lines but the preview."""
     body = notice.body
-    if any(map(_any, lines(body))):
+    within = tuple(inlines(body))
+    values = chain.from_iterable(one.value for one in notice.fields)
+    if not _any((*notice.title, *within, *values, *chain(*notice.context))):
+        return notice
+    if _any(within):
         body = linked(linked(body, _shown(addresses)), _shown(_arns))
     fields = tuple(Field(one.label, _line(one.value), one.short) for one in notice.fields)
     return replace(
@@ -41,7 +47,7 @@ def _line(line: Line) -> Line:
 
 def _any(line: Line) -> bool:
     """Whether to look closer: most lines hold neither."""
-    words = flat(line)
+    words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)]))
     return "://" in words or "arn:aws" in words
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from copy import copy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,12 +30,13 @@ class Client:
     def __init__(self, transport: Transport, base_url: str | None = None) -> None:
         self._transport = transport
         self._base_url = base_url.rstrip("/") if base_url else None
+        self._webhook = _WiredWebhook("")
 
     def post(self, body: dict[str, Any], to: Webhook | Bot, within: Deadline) -> Answer:
         """Slack's answer, unjudged. Raises NoAnswer, as Transport.request does."""
         if isinstance(to, Webhook):
             wire = _Wire(self._transport, within)
-            _WiredWebhook(self._rebased(to.url), wire).send_dict(body)
+            self._webhook.to(self._rebased(to.url), wire).send_dict(body)
             return wire.answer
         return self.call("chat.postMessage", body, to, within)
 
@@ -83,9 +85,16 @@ class _Wire:
 
 
 class _WiredWebhook(WebhookClient):
-    def __init__(self, url: str, wire: _Wire) -> None:
+    _wire: _Wire
+
+    def __init__(self, url: str) -> None:
         super().__init__(url, logger=_mute, retry_handlers=[])
-        self._wire = wire
+
+    def to(self, url: str, wire: _Wire) -> "_WiredWebhook":
+        """The same for one message: a new one would look through the environment each time."""
+        one = copy(self)
+        one.url, one._wire = url, wire
+        return one
 
     def _perform_http_request(self, *, body: dict[str, Any], headers: dict[str, str]) -> WebhookResponse:
         self._wire.post_json(self.url, body or {}, headers)  # the SDK makes None of an empty message

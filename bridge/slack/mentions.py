@@ -11,9 +11,9 @@ https://docs.slack.dev/messaging/formatting-message-text#mentioning-users
 from dataclasses import replace
 
 from bridge.sealing.destination import SLACK_ID
-from bridge.wording.notice import Notice
+from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import joined
-from bridge.wording.text import Inline, Line, Mention, lines, mapped
+from bridge.wording.text import Inline, Line, Mention, inlines, mapped
 
 _MOST = 10
 
@@ -30,15 +30,26 @@ def on_top(notice: Notice) -> Notice:
         known[inline.id] = inline
         return inline
 
+    beneath = (*inlines(notice.body), *(inline for field in notice.fields for inline in field.value))
+    if not notice.mentions and not any(isinstance(inline, Mention) for inline in (*notice.title, *beneath)):
+        return _joined(notice)
     title = joined(map(first, notice.title))
     for mention in notice.mentions:
         known.setdefault(mention.id, mention)
-    beneath = (*lines(notice.body), *(field.value for field in notice.fields))
-    for inline in (inline for line in beneath for inline in line):
+    for inline in beneath:
         first(inline)
     body = mapped(notice.body, lambda inline: named((inline,)))
     fields = tuple(replace(field, value=named(field.value)) for field in notice.fields)
     return replace(notice, title=title, body=body, fields=fields, mentions=tuple(known.values())[:_MOST])
+
+
+def _joined(notice: Notice) -> Notice:
+    """A notice that mentions nobody, as most do."""
+    title, values = joined(notice.title), [joined(one.value) for one in notice.fields]
+    if title is notice.title and all(value is one.value for value, one in zip(values, notice.fields, strict=True)):
+        return notice
+    fields = tuple(Field(one.label, value, one.short) for value, one in zip(values, notice.fields, strict=True))
+    return replace(notice, title=title, fields=fields)
 
 
 def named(line: Line) -> Line:

@@ -1,7 +1,7 @@
 """Message: what Slack takes, and what is left of it where Slack does not."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
 from typing import Any
 
 from bridge.errors import MessageRefused, ThreadRefused
@@ -16,8 +16,9 @@ class Message:
     """A message in Slack's own form, for a webhook and chat.postMessage alike.
 
     `text` is the notification; `blocks` the line above the attachment; `attachments` at most one, coloured.
-    `plain` says the same without blocks, for a second try (at most 3,000 characters, marked or not). `repeat`
-    is the mark put before all three when we may be posting a second time; "" once it stands there.
+    `words` say the same without blocks, for a second try (at most 3,000 characters, marked or not); they may be drawn
+    when they are asked for, as few messages are, a twentieth of a plain issue's work. `repeat` is the mark put before
+    all three when we may be posting a second time; "" once it stands there.
 
     For a bot alone: `metadata` is what it carries unseen; `under` the `ts` of the message that it is a reply to, and
     `loud` that the channel shows it as well. `plainly`: only `plain` is said.
@@ -26,12 +27,17 @@ class Message:
     text: str
     blocks: tuple[dict[str, Any], ...]
     attachments: tuple[dict[str, Any], ...]
-    plain: str
+    words: str | Callable[[], str] = field(compare=False)
     repeat: str
     metadata: Mapping[str, Any] | None = None
     under: str = ""
     loud: bool = False
     plainly: bool = False
+
+    @property
+    def plain(self) -> str:
+        """All of it as words alone."""
+        return self.words if isinstance(self.words, str) else self.words()
 
     def body(self) -> dict[str, Any]:
         """The JSON object to post."""
@@ -70,7 +76,7 @@ class Message:
     def repeated(self) -> "Message":
         """The same, marked as what may be said a second time; a marked one stays as it is."""
         blocks = (*(_marked(block, self.repeat) for block in self.blocks[:1]), *self.blocks[1:])
-        return replace(self, text=self.repeat + self.text, blocks=blocks, plain=self.repeat + self.plain, repeat="")
+        return replace(self, text=self.repeat + self.text, blocks=blocks, words=self.repeat + self.plain, repeat="")
 
 
 def _marked(block: dict[str, Any], mark: str) -> dict[str, Any]:

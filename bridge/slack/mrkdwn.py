@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bridge.sealing.destination import SLACK_ID
 from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, coded, escape, inert, seen, tame
-from bridge.slack.url import address, linkable
+from bridge.slack.url import target
 from bridge.wording.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
 # what encloses a style, and the look-alike that stands for it inside, where it would end it
-_MARKS: dict[type[Styled], tuple[str, str]] = {
+_MARKS: dict[type, tuple[str, str]] = {
     Strong: ("*", "∗"),
     Emphasis: ("_", "ˍ"),
     Strike: ("~", "∼"),
@@ -73,16 +73,25 @@ def _fit(line: Line, room: int, then: str) -> tuple[str, int]:
 
 def _closing(line: Line, then: str, room: int) -> list[Container[str]]:
     """For each piece of a line, the marks after it that may close what it opens; of each, what may be shown counts."""
-    if len(line) < 2 and not then:
-        return [()]
+    if (len(line) < 2 and not then) or not _marked(line, then):
+        return [()] * len(line)
     marks = closing(then)
     after: list[Container[str]] = []
     for inline in reversed(line):
         after.append(marks)
-        mark = _MARKS[type(inline)][0] if isinstance(inline, Styled) else ""
-        found = {mark} if mark == "`" else closing(flat((inline,))[:room]) | set(mark)
-        marks = marks | found if found else marks
+        mark = _MARKS[type(inline)][0] if type(inline) in _MARKS else ""
+        found = {mark} if mark == "`" else closing(flat((inline,))[:room]).union(mark)
+        if not found <= marks:
+            marks = marks | found
     return after[::-1]
+
+
+def _marked(line: Line, then: str) -> bool:
+    """Whether anything in it, or behind it, is or may be a mark."""
+    if any(type(inline) in _MARKS for inline in line):
+        return True
+    words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)])) + then
+    return any(mark in words for mark in _EVERY)
 
 
 def _longer(inline: Inline, room: int) -> bool:
@@ -162,10 +171,13 @@ def _styled(inline: Styled, edges: tuple[str, str], later: Container[str]) -> st
 
 def _link(link: Link, later: Container[str]) -> str:
     label = _label(link.text, later)
-    if not linkable(link.url):
+    url = target(link.url)
+    if not url:
         return label
-    text = link.text if label.strip() else link.url.replace("|", "%7C")
-    return f"<{address(link.url)}|{_label(text + link.behind, later).strip()}>"
+    if link.behind or not label.strip():
+        text = link.text if label.strip() else link.url.replace("|", "%7C")
+        label = _label(text + link.behind, later)
+    return f"<{url}|{label.strip()}>"
 
 
 def _label(text: str, later: Container[str]) -> str:

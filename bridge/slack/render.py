@@ -9,6 +9,7 @@ stays under 12,000 characters.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from bridge.slack.automatic import made, spelt
@@ -16,10 +17,10 @@ from bridge.slack.body import fitted, rows
 from bridge.slack.mentions import named, on_top
 from bridge.slack.message import Message
 from bridge.slack.mrkdwn import clipped, fit, mention, mrkdwn
-from bridge.slack.url import address, linkable
+from bridge.slack.url import linkable, target
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import MORE_CHARACTERS, Count, Phrase, Say, joined
-from bridge.wording.text import Line, Link, Text, cut, flat, one_line
+from bridge.wording.text import Line, Link, Text, blank, cut, flat, one_line
 from bridge.wording.tone import Tone
 
 _TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _REST, _CONTEXT = 1_000, 400, 2_900, 80, 290, 600, 2_000
@@ -37,22 +38,26 @@ _REPEAT = Phrase(en="(possible repeat) ", ja="（再送の可能性あり）")
 def render(notice: Notice, say: Say) -> Message:
     """The message that says it, whatever the notice holds; never raises."""
     bare = on_top(notice)
-    notice, preview = made(bare), _unbroken(spelt((bare.preview,)))
-    title = _linked(_unbroken(notice.title), _TITLE, _TITLE_LINKED)
-    notification = _linked(_unbroken(named(spelt(bare.title))), _TITLE, _TITLE_LINKED, then=flat(preview))
+    notice, preview = made(bare), _unbroken(spelt((bare.preview,)) if bare.preview else ())
+    first, notified = _unbroken(notice.title), _unbroken(named(spelt(bare.title)))
+    title = _linked(first, _TITLE, _TITLE_LINKED)
+    same = first == notified and not preview  # so it is drawn already
+    notification = title if same else _linked(notified, _TITLE, _TITLE_LINKED, then=flat(preview))
     under = " ".join(one for one in map(mention, notice.mentions) if one not in title)
     blocks = [*_body(notice.body, _thing(bare.title), say), *_fields(notice.fields, say), *_last_line(notice)]
     return Message(
         text=notification + clipped(preview, _PREVIEW),
         blocks=(_section(f"{title}\n{under}".rstrip()),),
         attachments=({"color": COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
-        plain=_plain(bare),
+        words=partial(_plain, bare),
         repeat=mrkdwn(say(_REPEAT)),
     )
 
 
 def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
     """The body, and where it had to be cut, how much is missing, linked to the thing itself."""
+    if not text:
+        return
     shown, missing = fitted(text, _BODY - (len(mrkdwn((Link(" ", thing.url),))) if thing else 0))  # the note links it
     if missing:
         note = say.word(Count(missing, MORE_CHARACTERS, one=_ONE_MORE))
@@ -63,13 +68,14 @@ def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
 
 def _fields(fields: tuple[Field, ...], say: Say) -> Iterator[dict[str, Any]]:
     """The first eight; of more, the names of the rest below them."""
-    found = [field for field in fields if clipped(field.value, _VALUE).strip()]
-    told, rest = found[:_MOST_FIELDS], found[_MOST_FIELDS:]
+    drawn = ((field, clipped(field.value, _VALUE)) for field in fields)
+    found = [(field, value) for field, value in drawn if value.strip()]
+    told, rest = found[:_MOST_FIELDS], [field for field, _ in found[_MOST_FIELDS:]]
     room = _ALL_FIELDS // max(len(told), 1) - 1
-    cells = [_cell(field, min(room, _SHORT_CELL)) for field in told if field.short]
+    cells = [_cell(field, value, min(room, _SHORT_CELL)) for field, value in told if field.short]
     if cells:
         yield {"type": "section", "fields": [_mrkdwn(cell) for cell in cells]}
-    long = [_cell(field, room) for field in told if not field.short]
+    long = [_cell(field, value, room) for field, value in told if not field.short]
     if long:
         yield _section("\n".join(long))
     if rest:
@@ -79,18 +85,21 @@ def _fields(fields: tuple[Field, ...], say: Say) -> Iterator[dict[str, Any]]:
         yield _quiet(clipped(line, _REST))
 
 
-def _cell(field: Field, most: int) -> str:
-    """Its label and its value, in at most so many characters."""
+def _cell(field: Field, clipped_value: str, most: int) -> str:
+    """Its label and its value, in at most so many characters; one without links is drawn already."""
     bare = _label(field).replace("*", "∗")
     label = clipped((bare,), _LABEL).strip()
-    value = _linked(field.value, _VALUE, most - len(label) - len("**\n")).strip()
+    left = most - len(label) - len("**\n")
+    drawn = left >= _VALUE and not any(isinstance(inline, Link) for inline in field.value)
+    value = (clipped_value if drawn else _linked(field.value, _VALUE, left)).strip()
     return f"*{label}*\n{value}" if label else value
 
 
 def _linked(line: Line, room: int, most: int, then: str = "") -> str:
     """The line in at most `room` characters, but for the addresses of its links, with which there may be `most`.
     Where these are too long, the links that stand beside the thing give way to their words, and then all is cut."""
-    addresses = sum(len(address(one.url)) + len("<|>") for one in line if isinstance(one, Link) and linkable(one.url))
+    urls = [url for one in line if isinstance(one, Link) and (url := target(one.url))]
+    addresses = sum(map(len, urls)) + len("<|>") * len(urls)
     shown, missing = fit(line, min(room + addresses, most), then)
     if not missing:
         return shown
@@ -103,7 +112,7 @@ def _label(field: Field) -> str:
 
 def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
     links: tuple[Line, ...] = tuple((link,) for link in notice.links[:_MOST_LINKS] if linkable(link.url))
-    parts = [part for part in (*links, *notice.context) if flat(part).strip()]
+    parts = [part for part in (*links, *notice.context) if not blank(part)]
     if parts:
         line = joined(inline for index, part in enumerate(parts) for inline in ((" · ", *part) if index else part))
         yield _quiet(clipped(_unbroken(line), _CONTEXT))
@@ -155,4 +164,4 @@ def _thing(title: Line) -> Link | None:
 
 def _unbroken(line: Line) -> Line:
     """A line that must stay one: line breaks in its strings become spaces."""
-    return tuple(" ".join(inline.splitlines()) if isinstance(inline, str) else inline for inline in line)
+    return tuple([" ".join(inline.splitlines()) if isinstance(inline, str) else inline for inline in line])

@@ -6,7 +6,19 @@ from typing import Literal
 from urllib.parse import unquote
 
 from bridge.patterns import pattern
-from bridge.wording.text import Emphasis, Inline, Line, Link, Paragraph, Strike, Strong, Text, mapped
+from bridge.wording.text import (
+    Emphasis,
+    Inline,
+    Line,
+    Link,
+    Paragraph,
+    Strike,
+    Strong,
+    Text,
+    flat,
+    inlines,
+    mapped,
+)
 
 Style = Literal["strike", "strong", "emphasis"]
 Found = Iterable[tuple[int, int, Inline]]  # where a link stands in a text, and the link
@@ -55,7 +67,8 @@ def own(text: Text, hosts: Collection[str]) -> Text:
     def change(inline: Inline) -> tuple[Inline]:
         return (Link(inline.text, inline.url) if isinstance(inline, Link) and inline.host in hosts else inline,)
 
-    return mapped(text, change) if hosts else text
+    known = any(isinstance(inline, Link) and inline.host in hosts for inline in inlines(text))
+    return mapped(text, change) if known else text
 
 
 def picture(name: str, address: str) -> Inline:
@@ -66,7 +79,7 @@ def picture(name: str, address: str) -> Inline:
 
 def addressed(text: Text) -> Text:
     """The text with bare web addresses linked."""
-    return linked(text, addresses)
+    return linked(text, addresses) if "://" in flat(tuple(inlines(text))) else text
 
 
 def linked(text: Text, find: Callable[[str], Found]) -> Text:

@@ -42,6 +42,7 @@ from bridge.wording.text import (
     Text,
     flat,
     folded,
+    inlines,
     lines,
     plain,
     quoted,
@@ -54,11 +55,16 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MOST = 10_000  # characters that are parsed: three times what a message shows, and few enough for the worst of them
-_MARKS = pattern(r"[*_`~\[\]<#|\\&]|^(?: {4}| {0,3}\t| *(?:[-+=>]|\d{1,9}[.)]))", re.MULTILINE)
+# Anywhere, and at a line's beginning. One pattern for both tries it at each character, three times as long.
+_MARKS = pattern(r"[*_`~\[\]<#|\\&]")
+_FIRST_MARKS = pattern(r"\n(?: {4}| {0,3}\t| *(?:[-+=>]|\d{1,9}[.)]))")
 _BREAK = pattern(r"<br ?/?>", re.IGNORECASE)
 # ![image][file.png] is a picture attached in Backlog. CommonMark ends bold only where a space or a mark follows its
 # own marks, which between Japanese words none does: https://github.com/commonmark/commonmark-spec/issues/650
 _LEFT_OVER = pattern(r"!\[(?P<name>[^\[\]\n]*)\]\[(?P<file>[^\[\]\n]+)\]|\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*")
+_NORMAL = pattern(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}(?:/[\w/.=&+-]*)?(?:\?[\w/.=&+-]*)?(?:#[\w/.=&+-]*)?", re.ASCII
+)
 _AFTER_SCHEME = pattern(r"://[\w./%?=&#:@+,;!$'-]+", re.ASCII)
 _STYLES: dict[str, Style] = {"strong": "strong", "em": "emphasis", "s": "strike"}
 _TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
@@ -71,12 +77,14 @@ def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
     Never raises.
     """
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
-    if not _MARKS.search(head):
+    if not _MARKS.search(head) and not _FIRST_MARKS.search(f"\n{head}"):
         text = tuple(_unmarked(head))
     elif not (budget or Budget()).spend(len(head) * MARKDOWN):
         text = plain(head)
     else:
-        text = linked(worded(_blocks(iter(_parser().parse(head)), base)), _left_over)
+        text = worded(_blocks(iter(_parser().parse(head)), base))
+        words = flat(tuple(inlines(text)))
+        text = linked(text, _left_over) if "**" in words or "![" in words else text
     return (*own(addressed(text), (base.removeprefix("https://"),) if base else ()), *unread(rest))
 
 
@@ -86,6 +94,9 @@ def _parser() -> "MarkdownIt":
 
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "address", _address)
+    encoded = parser.normalizeLink
+    # It takes an address apart and together again, 135,000 instructions even where nothing in it is to be encoded.
+    parser.normalizeLink = lambda url: url if _NORMAL.fullmatch(url) else encoded(url)  # type: ignore[method-assign]
     return parser
 
 
@@ -210,7 +221,7 @@ def _pieces(tokens: Iterable["Token"], base: str, styles: list[Style]) -> Iterat
         elif address:
             label.append(token.content or " " * token.type.endswith("break"))
         elif token.type == "text":
-            for index, text in enumerate(_BREAK.split(token.content)):
+            for index, text in enumerate(_BREAK.split(token.content) if "<" in token.content else (token.content,)):
                 yield from (None,) if index else ()
                 yield styled(text, set(styles))
         elif token.type == "code_inline":

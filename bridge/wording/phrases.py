@@ -4,7 +4,7 @@ In a Japanese pattern a space next to a `{word}` is kept only if the word's lett
 「担当者を {new} に」 is right for both Haru Sato (with spaces) and 佐藤春 (without).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from math import floor, log10
@@ -91,9 +91,12 @@ class Say:
         reader sees in their own zone), a timedelta, a Phrase, Count, Person, Names, or an inline or a whole
         line. Raises KeyError for a word that the pattern has and the caller does not give: a bug.
         """
+        pattern = _parsed(getattr(phrase, self.lang))
+        if len(pattern) == 1 and pattern[0][1] is None:
+            return (pattern[0][0],)  # a label, say
         parts: list[Inline] = []
         softened = False
-        for literal, name in _parsed(getattr(phrase, self.lang)):
+        for literal, name in pattern:
             if softened and literal.startswith(" ") and not _half_width_end(parts):
                 literal = literal[1:]
             word = self.word(words[name]) if name is not None else ()
@@ -159,7 +162,9 @@ class Say:
 
     def _duration(self, span: timedelta) -> Line:
         """The two largest units: 45 s, 2 min 10 s, 1 h 5 min, 3 days."""
-        seconds = max(0, round(span.total_seconds()))
+        return _spelt(self.lang, max(0, round(span.total_seconds())))
+
+    def _spelt(self, seconds: int) -> Line:
         days, rest = divmod(seconds, 86_400)
         hours, rest = divmod(rest, 3_600)
         minutes, seconds = divmod(rest, 60)
@@ -176,6 +181,11 @@ def _parsed(pattern: str) -> tuple[tuple[str, str | None], ...]:
 
 def _parse(pattern: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((literal, name) for literal, name, _, _ in Formatter().parse(pattern))
+
+
+@lru_cache(maxsize=1_024)  # a window or a timeout is most often of one length, and takes 45,000 instructions
+def _spelt(lang: Lang, seconds: int) -> Line:
+    return Say(lang)._spelt(seconds)
 
 
 _kept = lru_cache(maxsize=2_048)(_parse)
@@ -218,21 +228,22 @@ def size(count: float, places: int = 1) -> str:
 
 def joined(inlines: Iterable[Inline]) -> Line:
     """The inlines with neighbouring strings made one and empty ones dropped."""
-    return tuple(_join(inlines))
-
-
-def _join(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    line = tuple(inlines)
+    if len(line) == 1:  # most
+        return line if line[0] else ()
+    found: list[Inline] = []
     text = ""
-    for inline in inlines:
+    for inline in line:
         if isinstance(inline, str):
             text += inline
             continue
         if text:
-            yield text
+            found.append(text)
         text = ""
-        yield inline
+        found.append(inline)
     if text:
-        yield text
+        found.append(text)
+    return tuple(found) if len(found) < len(line) else line
 
 
 def _half_width_start(word: Line) -> bool:
@@ -244,4 +255,4 @@ def _half_width_end(parts: list[Inline]) -> bool:
 
 
 def _half_width(char: str) -> bool:
-    return not char or columns(char) == 1
+    return char.isascii() or columns(char) == 1

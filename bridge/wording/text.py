@@ -203,9 +203,46 @@ def mapped(text: Text, change: Callable[[Inline], Iterable[Inline]]) -> Text:
     return tuple(map(block, text))
 
 
+def inlines(text: Text) -> list[Inline]:
+    """All inlines of its lines, for a quick look at what they can hold; code blocks and tables have none."""
+    found: list[Inline] = []
+    for block in text:
+        match block:
+            case Paragraph() | Quote():
+                for line in block.lines:
+                    found += line
+            case Heading():
+                found += block.line
+            case List():
+                for item in block.items:
+                    found += item.line
+    return found
+
+
+def typed(text: Text) -> str | None:
+    """All of a text that is words and nothing else, as most are: line by line, with what stands apart an empty line
+    apart. None where anything else is in it."""
+    paragraphs = []
+    for block in text:
+        if not isinstance(block, Paragraph) or any(len(line) > 1 for line in block.lines):
+            return None
+        words = [line[0] if line else "" for line in block.lines]
+        if not all(isinstance(one, str) for one in words):
+            return None
+        paragraphs.append("\n".join(words))  # type: ignore[arg-type]  # they are
+    return "\n\n".join(paragraphs)
+
+
 def flat(line: Line) -> str:
     """A line's words, without styles; a datetime is shown in UTC."""
+    if len(line) == 1:
+        return line[0] if isinstance(line[0], str) else _words(line[0])
     return "".join([inline if isinstance(inline, str) else _words(inline) for inline in line])
+
+
+def blank(line: Line) -> bool:
+    """Whether it says nothing; a moment, which takes long to spell out, always does."""
+    return not any(isinstance(inline, datetime) for inline in line) and not flat(line).strip()
 
 
 def _words(inline: Inline) -> str:
@@ -213,7 +250,7 @@ def _words(inline: Inline) -> str:
         case str():
             return inline
         case datetime():
-            return f"{inline:%Y-%m-%d %H:%M} UTC"
+            return f"{str(inline.replace(tzinfo=None))[: len('2026-12-01 03:04')]} UTC"  # a third of strftime's work
         case Mention():
             return inline.name
         case Link():
@@ -249,6 +286,8 @@ def columns(text: str) -> int:
 
 def within(text: str, width: int) -> bool:
     """Whether it takes at most `width` columns; of a long text that is known before each character is looked at."""
+    if len(text) * 2 <= width:
+        return True  # no character takes more than two
     return len(text) <= width * _PER_COLUMN and columns(text) <= width
 
 

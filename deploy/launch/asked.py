@@ -11,6 +11,7 @@ from deploy import regional, surroundings
 from deploy.parameters import LOG_DAYS, RESERVED, THROTTLE, WORKERS
 
 _OTHERWISE = {"domain": "DomainName", "dashboard": "WithDashboard"}
+_HOOK = "https://[A-Za-z0-9.:-]+/[a-z]+/[A-Za-z0-9_-]{40,}"
 _FILE = "[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*"
 
 
@@ -18,7 +19,8 @@ _FILE = "[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*"
 class Parameter:
     """`default`: None where a value must be given. `range`: of a number, which may be "" where that is the default.
 
-    `lines`: a text of lines, which CloudFormation, whose forms have one line a field, takes as a list.
+    `lines`: a text of lines, which CloudFormation, whose forms have one line a field, takes as a list. `secret`: is not
+    shown again.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Parameter:
     range: tuple[int, int] | None = None
     list: bool = False
     lines: bool = False
+    secret: bool = False
 
     @property
     def pascal(self) -> str:
@@ -48,6 +51,7 @@ PARAMETERS = (
         "certificate", "The ARN of the domain's certificate in ACM, in this region", "", pattern=regional.CERTIFICATE
     ),
     Parameter("alarms", "The ARN of the SNS topic that is told when something is wrong", "", pattern=regional.TOPIC),
+    Parameter("canary", "A URL of mint's: whether it would arrive is tested", "", pattern=_HOOK, secret=True),
     Parameter("dashboard", "on: a dashboard, and queries of its log", "", ("", "on")),
     Parameter("people", "A file in the zip of who is which Slack member", "", pattern=_FILE),
     Parameter("runbooks", "A file in the zip of which runbook is for which alarm", "", pattern=_FILE),

@@ -11,6 +11,7 @@ _SECTIONS = {
     ("domain.yml", ""): "HasDomain",
     ("alarms.yml", "http"): "HasAlarms",
     ("alarms.yml", "queue"): "HasQueueAlarms",
+    ("canary.yml", "some"): "HasCanary",
     ("dashboard.yml", "direct"): "HasDashboard",
     ("revoked.yml", "some"): "HasRevoked",
 }

@@ -34,6 +34,7 @@ _CONDITIONS = {
     "HasDomain": _given("DomainName"),
     "HasAlarms": _given("Alarms"),
     "HasQueueAlarms": {"Fn::And": [{"Condition": "Queued"}, {"Condition": "HasAlarms"}]},
+    "HasCanary": _given("Canary"),
     "HasDashboard": _is("WithDashboard", "on"),
     "HasRevoked": _given("Revoked"),
     "HasReserved": _given("ReservedConcurrency"),
@@ -41,13 +42,19 @@ _CONDITIONS = {
     "HasBoundary": _given("Boundary"),
     "InVpc": _given("Subnets"),
 }
+_TOGETHER = (  # the one wants the other
+    ("DomainName", "Certificate"),
+    ("Certificate", "DomainName"),
+    ("Subnets", "SecurityGroups"),
+    ("SecurityGroups", "Subnets"),
+    ("Canary", "Alarms"),
+)
 _RULES = {
     f"{one}And{other}": {
         "RuleCondition": _given(one),
         "Assertions": [{"Assert": _given(other), "AssertDescription": f"{one} wants {other}, too"}],
     }
-    for pair in (("DomainName", "Certificate"), ("Subnets", "SecurityGroups"))
-    for one, other in (pair, pair[::-1])
+    for one, other in _TOGETHER
 }
 # What is written in a property's place, whatever stands there.
 _PUT: Template = {
@@ -72,10 +79,12 @@ _PUT: Template = {
     "BRIDGE_PEOPLE_FILE": _ref("People"),
     "BRIDGE_RUNBOOKS_FILE": _ref("Runbooks"),
     "BRIDGE_REVOKED": _ref("Revoked"),
+    "BRIDGE_CANARY": _ref("Canary"),
     "BRIDGE_DELIVERY": _ref("Delivery"),
 }
 _RENAMED = {"BRIDGE_KEYRING_FILE": ("BRIDGE_KEYRING", {"Fn::Join": ["\n", _ref("Keyring")]})}
 _IN_A_VPC = read("permissions.yml")["in_a_vpc"]  # a policy that is there only if somebody asked for a VPC
+_CANARYS_LOG = _ref("CanaryLogGroup")  # one of those that are searched
 _OF_OSLS = ("ServerlessDeploymentBucket", "ServerlessDeploymentBucketPolicy", "ServerlessDeploymentBucketName")
 
 
@@ -108,7 +117,8 @@ def _parts(direct: Template, queue: Template, kind: str) -> Template:
     for name in dict.fromkeys([*direct[kind], *queue[kind]]):
         one, other = direct[kind].get(name), queue[kind].get(name)
         whole = merged("Queued", other, one) if one and other else one or other
-        condition = optional.get(name, "" if one and other else "Queued")
+        canarys = "HasCanary" if name.startswith("Canary") else ""  # what osls makes of its function, too
+        condition = optional.get(name) or canarys or ("" if one and other else "Queued")
         parts[name] = {"Condition": condition, **whole} if condition else whole
     return parts
 
@@ -128,6 +138,8 @@ def _parameter(asked: Parameter) -> Template:
         made["AllowedPattern"] = f"^([1-9][0-9]{{0,{len(str(asked.range[1])) - 1}}})?$"
     elif asked.range:
         made |= {"MinValue": asked.range[0], "MaxValue": asked.range[1]}
+    if asked.secret:
+        made["NoEcho"] = True
     if isinstance(asked.default, int):
         made["Type"] = "Number"
     return made
@@ -163,6 +175,8 @@ class _Unfilled:
             return _PUT[name]
         if value == _IN_A_VPC:
             return chosen("InVpc", value, NOTHING)
+        if value == _CANARYS_LOG:
+            return chosen("HasCanary", value, NOTHING)
         if isinstance(value, dict):
             if value.get("Action") == "kms:Decrypt":
                 value = {**value, "Resource": _ref("KeyArns")}

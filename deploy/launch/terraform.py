@@ -6,11 +6,12 @@ from typing import Any
 from deploy.launch.asked import PARAMETERS
 from deploy.launch.hcl import Block, Call, Chosen, Heredoc, Raw, Value, written
 from deploy.launch.names import local, snake
-from deploy.launch.terraform_types import TYPES
+from deploy.launch.terraform_types import TAGGED, TYPES
 from deploy.launch.values import ASKED, Template, Values
-from deploy.launch.variables import variable
+from deploy.launch.variables import TAGS, variable
 
 _POLICIES = ("AssumeRolePolicyDocument", "PolicyDocument", "RedrivePolicy")  # texts of JSON to Terraform
+OWN_TAGS = {"application": '"kakehashi"', "stage": "var.stage"}  # as serverless.yml has them
 _OF_AWS = ("aws_caller_identity", "aws_partition", "aws_region")
 
 
@@ -21,7 +22,7 @@ def files(template: Template) -> dict[str, str]:
         "main.tf": written(
             [module.conditions(), *(Block("data", (kind, "current"), {}) for kind in _OF_AWS), *module.resources()]
         ),
-        "variables.tf": written(map(variable, PARAMETERS)),
+        "variables.tf": written([*map(variable, PARAMETERS), TAGS]),
         "outputs.tf": written(module.outputs()),
     }
 
@@ -41,7 +42,8 @@ def _holds(condition: Template) -> Raw:
 
 def _compared(parameter: str, operator: str, value: str) -> Raw:
     asked = ASKED[parameter]
-    return Raw(f"var.{asked.name} {operator} " + ("null" if asked.range else f'"{value}"'))
+    text = f"var.{asked.name} {operator} " + ("null" if asked.range else f'"{value}"')
+    return Raw(f"nonsensitive({text})") if asked.secret else Raw(text)
 
 
 class Module:
@@ -54,13 +56,17 @@ class Module:
         self._in_policy = Values(self._resources, in_policy=True)
 
     def conditions(self) -> Block:
-        return Block("locals", (), {snake(name): _holds(one) for name, one in self._template["Conditions"].items()})
+        holds: dict[str, Value] = {snake(name): _holds(one) for name, one in self._template["Conditions"].items()}
+        own: Value = {name: Raw(value) for name, value in OWN_TAGS.items()}
+        return Block("locals", (), holds | {"tags": Call("merge", (Raw("var.tags"), own))})
 
     def resources(self) -> Iterator[Block]:
         for name, part in self._resources.items():
             yield self._resource(name, part)
             for policy in part["Properties"].get("Policies", ()):
                 yield self._policy(name, part, policy)
+            for target in part["Properties"].get("Targets", ()):
+                yield self._target(name, part, target)
 
     def outputs(self) -> Iterator[Block]:
         for name, output in self._template["Outputs"].items():
@@ -82,6 +88,8 @@ class Module:
                     blocks.append(self._block(str(block), inner, value))
                 case inner:
                     body |= self._filled(inner, value)
+        if kind in TAGGED:
+            body["tags"] = Raw("local.tags")
         if "DependsOn" in part:
             body["depends_on"] = self._first(part["DependsOn"])
         return Block("resource", (kind, snake(name)), body, tuple(blocks))
@@ -123,6 +131,12 @@ class Module:
         body |= {"name": policy["PolicyName"], "role": Raw(f"{self._values.address(role)}.id")}
         body["policy"] = Call("jsonencode", (self._in_policy.value(policy["PolicyDocument"]),))
         return Block("resource", ("aws_iam_role_policy", _policy_name(role, policy)), body)
+
+    def _target(self, rule: str, part: Template, target: Template) -> Block:
+        """Whom a rule of EventBridge calls."""
+        body = _counted(part.get("Condition")) | {"rule": Raw(f"{self._values.address(rule)}.name")}
+        body |= {"target_id": target["Id"], "arn": self._values.value(target["Arn"])}
+        return Block("resource", ("aws_cloudwatch_event_target", snake(rule)), body)
 
     def _first(self, names: str | list[str]) -> Value:
         """What must be there before. Of a role its policies, too: CloudFormation makes them with it."""

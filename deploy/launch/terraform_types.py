@@ -85,6 +85,10 @@ TYPES: Mapping[str, tuple[str, Mapping[str, Argument]]] = {
         "aws_cloudwatch_dashboard",
         {"DashboardName": "dashboard_name", "DashboardBody": "dashboard_body"},
     ),
+    "AWS::Events::Rule": (
+        "aws_cloudwatch_event_rule",
+        {"Name": "name", "ScheduleExpression": "schedule_expression", "State": "state", "Targets": ""},
+    ),
     "AWS::IAM::Role": (
         "aws_iam_role",
         {
@@ -148,6 +152,12 @@ TYPES: Mapping[str, tuple[str, Mapping[str, Argument]]] = {
     ),
     "AWS::SQS::QueuePolicy": ("aws_sqs_queue_policy", {"Queues": "queue_url", "PolicyDocument": "policy"}),
 }
+# What carries tags, as what CloudFormation makes of a stack with tags does.
+TAGGED = {
+    *("aws_apigatewayv2_api", "aws_apigatewayv2_domain_name", "aws_apigatewayv2_stage", "aws_cloudwatch_event_rule"),
+    *("aws_cloudwatch_log_group", "aws_cloudwatch_metric_alarm", "aws_iam_role", "aws_lambda_event_source_mapping"),
+    *("aws_lambda_function", "aws_sqs_queue"),
+}
 # What a resource is asked for; "" is what its Ref is.
 ATTRIBUTES = {
     ("AWS::ApiGatewayV2::Api", ""): "id",
@@ -155,6 +165,7 @@ ATTRIBUTES = {
     ("AWS::ApiGatewayV2::DomainName", "RegionalDomainName"): "domain_name_configuration[0].target_domain_name",
     ("AWS::ApiGatewayV2::DomainName", "RegionalHostedZoneId"): "domain_name_configuration[0].hosted_zone_id",
     ("AWS::ApiGatewayV2::Integration", ""): "id",
+    ("AWS::Events::Rule", "Arn"): "arn",
     ("AWS::IAM::Role", "Arn"): "arn",
     ("AWS::Lambda::Function", ""): "function_name",
     ("AWS::Lambda::Function", "Arn"): "arn",

@@ -4,14 +4,28 @@ import json
 
 from deploy.launch.asked import Parameter
 from deploy.launch.hcl import Block, Raw, Value, literal
+from deploy.surroundings import OWN_TAGS, TAGS_MOST
 
 _FEW = 4
+_NOT = " && ".join(f'!contains(keys(var.tags), "{name}")' for name in OWN_TAGS)
+_CHECKED: dict[str, Value] = {
+    "condition": Raw(f"length(var.tags) <= {TAGS_MOST} && {_NOT}"),
+    "error_message": f"Expected up to {TAGS_MOST} tags, and neither {' nor '.join(OWN_TAGS)}, which it has already.",
+}
+_TAGS: dict[str, Value] = {
+    "type": Raw("map(string)"),
+    "description": "Of all that it makes, besides application and stage",
+    "default": {},
+}
+TAGS = Block("variable", ("tags",), _TAGS, (Block("validation", (), _CHECKED),))
 
 
 def variable(asked: Parameter) -> Block:
     number = bool(asked.range) or isinstance(asked.default, int)
     kind = "list(string)" if asked.list else "number" if number else "string"
     body: dict[str, Value] = {"type": Raw(kind), "description": asked.description}
+    if asked.secret:
+        body["sensitive"] = True
     if asked.default is not None:
         body["default"] = None if number and asked.default == "" else asked.default
     rule = _rule(asked, f"var.{asked.name}")

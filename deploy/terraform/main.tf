@@ -3,12 +3,20 @@ locals {
   has_domain       = var.domain != ""
   has_alarms       = var.alarms != ""
   has_queue_alarms = local.queued && local.has_alarms
+  has_canary       = nonsensitive(var.canary != "")
   has_dashboard    = var.dashboard == "on"
   has_revoked      = var.revoked != ""
   has_reserved     = var.reserved_concurrency != null
   has_throttle     = var.throttle != null
   has_boundary     = var.boundary != ""
   in_vpc           = var.subnets != ""
+  tags = merge(
+    var.tags,
+    {
+      application = "kakehashi"
+      stage       = var.stage
+    }
+  )
 }
 
 data "aws_caller_identity" "current" {}
@@ -20,6 +28,14 @@ data "aws_region" "current" {}
 resource "aws_cloudwatch_log_group" "http_log_group" {
   name              = "/aws/lambda/kakehashi-${var.stage}-http"
   retention_in_days = var.log_days
+  tags              = local.tags
+}
+
+resource "aws_cloudwatch_log_group" "canary_log_group" {
+  count             = local.has_canary ? 1 : 0
+  name              = "/aws/lambda/kakehashi-${var.stage}-canary"
+  retention_in_days = var.log_days
+  tags              = local.tags
 }
 
 resource "aws_lambda_function" "http_lambda_function" {
@@ -34,6 +50,7 @@ resource "aws_lambda_function" "http_lambda_function" {
   description                    = "Backlog and AWS say it in Slack"
   role                           = aws_iam_role.http_role.arn
   reserved_concurrent_executions = local.has_reserved ? var.reserved_concurrency : null
+  tags                           = local.tags
   depends_on = [
     aws_cloudwatch_log_group.http_log_group,
     aws_iam_role.http_role,
@@ -72,21 +89,91 @@ resource "aws_lambda_function" "http_lambda_function" {
   }
 }
 
+resource "aws_lambda_function" "canary_lambda_function" {
+  count         = local.has_canary ? 1 : 0
+  s3_bucket     = var.zip_bucket
+  s3_key        = var.zip_key
+  handler       = "handler.canary"
+  runtime       = "python3.13"
+  function_name = "kakehashi-${var.stage}-canary"
+  memory_size   = 1024
+  timeout       = 28
+  architectures = [var.architecture]
+  description   = "Tests whether a URL would arrive; posts nothing"
+  role          = aws_iam_role.canary_role[0].arn
+  tags          = local.tags
+  depends_on = [
+    aws_cloudwatch_log_group.canary_log_group,
+    aws_iam_role.canary_role,
+    aws_iam_role_policy.canary_role_unwrap_the_keyring,
+    aws_iam_role_policy.canary_role_write_its_log,
+    aws_iam_role_policy.canary_role_be_in_the_vpc,
+  ]
+
+  environment {
+    variables = {
+      BRIDGE_KEYRING       = var.keyring
+      BRIDGE_STAGE         = var.stage
+      BRIDGE_LOG_LEVEL     = var.log_level
+      BRIDGE_PEOPLE_FILE   = var.people
+      BRIDGE_RUNBOOKS_FILE = var.runbooks
+      BRIDGE_REVOKED       = var.revoked
+      STRIP_STAGE_PATH     = "yes"
+      BRIDGE_CANARY        = var.canary
+    }
+  }
+
+  dynamic "vpc_config" {
+    for_each = local.in_vpc ? [1] : []
+
+    content {
+      security_group_ids = split(",", var.security_groups)
+      subnet_ids         = split(",", var.subnets)
+    }
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "canary_events_rule_schedule1" {
+  count               = local.has_canary ? 1 : 0
+  schedule_expression = "rate(5 minutes)"
+  state               = "ENABLED"
+  name                = "kakehashi-${var.stage}-canary"
+  tags                = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "canary_events_rule_schedule1" {
+  count     = local.has_canary ? 1 : 0
+  rule      = aws_cloudwatch_event_rule.canary_events_rule_schedule1[0].name
+  target_id = "canarySchedule"
+  arn       = aws_lambda_function.canary_lambda_function[0].arn
+}
+
+resource "aws_lambda_permission" "canary_lambda_permission_events_rule_schedule1" {
+  count         = local.has_canary ? 1 : 0
+  function_name = aws_lambda_function.canary_lambda_function[0].arn
+  action        = "lambda:InvokeFunction"
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.canary_events_rule_schedule1[0].arn
+}
+
 resource "aws_apigatewayv2_api" "http_api" {
   name                         = "${var.stage}-kakehashi"
   protocol_type                = "HTTP"
   disable_execute_api_endpoint = local.has_domain ? true : false
+  tags                         = local.tags
 }
 
 resource "aws_cloudwatch_log_group" "http_api_log_group" {
   name              = "/aws/http-api/kakehashi-${var.stage}"
   retention_in_days = var.log_days
+  tags              = local.tags
 }
 
 resource "aws_apigatewayv2_stage" "http_api_stage" {
   api_id      = aws_apigatewayv2_api.http_api.id
   name        = "$default"
   auto_deploy = true
+  tags        = local.tags
   depends_on  = [aws_cloudwatch_log_group.http_api_log_group]
 
   dynamic "default_route_settings" {
@@ -154,6 +241,7 @@ resource "aws_iam_role" "http_role" {
     ]
   })
   permissions_boundary = local.has_boundary ? var.boundary : null
+  tags                 = local.tags
 }
 
 resource "aws_iam_role_policy" "http_role_unwrap_the_keyring" {
@@ -233,6 +321,7 @@ resource "aws_iam_role_policy" "http_role_be_in_the_vpc" {
 resource "aws_apigatewayv2_domain_name" "domain" {
   count       = local.has_domain ? 1 : 0
   domain_name = var.domain
+  tags        = local.tags
 
   domain_name_configuration {
     certificate_arn = var.certificate
@@ -266,6 +355,7 @@ resource "aws_cloudwatch_metric_alarm" "http_errors_alarm" {
   dimensions = {
     FunctionName = aws_lambda_function.http_lambda_function.function_name
   }
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "http_throttles_alarm" {
@@ -285,6 +375,7 @@ resource "aws_cloudwatch_metric_alarm" "http_throttles_alarm" {
   dimensions = {
     FunctionName = aws_lambda_function.http_lambda_function.function_name
   }
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "answered_errors_alarm" {
@@ -304,6 +395,7 @@ resource "aws_cloudwatch_metric_alarm" "answered_errors_alarm" {
   dimensions = {
     ApiId = aws_apigatewayv2_api.http_api.id
   }
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "unavailable_alarm" {
@@ -323,6 +415,7 @@ resource "aws_cloudwatch_metric_alarm" "unavailable_alarm" {
   dimensions = {
     Stage = var.stage
   }
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "dead_destination_alarm" {
@@ -342,6 +435,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_destination_alarm" {
   dimensions = {
     Stage = var.stage
   }
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "refused_alarm" {
@@ -361,12 +455,111 @@ resource "aws_cloudwatch_metric_alarm" "refused_alarm" {
   dimensions = {
     Stage = var.stage
   }
+  tags = local.tags
+}
+
+resource "aws_iam_role" "canary_role" {
+  count = local.has_canary ? 1 : 0
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "lambda.amazonaws.com"
+        }
+        Action = "sts:AssumeRole"
+      },
+    ]
+  })
+  permissions_boundary = local.has_boundary ? var.boundary : null
+  tags                 = local.tags
+}
+
+resource "aws_iam_role_policy" "canary_role_unwrap_the_keyring" {
+  count = local.has_canary ? 1 : 0
+  name  = "UnwrapTheKeyring"
+  role  = aws_iam_role.canary_role[0].id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "kms:Decrypt"
+        Resource = var.key_arns
+        Condition = {
+          StringEquals = {
+            "kms:EncryptionContext:service" = "bridge"
+          }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy" "canary_role_write_its_log" {
+  count = local.has_canary ? 1 : 0
+  name  = "WriteItsLog"
+  role  = aws_iam_role.canary_role[0].id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.canary_log_group[0].arn}:*"
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy" "canary_role_be_in_the_vpc" {
+  count = local.has_canary && local.in_vpc ? 1 : 0
+  name  = "BeInTheVpc"
+  role  = aws_iam_role.canary_role[0].id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSubnets",
+          "ec2:UnassignPrivateIpAddresses",
+        ]
+        Resource = "*"
+      },
+    ]
+  })
+}
+
+resource "aws_cloudwatch_metric_alarm" "canary_alarm" {
+  count             = local.has_canary ? 1 : 0
+  alarm_name        = "kakehashi-${var.stage}-canary"
+  alarm_description = "The canary's URL has not arrived, or was not tested, for 15 minutes; the canary's log says why."
+  namespace         = "Kakehashi"
+  metric_name       = "NotArrived"
+  dimensions = {
+    Stage = var.stage
+  }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "breaching"
+  alarm_actions       = [var.alarms]
+  ok_actions          = [var.alarms]
+  tags                = local.tags
 }
 
 resource "aws_cloudwatch_query_definition" "skipped_query" {
   count           = local.has_dashboard ? 1 : 0
   name            = "kakehashi-${var.stage}/what was skipped, and why"
-  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [])
+  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [], local.has_canary ? [aws_cloudwatch_log_group.canary_log_group[0].name] : [])
   query_string    = <<-EOT
     filter event = "hook" and outcome = "skipped"
     | stats count(*) as times by source, kind, reason
@@ -377,7 +570,7 @@ resource "aws_cloudwatch_query_definition" "skipped_query" {
 resource "aws_cloudwatch_query_definition" "slowest_query" {
   count           = local.has_dashboard ? 1 : 0
   name            = "kakehashi-${var.stage}/the slowest requests"
-  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [])
+  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [], local.has_canary ? [aws_cloudwatch_log_group.canary_log_group[0].name] : [])
   query_string    = <<-EOT
     filter event = "hook"
     | sort ms desc
@@ -389,7 +582,7 @@ resource "aws_cloudwatch_query_definition" "slowest_query" {
 resource "aws_cloudwatch_query_definition" "by_url_query" {
   count           = local.has_dashboard ? 1 : 0
   name            = "kakehashi-${var.stage}/what each URL did"
-  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [])
+  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [], local.has_canary ? [aws_cloudwatch_log_group.canary_log_group[0].name] : [])
   query_string    = <<-EOT
     filter event in ["hook", "parcel"]
     | stats count(*) as times by token, label, source, outcome
@@ -400,7 +593,7 @@ resource "aws_cloudwatch_query_definition" "by_url_query" {
 resource "aws_cloudwatch_query_definition" "by_key_query" {
   count           = local.has_dashboard ? 1 : 0
   name            = "kakehashi-${var.stage}/which keys are still in use, and by which URLs"
-  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [])
+  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [], local.has_canary ? [aws_cloudwatch_log_group.canary_log_group[0].name] : [])
   query_string    = <<-EOT
     filter event = "hook" and ispresent(key)
     | stats count(*) as times, latest(@timestamp) as last by key, token, label, source
@@ -411,7 +604,7 @@ resource "aws_cloudwatch_query_definition" "by_key_query" {
 resource "aws_cloudwatch_query_definition" "this_event_query" {
   count           = local.has_dashboard ? 1 : 0
   name            = "kakehashi-${var.stage}/was this event posted? put in its own id"
-  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [])
+  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [], local.has_canary ? [aws_cloudwatch_log_group.canary_log_group[0].name] : [])
   query_string    = <<-EOT
     filter event_id = "PUT THE EVENT'S ID HERE"
     | sort @timestamp
@@ -422,7 +615,7 @@ resource "aws_cloudwatch_query_definition" "this_event_query" {
 resource "aws_cloudwatch_query_definition" "failures_query" {
   count           = local.has_dashboard ? 1 : 0
   name            = "kakehashi-${var.stage}/what failed, by reason"
-  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [])
+  log_group_names = concat([aws_cloudwatch_log_group.http_log_group.name], local.queued ? [aws_cloudwatch_log_group.worker_log_group[0].name] : [], local.has_canary ? [aws_cloudwatch_log_group.canary_log_group[0].name] : [])
   query_string    = <<-EOT
     filter level in ["WARNING", "ERROR"]
     | stats count(*) as times, latest(@timestamp) as last by event, outcome, detail
@@ -522,6 +715,7 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
               ["Kakehashi", "Unavailable", "Stage", "${var.stage}"],
               ["Kakehashi", "Parked", "Stage", "${var.stage}"],
               ["Kakehashi", "Stuck", "Stage", "${var.stage}"],
+              ["Kakehashi", "NotArrived", "Stage", "${var.stage}"],
             ]
           }
         },
@@ -735,6 +929,7 @@ resource "aws_cloudwatch_log_group" "worker_log_group" {
   count             = local.queued ? 1 : 0
   name              = "/aws/lambda/kakehashi-${var.stage}-worker"
   retention_in_days = var.log_days
+  tags              = local.tags
 }
 
 resource "aws_lambda_function" "worker_lambda_function" {
@@ -749,6 +944,7 @@ resource "aws_lambda_function" "worker_lambda_function" {
   architectures = [var.architecture]
   description   = "Posts to Slack what waits in the queue"
   role          = aws_iam_role.worker_role[0].arn
+  tags          = local.tags
   depends_on = [
     aws_cloudwatch_log_group.worker_log_group,
     aws_iam_role.worker_role,
@@ -790,6 +986,7 @@ resource "aws_lambda_event_source_mapping" "worker_event_source_mapping_sqsqueue
   function_name           = aws_lambda_function.worker_lambda_function[0].arn
   enabled                 = true
   function_response_types = ["ReportBatchItemFailures"]
+  tags                    = local.tags
   depends_on = [
     aws_iam_role.worker_role,
     aws_iam_role_policy.worker_role_unwrap_the_keyring,
@@ -816,6 +1013,7 @@ resource "aws_sqs_queue" "queue" {
     deadLetterTargetArn = aws_sqs_queue.parked_queue[0].arn
     maxReceiveCount     = 200
   })
+  tags = local.tags
 }
 
 resource "aws_sqs_queue" "parked_queue" {
@@ -826,6 +1024,7 @@ resource "aws_sqs_queue" "parked_queue" {
   fifo_throughput_limit     = "perMessageGroupId"
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
+  tags                      = local.tags
 }
 
 resource "aws_sqs_queue_policy" "queue_over_tls_alone" {
@@ -885,6 +1084,7 @@ resource "aws_iam_role" "worker_role" {
     ]
   })
   permissions_boundary = local.has_boundary ? var.boundary : null
+  tags                 = local.tags
 }
 
 resource "aws_iam_role_policy" "worker_role_unwrap_the_keyring" {
@@ -990,6 +1190,7 @@ resource "aws_cloudwatch_metric_alarm" "worker_errors_alarm" {
   dimensions = {
     FunctionName = aws_lambda_function.worker_lambda_function[0].function_name
   }
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "worker_throttles_alarm" {
@@ -1009,6 +1210,7 @@ resource "aws_cloudwatch_metric_alarm" "worker_throttles_alarm" {
   dimensions = {
     FunctionName = aws_lambda_function.worker_lambda_function[0].function_name
   }
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "oldest_parcel_alarm" {
@@ -1028,6 +1230,7 @@ resource "aws_cloudwatch_metric_alarm" "oldest_parcel_alarm" {
   dimensions = {
     QueueName = aws_sqs_queue.queue[0].name
   }
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "parked_parcels_alarm" {
@@ -1047,6 +1250,7 @@ resource "aws_cloudwatch_metric_alarm" "parked_parcels_alarm" {
   dimensions = {
     QueueName = aws_sqs_queue.parked_queue[0].name
   }
+  tags = local.tags
 }
 
 resource "aws_cloudwatch_metric_alarm" "stuck_parcel_alarm" {
@@ -1066,4 +1270,5 @@ resource "aws_cloudwatch_metric_alarm" "stuck_parcel_alarm" {
   dimensions = {
     Stage = var.stage
   }
+  tags = local.tags
 }

@@ -38,6 +38,11 @@ output "alarms_topic" {
   value       = local.has_alarms ? var.alarms : null
 }
 
+output "canary_function" {
+  description = "What tests whether a URL would arrive (the parameter canary)"
+  value       = local.has_canary ? aws_lambda_function.canary_lambda_function[0].function_name : null
+}
+
 output "queue_url" {
   description = "Where parcels wait to be posted (BRIDGE_QUEUE_URL)"
   value       = local.queued ? aws_sqs_queue.queue[0].url : null

@@ -73,6 +73,18 @@ variable "alarms" {
   }
 }
 
+variable "canary" {
+  type        = string
+  description = "A URL of mint's: whether it would arrive is tested"
+  sensitive   = true
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(https://[A-Za-z0-9.:-]+/[a-z]+/[A-Za-z0-9_-]{40,})?$", var.canary))
+    error_message = "Expected what fits ^(https://[A-Za-z0-9.:-]+/[a-z]+/[A-Za-z0-9_-]{40,})?$."
+  }
+}
+
 variable "dashboard" {
   type        = string
   description = "on: a dashboard, and queries of its log"
@@ -213,5 +225,16 @@ variable "security_groups" {
   validation {
     condition     = can(regex("^(sg-[0-9a-f]{8,17}(,sg-[0-9a-f]{8,17}){0,4})?$", var.security_groups))
     error_message = "Expected what fits ^(sg-[0-9a-f]{8,17}(,sg-[0-9a-f]{8,17}){0,4})?$."
+  }
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Of all that it makes, besides application and stage"
+  default     = {}
+
+  validation {
+    condition     = length(var.tags) <= 48 && !contains(keys(var.tags), "application") && !contains(keys(var.tags), "stage")
+    error_message = "Expected up to 48 tags, and neither application nor stage, which it has already."
   }
 }

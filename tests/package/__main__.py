@@ -70,6 +70,7 @@ def main(python: Path | None) -> None:  # noqa: PLR0915  the steps of the proof,
             pack(DIRECT_TOO)
             launch(DIRECT_TOO, QUEUE, (DIRECT,), wrapped)
         with step("the zip without node, and without a keyring"):
+            zip_without_node(DIRECT)  # for either architecture
             zip_without_node(QUEUE)
         with step("what must not be deployed, and is stopped before anything is made"):
             slips(DIRECT, KEYRING, account, aws)
@@ -124,7 +125,10 @@ def _deployed_with_queue(account: Account, package: Package, aws: LocalAws, wrap
         same(variable, {one.environment[variable] for one in (door, worker)}, {url})
     created.role(account, door, created.may_http(door, wrapped, mapped.arn))
     created.role(account, worker, created.may_worker(worker, wrapped, mapped.arn, mapped.parked_arn))
-    created.logs(account, package, ("http", "worker"), 90)
+    canary = created.function(account, package, "canary")
+    created.role(account, canary, created.may_canary(canary, wrapped))
+    created.scheduled(account, canary)
+    created.logs(account, package, ("http", "worker", "canary"), 90)
     created.concurrency(account, door, 20)
     return mapped, door
 

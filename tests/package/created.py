@@ -44,7 +44,7 @@ class Account:
         session = boto3.session.Session("testing", "testing", region_name=REGION)
         self._clients = {
             name: session.client(name, endpoint_url=aws.url)
-            for name in ("cloudformation", "iam", "kms", "lambda", "logs", "s3", "sqs")
+            for name in ("cloudformation", "events", "iam", "kms", "lambda", "logs", "s3", "sqs")
         }
 
     def __getitem__(self, service: str) -> Any:
@@ -66,7 +66,8 @@ def function(account: Account, package: Package, name: str) -> Function:
     environment = found["Environment"]["Variables"]
     for variable, value in environment.items():
         holds(f"{variable} was not resolved: {value!r}", isinstance(value, str) and "${" not in value)
-    same("BRIDGE_DELIVERY", environment["BRIDGE_DELIVERY"], package.delivery)
+    if name != "canary":  # which delivers nothing
+        same("BRIDGE_DELIVERY", environment["BRIDGE_DELIVERY"], package.delivery)
     saw(f"{full}: {found['Handler']}, {found['Timeout']} s, {found['MemorySize']} MB, {', '.join(environment)}")
     return Function(full, found["FunctionArn"], found["Handler"], found["Timeout"], found["MemorySize"], environment)
 
@@ -137,6 +138,19 @@ def may_http(of: Function, key: str, queue: str = "") -> dict[str, set[str]]:
 def may_worker(of: Function, key: str, queue: str, parked: str) -> dict[str, set[str]]:
     own = {key: {"kms:Decrypt"}, _log(of): _LOGGING, queue: _TAKING, parked: {"sqs:SendMessage"}}
     return {**own, "*": _IN_A_VPC}
+
+
+def may_canary(of: Function, key: str) -> dict[str, set[str]]:
+    return {key: {"kms:Decrypt"}, _log(of): _LOGGING, "*": _IN_A_VPC}
+
+
+def scheduled(account: Account, canary: Function) -> None:
+    """That a rule calls it every five minutes. Raises Failed."""
+    (rule,) = account["events"].list_rules(NamePrefix=canary.name)["Rules"]
+    same("the canary's rule", (rule["ScheduleExpression"], rule["State"]), ("rate(5 minutes)", "ENABLED"))
+    targets = account["events"].list_targets_by_rule(Rule=rule["Name"])["Targets"]
+    same("whom it calls", [target["Arn"] for target in targets], [canary.arn])
+    saw(f"{canary.name} is called at {rule['ScheduleExpression']}")
 
 
 def _log(of: Function) -> str:

@@ -16,6 +16,7 @@ EVERYTHING = (
     ("domain", DOMAIN),
     ("certificate", f"arn:aws:acm:{REGION}:123456789012:certificate/11111111-2222-3333-4444-555555555555"),
     ("alarms", f"arn:aws:sns:{REGION}:123456789012:operators"),
+    ("canary", f"https://{DOMAIN}/backlog/{'A' * 80}"),
     ("dashboard", "on"),
     ("log_level", "DEBUG"),
     ("log_days", "90"),

@@ -18,13 +18,14 @@ from deploy.launch.__main__ import MODULE, TEMPLATE
 from deploy.launch.asked import PARAMETERS
 from deploy.launch.hcl import Block, Call, Chosen, Value, expression, written
 from deploy.launch.names import snake
-from deploy.launch.terraform_types import ATTRIBUTES, OF_AWS, TYPES
+from deploy.launch.terraform_types import ATTRIBUTES, OF_AWS, TAGGED, TYPES
 from tests.package.packing import environment, run
 from tests.package.report import same, saw
 from tests.support.resolved import Template, resolved
 
 _REFERENCE = re.compile(r"\b((?:data\.)?aws_\w+\.\w+)(?:\[0\])?\.(\w+(?:\[0\]\.\w+)?)")
 _NO_ARGUMENT = ("count", "depends_on")
+_TAGS: Template = {"team": "ops", "cost-center": "42"}
 
 
 def module(ways: Mapping[str, Mapping[str, str | int]]) -> None:
@@ -37,7 +38,10 @@ def module(ways: Mapping[str, Mapping[str, str | int]]) -> None:
     template = json.loads(TEMPLATE.read_text(encoding="utf-8"))
     for way, given in ways.items():
         found = _worked_out(command, template, given)
+        own: Template = {"application": "kakehashi", "stage": given.get("Stage", "prod")}
         expected = dict(_expected(resolved(template, given)["Resources"]))
+        for name, arguments in expected.items():
+            arguments |= {"tags": _TAGS | own} if name.partition(".")[0] in TAGGED else {}
         same(f"the resources ({way})", sorted(found), sorted(expected))
         for name, arguments in expected.items():
             same(f"{name} ({way})", found[name], arguments)
@@ -56,7 +60,7 @@ def _worked_out(command: str, template: Template, given: Mapping[str, str | int]
     with TemporaryDirectory() as folder:
         (Path(folder) / "main.tf").write_text(text, encoding="utf-8")
         shutil.copy(MODULE / "variables.tf", folder)
-        variables = json.dumps(dict(_variables(given)))
+        variables = json.dumps({**dict(_variables(given)), "tags": _TAGS})
         (Path(folder) / "terraform.tfvars.json").write_text(variables, encoding="utf-8")
         run([command, f"-chdir={folder}", "init", "-backend=false"], _quiet())
         run([command, f"-chdir={folder}", "apply", "-auto-approve"], _quiet())
@@ -91,7 +95,7 @@ def _output(block: Block) -> Block:
     if "count" in block.body:
         (count,) = expression(block.body["count"])
         arguments = Chosen(f"({count}) == 1", arguments, "null")
-    return Block("output", ("__".join(block.labels),), {"value": arguments})
+    return Block("output", ("__".join(block.labels),), {"value": arguments, "sensitive": True})
 
 
 def _expected(resources: Template) -> Iterator[tuple[str, Template]]:
@@ -106,6 +110,9 @@ def _expected(resources: Template) -> Iterator[tuple[str, Template]]:
             own = {"name": policy["PolicyName"], "role": f"<{kind}.{snake(name)}.id>"}
             own["policy"] = json.dumps(_told(policy["PolicyDocument"], resources, streams=":*"))
             yield f"aws_iam_role_policy.{snake(name)}_{snake(policy['PolicyName'])}", _plain(own)
+        for target in part["Properties"].get("Targets", ()):
+            called = {"rule": f"<{kind}.{snake(name)}.name>", "target_id": target["Id"]}
+            yield f"aws_cloudwatch_event_target.{snake(name)}", called | {"arn": _told(target["Arn"], resources)}
 
 
 def _arguments(key: str, argument: Any, value: Any, resources: Template) -> Template:

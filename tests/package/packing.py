@@ -21,6 +21,7 @@ REGION = "ap-northeast-1"
 _LINT = ("-i", "W3005")
 _CHECKED = {  # parameter → what .ci/check_template.py calls it
     "alarms": "--alarms",
+    "canary": "--canary",
     "dashboard": "--dashboard",
     "domain": "--domain",
     "log_days": "--log-days",

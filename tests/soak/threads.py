@@ -19,7 +19,7 @@ from hashlib import sha256
 from typing import Any, Literal, cast, get_args
 
 from bridge.delivery.direct import direct
-from bridge.delivery.parcel import Parcel, decode, opened, seal
+from bridge.delivery.parcel import Parcel, Unsealed, decode, opened, seal
 from bridge.delivery.post import Poster
 from bridge.delivery.queue import Queue, Received
 from bridge.delivery.verdict import may_have_posted
@@ -108,7 +108,7 @@ class Deployment:
         def post(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
             poster.post(parcel, to, within, QUEUE)
 
-        def unseal(closed: Any) -> Webhook | Bot:
+        def unseal(closed: Any) -> Unsealed:
             return opened(closed, self.keyring, now=datetime.now(UTC), revoked=frozenset())
 
         return now, Worker(cast(Queue, self.queue), unseal, post, self.clock)

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from bridge.delivery.direct import direct
 from bridge.delivery.outlet import Outlet
-from bridge.delivery.parcel import Parcel, opened, seal
+from bridge.delivery.parcel import Parcel, Unsealed, opened, seal
 from bridge.delivery.post import Poster
 from bridge.delivery.queue import Queue, Received
 from bridge.errors import Undelivered
@@ -163,7 +163,7 @@ class Channel:
             def post(parcel: Parcel, to: Webhook | Bot, within: Deadline) -> None:
                 poster.post(parcel, to, within, QUEUE)
 
-            def unseal(closed: Any) -> Webhook | Bot:
+            def unseal(closed: Any) -> Unsealed:
                 return opened(closed, self.keyring, now=datetime.now(UTC), revoked=frozenset())
 
             self._posters = direct(client), Worker(cast(Queue, self.queue), unseal, post, self.time.clock)

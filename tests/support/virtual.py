@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
-from bridge.delivery.parcel import Parcel
+from bridge.delivery.parcel import Parcel, Unsealed
 from bridge.delivery.post import Poster
 from bridge.delivery.queue import Queue, Received
 from bridge.errors import AnswerLost, HostNotReached
@@ -156,7 +156,7 @@ def worker(time: Virtual, slack: VirtualSlack, sqs: VirtualSqs, to: Webhook) -> 
     def now(parcel: Parcel, at: Any, within: Deadline) -> None:
         poster.post(parcel, at, within, QUEUE)
 
-    return Worker(cast(Queue, sqs), lambda closed: to, now, time.clock)
+    return Worker(cast(Queue, sqs), lambda closed: Unsealed(to, closed.parcel), now, time.clock)
 
 
 def drain(work: Worker, sqs: VirtualSqs, time: Virtual, until: float, *, overhead: float = 0.0) -> None:

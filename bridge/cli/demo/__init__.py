@@ -57,21 +57,11 @@ class Stage:
     page: str = ""
 
 
-@click.command(short_help="Try the whole bridge on this computer.")
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0: any free one.")
-@click.option("--once", is_flag=True, help="Send the samples, print what arrives, and end.")
+@click.command(short_help=terminal.words(words.SHORT), help=terminal.words(words.HELP))
+@click.option("--port", default=8080, type=click.IntRange(0, 65535), help=terminal.words(words.PORT))
+@click.option("--once", is_flag=True, help=terminal.words(words.ONCE))
 def command(port: int, once: bool) -> None:
-    """Run the whole bridge on this computer and send samples through it.
-
-    It is the real thing: a keyring made on the spot, the bridge under its web server, requests over HTTP,
-    a signature to check. Only Slack and Amazon SNS are stand-ins, so that no account is needed and nothing
-    leaves this computer. Your BRIDGE_* and AWS_* settings are not looked at. A local page, at the next
-    free port, shows what arrives as Slack would.
-
-    \b
-    Example:
-      python -m bridge demo --once
-    """
+    """As its help says."""
     port = free(_HOST, port)
     try:
         with interruptible(), _stage(port, once=once) as (stage, child):

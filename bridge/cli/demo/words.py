@@ -2,6 +2,25 @@
 
 from bridge.wording.phrases import Phrase
 
+SHORT = Phrase(en="Try the whole bridge on this computer.", ja="このコンピューターですべてを試す。")
+HELP = Phrase(
+    en="Run the whole bridge on this computer and send samples through it.\n\n"
+    "It is the real thing: a keyring made on the spot, the bridge under its web server, requests over HTTP, a "
+    "signature to check. Only Slack and Amazon SNS are stand-ins, so that no account is needed and nothing leaves "
+    "this computer. Your BRIDGE_* and AWS_* settings are not looked at. A local page, at the next free port, shows "
+    "what arrives as Slack would.\n\n"
+    "\b\nExample:\n  python -m bridge demo --once",
+    ja="このコンピューターでブリッジのすべてを動かし、サンプルを送ります。\n\n"
+    "その場で作るキーリング、Web サーバーで動くブリッジ、HTTP のリクエスト、署名の検証は本物です。"
+    "Slack と Amazon SNS だけが代役のため、アカウントは不要で、外部には何も送信しません。"
+    "BRIDGE_* と AWS_* の設定は使いません。次に空いているポートのローカルページで、届いたものを Slack のように"
+    "表示します。\n\n"
+    "\b\n例：\n  python -m bridge demo --once",
+)
+PORT = Phrase(en="0: any free one.  [default: 8080]", ja="ポート番号。0 なら空いているポート。省略時は 8080。")
+ONCE = Phrase(
+    en="Send the samples, print what arrives, and end.", ja="サンプルを送り、届いたものを表示して終了します。"
+)
 TITLE = Phrase(
     en="Kakehashi, the whole bridge on this computer.", ja="Kakehashi のすべてを、このコンピューターで動かします。"
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bridge.cli import given, terminal
-from bridge.cli.doctor import keys
+from bridge.cli.doctor import keys, words
 from bridge.cli.doctor.finding import Finding, Findings, failed, fine, warning, wrong
 from bridge.cli.stack import STAGE
 from bridge.errors import BadSetting, BadToken, Expired, Revoked, Unavailable
@@ -43,23 +43,13 @@ _OPEN_FILE = Phrase(
 _CHMOD = Phrase(en="chmod 600 {file}", ja="chmod 600 {file} を実行してください")
 
 
-@click.command(short_help="Check this deployment, and say what to do.")
+@click.command(short_help=terminal.words(words.SHORT), help=terminal.words(words.HELP))
 @click.argument("url", required=False)
-@click.option("--stage", help=f"The deployed stage to look at, signed in to AWS.  [default: {STAGE}]")
-@click.option("--region", help="Where it is.  [default: AWS_REGION, the KMS key's, your AWS profile's]")
-@click.option("--probe", is_flag=True, help="Also try threads out: the URL's bot posts two messages, and deletes them.")
+@click.option("--stage", help=terminal.words(words.OF_STAGE, stage=STAGE))
+@click.option("--region", help=terminal.words(words.OF_REGION))
+@click.option("--probe", is_flag=True, help=terminal.words(words.PROBE))
 def command(url: str | None, stage: str | None, region: str | None, probe: bool) -> None:
-    """Check keyring, KMS, settings and queues; with a minted URL also the bridge and the place in Slack behind it.
-
-    Signed in to AWS, it also looks at the deployed stack; a URL is tried at the bridge behind it, with a body
-    that is never read. Nothing is posted to Slack that anyone could read, but by --probe. A line a check: ✓ fine,
-    ! worth a look, ✗ wrong, with what to do; exit 0 if nothing is wrong. A - in place of URL reads it from stdin. The
-    settings are those of this environment (BRIDGE_KEYRING_FILE and others): run it with the deployment's own.
-
-    \b
-    Example:
-      python -m bridge doctor https://bridge.example.com/backlog/AVq…
-    """
+    """As its help says."""
     from bridge.cli import send
 
     url = given.line(url) if url else None

@@ -2,20 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 
+from bridge import probe
 from bridge.cli.doctor.finding import ABOUT, Finding, Findings, fine, warning, wrong
-from bridge.errors import DestinationDead, Malformed, MessageRefused, NoAnswer, Undelivered
+from bridge.errors import DestinationDead, MessageRefused, NoAnswer, Undelivered
 from bridge.net.transport import Deadline, Fetch, Transport
-from bridge.payload import Payload, parse
+from bridge.payload import Payload
 from bridge.sealing.destination import Bot, Webhook
 from bridge.slack import advice
-from bridge.slack.answers import classify, unanswered
 from bridge.slack.client import Client
 from bridge.wording.phrases import Phrase
 
 PATIENCE = 10.0  # seconds a call may take
-_EMPTY = ("no_text", "invalid_payload")  # what a live webhook says to {}
 _SCOPE = re.compile(r"[a-z:_.,]{1,200}")
 _READS = {"G": "groups:read", "D": "im:read"}  # by the first letter of a conversation's id
 _LOOKS = {"G": "groups:history", "D": "im:history"}
@@ -32,10 +30,8 @@ _UNHEALTHY = Phrase(
 _BASE = Phrase(
     en="is this the base URL that deploying printed?", ja="デプロイ時に表示されたベース URL か確認してください"
 )
-_COMPRESSED = {"Content-Encoding": "br", "Content-Type": "application/octet-stream"}
 _THE_URL_THERE = Phrase(en="the URL, at the bridge itself", ja="URL の、ブリッジでの確認")
 _OPENS_THERE = Phrase(en="the bridge there opens the URL", ja="デプロイ先のブリッジも URL を読み取れます")
-_OPENED = ("wrong_encoding", "untrusted")  # the latter: it asks for a key in a header besides (--header-key)
 _NOT_OPENED = {
     "not_found": (
         Phrase(en="the bridge there does not know the URL", ja="デプロイ先のブリッジはこの URL を読み取れません"),
@@ -135,42 +131,32 @@ def bridge(base: str, fetch: Fetch) -> Finding:
         answer = fetch(f"{base}/healthz", Deadline.after(PATIENCE), 10_000)
     except NoAnswer as error:
         return wrong(ABOUT, _DEPLOYED, what=_BRIDGE, error=error)
-    if answer.status == 200 and _object(answer.body)["status"].value == "ok":
+    if answer.status == 200 and probe.said(answer.body)["status"].value == "ok":
         return fine(_HEALTHY, what=_BRIDGE)
     return wrong(_UNHEALTHY, _BASE, what=_BRIDGE, status=answer.status)
 
 
 def deployment(transport: Transport, url: str) -> Finding:
-    """Whether the bridge there opens the URL: its own keyring, revoked ids and clock count, not this computer's.
-
-    It is asked with a body that says to be compressed, which no source sends: it is refused as that (415) once the
-    token has been opened and before anything is read, so nothing can come of it.
-    """
+    """Whether the bridge there opens the URL: its own keyring, revoked ids and clock count, not this computer's."""
     try:
-        answer = transport.request(
-            "POST", url, headers=_COMPRESSED, body=b"", within=Deadline.after(PATIENCE), at_most=10_000
-        )
+        code, status = probe.deployment(transport, url, Deadline.after(PATIENCE))
     except NoAnswer as error:
         return wrong(ABOUT, _DEPLOYED, what=_THE_URL_THERE, error=error)
-    code = _object(answer.body)["error"]["code"].text("")
-    if code in _OPENED:
+    if code in probe.OPENED:
         return fine(_OPENS_THERE)
     if code in _NOT_OPENED:
         what, do = _NOT_OPENED[code]
         return wrong(what, do)
-    return wrong(_STRANGE_THERE, _BASE, status=answer.status)
+    return wrong(_STRANGE_THERE, _BASE, status=status)
 
 
 def webhook(client: Client, to: Webhook, what: Phrase = _WEBHOOK) -> Finding:
-    """An empty message: Slack looks for the webhook first, and then says that there is no text."""
-    try:
-        problem = classify(client.post({}, to, Deadline.after(PATIENCE)), webhook=True, now=datetime.now(UTC))
-    except NoAnswer as failure:
-        problem = unanswered(failure)
-    if isinstance(problem, MessageRefused) and problem.reason in _EMPTY:
-        return fine(_ALIVE, what=what, reason=problem.reason)
+    """An empty message, which Slack refuses if the webhook is alive."""
+    problem = probe.webhook(client, to, Deadline.after(PATIENCE))
     if problem is None:
         return warning(_TAKEN, _STAND_IN, what=what)
+    if probe.is_alive(problem):
+        return fine(_ALIVE, what=what, reason=problem.reason)
     return _dead(what, problem, advice.HOOK)
 
 
@@ -179,16 +165,16 @@ def bot(client: Client, to: Bot, others: tuple[str, ...] = ()) -> Findings:
 
     https://docs.slack.dev/reference/methods/auth.test, https://docs.slack.dev/reference/methods/conversations.info
     """
-    problem, _, scopes = _ask(client, "auth.test", {}, to)
-    if problem:
-        yield _dead(_TOKEN, problem, advice.TOKEN)
+    asked = _ask(client, "auth.test", {}, to)
+    scopes = asked.scopes
+    if asked.problem:
+        yield _dead(_TOKEN, asked.problem, advice.TOKEN)
     elif scopes and "chat:write" not in scopes:
         yield wrong(_MUTE, advice.SCOPE, scope="chat:write")
     else:
         yield fine(_TO_PERSON if to.channel[0] in "UW" else _TOKEN_ALIVE)
-        public = "chat:write.public" in scopes
         looked = (one for one in dict.fromkeys((to.channel, *others)) if one[0] not in "UW")
-        yield from (_channel(client, replace(to, channel=one), public=public) for one in looked)
+        yield from (_channel(client, replace(to, channel=one), scopes) for one in looked)
 
 
 def threads(client: Client, to: Bot) -> Finding:
@@ -198,9 +184,10 @@ def threads(client: Client, to: Bot) -> Finding:
     """
     if to.channel[0] in "UW":
         return warning(_A_PERSONS, advice.CHANNEL_FOR_THREADS, channel=to.channel)
-    problem, said, _ = _ask(client, "conversations.history", {"channel": to.channel, "limit": "1"}, to)
+    asked = _ask(client, "conversations.history", {"channel": to.channel, "limit": "1"}, to)
+    problem = asked.problem
     if problem and problem.reason == "missing_scope":
-        scope = _scope(said, _LOOKS.get(to.channel[0], "channels:history"))
+        scope = _scope(asked.said, _LOOKS.get(to.channel[0], "channels:history"))
         return wrong(_UNREAD, advice.SCOPE, channel=to.channel, scope=scope)
     if problem and problem.reason == "not_in_channel":
         return wrong(_MEMBERS, advice.INVITE, channel=to.channel)
@@ -216,40 +203,25 @@ def _scope(said: Payload, usual: str) -> str:
     return needed if _SCOPE.fullmatch(needed) else usual
 
 
-def _channel(client: Client, to: Bot, *, public: bool) -> Finding:
-    """`public`: the bot may post to public channels without being in them."""
-    problem, said, _ = _ask(client, "conversations.info", {"channel": to.channel}, to)
+def _channel(client: Client, to: Bot, scopes: frozenset[str]) -> Finding:
+    asked = _ask(client, "conversations.info", {"channel": to.channel}, to)
+    problem = asked.problem
     if problem and problem.reason == "missing_scope":
-        scope = _scope(said, _READS.get(to.channel[0], "channels:read"))
+        scope = _scope(asked.said, _READS.get(to.channel[0], "channels:read"))
         return wrong(_UNSEEN, advice.SCOPE, channel=to.channel, scope=scope)
     if problem:
         named = Phrase(en=f"the channel {to.channel}", ja=f"チャンネル {to.channel}")
         return _dead(named, problem, advice.CHANNEL)
-    channel = said["channel"]
-    if channel["is_archived"].flag(False):
-        return wrong(_ARCHIVED, advice.ARCHIVED, channel=to.channel)
-    if not channel["is_member"].flag(True) and (channel["is_private"].flag(False) or not public):
-        return wrong(_OUTSIDE, advice.INVITE, channel=to.channel)
+    match probe.shut(asked.said["channel"], scopes):
+        case "is_archived":
+            return wrong(_ARCHIVED, advice.ARCHIVED, channel=to.channel)
+        case "not_in_channel":
+            return wrong(_OUTSIDE, advice.INVITE, channel=to.channel)
     return fine(_THERE, channel=to.channel)
 
 
-def _ask(
-    client: Client, method: str, arguments: dict[str, str], to: Bot
-) -> tuple[Undelivered | None, Payload, frozenset[str]]:
-    """What is wrong, what Slack said, and the scopes that the token has (empty: it did not say)."""
-    try:
-        answer = client.ask(method, arguments, to, Deadline.after(PATIENCE))
-    except NoAnswer as failure:
-        return unanswered(failure), Payload({}), frozenset()
-    scopes = frozenset(re.findall(r"[a-z:_.]+", answer.headers.get("x-oauth-scopes", "")))
-    return classify(answer, webhook=False, now=datetime.now(UTC)), _object(answer.body), scopes
-
-
-def _object(body: bytes) -> Payload:
-    try:
-        return parse(body)
-    except Malformed:
-        return Payload({})
+def _ask(client: Client, method: str, arguments: dict[str, str], to: Bot) -> probe.Reply:
+    return probe.ask(client, method, arguments, to, Deadline.after(PATIENCE))
 
 
 def _dead(what: Phrase, problem: Undelivered, otherwise: Phrase) -> Finding:

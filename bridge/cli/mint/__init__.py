@@ -25,7 +25,7 @@ _IN_ENGLISH = Phrase(
 )
 
 
-@click.group(short_help="Mint the URL to paste at Backlog or AWS.", help=terminal.words(common.GROUP))
+@click.group(short_help=terminal.words(common.SHORT_GROUP), help=terminal.words(common.GROUP))
 def command() -> None:
     """One command for each source."""
 

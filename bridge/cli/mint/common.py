@@ -21,6 +21,7 @@ GROUP = Phrase(
     "URL はパスワードと同じように保管してください。いつでも新しく発行できます。\n\n"
     "\b\n例：\n  python -m bridge mint backlog --base https://bridge.example.com --space demo.backlog.com",
 )
+SHORT_GROUP = Phrase(en="Mint the URL to paste at Backlog or AWS.", ja="Backlog や AWS に貼り付ける URL を発行する。")
 HELP = Phrase(
     en="Print the URL to paste.\n\nWith neither --webhook nor --bot, the environment is looked at; at a terminal you "
     "are "

@@ -7,6 +7,7 @@ import click
 
 from bridge.cli import aws, terminal
 from bridge.cli.demo.child import interruptible
+from bridge.cli.parked import words
 from bridge.cli.parked.dead_letters import Act, DeadLetter, Wanted, count, holding, send_again, work_off
 from bridge.cli.parked.listing import by_reason, described, one_by_one, shown
 from bridge.delivery.queue import sqs_client
@@ -34,40 +35,26 @@ _PARKED = click.option(
     "parked",
     metavar="URL",
     envvar="BRIDGE_PARKED_QUEUE_URL",
-    help="Where they are parked. [BRIDGE_PARKED_QUEUE_URL]",
+    help=terminal.words(words.PARKED),
 )
-_QUEUE = click.option(
-    "--queue", metavar="URL", envvar="BRIDGE_QUEUE_URL", help="Where the worker takes them from. [BRIDGE_QUEUE_URL]"
-)
+_QUEUE = click.option("--queue", metavar="URL", envvar="BRIDGE_QUEUE_URL", help=terminal.words(words.QUEUE))
 _IDS = click.argument("ids", nargs=-1, metavar="[ID]...")
-_ALL = click.option("--all", "everything", is_flag=True, help="All of them.")
-_REASON = click.option("--reason", help="All that were parked for this reason: one of `parked list`, or a word of it.")
-_YES = click.option("--yes", is_flag=True, help="Do not ask before all are deleted.")
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+_ALL = click.option("--all", "everything", is_flag=True, help=terminal.words(words.ALL))
+_REASON = click.option("--reason", help=terminal.words(words.REASON))
+_YES = click.option("--yes", is_flag=True, help=terminal.words(words.YES))
+_DRY_RUN = click.option("--dry-run", is_flag=True, help=terminal.words(words.DRY_RUN))
 
 
-@click.group(short_help="The parcels that could not be delivered.")
+@click.group(short_help=terminal.words(words.SHORT), help=terminal.words(words.HELP))
 def command() -> None:
-    """The parcels that could not be delivered: list them, look at one, send them on their way again, or drop them.
-
-    While a command looks at parcels it holds them; killed, it leaves them out of sight for ten minutes.
-
-    \b
-    Example:
-      python -m bridge parked list
-    """
+    """As its help says."""
 
 
-@command.command("list", short_help="Count them, by reason.")
-@click.option("--each", is_flag=True, help="A line for each parcel instead, oldest first.")
+@command.command("list", short_help=terminal.words(words.SHORT_LIST), help=terminal.words(words.LIST))
+@click.option("--each", is_flag=True, help=terminal.words(words.EACH))
 @_PARKED
 def list_(parked: str | None, each: bool) -> None:
-    """Count the parked parcels by reason, with the oldest and the newest.
-
-    \b
-    Example:
-      python -m bridge parked list --each
-    """
+    """As its help says."""
     letters = _look(_parked_url(parked))
     if not letters:
         terminal.tell(_NOTHING)
@@ -76,16 +63,11 @@ def list_(parked: str | None, each: bool) -> None:
         click.echo(line)
 
 
-@command.command(short_help="Show one of them.")
+@command.command(short_help=terminal.words(words.SHORT_SHOW), help=terminal.words(words.SHOW))
 @click.argument("which", default="1", metavar="[N or ID]")
 @_PARKED
 def show(parked: str | None, which: str) -> None:
-    """Show one parked parcel: why and when, and its message. N counts as `list --each` does, from the oldest.
-
-    \b
-    Example:
-      python -m bridge parked show 2
-    """
+    """As its help says."""
     letters = _look(_parked_url(parked))
     if len(which) <= 5 and which.isdecimal():
         letters = letters[int(which) - 1 : int(which)] if int(which) else []
@@ -95,7 +77,7 @@ def show(parked: str | None, which: str) -> None:
         click.echo(line)
 
 
-@command.command(short_help="Send them on their way again.")
+@command.command(short_help=terminal.words(words.SHORT_REDRIVE), help=terminal.words(words.REDRIVE))
 @_IDS
 @_ALL
 @_REASON
@@ -105,15 +87,7 @@ def show(parked: str | None, which: str) -> None:
 def redrive(  # noqa: PLR0913  each option of the command, handed over by its name
     *, ids: Sequence[str], everything: bool, reason: str | None, dry_run: bool, parked: str | None, queue: str | None
 ) -> None:
-    """Send parked parcels on their way again, once what held them up is put right.
-
-    Each is copied to the queue, oldest first, and deleted here only then. One that SQS gave up may have been
-    posted, and is marked as a possible repeat.
-
-    \b
-    Example:
-      python -m bridge parked redrive --reason not_in_channel --dry-run
-    """
+    """As its help says."""
     source, to = _parked_url(parked), _given(queue, "BRIDGE_QUEUE_URL", "--queue")
     if source == to:
         raise BadSetting(
@@ -130,7 +104,7 @@ def redrive(  # noqa: PLR0913  each option of the command, handed over by its na
     _each(source, ids, wanted, (_WOULD_REDRIVE, None) if dry_run else (_REDRIVEN, again))
 
 
-@command.command(short_help="Delete them.")
+@command.command(short_help=terminal.words(words.SHORT_DROP), help=terminal.words(words.DROP))
 @_IDS
 @_ALL
 @_REASON
@@ -140,12 +114,7 @@ def redrive(  # noqa: PLR0913  each option of the command, handed over by its na
 def drop(  # noqa: PLR0913  each option of the command, handed over by its name
     *, ids: Sequence[str], everything: bool, reason: str | None, yes: bool, dry_run: bool, parked: str | None
 ) -> None:
-    """Delete parked parcels for good: what they say will not be said. With --all it asks first.
-
-    \b
-    Example:
-      python -m bridge parked drop 1a2b3c4d
-    """
+    """As its help says."""
     wanted = _wanted(ids, everything, reason)
     url = _parked_url(parked)
     if everything and not (reason or dry_run or yes) and not _sure(url):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bridge import VERSION
+from bridge.cli import terminal
+from bridge.cli.serve import words
 from bridge.cli.serve.listening import listener
 from bridge.errors import BadSetting
 
@@ -27,26 +29,13 @@ CONNECTIONS = 512  # of a worker; below the 1,024 files that a process may open 
 PATIENCE = 30  # seconds a worker may take to finish what it has begun: more than the longest patience of a caller
 
 
-@click.command(short_help="Run the bridge as a web server.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0: any free one.")
-@click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help=f"Processes, each of {THREADS} threads."
-)
-@click.option("--page", is_flag=True, help="Also the local page, at the next free port; for this computer alone.")
+@click.command(short_help=terminal.words(words.SHORT), help=terminal.words(words.HELP))
+@click.option("--host", default="127.0.0.1", help=terminal.words(words.HOST))
+@click.option("--port", default=8080, type=click.IntRange(0, 65535), help=terminal.words(words.PORT))
+@click.option("--workers", default=1, type=click.IntRange(1, 64), help=terminal.words(words.WORKERS, threads=THREADS))
+@click.option("--page", is_flag=True, help=terminal.words(words.PAGE))
 def command(host: str, port: int, workers: int, page: bool) -> None:
-    """Run the bridge as a web server, for people without Lambda. Put HTTPS in front of it: docs/hosting.md.
-
-    The settings are read from the environment (BRIDGE_KEYRING_FILE and others). The server's log never
-    holds a path, because a hook's path is its secret; no forwarded header is believed. SIGTERM and
-    Ctrl-C let the requests under way finish. SIGHUP has the files that the settings name read again
-    (keyring, revoked ids, people, runbooks); if one is wrong, the old ones stay. A socket that
-    systemd hands over is taken instead of --host and --port.
-
-    \b
-    Example:
-      BRIDGE_KEYRING_FILE=keyring python -m bridge serve --port 8080
-    """
+    """As its help says."""
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels

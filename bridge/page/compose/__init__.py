@@ -85,7 +85,8 @@ def _mint(parts: Parts) -> Response:
         url=url,
         most=LONGEST_SURE,
         told=order.told(checked.order, url, before.sealed.id if before else "", say),
-        keys=[say.text(common.KEY_TOLD, option=name, key=key) for name, key in checked.keys.items()],
+        common=common,
+        keys=checked.keys,
     )
     return jsonify(faults={}, minted=shown)
 

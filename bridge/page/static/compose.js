@@ -221,20 +221,6 @@ form.addEventListener("click", (event) => {
   event.target.setAttribute("aria-pressed", String(open));
 });
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest?.("[data-copy]");
-  if (!button) return;
-  const from = by(button.dataset.copy);
-  try {
-    await navigator.clipboard.writeText(from.textContent);
-    const name = button.textContent;
-    button.textContent = document.body.dataset.copied;
-    setTimeout(() => (button.textContent = name), 1500);
-  } catch {
-    getSelection().selectAllChildren(from); // to be copied by hand
-  }
-});
-
 addEventListener("beforeunload", (event) => dirty && event.preventDefault());
 
 by("all").disabled = false;

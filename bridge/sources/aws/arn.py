@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
 import re
+from functools import lru_cache
 
 from bridge.values import dataclass
 
@@ -23,6 +24,7 @@ _CONSOLE = {
 # A region begins with letters alone: no bucket or endpoint host such as s3-us-west-2 can pass for one.
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,16}){1,3}-[0-9]{1,2}")
 _ARN = re.compile(r"arn:(aws[a-z-]{0,12}):([a-z0-9-]{1,32}):([a-z0-9-]{1,32}):([0-9]{12}):(.{1,512})")
+_LONGEST = 620  # characters; the pattern's parts are shorter together
 _ELSEWHERE = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
 
 
@@ -45,6 +47,11 @@ class Arn:
 
 def arn(text: str) -> Arn | None:
     """The ARN of a regional resource in a partition that we know, else None."""
+    return _arn(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=256)  # of an alarm the same three are asked for again and again, for 20,000 instructions each
+def _arn(text: str) -> Arn | None:
     found = _ARN.fullmatch(text)
     if not found:
         return None

@@ -184,7 +184,7 @@ def metrics(region: str, rows: list[list[object]], statistic: str, period: float
 
 
 def _stamp(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%S}.000Z"
+    return f"{at.replace(tzinfo=None, microsecond=0).isoformat()}.000Z"
 
 
 def _graph(value: object) -> str:

@@ -125,8 +125,10 @@ def _objects(thing: Payload, names: Names) -> Iterator[Value]:
         yield from (_value(member["id"], member["name"], names) for member in thing)
         yield from unread(thing, MAX_ELEMENTS)
     elif thing.present():
-        value = _value(thing["id"], thing["name"], names)
-        yield Value(value.id, value.names | people.user(thing).names, value.shown)
+        name = thing["name"]
+        value = _value(thing["id"], name, names)
+        called = _folded(given(name), given(thing["nulabAccount"]["uniqueId"]))  # as `people.user` tells
+        yield Value(value.id, value.names | called, value.shown)
 
 
 def _after(new: Payload, now: tuple[Value, ...], names: Names) -> tuple[Value, ...]:
@@ -147,7 +149,8 @@ def _after(new: Payload, now: tuple[Value, ...], names: Names) -> tuple[Value, .
 def _value(number: Payload, name: Payload, names: Names) -> Value:
     """By id and name, as far as they are there; a fixed one has an id and both names whichever was told."""
     id_ = int(number.number(-1))
-    text = "" if given(name).isdecimal() else given(name)
+    text = given(name)
+    text = "" if text.isdecimal() else text
     fixed = next((key for key, it in names.items() if key == id_ or (id_ < 0 and text in (it.en, it.ja))), -1)
     known = (names[fixed].en, names[fixed].ja, text) if fixed >= 0 else (text,)
     id_ = fixed if fixed >= 0 else id_

@@ -6,7 +6,7 @@ from bridge.patterns import pattern
 from bridge.sources.backlog import links
 from bridge.sources.source import Event
 from bridge.wording.inline import Found, inlined, linked
-from bridge.wording.text import Line, Link, Text
+from bridge.wording.text import Line, Link, Text, flat, inlines
 
 _SEARCHED = 20_000  # characters of one text in which issues are looked for: no markup is read beyond
 KEY = pattern(r"[A-Z][A-Z0-9_]*-[1-9][0-9]{0,8}")
@@ -37,7 +37,8 @@ def in_line(event: Event, line: Line) -> Line:
 
 
 def in_text(event: Event, text: Text) -> Text:
-    return linked(text, find(event))
+    project = links.project_key(event)
+    return linked(text, find(event)) if project and f"{project}-" in flat(tuple(inlines(text))) else text
 
 
 def in_value(event: Event, text: str) -> Link | str | Line:

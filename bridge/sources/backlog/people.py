@@ -126,7 +126,10 @@ def of_options(options: Options, author: Value) -> People:
 
 
 def people(event: Event) -> People:
-    """Those whom the options and the event itself name. It looks at everybody: ask once per event."""
+    """Those whom the options and the event itself name. It looks at everybody: ask once per event. Where the options
+    name nobody, nobody is a member of Slack."""
+    if not event.options.get("person"):
+        return People({}, {}, "", reasons(event.options))
     known = of_options(event.options, user(event.payload["createdUser"]))
     names = dict(known.names)
     for somebody in map(user, _users(event)):

@@ -24,6 +24,7 @@ from bridge.wording.text import (
     Strong,
     Table,
     Text,
+    blank,
     cut,
     flat,
     one_line,
@@ -192,6 +193,8 @@ def names(things: Payload) -> tuple[str, ...]:
 def listed(say: Say, words: Iterable[object], most: int = LISTED) -> Line:
     """due date, assignee / 期限日、担当者; of more than `most`, how many more: what stands elsewhere, too."""
     lines = [say.word(word) for word in words]
+    if not lines:
+        return ()
     used = accumulate(len(flat(line)) + 2 for line in lines[:most])
     most = min(most, max(1, sum(1 for so_far in used if so_far <= _ROOM)))
     rest = len(lines) - most
@@ -244,4 +247,4 @@ def context(event: Event, *parts: Line) -> tuple[Line, ...]:
     """The last line: project, what else tells where it belongs, and when."""
     project = event.payload["project"]
     name = cut(given(project["name"]) or given(project["projectKey"]), NAME)
-    return tuple(part for part in ((name,), *parts, (event.at,)) if flat(part).strip())
+    return tuple(part for part in ((name,), *parts, (event.at,)) if not blank(part))

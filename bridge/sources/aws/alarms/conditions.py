@@ -144,4 +144,5 @@ class Condition:
 def _window(seconds: int, say: Say) -> Line:
     """1 min; in Japanese 1 分間, but 1 時間."""
     span = timedelta(seconds=seconds)
-    return say.word(span) if flat(say.word(span)).endswith("間") else say(_LONG, span=span)
+    word = say.word(span)
+    return word if flat(word).endswith("間") else say(_LONG, span=span)

@@ -151,7 +151,7 @@ def needed(message: Payload) -> None:
 def over_sns(message: Payload) -> bool:
     """Whether it is an alarm as SNS has it, spelled otherwise than the two other forms."""
     keys = message.value.keys() if isinstance(message.value, dict) else ()
-    return {"AlarmName", "NewStateValue"} <= {*keys} and "detail-type" not in keys
+    return "AlarmName" in keys and "NewStateValue" in keys and "detail-type" not in keys
 
 
 def name(message: Payload) -> Payload:

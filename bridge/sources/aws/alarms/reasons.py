@@ -8,12 +8,14 @@ were received for 1 period and 1 missing datapoint was treated as [NonBreaching]
 
 import math
 import re
+from functools import lru_cache
 
 from bridge.patterns import pattern
 from bridge.sources.aws.alarms.operators import Limit
 
 _NUMBER = r"(-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?)"
 _DATAPOINT = pattern(r"(?<![0-9.])" + _NUMBER + r" \(([0-9]{2})/([0-9]{2})/([0-9]{2}) ([0-9:]{8})\)")
+_LONGEST_KEPT = 1_100  # characters: CloudWatch writes at most 1,023
 _ALONE = pattern(rf"\A[^\[\n]{{0,80}}datapoints? \({_NUMBER}\) w")  # as it was before datapoints had times
 _TREATED = pattern(r"no datapoints were received\b.{0,200}treated as \[(\w{1,20})\]", re.DOTALL)
 _EVALUATED = pattern(r"Thresholds? Crossed:|Insufficient Data:|arn:|[0-9]+ out of [0-9]+ ")
@@ -40,7 +42,7 @@ def value(reason: str) -> float | None:
 
 def values(reason: str) -> tuple[float, ...]:
     """The datapoints that have a time, the oldest first; CloudWatch writes down no more than five."""
-    points = sorted(_DATAPOINT.finditer(reason), key=_time)
+    points = sorted(_points(reason), key=_time)
     return tuple(number for point in points if (number := _finite(point.group(1))) is not None)
 
 
@@ -81,10 +83,19 @@ def evaluated(reason: str) -> bool:
     return _EVALUATED.match(reason) is not None
 
 
+def _points(reason: str) -> tuple[re.Match[str], ...]:
+    """The datapoints as they stand there."""
+    return _kept(reason) if len(reason) <= _LONGEST_KEPT else tuple(_DATAPOINT.finditer(reason))
+
+
+@lru_cache(maxsize=8)  # an alarm's reason is asked for them twice, which takes 75,000 instructions
+def _kept(reason: str) -> tuple[re.Match[str], ...]:
+    return tuple(_DATAPOINT.finditer(reason))
+
+
 def _latest(reason: str) -> tuple[int, re.Match[str]] | None:
     """The datapoint with the latest time (they are given as DD/MM/YY), and which of them it is."""
-    points = enumerate(_DATAPOINT.finditer(reason))
-    return max(points, key=lambda point: _time(point[1]), default=None)
+    return max(enumerate(_points(reason)), key=lambda point: _time(point[1]), default=None)
 
 
 def _time(point: re.Match[str]) -> tuple[str | None, ...]:

@@ -1,0 +1,36 @@
+"""What an event may cost, of the bare forwarder: figures that were counted, which tests/test_instructions.py holds.
+
+Not as `make bench` counts, with two processes for each, but with one more for each than for all of them together.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+Events = list[dict[str, Any]]
+Total = Callable[[str, str, Events], int]  # (a scene of child.py, a name, its events) → instructions of the process
+
+HELD = {"plain": 9.1, "alarm": 11.5}
+PYTHON = (3, 11)  # whose figures these are: another version takes others
+SLACK = 1.1
+FEW, MORE = 20, 40  # by then the interpreter has adapted itself to what it meets
+
+
+def reason_not_to(valgrind: str | None) -> str:
+    """Why nothing can be held here; "" where it can."""
+    if not valgrind:
+        return "valgrind is not installed (apt-get install valgrind), so no instructions are counted"
+    if sys.version_info[:2] != PYTHON:
+        return f"the figures are those of Python {'.'.join(map(str, PYTHON))}, this is another"
+    return ""
+
+
+def shares(total: Total, bodies: dict[str, Events]) -> dict[str, float]:
+    """Each of HELD's, of the forwarder."""
+    forwarded = bodies["plain"]
+    yardstick = total("forwarder", "few", forwarded[:FEW]), total("forwarder", "more", forwarded[: FEW + MORE])
+    each = (yardstick[1] - yardstick[0]) / MORE
+    few = [one for name in HELD for one in bodies[name][:FEW]]
+    least = total("events", "few of all", few)
+    more = {name: total("events", name, [*few, *bodies[name][FEW : FEW + MORE]]) for name in HELD}
+    return {name: (found - least) / MORE / each for name, found in more.items()}
