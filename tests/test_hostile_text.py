@@ -9,6 +9,7 @@ from bridge.sources import SOURCES
 from bridge.wording.phrases import LANGS, Lang
 from tests.support.blown_up import richest
 from tests.support.casebook import NOW, OPTIONS, Case, cases, message
+from tests.support.effort import THOROUGH
 from tests.support.hostile import HOSTILE, alive, texts
 from tests.support.house_rules import refusals
 from tests.support.slack_rules import pings
@@ -21,8 +22,8 @@ TURNS = {case.id: turn for turn, case in enumerate(CASES)}
 
 
 def taken(case: Case) -> tuple[str, ...]:
-    """The texts that it takes: a kind's richest case all of them; the others have the same places, and take a fifth."""
-    return tuple(HOSTILE) if case.id in RICHEST else tuple(HOSTILE[TURNS[case.id] % 5 :: 5])
+    """The texts that it takes: a kind's richest case all of them; the others have the same places, and take a tenth."""
+    return tuple(HOSTILE) if THOROUGH or case.id in RICHEST else tuple(HOSTILE[TURNS[case.id] % 10 :: 10])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

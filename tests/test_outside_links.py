@@ -220,6 +220,7 @@ OWN = {
     "sources/aws/runs/builds.py": "logs in the console",
     "sources/aws/runs/functions.py": "logs in the console",
     "sources/aws/runs/jobs.py": "logs in the console",
+    "slack/reader.py": "a Link of its own: what it read in a message that was drawn",
     "slack/render.py": "our note of what is missing, to the thing itself",
 }
 

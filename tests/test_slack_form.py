@@ -1,5 +1,6 @@
 """Messages in Slack's own form: nothing in them is live, and nothing that people read is lost."""
 
+import json
 from typing import Any
 
 import pytest
@@ -77,10 +78,11 @@ def test_marks_are_words(text: str, shown: str) -> None:
 def test_nobody_is_rung(text: str) -> None:
     blocks = [{"type": "section", "text": {"type": kind, "text": text}} for kind in ("mrkdwn", "plain_text")]
     whole = {"text": text, "blocks": blocks, "attachments": [{"title": text, "text": text, "fallback": text}]}
-    message = str(render(said(whole | {"fields": [{"title": text, "value": text}]}), EN))
-    assert "<!channel" not in message
-    assert "<!here" not in message
-    assert "<!subteam" not in message
+    message = render(said(whole | {"fields": [{"title": text, "value": text}]}), EN)
+    shown = json.dumps([message.body(), message.plain_body()])
+    assert "<!channel" not in shown
+    assert "<!here" not in shown
+    assert "<!subteam" not in shown
 
 
 def test_a_link_shows_where_it_leads() -> None:
