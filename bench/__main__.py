@@ -180,10 +180,10 @@ class Bench:
         self.bodies[name] = events
         return self._each(Work("events", name, times=(first, len(events))))
 
-    def total(self, scene: str, name: str, events: Events) -> int:
+    def total(self, scene: str, name: str, events: Events, times: int) -> int:
         """As held.py's `Total`."""
         self.bodies[name] = events
-        return self._counted(Work(scene, name), len(events))
+        return self._counted(Work(scene, name), times)
 
     def memory(self) -> tuple[int, int]:
         """kB that a process holds after a tenth of the events, and after all."""

@@ -59,7 +59,7 @@ def fitted(text: Text, room: int) -> tuple[str, int]:
     Whole rows where possible; a row too long for what is left is begun if it would leave more than half of
     the room empty.
     """
-    if (shown := _at_once(text, room)) is not None:
+    if (shown := at_once(text, room)) is not None:
         return shown, 0
     kept: list[tuple[int, str]] = []
     left, missing = room, 0
@@ -77,7 +77,7 @@ def fitted(text: Text, room: int) -> tuple[str, int]:
     return _joined(kept).strip("\n"), missing
 
 
-def _at_once(text: Text, room: int) -> str | None:
+def at_once(text: Text, room: int) -> str | None:
     """All of a text that is words and nothing else, if there is room for it: the same as line by line, for 10,000
     instructions instead of 300,000. What begins with a > is left to these."""
     words = typed(text)

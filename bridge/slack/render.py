@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from bridge.slack.automatic import made, spelt
-from bridge.slack.body import fitted, rows
+from bridge.slack.body import at_once, fitted, rows
 from bridge.slack.mentions import named, on_top
 from bridge.slack.message import Message
 from bridge.slack.mrkdwn import clipped, fit, mention, mrkdwn
@@ -58,7 +58,10 @@ def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:
     """The body, and where it had to be cut, how much is missing, linked to the thing itself."""
     if not text:
         return
-    shown, missing = fitted(text, _BODY - (len(mrkdwn((Link(" ", thing.url),))) if thing else 0))  # the note links it
+    # The note links it, in at most so much; what fits beside that needs no link drawn, 50,000 instructions.
+    shown, missing = at_once(text, _BODY - 12 * len(thing.url if thing else "") - len("<|>")), 0
+    if shown is None:
+        shown, missing = fitted(text, _BODY - (len(mrkdwn((Link(" ", thing.url),))) if thing else 0))
     if missing:
         note = say.word(Count(missing, MORE_CHARACTERS, one=_ONE_MORE))
         shown = f"{shown}\n{mrkdwn((Link(flat(note), thing.url),) if thing else note)}"
