@@ -81,7 +81,7 @@ def test_it_posts_what_is_there_and_ends_at_once_while_it_waits(aws: LocalAws, b
     assert [post.body["text"] for post in slack.posts] == ["event 1", "event 2"]
     events = [line["event"] for line in map(json.loads, err.decode().splitlines()) if line["event"] != "metrics"]
     assert events == ["working", "parcel", "parcel", "stopped"]
-    assert slack.posts[1].at - slack.posts[0].at >= 1
+    assert slack.posts[1].at - slack.posts[0].at >= 0.5  # sent a second apart; the first may be slow to arrive
     assert TOKEN not in err.decode()
 
 
