@@ -8,6 +8,7 @@ import pytest
 
 from bridge.wording.phrases import LANGS
 from tests.support.casebook import Case, cases
+from tests.support.effort import THOROUGH
 from tests.support.hostile import alive, texts
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "naughty_strings.json"
@@ -51,10 +52,12 @@ def test_a_naughty_string_is_text(case: Case) -> None:
 
 @pytest.mark.parametrize("case", REST, ids=lambda case: case.id)
 def test_a_naughty_string_is_text_in_every_other_kind_of_backlog(case: Case) -> None:
+    """A third of them, unless all is to be tried; the next kind takes others."""
     paths = list(texts(case))
+    first, step = (0, 1) if THOROUGH else (REST.index(case) % 3, 3)
     found = [
         what
-        for number, text in enumerate(STRINGS)
+        for number, text in list(enumerate(STRINGS))[first::step]
         if isinstance(text, str)
         for what in alive(case, [paths[number % len(paths)]], text, LANGS[number % 2])
     ]

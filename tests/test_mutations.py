@@ -1,7 +1,7 @@
 """Whatever value stands wherever in a payload, a message comes out that Slack takes, and it says what it did.
 
-Every place of every case takes strange values: every second of the eleven the first time that a kind has such a place
-(any index of a list being the same place; the next place takes the others), a rotating one of them every second further
+Every place of every case takes strange values: every third of the eleven the first time that a kind has such a place
+(any index of a list being the same place; the next places take the others), a rotating one of them every second further
 time, and all eleven until what the kind lists as essential has had its effect. The languages alternate from value to
 value. `make test THOROUGH=1` gives all eleven to every new place.
 """
@@ -86,7 +86,7 @@ class Trial:
     wrong: list[str] = field(default_factory=list)
 
     def values(self, path: Path, turn: int) -> Iterator[tuple[int, Any]]:
-        """All eleven for a place still to prove essential, half for one new to this kind, else one or none."""
+        """All eleven for a place still to prove essential, a third for one new to this kind, else one or none."""
         place = re.sub(r"\[[0-9]+\]", "[*]", shown(path))
         unproven = (pattern for role, pattern in listed(self.essential) if (role, pattern) not in self.seen)
         new = place not in self.tried
@@ -94,7 +94,7 @@ class Trial:
         if (new and THOROUGH) or any(matches(pattern, path) for pattern in unproven):
             return iter(enumerate(STRANGE))
         if new:
-            return islice(enumerate(STRANGE), len(self.tried) % 2, None, 2)
+            return islice(enumerate(STRANGE), len(self.tried) % 3, None, 3)
         number = turn // 2 % len(STRANGE)
         return iter([] if turn % 2 else [(number, STRANGE[number])])
 
