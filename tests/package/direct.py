@@ -14,8 +14,8 @@ _UNIFORM = {"error": {"code": "not_found", "message": "There is nothing at this 
 # What breaks, as a bug would; each time the error's own text quotes a secret or a body.
 _BUGS = {
     "reading the token": "base64.urlsafe_b64decode",
-    "reading the destination in it": "json.loads on T0PROOF001",
-    "reading the body": "json.loads on お問い合わせ",
+    "reading the destination in it": "json.JSONDecoder.decode on T0PROOF001",
+    "reading the body": "json.JSONDecoder.decode on お問い合わせ",
     "writing the message": "json.dumps on お問い合わせ",
 }
 

@@ -1,16 +1,17 @@
 """Breaks one function of the standard library for the bridge, as a bug would: its error quotes all that it was given.
 
-BROKEN="json.loads", or "json.loads on PHRASE": only where what it was given holds the phrase.
+BROKEN="json.loads", or "json.loads on PHRASE": only where what it was given holds the phrase. A method goes by its
+class: "json.JSONDecoder.decode".
 """
 
-import importlib
 import os
+import pkgutil
 import sys
 from typing import Any
 
 where, _, phrase = os.environ["BROKEN"].partition(" on ")
 module, _, name = where.rpartition(".")
-of = importlib.import_module(module)
+of = pkgutil.resolve_name(module)
 whole = getattr(of, name)
 
 
