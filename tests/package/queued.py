@@ -86,7 +86,8 @@ def queued(scene: Scene, http_door: Function, mapped: Mapped, account: Account) 
         same("what is no batch", worker.invoke({"Records": [{"Sns": {}}]}), whole)
     for name, one in (("http", door), ("worker", worker)):
         saw(f"{name}: started in {one.started_in:.2f} s, {one.peak:.0f} MB at most; no secret, no body in its output")
-    with scene.running(http_door) as door, scene.running(mapped.function, "json.loads on T0PROOF001") as worker:
+    broken = "json.JSONDecoder.decode on T0PROOF001"
+    with scene.running(http_door) as door, scene.running(mapped.function, broken) as worker:
         same("a parcel for a worker that crashes", ask(door, issue(scene, again=False)), _QUEUED)
         said, id_ = poller.feed(worker)
         same("a bug in the worker", said, {"batchItemFailures": [{"itemIdentifier": id_}]})
