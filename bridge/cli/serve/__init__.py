@@ -1,5 +1,6 @@
 """serve: the bridge under granian, a production WSGI server, for people without Lambda."""
 
+import gc
 import json
 import multiprocessing
 import os
@@ -7,7 +8,7 @@ import signal
 import sys
 import threading
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,10 +37,6 @@ PATIENCE = 30  # seconds a worker may take to finish what it has begun: more tha
 @click.option("--page", is_flag=True, help=terminal.words(words.PAGE))
 def command(host: str, port: int, workers: int, page: bool) -> None:
     """As its help says."""
-    from granian.constants import HTTPModes, Interfaces, Loops
-    from granian.http import HTTP1Settings
-    from granian.log import LogLevels
-
     from bridge import log
     from bridge.assemble import assemble
     from bridge.cli.serve.page import beside, check_local
@@ -54,28 +51,32 @@ def command(host: str, port: int, workers: int, page: bool) -> None:
     if page:
         check_local(shared, os.environ)
     host, port = shared.getsockname()[:2]
-    server = Server(
-        shared,
-        check,
-        address=host,
-        port=port,
-        interface=Interfaces.RSGI,
-        workers=workers,
-        loop=Loops.asyncio,
-        http=HTTPModes.http1,  # granian has no deadline for what has not even said which HTTP it speaks
-        http1_settings=HTTP1Settings(header_read_timeout=HEAD * 1_000, max_buffer_size=HEAD_MOST),
-        backpressure=CONNECTIONS,
-        websockets=False,
-        log_level=LogLevels.error,
-        log_dictconfig=_LOGGING,
-        respawn_failed_workers=True,
-        workers_kill_timeout=PATIENCE,
-    )
+    server = Server(shared, check, address=host, port=port, workers=workers, **options())
     server.on_startup(lambda: log.info("listening", version=VERSION, host=host, port=port, workers=workers))
     with beside(shared) if page else nullcontext():
         os.register_at_fork(after_in_child=_stop_for_the_parent)
         server.serve(target_loader=load)
     log.info("stopped")
+
+
+def options() -> dict[str, Any]:
+    """What granian is told, but for where it listens: an app that is to be compared with ours gets the same."""
+    from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
+    return {
+        "interface": Interfaces.RSGI,
+        "loop": Loops.asyncio,
+        "http": HTTPModes.http1,  # granian has no deadline for what has not even said which HTTP it speaks
+        "http1_settings": HTTP1Settings(header_read_timeout=HEAD * 1_000, max_buffer_size=HEAD_MOST),
+        "backpressure": CONNECTIONS,
+        "websockets": False,
+        "log_level": LogLevels.error,
+        "log_dictconfig": _LOGGING,
+        "respawn_failed_workers": True,
+        "workers_kill_timeout": PATIENCE,
+    }
 
 
 def load(_: str) -> "Front":
@@ -92,6 +93,8 @@ def load(_: str) -> "Front":
     except BadSetting as error:
         log.error("not_started", reason=str(error))
         sys.exit(1)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: looking through it again and again took a tenth of what requests take
     if multiprocessing.parent_process():
         _reload_for_the_parent(front)
     return front
