@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, FunctionType
 from typing import Any, cast
 
-from bench.cpu_per_event import ISSUE
 from bridge import log
 from bridge.app import app_of
 from bridge.assemble import Parts, assemble
@@ -48,6 +47,26 @@ COUNTED: dict[str, tuple[CodeType, ...]] = {
 }
 HOOK = Webhook("T0123456789", "B0123456789", "s" * 24)
 BATCH = 100
+ISSUE = {
+    "id": 7,
+    "type": 1,
+    "created": "2026-12-01T03:04:05Z",
+    "project": {"id": 5, "projectKey": "DEMO", "name": "デモ計画", "textFormattingRule": "markdown"},
+    "content": {
+        "id": 9,
+        "key_id": 42,
+        "summary": "検索が遅い",
+        "description": "検索の画面を開き、条件を三つ入れて送ると落ちる。\n" * 16,
+        "issueType": {"id": 1, "name": "バグ"},
+        "priority": {"id": 2, "name": "高"},
+        "status": {"id": 1, "name": "未対応"},
+        "assignee": {"id": 2, "name": "Haru Sato"},
+        "dueDate": "2026-12-24",
+        "category": [{"id": 3, "name": "API"}],
+        "milestone": [{"id": 4, "name": "v2.0"}],
+    },
+    "createdUser": {"id": 1, "name": "Aoi Tanaka"},
+}
 
 
 def alarm(number: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench import held
-from bench.__main__ import Bench, bodies, server
+from bench.runs import Bench, bodies, server
 from bridge.cli.demo.signer import Signer
 
 NOT_HERE = held.reason_not_to(shutil.which("valgrind"))
