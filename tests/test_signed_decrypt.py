@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
+from botocore.credentials import Credentials as OfBotocore
 
 from bridge.cli.kms import new_wrapped
 from bridge.errors import HostNotReached, Unavailable
 from bridge.net.transport import Transport
 from bridge.sealing import key_lines
+from bridge.sealing.credentials import Credentials
 from bridge.sealing.keyring import Keyring, not_unwrapped
 from bridge.sealing.signed import signed, unwrapping
 from tests.support.local_aws import LocalAws
@@ -35,7 +36,7 @@ def by_botocore(url: str, region: str, env: dict[str, str], sent: dict[str, str]
     named = {name: value for name, value in sent.items() if name != "Authorization"}
     request = AWSRequest(method="POST", url=url, data=BODY, headers={"Host": urlsplit(url).netloc, **named})
     request.context["timestamp"] = sent["X-Amz-Date"]
-    keys = Credentials(env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"], env.get("AWS_SESSION_TOKEN"))
+    keys = OfBotocore(env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"], env.get("AWS_SESSION_TOKEN"))
     signer = SigV4Auth(keys, "kms", region)
     text = signer.string_to_sign(request, signer.canonical_request(request))
     names = signer.signed_headers(signer.headers_to_sign(request))
@@ -54,8 +55,9 @@ def by_botocore(url: str, region: str, env: dict[str, str], sent: dict[str, str]
 )
 def test_the_signature_is_botocores_own(url: str, region: str, token: dict[str, str]) -> None:
     env = KEYS | token
+    by = Credentials(KEYS["AWS_ACCESS_KEY_ID"], KEYS["AWS_SECRET_ACCESS_KEY"], token.get("AWS_SESSION_TOKEN", ""))
     for at in (datetime(2026, 12, 1, 3, 4, 5, tzinfo=UTC), datetime(2027, 1, 31, 23, 59, 59, tzinfo=UTC)):
-        sent = signed(url, BODY, region, env, at)
+        sent = signed(url, BODY, region, by, at)
         assert sent["Authorization"] == by_botocore(url, region, env, sent)
         assert ("x-amz-security-token" in sent["Authorization"]) is bool(token)
 
@@ -63,7 +65,7 @@ def test_the_signature_is_botocores_own(url: str, region: str, token: dict[str, 
 def test_an_address_that_is_none_is_not_signed_for() -> None:
     for url in ("no url", "http://127.0.0.1/?a=b", "ftp://127.0.0.1/"):
         with pytest.raises(HostNotReached):
-            signed(url, BODY, "ap-northeast-1", KEYS, datetime.now(UTC))
+            signed(url, BODY, "ap-northeast-1", Credentials("id", "secret"), datetime.now(UTC))
 
 
 @dataclass
