@@ -16,7 +16,7 @@ from bridge.patterns import compile_all
 from bridge.sources import SOURCES
 from bridge.wording import markdown
 
-_LATER = ("cryptography.x509",)  # imported with the first certificate
+_LATER = ("cryptography.x509", "encodings.idna")  # imported with the first certificate, and the first host's name
 _MARKS = "# A *text* with [marks](https://example.com)\n\n- [ ] all\n\n> of\n\n|them|\n|-|\n|`x`|\n"
 _SEED = 48  # bytes
 
