@@ -46,8 +46,8 @@ WITH_PARAMETER = Phrase(
 )
 AT_ONCE = Phrase(
     en="At once: in Lambda's console give both functions, {http} and (in queue mode) {worker}, BRIDGE_REVOKED={ids} "
-    "under Configuration, Environment variables; with snapstart=on, then also let the alias snapstart of each stand for "
-    "$LATEST, under Aliases, which the next deployment takes back. Without Lambda: write them into the file that "
+    "under Configuration, Environment variables; with snapstart=on, then also let the alias snapstart of each stand "
+    "for $LATEST, under Aliases, which the next deployment takes back. Without Lambda: write them into the file that "
     "BRIDGE_REVOKED_FILE names (/etc/kakehashi/revoked under systemd), and have it read: "
     'systemctl reload kakehashi "kakehashi-worker@*".',
     ja="すぐに無効にするには、Lambda のコンソールで関数 {http} と（キューを使うなら）{worker} の"
