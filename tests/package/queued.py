@@ -92,7 +92,11 @@ def queued(scene: Scene, http_door: Function, mapped: Mapped, account: Account) 
         said, id_ = poller.feed(worker)
         same("a bug in the worker", said, {"batchItemFailures": [{"itemIdentifier": id_}]})
     holds("a bug in the worker is not in the log", '"event": "bug"' in worker.output)
-    saw("a bug in the worker: the parcel is failed, and waits; nothing quoted in the log")
+    poller.show(id_)
+    with scene.running(mapped.function) as worker:
+        same("the worker without the bug", poller.feed(worker)[0], DONE)
+    same("what is left", poller.left(), 0)
+    saw("a bug in the worker: the parcel is failed, and waits for one without; nothing quoted in the log")
 
 
 def _through(scene: Scene, door: Runtime, worker: Runtime, poller: Poller) -> None:
