@@ -27,6 +27,8 @@ from bridge.assemble import from_env  # noqa: E402
 from bridge.errors import BadSetting, Malformed  # noqa: E402
 from bridge.worker import BUDGET, WHOLE_BATCH, Worker, worker_of  # noqa: E402
 
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+_SNAPSHOT = os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start"
 _LATEST = 10**14  # ms; the year 5138
 _UNQUOTED = re.compile(r"[A-Za-z0-9/_-]+")
 _RESERVE = 8  # seconds for telling SQS what became of a parcel, before Lambda ends us
@@ -34,6 +36,13 @@ _RESERVE = 8  # seconds for telling SQS what became of a parcel, before Lambda e
 try:
     PARTS = from_env(os.environ)
     APP = app_of(PARTS, headers={})  # serverless_wsgi would copy each of HEADERS three times: they are put in here
+    if _SNAPSHOT:
+        from snapshot_restore_py import register_after_restore  # the runtime has it
+
+        from bridge import snapshot
+
+        snapshot.fill(PARTS)
+        register_after_restore(snapshot.restored)
     log.info("start", version=VERSION)
 except BadSetting as problem:  # a traceback would bury the one line that helps
     log.error("start", outcome=problem.code, detail=str(problem))

@@ -23,6 +23,16 @@ NEEDS: dict[str, tuple[str, str]] = {
         "lambda:DeleteFunction lambda:PutFunctionConcurrency lambda:DeleteFunctionConcurrency lambda:TagResource",
         "lambda:{region}:{account}:function:{name}",
     ),
+    "AWS::Lambda::Version": (  # a version is deleted as a function is, by its number
+        "lambda:PublishVersion lambda:GetFunctionConfiguration lambda:ListVersionsByFunction lambda:DeleteFunction "
+        "lambda:GetProvisionedConcurrencyConfig",
+        "lambda:{region}:{account}:function:{stack}-http:1",
+    ),
+    "AWS::Lambda::Alias": (
+        "lambda:CreateAlias lambda:GetAlias lambda:UpdateAlias lambda:DeleteAlias "
+        "lambda:GetProvisionedConcurrencyConfig",
+        "lambda:{region}:{account}:function:{stack}-http:snapstart",
+    ),
     "AWS::Lambda::Permission": (
         "lambda:AddPermission lambda:RemovePermission lambda:GetPolicy",
         "lambda:{region}:{account}:function:{stack}-http",

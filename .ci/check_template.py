@@ -49,6 +49,8 @@ CANARY = {
     "CanaryEventsRuleSchedule1": "Events::Rule",
     "CanaryLambdaPermissionEventsRuleSchedule1": "Lambda::Permission",
 }
+SNAPSTART = {"LambdaVersion": "Lambda::Version", "SnapStartLambdaAlias": "Lambda::Alias"}  # of a function
+HASHED = re.compile(r"(?<=LambdaVersion)\w{20,}$")  # of code and settings: what is another has another version
 ROUTES = ["ANY /aws/{token}", "ANY /backlog/{token}", "GET /healthz"]
 DOMAIN = {"Domain": "ApiGatewayV2::DomainName", "DomainMapping": "ApiGatewayV2::ApiMapping"}
 DASHBOARD = {"Dashboard": "CloudWatch::Dashboard"}
@@ -79,6 +81,7 @@ class Asked:
     canary: str | None = None
     domain: str | None = None
     reserved: int | None = None
+    snapstart: str | None = None
     throttle: int | None = None
     concurrency: int = 5
     log_days: int = 30
@@ -101,8 +104,10 @@ def faults(template: Template, asked: Asked) -> Iterator[str]:
         canary=bool(asked.canary),
     )
     yield from _function(resources, "Http", 28, asked)
+    yield from _snapshot(resources, "Http", asked)
     yield from _gateway(resources, template["Outputs"], asked)
     if asked.queue:
+        yield from _snapshot(resources, "Worker", asked)
         yield from _function(resources, "Worker", 60, asked)
         yield from _queue(resources, template["Outputs"], asked)
     if asked.alarms:
@@ -138,7 +143,13 @@ def _parts(resources: Template, asked: Asked) -> Iterator[str]:
     )
     expected |= DASHBOARD if asked.dashboard else {}
     expected |= CANARY if asked.canary else {}
-    rest = {name: one["Type"] for name, one in resources.items() if not (asked.alarms and one["Type"] == ALARM)}
+    for function in ("Http", *(("Worker",) if asked.queue else ())) if asked.snapstart else ():
+        expected |= {f"{function}{name}": kind for name, kind in SNAPSTART.items()}
+    rest = {
+        HASHED.sub("", name): one["Type"]
+        for name, one in resources.items()
+        if not (asked.alarms and one["Type"] == ALARM)
+    }
     for name in sorted(expected.keys() | rest.keys()):
         yield from differs(f"{name}'s type", rest.get(name, "").removeprefix("AWS::"), expected.get(name, ""))
     for name, one in resources.items():
@@ -169,6 +180,32 @@ def _function(resources: Template, name: str, seconds: int, asked: Asked) -> Ite
     yield from differs(f"{name}'s log", group, f"/aws/lambda/{function.get('FunctionName')}")
 
 
+def _called(name: str, asked: Asked) -> Template:
+    """Whom the gateway and the queue call: with snapshots the version that the alias stands for, else the newest."""
+    own = arn(f"{name}LambdaFunction")
+    return {"Fn::Join": [":", [own, "snapstart"]]} if asked.snapstart else own
+
+
+def _snapshot(resources: Template, name: str, asked: Asked) -> Iterator[str]:
+    """A version of today's code that goes with the next deployment: each that stays is paid for."""
+    function = _of(resources, f"{name}LambdaFunction")
+    applied = {"ApplyOn": "PublishedVersions"} if asked.snapstart else None
+    yield from differs(f"{name}'s SnapStart", function.get("SnapStart"), applied)
+    if not asked.snapstart:
+        return
+    versions = {key: one for key, one in resources.items() if HASHED.sub("", key) == f"{name}LambdaVersion"}
+    yield from differs(f"how many versions of {name} there are", len(versions), 1)
+    for key, version in versions.items():
+        yield from differs(f"what becomes of {key}", version.get("DeletionPolicy", "Delete"), "Delete")
+        yield from differs(f"what {key} is of", _of(resources, key).get("FunctionName"), _ref(name))
+        alias = {"FunctionName": _ref(name), "FunctionVersion": {"Fn::GetAtt": [key, "Version"]}, "Name": "snapstart"}
+        yield from differs(f"{name}'s alias", _of(resources, f"{name}SnapStartLambdaAlias"), alias)
+
+
+def _ref(name: str) -> Template:
+    return {"Ref": f"{name}LambdaFunction"}
+
+
 def _gateway(resources: Template, outputs: Template, asked: Asked) -> Iterator[str]:
     stage = _of(resources, "HttpApiStage")
     logged = json.loads(stage.get("AccessLogSettings", {}).get("Format", "{}"))
@@ -185,6 +222,9 @@ def _gateway(resources: Template, outputs: Template, asked: Asked) -> Iterator[s
     yield from differs("the gateway's own address is closed", bool(closed), expected=bool(asked.domain))
     permission = _of(resources, "HttpLambdaPermissionHttpApi")
     yield from differs("who may call the function", permission.get("Principal"), "apigateway.amazonaws.com")
+    yield from differs("whom the gateway may call", permission.get("FunctionName"), _called("Http", asked))
+    integration = _of(resources, "HttpApiIntegrationHttp").get("IntegrationUri")
+    yield from differs("whom the gateway calls", integration, _called("Http", asked))
     yield from differs("for one API alone", {"Ref": "HttpApi"} in permission["SourceArn"]["Fn::Join"][1], expected=True)
     base = {"Fn::Sub": "https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
     told = outputs.get("BaseUrl", {}).get("Value")
@@ -209,7 +249,7 @@ def _queue(resources: Template, outputs: Template, asked: Asked) -> Iterator[str
         yield from _over_tls_alone(_of(resources, f"{name}OverTlsAlone"), name)
     mapping = {
         "EventSourceArn": arn("Queue"),
-        "FunctionName": arn("WorkerLambdaFunction"),
+        "FunctionName": _called("Worker", asked),
         "Enabled": True,
         "BatchSize": 1,
         "FunctionResponseTypes": ["ReportBatchItemFailures"],
@@ -295,6 +335,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--canary")
     parser.add_argument("--domain")
     parser.add_argument("--reserved", type=int)
+    parser.add_argument("--snapstart")
     parser.add_argument("--throttle", type=int)
     parser.add_argument("--concurrency", type=int, default=5)
     parser.add_argument("--log-days", type=int, default=30)

@@ -29,6 +29,10 @@ def _refusing(resources: Template) -> Template:
     return each
 
 
+def _version(resources: Template) -> str:
+    return next(name for name in resources if name.startswith("HttpLambdaVersion"))
+
+
 _unwrap, _log, _queue = (_statement("HttpRole", number) for number in range(3))
 _MANAGED = ["arn:aws:iam::aws:policy/AWSLambdaExecute"]
 _LOGGED = '{"route": "$context.routeKey", "path": "$context.path"}'
@@ -71,6 +75,22 @@ ALWAYS: dict[str, Spoil] = {
     "the function's role": _set("HttpLambdaFunction", Role="arn:aws:iam::123456789012:role/admin"),
     "reserved concurrency": _set("HttpLambdaFunction", ReservedConcurrentExecutions=1),
     "who may call": _set("HttpLambdaPermissionHttpApi", Principal="*"),
+    "who is called": _set("HttpApiIntegrationHttp", IntegrationUri={"Fn::GetAtt": ["WorkerLambdaFunction", "Arn"]}),
+    "who may be called": _set("HttpLambdaPermissionHttpApi", FunctionName={"Ref": "WorkerLambdaFunction"}),
+    "snapshots": lambda r: (
+        r["HttpLambdaFunction"]["Properties"].pop("SnapStart", None)
+        or _set("HttpLambdaFunction", SnapStart={"ApplyOn": "PublishedVersions"})(r)
+    ),
+}
+WITH_SNAPSHOTS: dict[str, Spoil] = {
+    "a version that stays": lambda r: r[_version(r)].update(DeletionPolicy="Retain"),
+    "a version": lambda r: r.pop(_version(r)),
+    "whose version it is": lambda r: r[_version(r)]["Properties"].update(FunctionName={"Ref": "Other"}),
+    "an alias": lambda r: r.pop("HttpSnapStartLambdaAlias"),
+    "what an alias stands for": _set("HttpSnapStartLambdaAlias", FunctionVersion="1"),
+    "the newest called in the version's place": _set(
+        "HttpApiIntegrationHttp", IntegrationUri={"Fn::GetAtt": ["HttpLambdaFunction", "Arn"]}
+    ),
 }
 IN_QUEUE_MODE: dict[str, Spoil] = {
     "sending to every queue": lambda r: _queue(r).update(Resource="*"),
@@ -130,6 +150,7 @@ def spoiled(template: Template) -> Iterator[tuple[str, Template]]:
     ways = ALWAYS | (IN_QUEUE_MODE if "Queue" in resources else {})
     ways |= WITH_ALARMS if "HttpErrorsAlarm" in resources else {}
     ways |= WITH_CANARY if "CanaryAlarm" in resources else {}
+    ways |= WITH_SNAPSHOTS if "HttpSnapStartLambdaAlias" in resources else {}
     ways |= WITH_DASHBOARD if "Dashboard" in resources else {}
     for what, spoil in ways.items():
         worse = deepcopy(template)

@@ -3,7 +3,9 @@
     make package ARGS="--param=architecture=x86_64"        of this computer, and with its keyring
     .venv/bin/python -m bench.cold_start .pkg/kakehashi.zip [PROCESSES]
 
-Each figure is the median of new processes (by default 11; 3 under a quota), with the zip's bytecode and without. KMS,
+Each figure is the median of new processes (by default 11; 3 under a quota), with the zip's bytecode and without, and as
+one that a snapshot is taken of (SnapStart): its start is before the snapshot, the rest after the restore, which itself
+is Lambda's and not measured. KMS,
 SNS and Slack are stand-ins on loopback, in a process that is not measured. Lambda gives a function CPU in proportion to
 its memory, and one whole CPU at 1,769 MB: the table by memory size is computed from that, and also measured under such
 a quota if this user may make cgroups.
@@ -44,6 +46,7 @@ PROVIDED = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3"
 KEY = bytes(32)
 ARN = "arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-3333-4444-555555555555"
 WEBHOOK = Webhook("T0123456789", "B0123456789", "s" * 24)
+RUNTIME = Path(__file__).parents[1] / "tests/support/lambda_runtime"  # stands in for what is Lambda's own
 INSTANCE = Path(__file__).with_name("instance.py")
 FIRST, WARM = "first Backlog issue", "Backlog issue, 2 kB of Markdown"
 Sample = tuple[str, int, dict[str, Any]]  # name, how many times, Lambda event
@@ -257,14 +260,18 @@ def main() -> None:
         boto = provided(Path(folder) / "runtime", python)
         command = [python, str(INSTANCE)]
 
-        def instance(root: Path, sent: list[Sample], group: Path | None = None) -> Row:
-            return measured(command, root, environment(url, f"{root}:{boto}"), sent, group)
+        def instance(root: Path, sent: list[Sample], group: Path | None = None, **more: str) -> Row:
+            return measured(command, root, environment(url, f"{root}:{boto}:{RUNTIME}") | more, sent, group)
 
-        # In turn, so that both see the same noise of this computer.
-        pairs = [(instance(compiled, sent), instance(bare, sent)) for _ in range(count)]
-        usual = medians([row for row, _ in pairs])
+        def each() -> tuple[Row, Row, Row]:
+            snapshot = instance(compiled, sent, AWS_LAMBDA_INITIALIZATION_TYPE="snap-start")
+            return instance(compiled, sent), instance(bare, sent), snapshot
+
+        # In turn, so that all see the same noise of this computer.
+        usual, without, snapshot = (medians(list(rows)) for rows in zip(*(each() for _ in range(count)), strict=True))
         show("with bytecode", usual)
-        show("without", medians([row for _, row in pairs]))
+        show("without", without)
+        show("start, snapshot, and the rest", snapshot)
         few = [sent[0], (WARM, 20, sent[2][2])]
         by_memory(usual, lambda group: medians([instance(compiled, few, group) for _ in range(3)]))
 

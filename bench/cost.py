@@ -26,6 +26,8 @@ PRICES = {
     "metric": 0.30,
     "alarm": 0.10,
     "GB out": 0.09,
+    "snapshot GB-s": 0.0000015046,
+    "snapshot GB restored": 0.0001397998,
 }
 # What every account has free each month, for as long as it exists. The HTTP API's is for new accounts, and left out.
 FREE = {
@@ -42,6 +44,10 @@ GROUPS = {"Lambda": "Lambda", "HTTP API": "HTTP API", "SQS": "SQS", "KMS": "KMS"
 # How many of the events find no warm function: a guess, and the fewer there are, the larger.
 COLD = {10_000: 0.5, 100_000: 0.1, 1_000_000: 0.02, 100_000_000: 0.001}
 COLD_S = 1.5  # seconds that a cold start is billed for
+RESTORED_S = (
+    0.5  # and of one that is restored from a snapshot: the runtime, its hooks, and what the first event takes more
+)
+MONTH_S = 30 * 24 * 3_600
 SLACK_S = 0.3  # until Slack answers
 OURS_S = 0.01  # our own work at this memory
 SQS_S = 0.015  # until SQS has the parcel
@@ -130,9 +136,32 @@ def parts(events: int) -> str:
     return "\n".join(lines)
 
 
+def snapshots(mode: str, events: int) -> dict[str, float]:
+    """Dollars a month that SnapStart adds: for keeping a snapshot of each function, for restoring them, and less."""
+    functions = 2 if mode == "queue" else 1
+    starts = functions * events * COLD[events]
+    return {
+        "kept": functions * MONTH_S * memory() * PRICES["snapshot GB-s"],
+        "restored": starts * memory() * PRICES["snapshot GB restored"],
+        "saved": -starts * (COLD_S - RESTORED_S) * memory() * PRICES["Lambda GB-s"],
+    }
+
+
+def snapstart() -> str:
+    lines = [
+        "| events a month | kept | restored | Lambda's time | direct, more in all | queue, more in all |",
+        "|-:|-:|-:|-:|-:|-:|",
+    ]
+    for events in MONTHLY:
+        direct, queue = snapshots("direct", events), snapshots("queue", events)
+        cells = [*direct.values(), sum(direct.values()), sum(queue.values())]
+        lines.append(f"| {events:,} | " + " | ".join(money(cell).replace("-", "−") for cell in cells) + " |")
+    return "\n".join(lines)
+
+
 def tables() -> dict[str, str]:
     """Each table of docs/cost.md by its name there."""
-    return {"totals": totals(), "parts": parts(1_000_000), "large": parts(100_000_000)}
+    return {"totals": totals(), "parts": parts(1_000_000), "large": parts(100_000_000), "snapstart": snapstart()}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import NullSession, SessionInterface
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from bridge import VERSION, log
@@ -122,6 +123,7 @@ def create_app(
     `headers`: those of every answer, but where who calls the app puts HEADERS there.
     """
     app = Flask("bridge", static_folder=None)
+    app.session_interface = _NoSessions()
     app.url_map.merge_slashes = False  # a redirect would answer with the token in its Location
 
     def hook(source: Source, token: str) -> Response:
@@ -153,6 +155,15 @@ def create_app(
     app.after_request(_empty_of_head)
     app.wsgi_app = _with(headers, app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask says to do
     return app
+
+
+class _NoSessions(SessionInterface):
+    """There are no cookies here; Flask's own looks for one in each request, and makes each a session without."""
+
+    _none = NullSession()
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:  # noqa: ARG002
+        return self._none
 
 
 def _healthy() -> Response:

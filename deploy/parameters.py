@@ -51,6 +51,7 @@ def checked(values: Values, names: Sequence[str], region: str, owner: Owner) -> 
     _one_of(values, "delivery", "direct", "queue")
     _one_of(values, "architecture", "arm64", "x86_64")
     _one_of(values, "dashboard", "", "on")
+    _one_of(values, "snapstart", "", "on")
     for name in _FILES:
         _packed(values, name)
     settings = Settings.from_env(_environment(values))
@@ -105,6 +106,7 @@ def _chosen(values: Values, region: str) -> dict[str, object]:
         "logs": [{"Ref": f"{name}LogGroup"} for name in functions],
         "log_days": days,
         "reserved_concurrency": _if_given(values, "reserved_concurrency", *RESERVED),
+        "snapstart": bool(values["snapstart"]),
         "throttled": "some" if values["throttle"] else "none",
         "throttle": _if_given(values, "throttle", *THROTTLE),
         "left_out": wheels.LEFT_OUT,

@@ -38,6 +38,7 @@ def template(check_template: Any) -> dict[str, Any]:
     """Every resource that the check of the template knows of, of its type and with its type's name."""
     every = check_template.BUCKET | check_template.DIRECT | check_template.QUEUE
     every |= check_template.DOMAIN | check_template.DASHBOARD | check_template.CANARY
+    every |= {f"Http{name}": kind for name, kind in check_template.SNAPSTART.items()}
     every |= {"HttpErrorsAlarm": "CloudWatch::Alarm"}
     return {
         "Resources": {name: {"Type": f"AWS::{kind}", "Properties": NAMES.get(kind, {})} for name, kind in every.items()}

@@ -63,6 +63,7 @@ def test_by_default_posts_go_out_directly_from_the_gateways_address_and_nobody_i
     assert (made["alarms"], made["queue_alarms"]) == ("nothing", "nothing")
     assert (made["log_days"], made["reserved_concurrency"]) == (30, None)
     assert (made["throttled"], made["throttle"]) == ("none", None)
+    assert made["snapstart"] is False
 
 
 def test_one_parameter_asks_for_each_part() -> None:
@@ -76,6 +77,7 @@ def test_one_parameter_asks_for_each_part() -> None:
     assert deployment()["domain_alone"] is False
     assert deployment(reserved_concurrency="20")["reserved_concurrency"] == 20
     assert (deployment(throttle="50")["throttled"], deployment(throttle="50")["throttle"]) == ("some", 50)
+    assert deployment(snapstart="on")["snapstart"] is True
     assert deployment(worker_concurrency="1000")["worker_concurrency"] == 1_000
     assert (deployment()["dashboard"], deployment(dashboard="on", delivery="queue")["dashboard"]) == (
         "nothing",
@@ -112,6 +114,7 @@ WRONG: list[tuple[Mapping[str, str], str]] = [
     ({"account": "210987654321"}, f"is of account {ACCOUNT}, and you are signed in to 210987654321"),
     ({"delivery": "queu"}, "delivery is 'queu'; expected direct or queue"),
     ({"dashboard": "yes"}, "dashboard is 'yes'; expected nothing or on"),
+    ({"snapstart": "true"}, "snapstart is 'true'; expected nothing or on"),
     ({"architecture": "arm"}, "architecture is 'arm'; expected arm64 or x86_64"),
     ({"domain": "bridge.example.com"}, "there is a domain and no certificate"),
     ({"certificate": CERTIFICATE}, "there is a certificate and no domain"),

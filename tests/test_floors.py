@@ -47,7 +47,7 @@ FLOORS = (
     ("bridge.delivery", "bridge.probe"),
     ("bridge.pipeline",),
     ("bridge.assemble", "bridge.dry_run"),
-    ("bridge.app", "bridge.worker", "bridge.canary", "bridge.minting"),
+    ("bridge.app", "bridge.worker", "bridge.canary", "bridge.snapshot", "bridge.minting"),
     ("bridge.page",),
     ("bridge.cli", "handler"),
     ("bridge.__main__",),
@@ -73,6 +73,7 @@ OUTSIDE = {
     "markdown_it": ("bridge.wording.markdown",),
     "markupsafe": ("bridge.page",),
     "serverless_wsgi": ("handler",),
+    "snapshot_restore_py": ("handler",),
     "slack_sdk": ("bridge.slack.client", "bridge.cli"),
     "werkzeug": ("bridge.app", "bridge.page", "bridge.cli"),  # flask's own ground
 }

@@ -33,6 +33,7 @@ HEAVY = (
     "aiohttp",
     "granian",
     "markdown_it",
+    "bridge.snapshot",
     "bridge.cli",
     "bridge.page",
     "tests",

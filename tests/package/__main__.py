@@ -19,7 +19,7 @@ from tests.package.cloudformation import bare, export
 from tests.package.container import container
 from tests.package.created import Account, Mapped
 from tests.package.direct import crashes, direct, without_kms
-from tests.package.everything import DIRECT_TOO, DOMAIN, KEYRING, QUEUE
+from tests.package.everything import DIRECT_TOO, DOMAIN, EVERYTHING, KEYRING, QUEUE
 from tests.package.launch import launch, zip_without_node
 from tests.package.packing import Package, check, deploy, different, elsewhere, pack, remove
 from tests.package.queued import queued
@@ -28,11 +28,14 @@ from tests.package.runtime import Function, Host
 from tests.package.scene import Hooks, Scene, key, minted
 from tests.package.senders import Sns
 from tests.package.slips import forgetting, slips
+from tests.package.snapshots import restored, restored_with_queue
 from tests.package.wheel import wheel
 from tests.support.fake_slack import FakeSlack
 from tests.support.local_aws import REGION, LocalAws
 
 DIRECT = Package(elsewhere(), "direct", "prod", KEYRING.name)
+# Packed for its template alone: moto makes no alias, by which its functions are called.
+SNAPSHOTS = Package(elsewhere(), "queue", "snap", KEYRING.name, (*EVERYTHING, ("snapstart", "on")))
 # What moto cannot make; .ci/check_template.py holds these to what they should be.
 NOT_MADE = {
     *("AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route"),
@@ -62,8 +65,10 @@ def main(python: Path | None) -> None:  # noqa: PLR0915  the steps of the proof,
             (wrapped,) = account.keys()
             holds("the keyring names the KMS key", wrapped in KEYRING.read_text(encoding="utf-8"))
             saw(wrapped)
-        for package in (DIRECT, QUEUE):
-            with step(f"package for {package.architecture}, {package.delivery} mode, without credentials"):
+        for package in (DIRECT, QUEUE, SNAPSHOTS):
+            with step(
+                f"package for {package.architecture}, {package.delivery} mode, {package.stage}, without credentials"
+            ):
                 pack(package)
                 check(package, wrapped)
         with step("the template and the module: made of both modes with everything on, and the same as osls's"):
@@ -153,6 +158,9 @@ def _run(python: Path, aws: LocalAws, account: Account, hooks: Hooks, deployed: 
             without_kms(scene(), deployed.direct)
         with step("the same, queue mode"):
             queued(scene(), deployed.queue, deployed.mapped, account)
+        with step("the same, restored from snapshots, in both modes"):
+            restored(scene(), deployed.direct)
+            restored_with_queue(scene(), deployed.queue, deployed.mapped, account)
             same("what was written beside the code", _files(root) - before, set())
 
 

@@ -26,6 +26,7 @@ _CHECKED = {  # parameter → what .ci/check_template.py calls it
     "domain": "--domain",
     "log_days": "--log-days",
     "reserved_concurrency": "--reserved",
+    "snapstart": "--snapstart",
     "throttle": "--throttle",
     "boundary": "--boundary",
     "subnets": "--subnets",

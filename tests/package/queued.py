@@ -8,8 +8,8 @@ from tests.package.runtime import Function, Runtime
 from tests.package.scene import ALARM, IN_A_BODY, ISSUE, Scene, alarm, ask, issue
 from tests.package.senders import Answer
 
-_QUEUED = Answer(202, {"status": "queued"})
-_DONE: dict[str, Any] = {"batchItemFailures": []}
+QUEUED = Answer(202, {"status": "queued"})
+DONE: dict[str, Any] = {"batchItemFailures": []}
 
 
 class Poller:
@@ -88,44 +88,48 @@ def queued(scene: Scene, http_door: Function, mapped: Mapped, account: Account) 
         saw(f"{name}: started in {one.started_in:.2f} s, {one.peak:.0f} MB at most; no secret, no body in its output")
     broken = "json.JSONDecoder.decode on T0PROOF001"
     with scene.running(http_door) as door, scene.running(mapped.function, broken) as worker:
-        same("a parcel for a worker that crashes", ask(door, issue(scene, again=False)), _QUEUED)
+        same("a parcel for a worker that crashes", ask(door, issue(scene, again=False)), QUEUED)
         said, id_ = poller.feed(worker)
         same("a bug in the worker", said, {"batchItemFailures": [{"itemIdentifier": id_}]})
     holds("a bug in the worker is not in the log", '"event": "bug"' in worker.output)
-    saw("a bug in the worker: the parcel is failed, and waits; nothing quoted in the log")
+    poller.show(id_)
+    with scene.running(mapped.function) as worker:
+        same("the worker without the bug", poller.feed(worker)[0], DONE)
+    same("what is left", poller.left(), 0)
+    saw("a bug in the worker: the parcel is failed, and waits for one without; nothing quoted in the log")
 
 
 def _through(scene: Scene, door: Runtime, worker: Runtime, poller: Poller) -> None:
     for _ in range(2):  # Backlog sends it twice
-        same("Backlog's event", ask(door, issue(scene)), _QUEUED)
+        same("Backlog's event", ask(door, issue(scene)), QUEUED)
     same("parcels of one event", poller.left(), 1)
     same("posts before the worker", len(scene.slack.posts), 0)
-    same("the worker's answer", poller.feed(worker)[0], _DONE)
+    same("the worker's answer", poller.feed(worker)[0], DONE)
     scene.posted(ISSUE, "ja")
-    same("SNS's notification", ask(door, alarm(scene)), _QUEUED)
+    same("SNS's notification", ask(door, alarm(scene)), QUEUED)
     same("a forged one", ask(door, alarm(scene, forged=True)).status, 403)
-    same("the worker's answer", poller.feed(worker)[0], _DONE)
+    same("the worker's answer", poller.feed(worker)[0], DONE)
     scene.posted(ALARM, "en")
     same("what is left", (poller.left(), len(scene.slack.posts)), (0, 2))
     saw("Backlog 202 (twice: one parcel), SNS 202, forged 403; the worker posts each to the letter; nothing is left")
 
 
 def _slack_away(scene: Scene, door: Runtime, worker: Runtime, poller: Poller) -> None:
-    same("SNS's notification", ask(door, alarm(scene)), _QUEUED)
+    same("SNS's notification", ask(door, alarm(scene)), QUEUED)
     scene.slack.answer_next(503, "service_unavailable")
     said, id_ = poller.feed(worker)
     same("the worker while Slack is away", said, {"batchItemFailures": [{"itemIdentifier": id_}]})
     same("parcels that wait", poller.left(), 1)
     poller.show(id_)
-    same("the worker when Slack is back", poller.feed(worker)[0], _DONE)
+    same("the worker when Slack is back", poller.feed(worker)[0], DONE)
     scene.posted(ALARM, "en", mark="(possible repeat) ")
     saw("Slack 503: the parcel is failed and waits; then posted, marked as a possible repeat")
 
 
 def _parked(scene: Scene, door: Runtime, worker: Runtime, poller: Poller) -> None:
-    same("Backlog's event", ask(door, issue(scene, again=False)), _QUEUED)
+    same("Backlog's event", ask(door, issue(scene, again=False)), QUEUED)
     scene.slack.answer_next(404, "no_service")
-    same("the worker at a webhook that is gone", poller.feed(worker)[0], _DONE)
+    same("the worker at a webhook that is gone", poller.feed(worker)[0], DONE)
     copy = poller.parked()
     reason = copy["MessageAttributes"]["reason"]["StringValue"]
     holds(f"parked with the reason {reason!r}", "no_service" in reason)

@@ -17,10 +17,11 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any, Self
 
-from tests.package.report import Failed
+from tests.package.report import Failed, holds, same
 from tests.package.runtime_api import Reply, RuntimeApi
 from tests.support.pace import stretch
 
+_CREDENTIALS = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
 _START = 10.0  # seconds that Lambda gives a function to start
 
 
@@ -49,10 +50,12 @@ class Runtime:
     """One instance of a function, for one `with` block; afterwards `output` is all that it ever wrote or said.
 
     `broken`: one function of the standard library that fails in it, as "module.name" or "module.name on PHRASE".
+    `snapshot`: it starts as if for one (SnapStart), goes on as if restored, and finds its credentials as Lambda gives
+    them then.
     """
 
-    def __init__(self, function: Function, host: Host, broken: str = "") -> None:
-        self._function, self._host, self._broken = function, host, broken
+    def __init__(self, function: Function, host: Host, broken: str = "", *, snapshot: bool = False) -> None:
+        self._function, self._host, self._broken, self._snapshot = function, host, broken, snapshot
         self._stack = ExitStack()
         self.output = ""
         self.started_in = 0.0
@@ -64,6 +67,11 @@ class Runtime:
         if reply.failed:
             raise Failed(f"{self._function.name} raised {reply.value.get('errorType')}")
         return reply.value
+
+    def was_restored(self) -> None:
+        """That it went on as a copy, and asked for its credentials where they are. Raises Failed."""
+        same("how often it was restored", self._api.restored, 1)
+        holds("it asked nobody for credentials", self._api.asked_for_credentials)
 
     def reply(self, event: str) -> Reply:
         """Whatever the runtime said to an event's text. Raises Failed when it says nothing in time."""
@@ -112,7 +120,7 @@ class Runtime:
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+            "AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start" if self._snapshot else "on-demand",
             "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
             "AWS_LAMBDA_LOG_STREAM_NAME": "2026/12/01/[$LATEST]0123456789abcdef0123456789abcdef",
             "AWS_LAMBDA_RUNTIME_API": self._api.address,
@@ -122,7 +130,10 @@ class Runtime:
             "TZ": ":UTC",
         }
         broken = {"PYTHONPATH": str(Path(__file__).parent / "broken"), "BROKEN": self._broken} if self._broken else {}
-        return {**lambdas, **function.environment, **self._host.outside, **broken}
+        outside = dict(self._host.outside)
+        if self._snapshot:
+            outside = {name: value for name, value in outside.items() if name not in _CREDENTIALS} | self._api.role
+        return {**lambdas, **function.environment, **outside, **broken}
 
     def _end(self) -> None:
         self._process.kill()

@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import Any, Self
 
 _ROOT = "/2018-06-01/runtime"
+# Lambda's runtime interface has it at this path: https://github.com/aws/aws-lambda-runtime-interface-emulator
+_CREDENTIALS = "/2021-04-23/credentials"
 _REPLY = re.compile(rf"{_ROOT}/invocation/([0-9a-f-]+)/(response|error)")
 
 
@@ -48,11 +50,22 @@ class RuntimeApi:
         self.asked = threading.Event()  # the runtime is through with its start
         self.replies: Queue[Reply] = Queue()
         self.payloads: list[str] = []  # all that the runtime ever sent here
+        self.restored = 0  # how often it was ready for a snapshot, and went on as a copy of it
+        self.credentials = {"AccessKeyId": "testing", "SecretAccessKey": "testing", "Token": "testing"}
+        self.credentials |= {"Expiration": "2036-12-01T00:00:00Z"}  # hours ahead, in Lambda
+        self.asked_for_credentials = 0
+        self.token = str(uuid.uuid4())  # who asks for them must show it
 
     @property
     def address(self) -> str:
         """AWS_LAMBDA_RUNTIME_API."""
         return f"127.0.0.1:{self._server.server_port}"
+
+    @property
+    def role(self) -> dict[str, str]:
+        """Where a function finds its role's credentials, if snapshots are taken of it."""
+        url = f"http://{self.address}{_CREDENTIALS}"
+        return {"AWS_CONTAINER_CREDENTIALS_FULL_URI": url, "AWS_CONTAINER_AUTHORIZATION_TOKEN": self.token}
 
     def hand_out(self, event: str, arn: str, seconds: float) -> str:
         """Its id."""
@@ -98,6 +111,15 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        api = self.server.api
+        if self.path == _CREDENTIALS and self.headers.get("Authorization") == api.token:
+            api.asked_for_credentials += 1
+            self._send(200, json.dumps(api.credentials).encode(), {"Content-Type": "application/json"})
+            return
+        if self.path == f"{_ROOT}/restore/next":  # the snapshot is taken while it waits for this answer
+            api.restored += 1
+            self._send(200, b"", {})
+            return
         work = self.server.api.next() if self.path == f"{_ROOT}/invocation/next" else None
         if work is None:
             self.close_connection = True

@@ -55,9 +55,9 @@ class Scene:
     host: Host
 
     @contextmanager
-    def running(self, function: Function, broken: str = "") -> Iterator[Runtime]:
+    def running(self, function: Function, broken: str = "", *, snapshot: bool = False) -> Iterator[Runtime]:
         """An instance; in the end everything that it ever wrote is looked through. Raises Failed."""
-        with Runtime(function, self.host, broken) as runtime:
+        with Runtime(function, self.host, broken, snapshot=snapshot) as runtime:
             yield runtime
         for secret in (*self.hooks.secrets, *IN_A_BODY):
             for spelt in (secret, json.dumps(secret)[1:-1]):

@@ -46,10 +46,13 @@ WITH_PARAMETER = Phrase(
 )
 AT_ONCE = Phrase(
     en="At once: in Lambda's console give both functions, {http} and (in queue mode) {worker}, BRIDGE_REVOKED={ids} "
-    "under Configuration, Environment variables. Without Lambda: write them into the file that BRIDGE_REVOKED_FILE "
-    'names (/etc/kakehashi/revoked under systemd), and have it read: systemctl reload kakehashi "kakehashi-worker@*".',
+    "under Configuration, Environment variables; with snapstart=on, then also let the alias snapstart of each stand "
+    "for $LATEST, under Aliases, which the next deployment takes back. Without Lambda: write them into the file that "
+    "BRIDGE_REVOKED_FILE names (/etc/kakehashi/revoked under systemd), and have it read: "
+    'systemctl reload kakehashi "kakehashi-worker@*".',
     ja="すぐに無効にするには、Lambda のコンソールで関数 {http} と（キューを使うなら）{worker} の"
-    "「設定」→「環境変数」に BRIDGE_REVOKED={ids} を設定してください。Lambda を使わない場合は、"
-    "BRIDGE_REVOKED_FILE のファイル（systemd なら /etc/kakehashi/revoked）に書き込み、"
+    "「設定」→「環境変数」に BRIDGE_REVOKED={ids} を設定してください。snapstart=on の場合は、さらに「エイリアス」で"
+    "それぞれの snapstart のバージョンを $LATEST にしてください（次のデプロイで元に戻ります）。"
+    "Lambda を使わない場合は、BRIDGE_REVOKED_FILE のファイル（systemd なら /etc/kakehashi/revoked）に書き込み、"
     'systemctl reload kakehashi "kakehashi-worker@*" で読み直してください。',
 )
