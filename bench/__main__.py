@@ -1,6 +1,7 @@
 """What the bridge costs, as ratios that repeat on a busy computer.
 
-    make bench          prints the tables; ARGS=--write puts them into docs/limits.md, ARGS=issue only what is called so
+    make bench          prints the tables; ARGS=--write puts them into README.md and docs/limits.md, ARGS=issue prints
+                        only what is called so
 
 Each is a number of instructions, counted by cachegrind with a fixed hash seed, over that of a yardstick counted in the
 same run: `import flask` for starting, a bare WSGI forwarder over one kept-alive connection for an event, slack_sdk's
@@ -20,8 +21,10 @@ from bench import clock, growth
 from bench.runs import BATCH, KEYRING, REQUESTS, ROOT, Bench, Row, Work, bodies, server
 from bridge.cli.demo.signer import Signer
 
-PAGE = ROOT / "docs" / "limits.md"
-COUNTED, CLOCKED = "make bench", "make bench, by the clock"  # the tables' marks there
+README, LIMITS = ROOT / "README.md", ROOT / "docs" / "limits.md"
+# Each table's mark in its page.
+COUNTED, GROWING, CLOCKED = "make bench", "make bench, growing", "make bench, by the clock"
+PAGES = {COUNTED: README, GROWING: LIMITS, CLOCKED: LIMITS}
 ONCE, FIRST = (0, 0), (0, 1)
 FLASK = Work("flask", times=ONCE)
 FORWARDED = Work("forwarder", "plain")
@@ -54,19 +57,13 @@ def table(bench: Bench, rows: Iterable[Row], *, whole: bool) -> Iterator[str]:
     """Line by line, as it is counted."""
     yield "| what | counted | target |"
     yield "|-|-:|-:|"
-    countable = shutil.which("valgrind") is not None
-    if not countable:
-        print("skipped: valgrind is not installed, so no instructions are counted; CPU is below", file=sys.stderr)
-    for row in rows if countable else ():
+    for row in rows if shutil.which("valgrind") else ():
         ratio = bench.ratio(row)
         yield f"| {row.name} | {ratio:.{2 if ratio < 10 else 1}f} | {row.target and '≤ ' + row.target} |"
     if whole:
         early, late = bench.memory()
         yield f"| MB held after {REQUESTS:,} issues | {late / 1_024:.0f} | ≤ 60 |"
         yield f"| MB of these since a tenth of them | {(late - early) / 1_024:.1f} | ≤ 2 |"
-    if whole and countable:
-        yield ""
-        yield from growth.table(bench.growing, KEYRING)
 
 
 def shown(lines: Iterable[str]) -> list[str]:
@@ -75,30 +72,35 @@ def shown(lines: Iterable[str]) -> list[str]:
     for line in lines:
         print(line, flush=True)
         kept.append(line)
+    print()
     return kept
 
 
 def written(mark: str, lines: list[str]) -> None:
     begin, end = f"<!-- {mark} -->\n", f"<!-- /{mark} -->"
-    page = PAGE.read_text(encoding="utf-8")
+    page = PAGES[mark].read_text(encoding="utf-8")
     before, after = page.split(begin)[0], page.split(end)[1]
-    PAGE.write_text(before + begin + "".join(f"{line}\n" for line in lines) + end + after, encoding="utf-8")
+    PAGES[mark].write_text(before + begin + "".join(f"{line}\n" for line in lines) + end + after, encoding="utf-8")
 
 
 def main(arguments: list[str]) -> None:
     words = [one for one in arguments if one != "--write"]
     rows = [row for row in ROWS if all(word in row.name for word in words)]
+    countable = shutil.which("valgrind") is not None
+    if not countable:
+        print("skipped: valgrind is not installed, so no instructions are counted; CPU is below", file=sys.stderr)
     signer = Signer.made(datetime.now(UTC))
     tables = {}
     with TemporaryDirectory() as folder, server(signer.certificate) as urls:
         bench = Bench(Path(folder), urls, bodies(signer))
         if rows:
             tables[COUNTED] = shown(table(bench, rows, whole=not words))
-            print()
+        if countable and not words:
+            tables[GROWING] = shown(growth.table(bench.growing, KEYRING))
         tables[CLOCKED] = shown(clock.table(bench, rows, words, signer))
     if "--write" in arguments:
         for mark, lines in tables.items():
-            if mark == CLOCKED or shutil.which("valgrind"):  # what was once counted stays
+            if mark != COUNTED or countable:  # what was once counted stays
                 written(mark, lines)
 
 
