@@ -44,7 +44,7 @@ resource "aws_lambda_function" "http_lambda_function" {
   handler                        = "handler.http"
   runtime                        = "python3.13"
   function_name                  = "kakehashi-${var.stage}-http"
-  memory_size                    = 1024
+  memory_size                    = 512
   timeout                        = 28
   architectures                  = [var.architecture]
   description                    = "Backlog and AWS say it in Slack"
@@ -96,7 +96,7 @@ resource "aws_lambda_function" "canary_lambda_function" {
   handler       = "handler.canary"
   runtime       = "python3.13"
   function_name = "kakehashi-${var.stage}-canary"
-  memory_size   = 1024
+  memory_size   = 512
   timeout       = 28
   architectures = [var.architecture]
   description   = "Tests whether a URL would arrive; posts nothing"
@@ -939,7 +939,7 @@ resource "aws_lambda_function" "worker_lambda_function" {
   handler       = "handler.worker"
   runtime       = "python3.13"
   function_name = "kakehashi-${var.stage}-worker"
-  memory_size   = 1024
+  memory_size   = 512
   timeout       = 60
   architectures = [var.architecture]
   description   = "Posts to Slack what waits in the queue"
