@@ -2,7 +2,7 @@
 #
 #   make demo                the whole bridge on this computer; Ctrl-C ends it (ARGS="--port 9000", ARGS=--once)
 #   make test                the tests, with branch coverage; some of them without (ARGS=tests/test_token.py, ARGS=-x);
-#                            THOROUGH=1 tries every strange value and hostile text everywhere: half as long again
+#                            THOROUGH=1 tries every hostile text and naughty string everywhere: three minutes more
 #   make check               what concerns the files changed since main, without coverage; says what it chose
 #   make check KIND=NAME     writes that kind's goldens and its rows in the READMEs, and runs what concerns it
 #   make lint                ruff, mypy and vulture

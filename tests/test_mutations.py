@@ -1,9 +1,8 @@
 """Whatever value stands wherever in a payload, a message comes out that Slack takes, and it says what it did.
 
-Every place of every case takes strange values: every third of the eleven the first time that a kind has such a place
-(any index of a list being the same place; the next places take the others), a rotating one of them every second further
-time, and all eleven until what the kind lists as essential has had its effect. The languages alternate from value to
-value. `make test THOROUGH=1` gives all eleven to every new place.
+Every place of every case takes strange values: all eleven the first time that a kind has such a place (any index of a
+list being the same place) and until what the kind lists as essential has had its effect, a rotating one of them every
+second further time. The languages alternate from value to value.
 """
 
 import json
@@ -12,7 +11,6 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import islice
 from typing import Any
 
 import pytest
@@ -26,7 +24,6 @@ from bridge.sources.source import Essential, Event, Request, Source
 from bridge.wording.notice import Notice
 from bridge.wording.phrases import LANGS, Lang, Say
 from tests.support.casebook import NOW, OPTIONS, Case, cases, wrongly_rung
-from tests.support.effort import THOROUGH
 from tests.support.essentials import ESSENTIAL, allows, listed
 from tests.support.fake_slack import FakeSlack
 from tests.support.house_rules import refusals
@@ -87,15 +84,13 @@ class Trial:
     wrong: list[str] = field(default_factory=list)
 
     def values(self, path: Path, turn: int) -> Iterator[tuple[int, Any]]:
-        """All eleven for a place still to prove essential, a third for one new to this kind, else one or none."""
+        """All eleven for a place new to this kind, or still to prove essential; else one or none."""
         place = re.sub(r"\[[0-9]+\]", "[*]", shown(path))
         unproven = (pattern for role, pattern in listed(self.essential) if (role, pattern) not in self.seen)
         new = place not in self.tried
         self.tried.add(place)
-        if (new and THOROUGH) or any(matches(pattern, path) for pattern in unproven):
+        if new or any(matches(pattern, path) for pattern in unproven):
             return iter(enumerate(STRANGE))
-        if new:
-            return islice(enumerate(STRANGE), len(self.tried) % 3, None, 3)
         number = turn // 2 % len(STRANGE)
         return iter([] if turn % 2 else [(number, STRANGE[number])])
 
