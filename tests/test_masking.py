@@ -85,3 +85,24 @@ def test_json_in_a_text_is_masked_and_stays_as_it_is_where_it_holds_no_secret() 
 )
 def test_a_name_and_its_value_in_a_text(text: str, shown: str) -> None:
     assert masked_text(text, EN) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a-db.password: hunter22", f"a-db.password: {MASK}"),
+        ("secretoken=hunter22", f"secretoken={MASK}"),  # one word in another
+        ("passwordpassword and token_of_aoi = hunter22", f"passwordpassword and token_of_aoi = {MASK}"),
+        ("host\nToken=hunter22", f"host\nToken={MASK}"),  # the name begins on its own line
+        ("apwd=hunter22 pwd=hunter22", f"apwd=hunter22 pwd={MASK}"),
+        ("ΑΠΟ İ ß token=hunter22 ß token=hunter22", f"ΑΠΟ İ ß token={MASK} ß token={MASK}"),  # ß is two small letters
+        (
+            "arn:aws:secretsmanager:r:1:secret:db-1234567890123456",
+            "arn:aws:secretsmanager:r:1:secret:db-1234567890123456",
+        ),
+        ("x" * 50 + "token=hunter22", "x" * 50 + f"token={MASK}"),
+        ("token" + "x" * 21 + "=hunter22", "token" + "x" * 21 + "=hunter22"),
+    ],
+)
+def test_a_value_in_a_text_is_masked_where_its_name_tells(text: str, said: str) -> None:
+    assert masked_text(text, EN) == said

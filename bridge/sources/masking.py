@@ -10,20 +10,22 @@ from bridge.payload import Payload, load
 from bridge.wording.phrases import Phrase, Say
 
 MASKED = Phrase(en="••• (masked)", ja="•••（非表示）")
-_WORDS = (
+_WHOLE = ("pwd", "jwt", "otp", "bearer")  # in a longer word they mean nothing
+# In small letters alone, and each beginning with one: so the search skips what begins none, a tenth of the time.
+_SECRET = pattern(
     r"pass(?:word|wd|phrase|code)|secret|token|credential|authori[sz]ation|cookie|private[_-]?key|api[_-]?key|"
-    r"signing[_-]?key|connection[_-]?string|(?<![a-z])(?:pwd|jwt|otp|bearer)(?![a-z])"
+    r"signing[_-]?key|connection[_-]?string|" + "|".join(rf"{word}(?<![a-z]{word})(?![a-z])" for word in _WHOLE)
 )
-_SECRET = pattern(_WORDS, re.IGNORECASE)
 # what is told about a secret, and is none: its ARN, how many tokens a model used, whether a password must change
 _ABOUT = pattern(
     r"(?:arn|[a-z_-]id|name|type|counts?|status|state|version|expir\w*|at|date|time|policy|required|enabled|length|"
-    r"rotat\w*|tokens)$",
-    re.IGNORECASE,
+    r"rotat\w*|tokens)$"
 )
-_TYPED = pattern(r"pass|pwd|pin$|secret|otp", re.IGNORECASE)  # these may be digits alone
-_IN_TEXT = pattern(
-    rf"(?P<name>[\w.-]{{0,40}}?(?:{_WORDS})[\w-]{{0,20}})(?P<gap>\\?[\"']?\s{{0,3}}[:=]\s{{0,3}}\\?[\"']?)"
+_TYPED = pattern(r"pass|pwd|pin$|secret|otp")  # these may be digits alone
+_BEFORE, _END = 40, 60  # characters of a name: before the word in it that tells; its end, which tells what it is about
+_LED = pattern(rf"[\w.-]{{0,{_BEFORE}}}\Z")
+_REST = pattern(
+    r"(?P<rest>[\w-]{0,20})(?P<gap>\\?[\"']?\s{0,3}[:=]\s{0,3}\\?[\"']?)"
     r"(?P<value>(?:(?:Bearer|Basic) )?[^\s\"',;&}\\]{3,2000})",
     re.IGNORECASE,
 )
@@ -36,11 +38,12 @@ def secret(name: str, value: object = "") -> bool:
     """Whether what is called so is nobody's to read in a channel."""
     if value is None or isinstance(value, bool) or value in ("", [], {}):
         return False
-    if isinstance(value, int | float) and not _TYPED.search(name):
+    small = _small(name)
+    if isinstance(value, int | float) and not _TYPED.search(small):
         return False
     if isinstance(value, str) and value.startswith("arn:"):
         return False
-    return _SECRET.search(name) is not None and not _ABOUT.search(name)
+    return _SECRET.search(small) is not None and not _ABOUT.search(small[-_END:])
 
 
 def masked(payload: Payload, say: Say) -> Payload:
@@ -70,7 +73,7 @@ def _members(members: dict[str, object], mask: str, deepest: int) -> Iterator[tu
 
 
 def _text(text: str, mask: str, deepest: int) -> str:
-    if not _SECRET.search(text):
+    if not _SECRET.search(_small(text)):
         return text
     start = text.find("{")
     end = text.rfind("}") + 1
@@ -78,17 +81,43 @@ def _text(text: str, mask: str, deepest: int) -> str:
         try:
             inner = load(text[start:end])
         except Malformed:
-            return _IN_TEXT.sub(lambda found: _hidden(found, mask), text)
+            return _assigned(text, mask)
         hidden = _masked(inner, mask, deepest - 1)
         whole = text[start:end] if hidden == inner else json.dumps(hidden, ensure_ascii=False)
-        before, after = (_IN_TEXT.sub(lambda found: _hidden(found, mask), part) for part in (text[:start], text[end:]))
-        return before + whole + after
-    return _IN_TEXT.sub(lambda found: _hidden(found, mask), text)
+        return _assigned(text[:start], mask) + whole + _assigned(text[end:], mask)
+    return _assigned(text, mask)
 
 
-def _hidden(found: re.Match[str], mask: str) -> str:
-    name, gap, value = found.group("name", "gap", "value")
-    if gap == ":" and found.string[: found.start()].endswith(":"):  # an ARN's parts
-        return found.group()
+def _assigned(text: str, mask: str) -> str:
+    """The text without the values of `name=value` and `name: value`, where the name is a secret's.
+
+    From word to word that may tell: to try a name at every character takes a hundred times as long."""
+    parts: list[str] = []
+    small, at, start, taken = _small(text), 0, 0, 0
+    while word := _SECRET.search(small, start):
+        start = word.start() + 1
+        if found := _REST.match(text, word.end()):
+            led = _LED.search(text[max(taken, word.start() - _BEFORE) : word.start()])
+            name = f"{led[0] if led else ''}{text[word.start() : word.end()]}{found['rest']}"
+            if _hides(name, found):
+                parts += text[at : found.start("value")], mask
+                at = found.end()
+            start = taken = found.end()
+    return "".join((*parts, text[at:]))
+
+
+def _hides(name: str, found: re.Match[str]) -> bool:
+    gap, value = found.group("gap", "value")
+    begins = found.start() + len(found["rest"]) - len(name)
+    if gap == ":" and begins > 0 and found.string[begins - 1] == ":":  # an ARN's parts
+        return False
     sure = "=" in gap or '"' in gap or "'" in gap or _TELLING.search(value)
-    return f"{name}{gap}{mask}" if sure and secret(name, value) else found.group()
+    return bool(sure) and secret(name, value)
+
+
+def _small(text: str) -> str:
+    """In small letters, each in its place."""
+    small = text.casefold()
+    if len(small) == len(text):
+        return small
+    return "".join(one if len(one := char.casefold()) == 1 else char for char in text)

@@ -174,6 +174,12 @@ def _lines(size: int) -> Any:
     return {"title": "x", "a": "[\n" * (size // 3)}
 
 
+def _secrets(size: int) -> Any:
+    """Words that are in a secret's name, and no value; then a name that holds them all."""
+    half = size // 2
+    return {"title": "x", "a": "password" * (half // 8) + " password=hunter22", "token" * (half // 5): "x"}
+
+
 BACKLOG: Mapping[str, Attack] = {
     "assignee changes × people notified": _assignees,
     "category changes × categories": _categories,
@@ -205,6 +211,7 @@ AWS: Mapping[str, Attack] = {
     "JSON in texts": _texts_of_json,
     "empty lists": _nothings,
     "a text of short lines": _lines,
+    "words that name secrets": _secrets,
 }
 ALL: tuple[tuple[str, str, Attack], ...] = (
     *(("backlog", name, attack) for name, attack in BACKLOG.items()),
