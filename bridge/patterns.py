@@ -9,7 +9,7 @@ from typing import cast
 from weakref import WeakSet
 
 
-class _Pattern:
+class Pattern:
     """Has nothing of a `re.Pattern` until it is asked for it, and keeps that: it is no slower then."""
 
     def __init__(self, text: str, flags: int) -> None:
@@ -26,12 +26,12 @@ class _Pattern:
         return found
 
 
-_ALL: WeakSet[_Pattern] = WeakSet()
+_ALL: WeakSet[Pattern] = WeakSet()
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`; a mistake in it is found by the test that compiles them all."""
-    made = _Pattern(text, flags)
+    made = Pattern(text, flags)
     _ALL.add(made)
     return cast("re.Pattern[str]", made)
 

@@ -12,7 +12,9 @@ from bridge.net.connection import Connection
 from bridge.values import dataclass
 
 _PORTS = {"http": 80, "https": 443}
-_HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]+:[0-9a-f:.]*")  # a name, IPv4; IPv6
+_HOST = re.compile(
+    r"(?=.{1,255}\Z)(?:[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?|[0-9a-f:.]+:[0-9a-f:.]*)"
+)  # a name, IPv4; IPv6
 _LENGTH = re.compile(r"[0-9]{1,9}")
 _PLAINEST = re.compile(rb"HTTP/1\.1 200 [ -~]*\r\n((?:[A-Za-z][A-Za-z0-9-]*:[ -~]*\r\n){1,90})\r\n")
 _VISIBLE = re.compile(r"[ -~]+")  # a line of a request head: ASCII without control characters

@@ -13,7 +13,7 @@ _NAME, _MOST = "label", 60  # columns, of which a full-width character takes two
 # word of all sorts of characters.
 _SECRET = pattern(
     r"hooks\.slack|xox[a-z]-|xapp-|T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/|kakehashi_[\w-]{20,}|://\S+@|"
-    r"(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*[0-9])[\w-]{20,}",
+    r"(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*[0-9])[\w-]{20,}",
 )
 
 

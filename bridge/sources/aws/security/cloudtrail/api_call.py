@@ -28,7 +28,7 @@ from bridge.wording.text import Line, Text, cut, one_line, plain
 
 _NAME = 120  # columns
 _DENIED = pattern(r".*(?:AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthorizationError).*", re.DOTALL)
-_ENCODED = pattern(r"\s*Encoded authorization failure message: \S+")
+_ENCODED = pattern(r"(?<!\s)\s*Encoded authorization failure message: \S+")  # not from each space of many
 _UNTOLD = pattern(
     r"host|user_?data|environment|variables|.*token|.*policy(?:document)?|template_?body", re.I | re.DOTALL
 )
