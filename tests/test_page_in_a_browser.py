@@ -67,6 +67,8 @@ def demo(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterat
         page = re.findall(r"^  (http://127\.0\.0\.1:\d+/)$", text, re.MULTILINE)
         hook = re.findall(r"^  (http://127\.0\.0\.1:\d+/backlog/\S+)$", text, re.MULTILINE)
         yield Demo(page[0], hook[0])
+        child.terminate()  # politely: killed, it would leave its bridge behind
+        assert child.wait(PLENTY) == 0
 
 
 def at_ease(watched: Watched, demo: Demo) -> None:
