@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -79,8 +79,11 @@ def bodies(signer: Signer, many: int = MANY) -> dict[str, Events]:
         return [event(backlog, json.dumps(one, ensure_ascii=False)) for one in found]
 
     def alarms() -> Iterable[dict[str, str]]:
-        for number in range(many):
-            yield signer.signed(samples.notification(now) | {"MessageId": f"22b80b92-fdea-4c2c-8f9d-{number:012}"})
+        for number in range(many):  # as in an outage: another alarm each time, at another value, a second apart
+            message = samples.notification(now - timedelta(seconds=number))["Message"]
+            message = message.replace("api-5xx", f"api-{number:03}x").replace("[17.0 ", f"[{number + 17}.0 ")
+            own = {"MessageId": f"22b80b92-fdea-4c2c-8f9d-{number:012}", "Message": message}
+            yield signer.signed(samples.notification(now) | own)
 
     def posted(to: str, body: object) -> dict[str, Any]:
         """By SNS, which has the patience that counting takes."""
