@@ -1,6 +1,5 @@
 """Flask: routes, and errors → statuses in one table."""
 
-import json
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +14,7 @@ from bridge import VERSION, log
 from bridge.assemble import Parts
 from bridge.body import TOO_LARGE, whole
 from bridge.delivery.outlet import Outlet
+from bridge.encoding import encoder
 from bridge.errors import (
     BadToken,
     BridgeError,
@@ -94,7 +94,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
-_encoded = json.JSONEncoder(separators=(",", ":")).encode
+_encoded = encoder(compact=True)
 _SAID = {
     403: (
         "untrusted",

@@ -1,6 +1,5 @@
 """One JSON object a line. Never a URL, a token, a body or a Slack secret."""
 
-import json
 import os
 import re
 import sys
@@ -8,13 +7,15 @@ import time
 import traceback
 from typing import Literal, TypedDict, Unpack
 
+from bridge.encoding import encoder
+
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LEVELS: tuple[Level, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 _threshold, _stage = 1, ""
 _OUTERMOST, _INNERMOST = 10, 40  # frames of a bug that are told, where there are more
 _PATH_MOST = 80  # characters of a frame's file
 
-_json = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps makes one for each line, a fifth of it
+_json = encoder(ascii_only=False)
 _PLAIN = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
 NAMESPACE = "Kakehashi"

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 # From the ground up. A room is a module, or a folder with all that is in it; it imports rooms of lower floors only.
 FLOORS = (
-    ("bridge.values", "bridge.patterns"),
+    ("bridge.values", "bridge.patterns", "bridge.encoding"),
     ("bridge", "bridge.languages"),
     ("bridge.errors",),
     ("bridge.log", "bridge.deployed", "bridge.budget"),

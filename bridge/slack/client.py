@@ -1,6 +1,5 @@
 """slack-sdk's WebhookClient and WebClient, with only their wire call replaced by our transport."""
 
-import json
 import logging
 from typing import Any
 from urllib.parse import urlencode
@@ -8,6 +7,7 @@ from urllib.parse import urlencode
 from slack_sdk import WebClient, WebhookClient
 from slack_sdk.webhook import WebhookResponse
 
+from bridge.encoding import encoder
 from bridge.net.exchange import Answer
 from bridge.net.transport import Deadline, Transport
 from bridge.sealing.destination import Bot, Webhook
@@ -15,6 +15,7 @@ from bridge.sealing.destination import Bot, Webhook
 # Slack's answer to chat.postMessage repeats the whole message in its own words.
 ANSWER_MOST = 1024 * 1024
 HISTORY_MOST = 2 * ANSWER_MOST  # bytes of a page of a channel, whoever wrote in it
+_encoded = encoder()
 _API = "https://slack.com/api/"
 
 # The SDK prints webhook URLs at DEBUG and INFO, and exceptions and bodies at ERROR: this logger never speaks.
@@ -68,7 +69,7 @@ class _Wire:
         self._transport, self._within, self._at_most = transport, within, at_most
 
     def post_json(self, url: str, body: Any, headers: dict[str, str]) -> None:
-        self._post(url, json.dumps(body), headers | {"Content-Type": "application/json;charset=utf-8"})
+        self._post(url, _encoded(body), headers | {"Content-Type": "application/json;charset=utf-8"})
 
     def post_form(self, url: str, body: dict[str, str], headers: dict[str, str]) -> None:
         self._post(url, urlencode(body), headers | {"Content-Type": "application/x-www-form-urlencoded;charset=utf-8"})
