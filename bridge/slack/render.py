@@ -9,7 +9,7 @@ stays under 12,000 characters.
 """
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from bridge.slack.automatic import made, spelt
@@ -19,7 +19,7 @@ from bridge.slack.message import Message
 from bridge.slack.mrkdwn import clipped, fit, mention, mrkdwn
 from bridge.slack.url import linkable, target
 from bridge.wording.notice import Field, Notice
-from bridge.wording.phrases import MORE_CHARACTERS, Count, Phrase, Say, joined
+from bridge.wording.phrases import MORE_CHARACTERS, Count, Lang, Phrase, Say, joined
 from bridge.wording.text import Line, Link, Text, blank, cut, flat, one_line
 from bridge.wording.tone import Tone
 
@@ -50,8 +50,13 @@ def render(notice: Notice, say: Say) -> Message:
         blocks=(_section(f"{title}\n{under}".rstrip()),),
         attachments=({"color": COLOURS[notice.tone], "blocks": blocks},) if blocks else (),
         words=partial(_plain, bare),
-        repeat=mrkdwn(say(_REPEAT)),
+        repeat=_repeat(say.lang),
     )
+
+
+@cache
+def _repeat(lang: Lang) -> str:
+    return mrkdwn(Say(lang)(_REPEAT))
 
 
 def _body(text: Text, thing: Link | None, say: Say) -> Iterator[dict[str, Any]]:

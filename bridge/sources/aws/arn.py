@@ -24,6 +24,7 @@ _CONSOLE = {
 # A region begins with letters alone: no bucket or endpoint host such as s3-us-west-2 can pass for one.
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,16}){1,3}-[0-9]{1,2}")
 _ARN = re.compile(r"arn:(aws[a-z-]{0,12}):([a-z0-9-]{1,32}):([a-z0-9-]{1,32}):([0-9]{12}):(.{1,512})")
+_LONGEST_REGION = 58
 _LONGEST = 620  # characters; the pattern's parts are shorter together
 _ELSEWHERE = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
 
@@ -68,5 +69,10 @@ def partition_of(region: str) -> str | None:
 
 def console(region: str) -> str | None:
     """The console's address in a region, None where we do not know one."""
+    return _console(region) if len(region) <= _LONGEST_REGION else None
+
+
+@lru_cache(maxsize=64)  # regions are few; an alarm has three links into the console, for 10,000 instructions each
+def _console(region: str) -> str | None:
     host = _CONSOLE.get(partition_of(region) or "")
     return f"https://{region}.{host}" if host else None

@@ -10,6 +10,7 @@ from bridge.wording.text import Inline, Link
 
 _YEARS = range(1970, 2100)
 _SPECIAL = pattern(r"[^\w.-]", re.ASCII)
+_UNQUOTED = pattern(r"[\w.~-]*", re.ASCII)
 _ID = pattern(r"[\w-]{1,64}", re.ASCII)
 _BUCKET = pattern(r"[A-Za-z0-9._-]{1,255}")  # the oldest have capitals and are long
 _ACCOUNT = pattern(r"[0-9]{12}")
@@ -29,7 +30,12 @@ def page(region: str, path: str, *parts: str) -> str | None:
     home = console(region)
     if not home or not all(part.strip() for part in parts):
         return None
-    return f"{home}/{path.format(*(quote(part, safe='') for part in parts), region=region)}"
+    return f"{home}/{path.format(*map(_quoted, parts), region=region)}"
+
+
+def _quoted(text: str) -> str:
+    """As `quote` with nothing safe; most names are as they are, and asking it takes 7,000 instructions."""
+    return text if _UNQUOTED.fullmatch(text) else quote(text, safe="")
 
 
 def linked(name: str, url: str | None) -> Inline:
@@ -159,7 +165,7 @@ def log_events(region: str, group: str, at: datetime, before: timedelta, after: 
 
 def _twice(text: str) -> str:
     """The console's spelling of a name in such a fragment: quoted twice, with $ for %."""
-    return quote(quote(text, safe=""), safe="").replace("%", "$")
+    return _quoted(_quoted(text)).replace("%", "$")
 
 
 def metrics(region: str, rows: list[list[object]], statistic: str, period: float, at: datetime) -> str | None:
@@ -170,21 +176,16 @@ def metrics(region: str, rows: list[list[object]], statistic: str, period: float
     if not home or at.year not in _YEARS:
         return None
     span = max(timedelta(hours=3), 12 * timedelta(seconds=min(period, 86_400)))
-    graph = {
-        "view": "timeSeries",
-        "stacked": False,
-        "metrics": rows,
-        "region": region,
-        "stat": statistic,
-        "period": int(period),
-        "start": _stamp(at - span),
-        "end": _stamp(at + span / 6),
-    }
-    return f"{home}/cloudwatch/home?region={region}#metricsV2:graph={_graph(graph)}"
+    # As `_graph` writes an object; but for its rows and statistic all is known to need no spelling.
+    return (
+        f"{home}/cloudwatch/home?region={region}#metricsV2:graph=~(view~'timeSeries~stacked~false"
+        f"~metrics{_graph(rows)}~region~'{region}~stat{_graph(statistic)}~period~{int(period)}"
+        f"~start~'{_stamp(at - span)}~end~'{_stamp(at + span / 6)})"
+    )
 
 
 def _stamp(at: datetime) -> str:
-    return f"{at.replace(tzinfo=None, microsecond=0).isoformat()}.000Z"
+    return f"{at.isoformat()[: len('2026-12-01T03:04:05')]}.000Z".replace(":", _character(":"))
 
 
 def _graph(value: object) -> str:

@@ -68,15 +68,17 @@ def about(event: Event, account: str = "", region: str = "", arns: Iterable[str]
     the topic.
     """
     message = event.payload["message"]
+    own = Where(source=one_line(message["source"].text("")).lower().removeprefix("aws.")).of(account, region, arns)
+    if own.account and own.region:
+        return own
     named = [found for one in message["resources"] if (found := arn(one.text("")))]
     topic = arn(event.payload["topic"].text(""))
     known = (*named, *((topic,) if topic else ()))
-    whole = Where(
-        _account(*_texts(message, _ACCOUNTS), *[one.account for one in known]),
-        _region(*_texts(message, _REGIONS), *[one.region for one in known]),
-        one_line(message["source"].text("")).lower().removeprefix("aws."),
+    return Where(
+        own.account or _account(*_texts(message, _ACCOUNTS), *[one.account for one in known]),
+        own.region or _region(*_texts(message, _REGIONS), *[one.region for one in known]),
+        own.source,
     )
-    return whole.of(account, region, arns)
 
 
 def realm(facts: Facts, _: Options) -> str:

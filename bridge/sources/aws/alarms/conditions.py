@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 
 from bridge.sources.aws.alarms.measures import Measure, measures
 from bridge.sources.aws.alarms.operators import Limit, Stands
 from bridge.sources.aws.alarms.series import Series
 from bridge.values import dataclass
-from bridge.wording.phrases import Phrase, Say
+from bridge.wording.phrases import Lang, Phrase, Say
 from bridge.wording.text import Line, Strong, cut, flat
 
 _WITHOUT_UNIT = ("SampleCount",)
@@ -87,7 +88,7 @@ class Condition:
             return None
         words = {"subject": subject, "value": measure(value), "verdict": verdict}
         if not self.label and self.series.statistic in _COUNTED and self.period:
-            return say(_IS_IN, window=_window(self.period, say), **words)
+            return say(_IS_IN, window=_window(self.period, say.lang), **words)
         return say(_IS, **words)
 
     def bare(self, value: float, stands: Stands, say: Say) -> Line | None:
@@ -117,7 +118,7 @@ class Condition:
         if not self.period:
             return (flat(comparison),)
         if self.periods == 1:
-            return say(_ONE, comparison=flat(comparison), window=_window(self.period, say))
+            return say(_ONE, comparison=flat(comparison), window=_window(self.period, say.lang))
         span = timedelta(seconds=self.period * self.periods)
         pattern = _ALL if self.datapoints == self.periods else _SOME
         return say(pattern, comparison=flat(comparison), n=self.periods, m=self.datapoints, span=span)
@@ -141,8 +142,9 @@ class Condition:
         return measures(unit, value, limit.edges(), say, typed=limit.threshold is not None)
 
 
-def _window(seconds: int, say: Say) -> Line:
+@lru_cache(maxsize=256)  # periods are few, and this takes 30,000 instructions
+def _window(seconds: int, lang: Lang) -> Line:
     """1 min; in Japanese 1 分間, but 1 時間."""
-    span = timedelta(seconds=seconds)
+    say, span = Say(lang), timedelta(seconds=seconds)
     word = say.word(span)
     return word if flat(word).endswith("間") else say(_LONG, span=span)

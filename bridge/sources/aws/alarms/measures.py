@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import lru_cache
 
 from bridge.patterns import pattern
 from bridge.values import dataclass
-from bridge.wording.phrases import Phrase, Say, rounded, significant, size
+from bridge.wording.phrases import Lang, Phrase, Say, rounded, significant, size
 from bridge.wording.text import flat
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
@@ -37,6 +38,7 @@ _SECONDS = Phrase(en="{n} s", ja="{n} 秒")
 _LONG_AGO = 1e9  # seconds: what is longer is no duration
 _MINUTE = 60
 _DIGITS, _TYPED = 4, 6  # significant, of what was measured, and of what somebody set: 99.95%
+_LONGEST_KEPT = 40  # characters of a unit: AWS's own have 16
 _FINEST = 4  # times finer, where coarser a value would read as the threshold that it has crossed
 
 
@@ -98,7 +100,15 @@ def measures(
 
     `typed`: somebody set the edges, which are shown as they were set.
     """
-    edges = tuple(edges)
+    if len(unit) > _LONGEST_KEPT:
+        return _measures(unit, value, tuple(edges), say.lang, typed)
+    return _kept(unit, value, tuple(edges), say.lang, typed)
+
+
+def _measures(
+    unit: str, value: float | None, edges: tuple[float, ...], lang: Lang, typed: bool
+) -> tuple[Measure, Measure]:
+    say = Say(lang)
     known = (*edges, *(() if value is None else (value,)))
     said, factor = _said(unit, max(map(abs, known), default=0))
     of_value = of_edge = Measure(said, factor, say, typed=typed)
@@ -109,6 +119,9 @@ def measures(
         if all(_apart(value, of_value, edge, of_edge) for edge in edges):
             break
     return of_value, of_edge
+
+
+_kept = lru_cache(maxsize=8)(_measures)  # an alarm's first line and its condition ask for the same, 60,000 instructions
 
 
 def _apart(value: float, of_value: Measure, edge: float, of_edge: Measure) -> bool:

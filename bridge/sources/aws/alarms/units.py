@@ -71,6 +71,7 @@ _NAMED: tuple[tuple[re.Pattern[str], str], ...] = (
     (pattern(r".*(?:milliseconds|millis|[a-z0-9]_ms)", re.IGNORECASE), _MILLISECONDS),
     (pattern(r".*(?<!micro)(?<!nano)seconds", re.IGNORECASE), _SECONDS),
 )
+_ENDINGS = ("percent", "percentage", "bytes", "milliseconds", "millis", "_ms", "seconds")  # of all that those fit
 _CHARGES = ("AWS/Billing", "EstimatedCharges")  # its unit is none, its currency a dimension
 _CURRENCY = pattern(r"[A-Z]{3}")
 # what an expression may be made of whose value is measured as its inputs are
@@ -84,6 +85,8 @@ def usual(namespace: str, metric: str) -> str:
         return known
     if namespace.startswith("AWS/") and _OF_AWS.fullmatch(metric):
         return _PERCENT
+    if not metric.lower().endswith(_ENDINGS):
+        return ""  # as most, for a twentieth of the four patterns' work
     return next((unit for pattern, unit in _NAMED if pattern.fullmatch(metric)), "")
 
 

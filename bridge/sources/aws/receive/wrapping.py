@@ -151,9 +151,10 @@ def _named(outer: Content, known: Known, budget: Budget, left: int) -> Content |
 
 def _candidates(outer: Content, budget: Budget) -> Iterator[Content]:
     message = Payload(outer.message)
-    if message["detail-type"].present():
+    named = [name for name in _NAMES if isinstance(outer.message, dict) and name in outer.message]
+    if not named or message["detail-type"].present():
         return  # an event of EventBridge is whole, whatever its detail holds
-    for name in _NAMES:
+    for name in named:
         value = message[name].value
         if name == "body" and message["isBase64Encoded"].value is True:
             value = _decoded(message[name]) or value
