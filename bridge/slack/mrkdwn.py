@@ -8,7 +8,7 @@ from datetime import datetime
 from bridge.sealing.destination import SLACK_ID
 from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, coded, escape, inert, seen, tame
 from bridge.slack.url import target
-from bridge.wording.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
+from bridge.wording.text import STYLED, Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
 # what encloses a style, and the look-alike that stands for it inside, where it would end it
 _MARKS: dict[type, tuple[str, str]] = {
@@ -38,6 +38,8 @@ def fit(line: Line, room: int, then: str = "") -> tuple[str, int]:
     is put where it was cut. A > that begins a line of it is a > and no quote: a quote's mark is put before it by
     who draws one. `then`: what will stand after it on the same line.
     """
+    if not line:
+        return "", 0
     plain = line[0] if len(line) == 1 and not then else None  # most lines: a tenth of what drawing costs
     if isinstance(plain, str) and len(plain) <= room and len(shown := escape(plain)) <= room:
         missing = 0
@@ -73,30 +75,28 @@ def _fit(line: Line, room: int, then: str) -> tuple[str, int]:
 
 def _closing(line: Line, then: str, room: int) -> list[Container[str]]:
     """For each piece of a line, the marks after it that may close what it opens; of each, what may be shown counts."""
-    if (len(line) < 2 and not then) or not _marked(line, then):
+    if (len(line) < 2 and not then) or not _marked(line):
         return [()] * len(line)
     marks = closing(then)
     after: list[Container[str]] = []
     for inline in reversed(line):
         after.append(marks)
         mark = _MARKS[type(inline)][0] if type(inline) in _MARKS else ""
-        found = {mark} if mark == "`" else closing(flat((inline,))[:room]).union(mark)
-        if not found <= marks:
-            marks = marks | found
+        found = set() if mark == "`" else closing(flat((inline,))[:room])
+        if mark or found:
+            marks = marks.union(found, mark)
     return after[::-1]
 
 
-def _marked(line: Line, then: str) -> bool:
-    """Whether anything in it, or behind it, is or may be a mark."""
-    if any(type(inline) in _MARKS for inline in line):
-        return True
-    words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)])) + then
-    return any(mark in words for mark in _EVERY)
+def _marked(line: Line) -> bool:
+    """Whether any of its texts has a mark: in others there is nothing that could be closed."""
+    words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)]))
+    return "*" in words or "_" in words or "~" in words or "`" in words
 
 
 def _longer(inline: Inline, room: int) -> bool:
     """Surely longer than the room: spares escaping a megabyte of which a line is shown."""
-    text = inline if isinstance(inline, str) else inline.text if isinstance(inline, Styled) else ""
+    text = inline if isinstance(inline, str) else inline.text if isinstance(inline, STYLED) else ""
     return len(text) > room and len(seen(text)) > room
 
 
@@ -170,14 +170,11 @@ def _styled(inline: Styled, edges: tuple[str, str], later: Container[str]) -> st
 
 
 def _link(link: Link, later: Container[str]) -> str:
-    label = _label(link.text, later)
     url = target(link.url)
     if not url:
-        return label
-    if link.behind or not label.strip():
-        text = link.text if label.strip() else link.url.replace("|", "%7C")
-        label = _label(text + link.behind, later)
-    return f"<{url}|{label.strip()}>"
+        return _label(link.text, later)
+    text = link.text if seen(link.text).strip() else link.url.replace("|", "%7C")
+    return f"<{url}|{_label(text + link.behind, later).strip()}>"
 
 
 def _label(text: str, later: Container[str]) -> str:
@@ -206,16 +203,20 @@ def moment(at: datetime) -> str:
 
 def _edges(line: Line, index: int) -> tuple[str, str]:
     """Slack formats only between spaces, which Japanese has none of: a zero-width one will do."""
-    before, after = _neighbour(line, range(index - 1, -1, -1)), _neighbour(line, range(index + 1, len(line)))
+    before, ending = _neighbour(line, range(index - 1, -1, -1))
+    _, beginning = _neighbour(line, range(index + 1, len(line)))
     return (
-        "" if isinstance(before, Styled) or _apart(flat((before,))[-1:]) else ZERO_WIDTH_SPACE,
-        "" if _apart(flat((after,))[:1]) else ZERO_WIDTH_SPACE,
+        "" if isinstance(before, STYLED) or _apart(ending[-1:]) else ZERO_WIDTH_SPACE,
+        "" if _apart(beginning[:1]) else ZERO_WIDTH_SPACE,
     )
 
 
-def _neighbour(line: Line, indexes: range) -> Inline:
-    """The first of them that is seen."""
-    return next((line[at] for at in indexes if flat((line[at],))), "")
+def _neighbour(line: Line, indexes: range) -> tuple[Inline, str]:
+    """The first of them that is seen, and its words."""
+    for at in indexes:
+        if words := flat((line[at],)):
+            return line[at], words
+    return "", ""
 
 
 def _apart(edge: str) -> bool:
