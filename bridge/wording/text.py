@@ -296,7 +296,7 @@ def alike(one: str, other: str) -> bool:
 
 def columns(text: str) -> int:
     """Width on screen: full-width East Asian characters count as two."""
-    return len(text) if text.isascii() else sum(_width(char) for char in text)
+    return len(text) if text.isascii() else sum(char_columns(char) for char in text)
 
 
 def within(text: str, width: int) -> bool:
@@ -313,7 +313,7 @@ def cut(text: str, width: int) -> str:
     if len(words) <= width + 1 and within(text, width):
         return text
     text = text[: width * _PER_COLUMN]
-    used = chain(accumulate(map(_width, text)), (width,))
+    used = chain(accumulate(map(char_columns, text)), (width,))
     kept = next(index for index, so_far in enumerate(used) if so_far > width - 1)
     return text[:kept].rstrip() + "…"
 
@@ -344,11 +344,12 @@ def cut_path(path: str, width: int) -> str:
 
 def _end(text: str, width: int) -> str:
     """The last characters, in at most `width` columns."""
-    kept = sum(1 for _ in takewhile(lambda used: used <= width, accumulate(map(_width, reversed(text)))))
+    kept = sum(1 for _ in takewhile(lambda used: used <= width, accumulate(map(char_columns, reversed(text)))))
     return text[len(text) - kept :]
 
 
-def _width(char: str) -> int:
+def char_columns(char: str) -> int:
+    """As `columns`, of one character."""
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
