@@ -62,9 +62,9 @@ def _fit(line: Line, room: int, then: str) -> tuple[str, int]:
     written: list[str] = []
     left = room
     later = _closing(line[: room + 1], then, room)
-    for index, inline in enumerate(line):
+    for index in range(len(line)):
         after = later[index] if index < len(later) else _EVERY
-        shown = _inline(line, index, after) if not _longer(inline, left) else None
+        shown = _inline(line, index, after, left)
         if shown is None or len(shown) > left:
             shown, kept = _part(line, index, left, after)
             return "".join((*written, shown)), len(flat(line[index:])) - kept
@@ -92,12 +92,6 @@ def _marked(line: Line) -> bool:
     """Whether any of its texts has a mark: in others there is nothing that could be closed."""
     words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)]))
     return "*" in words or "_" in words or "~" in words or "`" in words
-
-
-def _longer(inline: Inline, room: int) -> bool:
-    """Surely longer than the room: spares escaping a megabyte of which a line is shown."""
-    text = inline if isinstance(inline, str) else inline.text if isinstance(inline, STYLED) else ""
-    return len(text) > room and len(seen(text)) > room
 
 
 def _part(line: Line, index: int, room: int, later: Container[str]) -> tuple[str, int]:
@@ -140,11 +134,14 @@ def clipped(line: Line, room: int, then: str = "") -> str:
     return shown if not missing else fit(line, room - 1, then)[0].rstrip() + "…"
 
 
-def _inline(line: Line, index: int, later: Container[str]) -> str:
+def _inline(line: Line, index: int, later: Container[str], room: int) -> str | None:
+    """None of a text that is surely longer than the room: spares escaping a megabyte of which a line is shown."""
     match inline := line[index]:
         case str():
-            return escape(inline, later)
+            return escape(inline, later) if len(inline) <= room or len(seen(inline)) <= room else None
         case Strong() | Emphasis() | Strike() | Code():
+            if len(inline.text) > room and len(seen(inline.text)) > room:
+                return None
             return _styled(inline, _edges(line, index), later)
         case Link():
             return _link(inline, later)
@@ -214,8 +211,9 @@ def _edges(line: Line, index: int) -> tuple[str, str]:
 def _neighbour(line: Line, indexes: range) -> tuple[Inline, str]:
     """The first of them that is seen, and its words."""
     for at in indexes:
-        if words := flat((line[at],)):
-            return line[at], words
+        inline = line[at]
+        if words := inline if isinstance(inline, str) else flat((inline,)):
+            return inline, words
     return "", ""
 
 

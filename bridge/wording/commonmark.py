@@ -57,12 +57,25 @@ def tokens(events: Iterable["Event"]) -> list[Token] | None:
     An event is "SoftBreak", "HardBreak" or "Rule", or {"Text": …}, {"Start": "Item"}, {"Start": {"List": 3}},
     {"End": "Item"} …: https://docs.rs/pulldown-cmark/0.13.5/pulldown_cmark/enum.Event.html
     """
+    found: list[Token] = []
+    event: Any  # mypy knows the shapes, but a test for each of them would be a third of the work
     try:
-        return [_token(event) for event in events]
+        for event in events:
+            if "Text" in event:
+                found.append(("Text", event["Text"]))
+            elif "End" in event:
+                tag = event["End"]
+                found.append(_ENDS[tag if type(tag) is str else next(iter(tag))])
+            elif "Start" in event:
+                tag = event["Start"]
+                found.append(_BEGINS[tag] if type(tag) is str else _beginning(tag))
+            else:
+                found.append((event, "") if type(event) is str else next(iter(event.items())))
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # it is no Exception, and cannot be imported: https://pyo3.rs
             raise
         return None
+    return found
 
 
 def _hidden(raw: str) -> str:
@@ -77,18 +90,6 @@ def _parser() -> "Markdown":
     from pyromark import Markdown, Options
 
     return Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
-
-
-def _token(event: Any) -> Token:
-    if "Text" in event:
-        return "Text", event["Text"]
-    if "End" in event:
-        tag = event["End"]
-        return _ENDS[tag if type(tag) is str else next(iter(tag))]
-    if "Start" in event:
-        tag = event["Start"]
-        return _BEGINS[tag] if type(tag) is str else _beginning(tag)
-    return (event, "") if type(event) is str else next(iter(event.items()))
 
 
 def _beginning(tag: dict[str, Any]) -> Token:

@@ -41,7 +41,6 @@ from bridge.wording.text import (
     Text,
     flat,
     folded,
-    lines,
     plain,
     quoted,
     worded,
@@ -61,7 +60,8 @@ _NO_PAGE = pattern(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
 _STYLES: dict[str, Style] = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strike"}
 _STYLES_END = frozenset(f"/{name}" for name in _STYLES)
 _WORDS = frozenset({"Text", "Code", "InlineHtml"})
-_INLINE = _WORDS | _STYLES.keys() | _STYLES_END | {"SoftBreak", "HardBreak", "Link", "/Link", "Image", "/Image"}
+_BREAKS = frozenset({"SoftBreak", "HardBreak"})
+_INLINE = _WORDS | _BREAKS | _STYLES.keys() | _STYLES_END | {"Link", "/Link", "Image", "/Image"}
 _DEEPEST = 20  # lists and quotes in each other; Python ends a program that goes down some hundreds
 _TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
 _RULE = "────────"
@@ -169,16 +169,16 @@ def _entry(mark: str, blocks: Text) -> Iterator[Item | Block]:
         mark = " "
     for block in blocks:
         match block:
+            case Paragraph() | Heading():
+                for line in block.lines if isinstance(block, Paragraph) else (block.line,):
+                    yield Item(line, mark) if mark == " " else _first(line, mark)
+                    mark = " "
             case List():
                 yield from (replace(item, depth=item.depth + 1) for item in block.items)
             case Quote():
                 yield from (Item(line, ">", 1) for line in block.lines)
-            case CodeBlock() | Table():
-                yield block
             case _:
-                for line in block.lines if isinstance(block, Paragraph) else lines((block,)):
-                    yield Item(line, mark) if mark == " " else _first(line, mark)
-                    mark = " "
+                yield block
 
 
 def _first(line: Line, mark: str) -> Item:
@@ -201,12 +201,14 @@ def _rows(tokens: Iterator[Token], base: str) -> Iterator[tuple[str, ...]]:
 def _lines(tokens: Iterable[Token], base: str, *around: Style) -> tuple[Line, ...]:
     line: list[Inline] = []
     written, styles = [line], list(around)
+    mixed = False  # with strings side by side, or empty ones
     tokens = iter(tokens)
     for name, words in tokens:
         if name == "Text":
             first, *others = _BREAK.split(words) if "<" in words else (words,)
             line.append(styled(first, styles) if styles else first)
             for other in others:
+                mixed = True
                 written.append(line := [styled(other, styles)])
         elif name in _STYLES:
             styles.append(_STYLES[name])
@@ -214,31 +216,41 @@ def _lines(tokens: Iterable[Token], base: str, *around: Style) -> tuple[Line, ..
             styles.pop()
         elif name == "Code":
             line.append(Code(words))
-        elif name == "Link" or name == "Image":
-            line.append(_linked(name, _label(name, tokens), words, base, styles))
         elif name == "InlineHtml":
+            mixed = True
             line.append(words)
+        elif name == "Link" or name == "Image":
+            link = _linked(name, _label(name, tokens), words, base)
+            mixed = mixed or isinstance(link, str)
+            line.append(styled(link, styles) if isinstance(link, str) and _NO_PAGE.match(words) else link)
         else:
             written.append(line := [])
-    return tuple([joined(line) for line in written])
+    return tuple([joined(line) if mixed else tuple(line) for line in written])
+
+
+def _linked(name: str, label: str, address: str, base: str) -> Inline:
+    """The link or picture; as it was typed where it would lead to no page, but start something."""
+    if _NO_PAGE.match(address):
+        return f"{'!' * (name == 'Image')}[{label}]({address})"
+    leads = _absolute(_encoded(address), base)
+    return picture(label, leads) if name == "Image" else outside_link(label, leads)
 
 
 def _label(name: str, tokens: Iterator[Token]) -> str:
     """The words in a link or a picture, up to its end, without styles. A picture may have either in it."""
-    label, depth = "", 1
+    end, label, depth = f"/{name}", "", 1
     for inside, words in tokens:
-        depth += (inside == name) - (inside == f"/{name}")
-        if not depth:
-            break
-        label += words if inside in _WORDS else " " * inside.endswith("Break")
+        if inside in _WORDS:
+            label += words
+        elif inside in _BREAKS:
+            label += " "
+        elif inside == end:
+            depth -= 1
+            if not depth:
+                break
+        elif inside == name:
+            depth += 1
     return label
-
-
-def _linked(name: str, label: str, address: str, base: str, styles: list[Style]) -> Inline:
-    if _NO_PAGE.match(address):
-        return styled(f"{'!' * (name == 'Image')}[{label}]({address})", styles)
-    leads = _absolute(_encoded(address), base)
-    return picture(label, leads) if name == "Image" else outside_link(label, leads)
 
 
 def _encoded(address: str) -> str:

@@ -48,7 +48,9 @@ class Link:
     @property
     def behind(self) -> str:
         """What stands behind the text: the real host, unless the text is the address itself."""
-        return f" ({self.host})" if self.host and _bare(self.text) != _bare(self.url) else ""
+        if not self.host or (len(self.url) - len(self.text) in _BARED and _bare(self.text) == _bare(self.url)):
+            return ""
+        return f" ({self.host})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,8 @@ def worded(blocks: Iterable[Block]) -> Text:
 
 def _says(block: Block) -> bool:
     """Whether anything is in it but spaces and what parts columns; its first words mostly tell."""
+    if isinstance(block, List):
+        return bool(block.items)  # each has its mark
     for line in block.lines if isinstance(block, Paragraph) else lines((block,)):
         for inline in line:
             if (inline if isinstance(inline, str) else _words(inline)).replace("|", " ").strip():
@@ -272,6 +276,9 @@ def _words(inline: Inline) -> str:
             return inline.name
         case Link():
             return inline.text + inline.behind
+
+
+_BARED = range(-len("https:///"), len("https:///") + 1)  # by so much two that are bare the same differ in length
 
 
 def _bare(address: str) -> str:
