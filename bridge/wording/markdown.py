@@ -1,18 +1,17 @@
 """Markdown → Text: CommonMark with tables, strikethrough, task lists and bare addresses.
 
-The parser is markdown-it-py. It is imported when a text first has marks; most have none. HTML is shown as text.
-A single line break in the source is a line break, as in comments of Backlog and GitHub.
+HTML is shown as text. A single line break in the source is a line break, as in comments of Backlog and GitHub.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from bridge.budget import MARKDOWN, Budget
 from bridge.patterns import pattern
+from bridge.wording.commonmark import Token, parsed
 from bridge.wording.inline import (
     Found,
     Style,
@@ -42,17 +41,10 @@ from bridge.wording.text import (
     Text,
     flat,
     folded,
-    inlines,
-    lines,
     plain,
     quoted,
     worded,
 )
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 _MOST = 10_000  # characters that are parsed: three times what a message shows, and few enough for the worst of them
 # Anywhere, and at a line's beginning. One pattern for both tries it at each character, three times as long.
@@ -62,13 +54,21 @@ _BREAK = pattern(r"<br ?/?>", re.IGNORECASE)
 # ![image][file.png] is a picture attached in Backlog. CommonMark ends bold only where a space or a mark follows its
 # own marks, which between Japanese words none does: https://github.com/commonmark/commonmark-spec/issues/650
 _LEFT_OVER = pattern(r"!\[(?P<name>[^\[\]\n]*)\]\[(?P<file>[^\[\]\n]+)\]|\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*")
-_NORMAL = pattern(
-    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}(?:/[\w/.=&+-]*)?(?:\?[\w/.=&+-]*)?(?:#[\w/.=&+-]*)?", re.ASCII
-)
-_AFTER_SCHEME = pattern(r"://[\w./%?=&#:@+,;!$'-]+", re.ASCII)
-_STYLES: dict[str, Style] = {"strong": "strong", "em": "emphasis", "s": "strike"}
+_HOST = pattern(r"https?://[^/?#]*")
+_NOT_IN_URL = pattern(r"%(?![0-9A-Fa-f]{2})|[^\w;/?:@&=+$,.!~*'()#%-]", re.ASCII)
+_NO_PAGE = pattern(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
+_STYLES: dict[str, Style] = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strike"}
+_STYLES_END = frozenset(f"/{name}" for name in _STYLES)
+_WORDS = frozenset({"Text", "Code", "InlineHtml"})
+_BREAKS = frozenset({"SoftBreak", "HardBreak"})
+_INLINE = _WORDS | _BREAKS | _STYLES.keys() | _STYLES_END | {"Link", "/Link", "Image", "/Image"}
+_DEEPEST = 20  # lists and quotes in each other; Python ends a program that goes down some hundreds
 _TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
 _RULE = "────────"
+
+
+class _TooDeepError(Exception):
+    """Nested more deeply than anybody writes."""
 
 
 def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
@@ -77,39 +77,26 @@ def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
     Never raises.
     """
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
+    text: Text | None
     if not _MARKS.search(head) and not _FIRST_MARKS.search(f"\n{head}"):
-        text = tuple(_unmarked(head))
-    elif not (budget or Budget()).spend(len(head) * MARKDOWN):
-        text = plain(head)
+        text = addressed(tuple(_unmarked(head)))
     else:
-        text = worded(_blocks(iter(_parser().parse(head)), base))
-        words = flat(tuple(inlines(text)))
-        text = linked(text, _left_over) if "**" in words or "![" in words else text
-    return (*own(addressed(text), (base.removeprefix("https://"),) if base else ()), *unread(rest))
+        tokens = parsed(head) if (budget or Budget()).spend(len(head) * MARKDOWN) else None
+        text = None if tokens is None else _interpreted(tokens, base)
+        text = addressed(plain(head)) if text is None else text
+    return (*(own(text, (base.removeprefix("https://"),)) if base else text), *unread(rest))
 
 
-@cache
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.inline.ruler.before("escape", "address", _address)
-    encoded = parser.normalizeLink
-    # It takes an address apart and together again, 135,000 instructions even where nothing in it is to be encoded.
-    parser.normalizeLink = lambda url: url if _NORMAL.fullmatch(url) else encoded(url)  # type: ignore[method-assign]
-    return parser
-
-
-def _address(state: "StateInline", silent: bool) -> bool:
-    """A rule for the parser: marks inside a bare address are part of it, as in https://…/app/__init__.py."""
-    match = _AFTER_SCHEME.match(state.src, state.pos)
-    if not match or not state.src.endswith(("http", "https"), 0, state.pos):
-        return False
-    text = match[0].rstrip("_")
-    if not silent:
-        state.push("text", "", 0).content = text
-    state.pos += len(text)
-    return True
+def _interpreted(tokens: list[Token], base: str) -> Text | None:
+    """None of what is nested too deeply."""
+    try:
+        text = worded(_blocks(iter(tokens), base, 0))
+    except _TooDeepError:
+        return None
+    words = "\n".join([words for name, words in tokens if name == "Text"])
+    if "**" in words or "![" in words:
+        text = linked(text, _left_over)
+    return addressed(text) if "://" in words else text
 
 
 def _unmarked(raw: str) -> Iterator[Block]:
@@ -120,37 +107,51 @@ def _unmarked(raw: str) -> Iterator[Block]:
             yield Paragraph(lines_of_it)
 
 
-def _blocks(tokens: Iterator["Token"], base: str) -> Iterator[Block]:
-    """The blocks in one container, up to the token that closes it."""
+def _blocks(tokens: Iterator[Token], base: str, depth: int) -> Iterator[Block]:
+    """The blocks in one container, up to the token that ends it. `depth`: how many are around it."""
+    if depth > _DEEPEST:
+        raise _TooDeepError
+    loose: list[Token] = []  # of an entry whose list has no empty lines: no paragraph is around them
     for token in tokens:
-        match token.type:
-            case "paragraph_open":
-                yield Paragraph(_lines(tokens, base))
-            case "heading_open":
-                yield Heading(folded(_lines(tokens, base, "strong")))
-            case "fence" | "code_block":
-                yield CodeBlock(token.content)
-            case "hr":
+        name, words = token
+        if name in _INLINE:
+            loose.append(token)
+            continue
+        if loose:
+            yield Paragraph(_lines(loose, base))
+            loose = []
+        match name:
+            case "Paragraph":
+                yield Paragraph(_lines(_up_to("/Paragraph", tokens), base))
+            case "Heading":
+                yield Heading(folded(_lines(_up_to("/Heading", tokens), base, "strong")))
+            case "CodeBlock":
+                yield CodeBlock("".join([words for _, words in _up_to("/CodeBlock", tokens)]))
+            case "Rule":
                 yield Paragraph(((_RULE,),))
-            case "blockquote_open":
-                yield from quoted(tuple(_blocks(tokens, base)))
-            case "bullet_list_open" | "ordered_list_open":
-                yield from _list(token, tokens, base)
-            case "table_open":
-                yield _table(tokens, base)
+            case "BlockQuote":
+                yield from quoted(tuple(_blocks(tokens, base, depth + 1)))
+            case "List":
+                yield from _list(words, tokens, base, depth)
+            case "Table":
+                yield Table(tuple(_rows(_up_to("/Table", tokens), base)))
             case _:
                 return
 
 
-def _list(opening: "Token", tokens: Iterator["Token"], base: str) -> Iterator[Block]:
-    """The list. Code and tables cannot be in a list of ours: they stand between its parts."""
-    numbered = opening.type == "ordered_list_open"
-    number = int(opening.attrs.get("start", 1))
+def _up_to(end: str, tokens: Iterator[Token]) -> Iterator[Token]:
+    return iter(tokens.__next__, (end, ""))
+
+
+def _list(first: str, tokens: Iterator[Token], base: str, depth: int) -> Iterator[Block]:
+    """The list; `first` is its number, if it has any. Code and tables cannot be in a list of ours: they stand between
+    its parts."""
+    number = int(first or 0)
     items: list[Item] = []
-    while next(tokens).type == "list_item_open":
-        mark = f"{number}." if numbered else "•"
+    for _ in _up_to("/List", tokens):  # each begins an entry, which is then read up to its end
+        mark = f"{number}." if first else "•"
         number += 1
-        for part in _entry(mark, tuple(_blocks(tokens, base))):
+        for part in _entry(mark, tuple(_blocks(tokens, base, depth + 1))):
             if isinstance(part, Item):
                 items.append(part)
                 continue
@@ -163,77 +164,100 @@ def _list(opening: "Token", tokens: Iterator["Token"], base: str) -> Iterator[Bl
 
 def _entry(mark: str, blocks: Text) -> Iterator[Item | Block]:
     """One entry of a list: its first line has the mark, the lines after it have none."""
-    if not blocks or not isinstance(blocks[0], Paragraph | Heading):
+    if not blocks or not isinstance(blocks[0], (Paragraph, Heading)):
         yield Item((), mark)
         mark = " "
     for block in blocks:
         match block:
+            case Paragraph() | Heading():
+                for line in block.lines if isinstance(block, Paragraph) else (block.line,):
+                    yield Item(line, mark) if mark == " " else _first(line, mark)
+                    mark = " "
             case List():
                 yield from (replace(item, depth=item.depth + 1) for item in block.items)
             case Quote():
                 yield from (Item(line, ">", 1) for line in block.lines)
-            case CodeBlock() | Table():
-                yield block
             case _:
-                for line in lines((block,)):
-                    yield _task(Item(line, mark))
-                    mark = " "
+                yield block
 
 
-def _task(item: Item) -> Item:
-    """The line with ☐ or ☑ before it, if it is an entry of a task list."""
-    start = item.line[0] if item.line and isinstance(item.line[0], str) else ""
-    box = _TASKS.get(start[:4]) if item.mark != " " else None
-    return replace(item, mark=box, line=(start[4:], *item.line[1:])) if box else item
+def _first(line: Line, mark: str) -> Item:
+    """The line with its mark, or, as an entry of a task list, with ☐ or ☑ before it."""
+    start = line[0] if line and isinstance(line[0], str) else ""
+    box = _TASKS.get(start[:4])
+    return Item((start[4:], *line[1:]), box) if box else Item(line, mark)
 
 
-def _table(tokens: Iterator["Token"], base: str) -> Table:
-    rows: list[list[str]] = []
-    while (part := next(tokens).type) != "table_close":
-        if part == "tr_open":
-            rows.append([])
-        elif part in ("th_open", "td_open"):
-            rows[-1].append(flat(folded(_lines(tokens, base))))
-    return Table(tuple(map(tuple, rows)))
+def _rows(tokens: Iterator[Token], base: str) -> Iterator[tuple[str, ...]]:
+    row: list[str] = []
+    for name, _ in tokens:
+        if name == "TableCell":
+            row.append(flat(folded(_lines(_up_to("/TableCell", tokens), base))))
+        elif name in ("/TableHead", "/TableRow"):
+            yield tuple(row)
+            row = []
 
 
-def _lines(tokens: Iterator["Token"], base: str, *styles: Style) -> tuple[Line, ...]:
-    """The lines of the next token, which is inline. Also reads the token after it, which closes the block."""
-    written: list[list[Inline]] = [[]]
-    for piece in _pieces(next(tokens).children or (), base, list(styles)):
-        if piece is None:
-            written.append([])
-        else:
-            written[-1].append(piece)
-    next(tokens)
-    return tuple(map(joined, written))
-
-
-def _pieces(tokens: Iterable["Token"], base: str, styles: list[Style]) -> Iterator[Inline | None]:
-    """The inlines, with None at the end of each line. A link's label is its words, without styles."""
-    address, label = "", list[str]()
-    for token in tokens:
-        kind, _, side = token.type.rpartition("_")
-        if kind == "link":
-            if side == "close":
-                yield outside_link("".join(label), _absolute(address, base))
-            address, label = str(token.attrs.get("href", "")), []
-        elif address:
-            label.append(token.content or " " * token.type.endswith("break"))
-        elif token.type == "text":
-            for index, text in enumerate(_BREAK.split(token.content) if "<" in token.content else (token.content,)):
-                yield from (None,) if index else ()
-                yield styled(text, set(styles))
-        elif token.type == "code_inline":
-            yield Code(token.content)
-        elif token.type == "image":
-            yield picture(token.content, _absolute(str(token.attrs["src"]), base))
-        elif token.type.endswith("break"):
-            yield None
-        elif side == "open":
-            styles.append(_STYLES[kind])
-        else:
+def _lines(tokens: Iterable[Token], base: str, *around: Style) -> tuple[Line, ...]:
+    line: list[Inline] = []
+    written, styles = [line], list(around)
+    mixed = False  # with strings side by side, or empty ones
+    tokens = iter(tokens)
+    for name, words in tokens:
+        if name == "Text":
+            first, *others = _BREAK.split(words) if "<" in words else (words,)
+            line.append(styled(first, styles) if styles else first)
+            for other in others:
+                mixed = True
+                written.append(line := [styled(other, styles)])
+        elif name in _STYLES:
+            styles.append(_STYLES[name])
+        elif name in _STYLES_END:
             styles.pop()
+        elif name == "Code":
+            line.append(Code(words))
+        elif name == "InlineHtml":
+            mixed = True
+            line.append(words)
+        elif name == "Link" or name == "Image":
+            link = _linked(name, _label(name, tokens), words, base)
+            mixed = mixed or isinstance(link, str)
+            line.append(styled(link, styles) if isinstance(link, str) and _NO_PAGE.match(words) else link)
+        else:
+            written.append(line := [])
+    return tuple([joined(line) if mixed else tuple(line) for line in written])
+
+
+def _linked(name: str, label: str, address: str, base: str) -> Inline:
+    """The link or picture; as it was typed where it would lead to no page, but start something."""
+    if _NO_PAGE.match(address):
+        return f"{'!' * (name == 'Image')}[{label}]({address})"
+    leads = _absolute(_encoded(address), base)
+    return picture(label, leads) if name == "Image" else outside_link(label, leads)
+
+
+def _label(name: str, tokens: Iterator[Token]) -> str:
+    """The words in a link or a picture, up to its end, without styles. A picture may have either in it."""
+    end, label, depth = f"/{name}", "", 1
+    for inside, words in tokens:
+        if inside in _WORDS:
+            label += words
+        elif inside in _BREAKS:
+            label += " "
+        elif inside == end:
+            depth -= 1
+            if not depth:
+                break
+        elif inside == name:
+            depth += 1
+    return label
+
+
+def _encoded(address: str) -> str:
+    """The address with only such characters after its host as are allowed in a URL: RFC 3986, section 2."""
+    host = _HOST.match(address)
+    after = host.end() if host else 0
+    return address[:after] + _NOT_IN_URL.sub(lambda found: quote(found[0]), address[after:])
 
 
 def _absolute(address: str, base: str) -> str:
