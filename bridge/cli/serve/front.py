@@ -7,7 +7,6 @@ the two no thread waits: neither for the body, nor for a turn, nor for a sender 
 import asyncio
 import sys
 import time
-from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -39,7 +38,10 @@ class Front:
         self._heads, self._work = ThreadPoolExecutor(threads, "head"), ThreadPoolExecutor(threads, "work")
 
     def use(self, app: App) -> None:
-        """From now on; who has been let in by the old app is worked on by this one, which opens the token again."""
+        """From now on; who has been let in by the old app is worked on by this one, which opens the token again.
+
+        Of the old one only the deployment's own options are kept for it, which stand in its Hook.
+        """
         self._app = app
 
     async def __call__(self, scope: "Scope", protocol: "Protocol") -> None:
@@ -88,7 +90,7 @@ class Front:
                     empty += not chunk
                     if len(body) >= length or len(body) > MAX_BODY:
                         break
-                    gone()
+                    gone()  # it comes bit by bit, and its sender may go meanwhile
         except TimeoutError:
             raise TooSlow(f"The body did not come within {seconds:.0f} seconds.") from None
         # granian ends a body with an empty chunk, and says with one more that it broke off
@@ -102,15 +104,13 @@ class Front:
         return await asyncio.get_running_loop().run_in_executor(threads, self._call, environ)
 
     def _call(self, environ: Environ) -> Answer:
-        status, headers = "", list[tuple[str, str]]()
+        begun: list[Any] = []
 
-        def start(said: str, those: list[tuple[str, str]], _: object = None) -> Callable[[bytes], object]:
-            nonlocal status, headers
-            status, headers = said, those
-            return bytearray().extend
+        def start(*status_and_headers: Any) -> Any:
+            begun[:] = status_and_headers
 
         body = b"".join(self._app(environ, start))
-        return int(status[:3]), headers, body
+        return int(begun[0][:3]), begun[1], body
 
 
 class _Gone:
