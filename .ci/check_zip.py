@@ -16,9 +16,13 @@ from tempfile import gettempdir
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 NEEDED = (
-    *("handler.py", "bridge/app.py", "bridge/worker.py", "flask/__init__.py", "markdown_it/__init__.py"),
+    *("handler.py", "bridge/app.py", "bridge/worker.py", "flask/__init__.py", "pyromark/__init__.py"),
     *("serverless_wsgi.py", "slack_sdk/web/client.py", "slack_sdk/webhook/client.py"),
-    *("cryptography/hazmat/bindings/_rust.abi3.so", "_cffi_backend.cpython-313-*.so"),
+    *(
+        "cryptography/hazmat/bindings/_rust.abi3.so",
+        "_cffi_backend.cpython-313-*.so",
+        "pyromark/_pyromark.cpython-313-*.so",
+    ),
 )
 KINDS = ("*.py", "*.pyc", "*.so", "*.dist-info/METADATA")  # and nothing else but what --with names
 UNWANTED = (

@@ -21,8 +21,8 @@ _LEFT_OUT = ("bridge/__main__.py", "bridge/cli/", "bridge/page/")  # as serverle
 
 def bundle(path: Path, architecture: str, more: Iterable[str], env: Mapping[str, str]) -> str:
     """Make it; returns one line about the result. Raises ValueError, and CalledProcessError when pip has said why."""
-    if architecture not in wheels.PLATFORMS:
-        raise ValueError(f"architecture is {architecture[:40]!r}; expected {' or '.join(wheels.PLATFORMS)}")
+    if architecture not in wheels.MACHINES:
+        raise ValueError(f"architecture is {architecture[:40]!r}; expected {' or '.join(wheels.MACHINES)}")
     files = {name: (ROOT / name).read_bytes() for name in (*own(), *more)}
     with TemporaryDirectory() as folder:
         to, asked = Path(folder) / "packages", Path(folder) / "requirements.txt"

@@ -57,7 +57,7 @@ def release(folder: Path, env: Mapping[str, str]) -> Iterator[str]:
         raise ValueError(f"the zip would be without bytecode: {runtime.NONE}")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for architecture in wheels.PLATFORMS:
+    for architecture in wheels.MACHINES:
         bundle(folder / f"kakehashi-{VERSION}-{architecture}.zip", architecture, (), env)
     shutil.copyfile(TEMPLATE, folder / f"kakehashi-{VERSION}-template.json")
     packed(MODULE, folder / f"kakehashi-{VERSION}-terraform.tar.gz")

@@ -32,7 +32,7 @@ HEAVY = (
     "pydantic",
     "aiohttp",
     "granian",
-    "markdown_it",
+    "pyromark",
     "bridge.snapshot",
     "bridge.cli",
     "bridge.page",

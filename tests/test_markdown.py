@@ -3,15 +3,15 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it.common.normalize_url import normalizeLink
 
-from bridge.wording import markdown
-from bridge.wording.markdown import _NORMAL
+from bridge.wording import commonmark, markdown
 from bridge.wording.text import words
 from tests.support.marked_up import drawn
 
@@ -275,23 +275,51 @@ def test_what_lies_beyond_the_first_ten_thousand_characters_is_counted_but_not_r
 def test_the_parser_is_loaded_when_a_text_first_has_marks() -> None:
     code = (
         "import sys; from bridge.wording import markdown; markdown.read('plain\\n\\nwords, https://example.com'); "
-        "early = 'markdown_it' in sys.modules; markdown.read('*x*'); print(early, 'markdown_it' in sys.modules)"
+        "early = 'pyromark' in sys.modules; markdown.read('*x*'); print(early, 'pyromark' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603
     assert done.stdout.split() == ["False", "True"]
 
 
 @pytest.mark.parametrize(
-    "url",
-    ["https://example.com", "http://a.b-c.jp/x_y/z.html", "https://example.com?q=1&r=+", "https://e.jp/a?b=c#d-e=f"],
+    ("address", "url"),
+    [
+        ("https://example.com/a_b/c.html?q=1&r=+#d", "https://example.com/a_b/c.html?q=1&amp;r=+#d"),
+        ("https://日本.jp/日本", "https://xn--wgv71a.jp/%E6%97%A5%E6%9C%AC"),
+        ("https://example.com/%E6%97%A5%zz", "https://example.com/%E6%97%A5%25zz"),
+        ("https://example.com/a'b[c]", "https://example.com/a'b%5Bc%5D"),
+        ("<https://example.com/a b|c>", "https://example.com/a%20b%7Cc"),
+        ("https://example.com/?a=1&amp;b=__c__", "https://example.com/?a=1&amp;b=__c__"),
+    ],
 )
-def test_a_normal_address_is_what_the_parser_makes_of_it(url: str) -> None:
-    assert _NORMAL.fullmatch(url)
-    assert normalizeLink(url) == url
+def test_an_address_is_spelled_as_a_url(address: str, url: str) -> None:
+    assert drawn(markdown.read(f"[a]({address})")) == f"<{url}|a ({url.split('/')[2]})>"
 
 
-@pytest.mark.parametrize(
-    "url", ["https://日本.jp", "https://e.jp/日", "https://e.jp/%zz", "https://e.jp/a'b", "HTTP://e.jp"]
-)
-def test_any_other_address_is_left_to_the_parser(url: str) -> None:
-    assert not _NORMAL.fullmatch(url)
+@pytest.mark.parametrize("nested", ["> ", "- ", "1. ", "- > "])
+def test_what_is_nested_more_deeply_than_anybody_writes_is_said_as_it_was_typed(nested: str) -> None:
+    assert words(markdown.read(nested * 9 + "*a*")).endswith("a")
+    deep = nested * 2_000 + "*a*"
+    assert words(markdown.read(deep)) == deep
+
+
+def test_a_text_that_the_parser_panics_at_is_said_as_it_was_typed() -> None:
+    """None is known, but there have been some: https://github.com/pulldown-cmark/pulldown-cmark/issues/1112."""
+
+    class PanicException(BaseException):
+        pass
+
+    def events() -> Iterator[Literal["Rule"]]:
+        yield "Rule"
+        raise PanicException
+
+    assert commonmark.tokens(events()) is None
+
+
+def test_a_stop_while_it_parses_is_no_panic() -> None:
+    def events() -> Iterator[Literal["Rule"]]:
+        yield "Rule"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        commonmark.tokens(events())

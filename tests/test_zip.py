@@ -24,7 +24,7 @@ CODE = {
     "bridge/app.py": b"",
     "bridge/worker.py": "WORDS = {'あ', 'い', 'う'}\n".encode(),
     "flask/__init__.py": b"A = frozenset(('x', 'y', 'z'))\n",
-    "markdown_it/__init__.py": b"",
+    "pyromark/__init__.py": b"",
     "serverless_wsgi.py": b"",
     "slack_sdk/web/client.py": b"",
     "slack_sdk/webhook/client.py": b"",
@@ -32,6 +32,7 @@ CODE = {
 OTHER = {
     "cryptography/hazmat/bindings/_rust.abi3.so": ELF,
     "_cffi_backend.cpython-313-aarch64-linux-gnu.so": ELF,
+    "pyromark/_pyromark.cpython-313-aarch64-linux-gnu.so": ELF,
     "flask-3.1.3.dist-info/METADATA": b"Name: flask\nVersion: 3.1.3\n",
     "keyring": b"2026-11 = kms:... AQIDAHg=\n",
 }
@@ -117,7 +118,7 @@ def test_without_the_runtime_s_python_the_zip_is_right_but_for_its_bytecode_and_
     monkeypatch.setenv("PATH", "/nowhere")  # where subprocess looks
     path = packed(tmp_path / "kakehashi.zip", CODE | OTHER | IDLE)
     said = deploy.zip.remake(path, NOWHERE)
-    assert "12 files, WITHOUT BYTECODE: there is no Python 3.13" in said
+    assert "13 files, WITHOUT BYTECODE: there is no Python 3.13" in said
     assert "PYTHON313=" in said
     assert contents(path) == CODE | OTHER
     assert checked(path, "--without-bytecode").returncode == 0

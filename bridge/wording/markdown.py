@@ -1,18 +1,17 @@
 """Markdown → Text: CommonMark with tables, strikethrough, task lists and bare addresses.
 
-The parser is markdown-it-py. It is imported when a text first has marks; most have none. HTML is shown as text.
-A single line break in the source is a line break, as in comments of Backlog and GitHub.
+HTML is shown as text. A single line break in the source is a line break, as in comments of Backlog and GitHub.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from bridge.budget import MARKDOWN, Budget
 from bridge.patterns import pattern
+from bridge.wording.commonmark import Token, parsed
 from bridge.wording.inline import (
     Found,
     Style,
@@ -49,11 +48,6 @@ from bridge.wording.text import (
     worded,
 )
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
-
 _MOST = 10_000  # characters that are parsed: three times what a message shows, and few enough for the worst of them
 # Anywhere, and at a line's beginning. One pattern for both tries it at each character, three times as long.
 _MARKS = pattern(r"[*_`~\[\]<#|\\&]")
@@ -62,11 +56,12 @@ _BREAK = pattern(r"<br ?/?>", re.IGNORECASE)
 # ![image][file.png] is a picture attached in Backlog. CommonMark ends bold only where a space or a mark follows its
 # own marks, which between Japanese words none does: https://github.com/commonmark/commonmark-spec/issues/650
 _LEFT_OVER = pattern(r"!\[(?P<name>[^\[\]\n]*)\]\[(?P<file>[^\[\]\n]+)\]|\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*")
-_NORMAL = pattern(
-    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}(?:/[\w/.=&+-]*)?(?:\?[\w/.=&+-]*)?(?:#[\w/.=&+-]*)?", re.ASCII
-)
-_AFTER_SCHEME = pattern(r"://[\w./%?=&#:@+,;!$'-]+", re.ASCII)
-_STYLES: dict[str, Style] = {"strong": "strong", "em": "emphasis", "s": "strike"}
+_HOST = pattern(r"https?://[^/?#]*")
+_NOT_IN_URL = pattern(r"%(?![0-9A-Fa-f]{2})|[^\w;/?:@&=+$,.!~*'()#%-]", re.ASCII)
+_NO_PAGE = pattern(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
+_STYLES: dict[str, Style] = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strike"}
+_WORDS = frozenset({"Text", "Code", "InlineHtml", "SoftBreak", "HardBreak"})
+_INLINE = _WORDS | {"Link", "Image", *_STYLES}
 _TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
 _RULE = "────────"
 
@@ -79,37 +74,16 @@ def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
     if not _MARKS.search(head) and not _FIRST_MARKS.search(f"\n{head}"):
         text = tuple(_unmarked(head))
-    elif not (budget or Budget()).spend(len(head) * MARKDOWN):
-        text = plain(head)
     else:
-        text = worded(_blocks(iter(_parser().parse(head)), base))
-        words = flat(tuple(inlines(text)))
-        text = linked(text, _left_over) if "**" in words or "![" in words else text
+        tokens = parsed(head) if (budget or Budget()).spend(len(head) * MARKDOWN) else None
+        text = plain(head) if tokens is None else _read(tokens, base)
     return (*own(addressed(text), (base.removeprefix("https://"),) if base else ()), *unread(rest))
 
 
-@cache
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.inline.ruler.before("escape", "address", _address)
-    encoded = parser.normalizeLink
-    # It takes an address apart and together again, 135,000 instructions even where nothing in it is to be encoded.
-    parser.normalizeLink = lambda url: url if _NORMAL.fullmatch(url) else encoded(url)  # type: ignore[method-assign]
-    return parser
-
-
-def _address(state: "StateInline", silent: bool) -> bool:
-    """A rule for the parser: marks inside a bare address are part of it, as in https://…/app/__init__.py."""
-    match = _AFTER_SCHEME.match(state.src, state.pos)
-    if not match or not state.src.endswith(("http", "https"), 0, state.pos):
-        return False
-    text = match[0].rstrip("_")
-    if not silent:
-        state.push("text", "", 0).content = text
-    state.pos += len(text)
-    return True
+def _read(tokens: list[Token], base: str) -> Text:
+    text = worded(_blocks(iter(tokens), base))
+    words = flat(tuple(inlines(text)))
+    return linked(text, _left_over) if "**" in words or "![" in words else text
 
 
 def _unmarked(raw: str) -> Iterator[Block]:
@@ -120,35 +94,47 @@ def _unmarked(raw: str) -> Iterator[Block]:
             yield Paragraph(lines_of_it)
 
 
-def _blocks(tokens: Iterator["Token"], base: str) -> Iterator[Block]:
-    """The blocks in one container, up to the token that closes it."""
+def _blocks(tokens: Iterator[Token], base: str) -> Iterator[Block]:
+    """The blocks in one container, up to the token that ends it."""
+    loose: list[Token] = []  # of an entry whose list has no empty lines: no paragraph is around them
     for token in tokens:
-        match token.type:
-            case "paragraph_open":
-                yield Paragraph(_lines(tokens, base))
-            case "heading_open":
-                yield Heading(folded(_lines(tokens, base, "strong")))
-            case "fence" | "code_block":
-                yield CodeBlock(token.content)
-            case "hr":
+        name, words = token
+        if name.removeprefix("/") in _INLINE:
+            loose.append(token)
+            continue
+        if loose:
+            yield Paragraph(_lines(loose, base))
+            loose = []
+        match name:
+            case "Paragraph":
+                yield Paragraph(_lines(_up_to("/Paragraph", tokens), base))
+            case "Heading":
+                yield Heading(folded(_lines(_up_to("/Heading", tokens), base, "strong")))
+            case "CodeBlock":
+                yield CodeBlock("".join(words for _, words in _up_to("/CodeBlock", tokens)))
+            case "Rule":
                 yield Paragraph(((_RULE,),))
-            case "blockquote_open":
+            case "BlockQuote":
                 yield from quoted(tuple(_blocks(tokens, base)))
-            case "bullet_list_open" | "ordered_list_open":
-                yield from _list(token, tokens, base)
-            case "table_open":
-                yield _table(tokens, base)
+            case "List":
+                yield from _list(words, tokens, base)
+            case "Table":
+                yield Table(tuple(_rows(_up_to("/Table", tokens), base)))
             case _:
                 return
 
 
-def _list(opening: "Token", tokens: Iterator["Token"], base: str) -> Iterator[Block]:
-    """The list. Code and tables cannot be in a list of ours: they stand between its parts."""
-    numbered = opening.type == "ordered_list_open"
-    number = int(opening.attrs.get("start", 1))
+def _up_to(end: str, tokens: Iterator[Token]) -> Iterator[Token]:
+    return iter(tokens.__next__, (end, ""))
+
+
+def _list(first: str, tokens: Iterator[Token], base: str) -> Iterator[Block]:
+    """The list; `first` is its number, if it has any. Code and tables cannot be in a list of ours: they stand between
+    its parts."""
+    number = int(first or 0)
     items: list[Item] = []
-    while next(tokens).type == "list_item_open":
-        mark = f"{number}." if numbered else "•"
+    for _ in _up_to("/List", tokens):  # each begins an entry, which is then read up to its end
+        mark = f"{number}." if first else "•"
         number += 1
         for part in _entry(mark, tuple(_blocks(tokens, base))):
             if isinstance(part, Item):
@@ -187,53 +173,74 @@ def _task(item: Item) -> Item:
     return replace(item, mark=box, line=(start[4:], *item.line[1:])) if box else item
 
 
-def _table(tokens: Iterator["Token"], base: str) -> Table:
-    rows: list[list[str]] = []
-    while (part := next(tokens).type) != "table_close":
-        if part == "tr_open":
-            rows.append([])
-        elif part in ("th_open", "td_open"):
-            rows[-1].append(flat(folded(_lines(tokens, base))))
-    return Table(tuple(map(tuple, rows)))
+def _rows(tokens: Iterator[Token], base: str) -> Iterator[tuple[str, ...]]:
+    row: list[str] = []
+    for name, _ in tokens:
+        if name == "TableCell":
+            row.append(flat(folded(_lines(_up_to("/TableCell", tokens), base))))
+        elif name in ("/TableHead", "/TableRow"):
+            yield tuple(row)
+            row = []
 
 
-def _lines(tokens: Iterator["Token"], base: str, *styles: Style) -> tuple[Line, ...]:
-    """The lines of the next token, which is inline. Also reads the token after it, which closes the block."""
+def _lines(tokens: Iterable[Token], base: str, *styles: Style) -> tuple[Line, ...]:
     written: list[list[Inline]] = [[]]
-    for piece in _pieces(next(tokens).children or (), base, list(styles)):
+    for piece in _pieces(iter(tokens), base, list(styles)):
         if piece is None:
             written.append([])
         else:
             written[-1].append(piece)
-    next(tokens)
     return tuple(map(joined, written))
 
 
-def _pieces(tokens: Iterable["Token"], base: str, styles: list[Style]) -> Iterator[Inline | None]:
-    """The inlines, with None at the end of each line. A link's label is its words, without styles."""
-    address, label = "", list[str]()
-    for token in tokens:
-        kind, _, side = token.type.rpartition("_")
-        if kind == "link":
-            if side == "close":
-                yield outside_link("".join(label), _absolute(address, base))
-            address, label = str(token.attrs.get("href", "")), []
-        elif address:
-            label.append(token.content or " " * token.type.endswith("break"))
-        elif token.type == "text":
-            for index, text in enumerate(_BREAK.split(token.content) if "<" in token.content else (token.content,)):
+def _pieces(tokens: Iterator[Token], base: str, styles: list[Style]) -> Iterator[Inline | None]:
+    """The inlines, with None at the end of each line."""
+    for name, words in tokens:
+        if name == "Text" or name == "InlineHtml":
+            for index, text in enumerate(_BREAK.split(words) if "<" in words else (words,)):
                 yield from (None,) if index else ()
                 yield styled(text, set(styles))
-        elif token.type == "code_inline":
-            yield Code(token.content)
-        elif token.type == "image":
-            yield picture(token.content, _absolute(str(token.attrs["src"]), base))
-        elif token.type.endswith("break"):
+        elif name == "Code":
+            yield Code(words)
+        elif name == "Link" or name == "Image":
+            label = "".join(" " * part.endswith("Break") + of_it for part, of_it in _within(name, tokens))
+            yield (
+                styled(f"{'!' * (name == 'Image')}[{label}]({words})", set(styles))
+                if _NO_PAGE.match(words)
+                else _linked(name, label, words, base)
+            )
+        elif name.endswith("Break"):
             yield None
-        elif side == "open":
-            styles.append(_STYLES[kind])
+        elif name in _STYLES:
+            styles.append(_STYLES[name])
         else:
             styles.pop()
+
+
+def _within(name: str, tokens: Iterator[Token]) -> Iterator[Token]:
+    """What is in a link or a picture: words, without styles. A picture may have either in it."""
+    depth = 1
+    for token in tokens:
+        if token[0] == name:
+            depth += 1
+        elif token[0] == f"/{name}":
+            depth -= 1
+            if not depth:
+                return
+        elif token[0] in _WORDS:
+            yield token
+
+
+def _linked(name: str, label: str, address: str, base: str) -> Inline:
+    leads = _absolute(_encoded(address), base)
+    return picture(label, leads) if name == "Image" else outside_link(label, leads)
+
+
+def _encoded(address: str) -> str:
+    """The address with only such characters after its host as are allowed in a URL: RFC 3986, section 2."""
+    host = _HOST.match(address)
+    after = host.end() if host else 0
+    return address[:after] + _NOT_IN_URL.sub(lambda found: quote(found[0]), address[after:])
 
 
 def _absolute(address: str, base: str) -> str:
