@@ -60,7 +60,7 @@ class Senders:
         hung_up: asyncio.Future[None] = loop.create_future()
         timer = loop.call_later(hangs_up, hung_up.set_result, None)
         try:
-            async with self.limiter.turn(now() + patience, lambda: hung_up):
+            async with self.limiter.turn(now() + patience, hung_up):
                 self.began.append(number)
                 await asyncio.sleep(takes)
             self.answered[number] = now()
@@ -151,7 +151,7 @@ def test_a_place_is_free_again_whatever_became_of_the_work() -> None:
         limiter = Limiter(1, now)
         for _ in range(3):
             with pytest.raises(ZeroDivisionError):
-                async with limiter.turn(now() + SNS, asyncio.get_running_loop().create_future):
+                async with limiter.turn(now() + SNS, asyncio.get_running_loop().create_future()):
                     raise ZeroDivisionError
         await Senders(limiter).send(0, 0.1)
 

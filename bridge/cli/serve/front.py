@@ -57,9 +57,11 @@ class Front:
             hook, environ["wsgi.input"] = None, _Failing(error)
         if hook is None:
             return _unread(environ, await self._called(self._heads, environ))
-        gone = _Gone(protocol)
+        gone = asyncio.ensure_future(protocol.client_disconnect())
         try:
-            body = await self._body(protocol, environ, min(self._body_within, hook.within.left()), gone)
+            body = await self._body(protocol, environ, min(self._body_within, hook.within.left()))
+            if gone.done():
+                raise HungUp("The sender hung up before its request was worked on.")
             async with self._limiter.turn(hook.within.at, gone):
                 environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
                 return await self._called(self._work, environ)
@@ -80,7 +82,7 @@ class Front:
                 await asyncio.get_running_loop().run_in_executor(self._heads, app.admit, hook)
         return hook
 
-    async def _body(self, protocol: "Protocol", environ: Environ, seconds: float, gone: "_Gone") -> bytes:
+    async def _body(self, protocol: "Protocol", environ: Environ, seconds: float) -> bytes:
         """All of it, or more than is taken. Raises TooSlow or HungUp."""
         body, empty, length = bytearray(), 0, int(environ.get("CONTENT_LENGTH") or MAX_BODY + 1)
         try:
@@ -90,14 +92,11 @@ class Front:
                     empty += not chunk
                     if len(body) >= length or len(body) > MAX_BODY:
                         break
-                    gone()  # it comes bit by bit, and its sender may go meanwhile
         except TimeoutError:
             raise TooSlow(f"The body did not come within {seconds:.0f} seconds.") from None
         # granian ends a body with an empty chunk, and says with one more that it broke off
         if empty > 1 or len(body) < int(environ.get("CONTENT_LENGTH") or 0):
             raise HungUp("The body broke off.")
-        if gone.done():
-            raise HungUp("The sender hung up before its request was worked on.")
         return bytes(body)
 
     async def _called(self, threads: Executor, environ: Environ) -> Answer:
@@ -111,26 +110,6 @@ class Front:
 
         body = b"".join(self._app(environ, start))
         return int(begun[0][:3]), begun[1], body
-
-
-class _Gone:
-    """Whether the sender has gone, asked for when it is first waited for; granian remembers that it has."""
-
-    def __init__(self, protocol: "Protocol") -> None:
-        self._protocol = protocol
-        self._future: asyncio.Future[None] | None = None
-
-    def __call__(self) -> "asyncio.Future[None]":
-        if self._future is None:
-            self._future = asyncio.ensure_future(self._protocol.client_disconnect())
-        return self._future
-
-    def done(self) -> bool:
-        return self._future is not None and self._future.done()
-
-    def cancel(self) -> None:
-        if self._future:
-            self._future.cancel()
 
 
 def _unread(environ: Environ, answer: Answer) -> Answer:

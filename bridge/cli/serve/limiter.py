@@ -36,15 +36,12 @@ class Limiter:
         self._took = deque([0.0], _LATELY)  # seconds; nobody is refused on a guess
 
     @asynccontextmanager
-    async def turn(self, until: float, gone: Callable[[], asyncio.Future[None]]) -> AsyncIterator[None]:
-        """A place, while the `with` block lasts. Raises Overloaded.
-
-        HungUp once `gone` is done, which is asked for only where there is a wait.
-        """
+    async def turn(self, until: float, gone: asyncio.Future[None]) -> AsyncIterator[None]:
+        """A place, while the `with` block lasts. Raises Overloaded; HungUp once `gone` is done."""
         if self._free and not self._line:
             self._free -= 1
         else:
-            await self._wait(until, gone())
+            await self._wait(until, gone)
         began = self._clock()
         try:
             yield
