@@ -120,9 +120,9 @@ class App(Flask):
         """What a head is for, by the app's own routes; None where it is for no hook, so that no body is wanted."""
         try:
             name, its = self.create_url_adapter(self.request_class(environ)).match()  # type: ignore[union-attr]
-        except HTTPException:
+            return self.asked(name, its["token"], environ) if name in SOURCES else None
+        except Exception:  # an HTTPException, or a bug: the app comes to it as well, and says it
             return None
-        return self.asked(name, its["token"], environ) if name in SOURCES else None
 
     def asked(self, source: str, token: str, environ: "WSGIEnvironment") -> Hook:
         head = Head(_headers(environ), _received(environ))
@@ -130,9 +130,13 @@ class App(Flask):
         within = Deadline.after(patience - max(0.0, time.time() - head.at.timestamp()))
         return Hook(SOURCES[source], token, head, _body, within, _request_id(environ), self._deployed)
 
-    def admit(self, hook: Hook) -> None:
-        """Raises the BridgeError that the head alone is answered with; the app says it, when the body raises it."""
-        admit(hook, self._opens)
+    def admit(self, hook: Hook) -> Exception | None:
+        """Why no body is wanted, by the head alone; the app says it, when reading the body raises it."""
+        try:
+            admit(hook, self._opens)
+        except Exception as error:
+            return error
+        return None
 
     def at_once(self, hook: Hook) -> bool:
         """Whether `admit` waits for nobody."""

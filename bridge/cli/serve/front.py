@@ -51,10 +51,7 @@ class Front:
         protocol.response_bytes(*answer)
 
     async def _answer(self, environ: Environ, protocol: "Protocol") -> Answer:
-        try:
-            hook = await self._admitted(environ)
-        except Exception as error:  # whatever it is: the app comes to it as well, and is the one that says it
-            hook, environ["wsgi.input"] = None, _Failing(error)
+        hook = await self._admitted(environ)
         if hook is None:
             return _unread(environ, await self._called(self._heads, environ))
         gone = asyncio.ensure_future(protocol.client_disconnect())
@@ -72,15 +69,19 @@ class Front:
             gone.cancel()
 
     async def _admitted(self, environ: Environ) -> Hook | None:
-        """The hook whose body is wanted; None where the app has an answer without one. Raises what `App.admit` does."""
+        """The hook whose body is wanted; None where the app has an answer without one."""
         app = self._app
-        if hook := app.hook(environ):
-            environ[ASKED] = hook
-            if app.at_once(hook):
-                app.admit(hook)
-            else:  # KMS may have to be waited for
-                await asyncio.get_running_loop().run_in_executor(self._heads, app.admit, hook)
-        return hook
+        hook = app.hook(environ)
+        if hook is None:
+            return None
+        environ[ASKED] = hook
+        if app.at_once(hook):
+            error = app.admit(hook)
+        else:  # KMS may have to be waited for
+            error = await asyncio.get_running_loop().run_in_executor(self._heads, app.admit, hook)
+        if error:
+            environ["wsgi.input"] = _Failing(error)
+        return None if error else hook
 
     async def _body(self, protocol: "Protocol", environ: Environ, seconds: float) -> bytes:
         """All of it, or more than is taken. Raises TooSlow or HungUp."""
