@@ -131,9 +131,9 @@ def _admitted(hook: Hook, opens: Opener, details: _Details) -> tuple[Sealed, Ope
 
 def with_deployed(source: Source, event: Event, deployed: Options) -> Event:
     """The event with the deployment's values of those options that its source has, after its own."""
-    names = [option.name for option in source.options if option.name in deployed]
-    if not names:
+    if not deployed:
         return event
+    names = [option.name for option in source.options if option.name in deployed]
     own = event.options
     return replace(event, options={**own, **{name: (*own.get(name, ()), *deployed[name]) for name in names}})
 

@@ -1,6 +1,5 @@
 """Posting a parcel, in direct mode and from the queue alike."""
 
-from collections import Counter
 from functools import partial
 from typing import cast
 
@@ -53,13 +52,13 @@ class Poster:
 def _counted(parcel: Parcel, came: Delivered, problem: Undelivered | None, took: float) -> log.Metrics:
     """What the tries come to, whether the last one was a success or a problem; no zeros."""
     marked = parcel.again and not parcel.message.repeat  # by the worker, which knows of a try before this one
-    met = Counter(map(type, (*came.earlier, problem)))
+    met = [type(one) for one in (*came.earlier, problem)]
     counts: log.Metrics = {
         "Posted": 1 if problem is None else 0,
-        "Refused": min(met[MessageRefused], 1),
-        "Slowed": met[SlowDown],
+        "Refused": min(met.count(MessageRefused), 1),
+        "Slowed": met.count(SlowDown),
         "Repeated": max(0, sum(isinstance(other, Unsure) for other in came.earlier) + marked - came.found),
-        "DeadDestination": met[DestinationDead],
+        "DeadDestination": met.count(DestinationDead),
         "SlackMilliseconds": took,
     }
     return cast(log.Metrics, {name: count for name, count in counts.items() if count})

@@ -33,6 +33,8 @@ class Recent:
 
     def recall(self, key: str, now: float) -> tuple[str, ...] | None:
         """The words kept under `key`; None when there are none, or they are too old."""
+        if not self._kept:
+            return None
         hashed = _hashed(key)
         with self._lock:
             self._forget(now)

@@ -1,7 +1,7 @@
 """Text → one section's mrkdwn: block by block into rows, and as many rows as there is room for."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 from bridge.slack.escaping import escape, escape_code, seen
 from bridge.slack.mrkdwn import beginning, fit
@@ -48,9 +48,13 @@ class Row:
 def rows(text: Text) -> Iterator[Row]:
     """Everything, line by line; what does not belong together stands apart."""
     for index, block in enumerate(text):
-        if index and (apart(text[index - 1], block) or is_wide(text[index - 1]) or is_wide(block)):
+        if index and _gap(text[index - 1], block):
             yield Row(())
         yield from _rows(block, index + 1)
+
+
+def _gap(above: Block, below: Block) -> bool:
+    return apart(above, below) or is_wide(above) or is_wide(below)
 
 
 def fitted(text: Text, room: int) -> tuple[str, int]:
@@ -63,28 +67,43 @@ def fitted(text: Text, room: int) -> tuple[str, int]:
         return shown, 0
     kept: list[tuple[int, str]] = []
     left, missing = room, 0
-    for row in rows(text):
-        if missing:
-            missing += len(flat(row.line))
+    for index, block in enumerate(text):
+        gap = [Row(())] if index and _gap(text[index - 1], block) else []
+        whole = _whole((block,), left - len("\n\n")) if not missing else None
+        if whole is not None:
+            kept += [*((0, "") for _ in gap), (0, whole)]
+            left -= len(whole) + 1 + len(gap)
             continue
-        cost = 1 + (_FENCES if row.fence and not (kept and kept[-1][0] == row.fence) else 0)
-        shown, missing = row.fit(left - cost)
-        if missing and left <= room // 2:
-            missing = len(flat(row.line))
-        else:
-            kept.append((row.fence, shown))
-            left -= len(shown) + cost
+        for row in chain(gap, _rows(block, index + 1)):
+            if missing:
+                missing += len(flat(row.line))
+                continue
+            cost = 1 + (_FENCES if row.fence and not (kept and kept[-1][0] == row.fence) else 0)
+            shown, missing = row.fit(left - cost)
+            if missing and left <= room // 2:
+                missing = len(flat(row.line))
+            else:
+                kept.append((row.fence, shown))
+                left -= len(shown) + cost
     return _joined(kept).strip("\n"), missing
 
 
 def at_once(text: Text, room: int) -> str | None:
     """All of a text that is words and nothing else, if there is room for it: the same as line by line, for 10,000
     instructions instead of 300,000. What begins with a > is left to these."""
-    words = typed(text)
-    if words is None or len(words) >= room:
-        return None
-    shown = escape(words)
-    return shown.strip("\n") if len(shown) < room and "&gt;" not in shown else None
+    shown = _whole(text, room)
+    return shown if shown is None else shown.strip("\n")
+
+
+def _whole(text: Text, room: int) -> str | None:
+    said = ""
+    for index, block in enumerate(text):
+        words = typed(block)
+        if words is None or len(said) + len(words) >= room:
+            return None
+        said += ("\n\n" if apart(text[index - 1], block) else "\n") + words if index else words
+    shown = escape(said)
+    return shown if len(shown) < room and "&gt;" not in shown else None
 
 
 def _joined(kept: list[tuple[int, str]]) -> str:

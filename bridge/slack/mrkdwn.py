@@ -8,7 +8,7 @@ from datetime import datetime
 from bridge.sealing.destination import SLACK_ID
 from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, coded, escape, inert, seen, tame
 from bridge.slack.url import target
-from bridge.wording.text import Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
+from bridge.wording.text import STYLED, Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
 # what encloses a style, and the look-alike that stands for it inside, where it would end it
 _MARKS: dict[type, tuple[str, str]] = {
@@ -38,6 +38,8 @@ def fit(line: Line, room: int, then: str = "") -> tuple[str, int]:
     is put where it was cut. A > that begins a line of it is a > and no quote: a quote's mark is put before it by
     who draws one. `then`: what will stand after it on the same line.
     """
+    if not line:
+        return "", 0
     plain = line[0] if len(line) == 1 and not then else None  # most lines: a tenth of what drawing costs
     if isinstance(plain, str) and len(plain) <= room and len(shown := escape(plain)) <= room:
         missing = 0
@@ -60,9 +62,9 @@ def _fit(line: Line, room: int, then: str) -> tuple[str, int]:
     written: list[str] = []
     left = room
     later = _closing(line[: room + 1], then, room)
-    for index, inline in enumerate(line):
+    for index in range(len(line)):
         after = later[index] if index < len(later) else _EVERY
-        shown = _inline(line, index, after) if not _longer(inline, left) else None
+        shown = _inline(line, index, after, left)
         if shown is None or len(shown) > left:
             shown, kept = _part(line, index, left, after)
             return "".join((*written, shown)), len(flat(line[index:])) - kept
@@ -73,31 +75,23 @@ def _fit(line: Line, room: int, then: str) -> tuple[str, int]:
 
 def _closing(line: Line, then: str, room: int) -> list[Container[str]]:
     """For each piece of a line, the marks after it that may close what it opens; of each, what may be shown counts."""
-    if (len(line) < 2 and not then) or not _marked(line, then):
+    if (len(line) < 2 and not then) or not _marked(line):
         return [()] * len(line)
     marks = closing(then)
     after: list[Container[str]] = []
     for inline in reversed(line):
         after.append(marks)
         mark = _MARKS[type(inline)][0] if type(inline) in _MARKS else ""
-        found = {mark} if mark == "`" else closing(flat((inline,))[:room]).union(mark)
-        if not found <= marks:
-            marks = marks | found
+        found = set() if mark == "`" else closing(flat((inline,))[:room])
+        if mark or found:
+            marks = marks.union(found, mark)
     return after[::-1]
 
 
-def _marked(line: Line, then: str) -> bool:
-    """Whether anything in it, or behind it, is or may be a mark."""
-    if any(type(inline) in _MARKS for inline in line):
-        return True
-    words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)])) + then
-    return any(mark in words for mark in _EVERY)
-
-
-def _longer(inline: Inline, room: int) -> bool:
-    """Surely longer than the room: spares escaping a megabyte of which a line is shown."""
-    text = inline if isinstance(inline, str) else inline.text if isinstance(inline, Styled) else ""
-    return len(text) > room and len(seen(text)) > room
+def _marked(line: Line) -> bool:
+    """Whether any of its texts has a mark: in others there is nothing that could be closed."""
+    words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)]))
+    return "*" in words or "_" in words or "~" in words or "`" in words
 
 
 def _part(line: Line, index: int, room: int, later: Container[str]) -> tuple[str, int]:
@@ -140,11 +134,14 @@ def clipped(line: Line, room: int, then: str = "") -> str:
     return shown if not missing else fit(line, room - 1, then)[0].rstrip() + "…"
 
 
-def _inline(line: Line, index: int, later: Container[str]) -> str:
+def _inline(line: Line, index: int, later: Container[str], room: int) -> str | None:
+    """None of a text that is surely longer than the room: spares escaping a megabyte of which a line is shown."""
     match inline := line[index]:
         case str():
-            return escape(inline, later)
+            return escape(inline, later) if len(inline) <= room or len(seen(inline)) <= room else None
         case Strong() | Emphasis() | Strike() | Code():
+            if len(inline.text) > room and len(seen(inline.text)) > room:
+                return None
             return _styled(inline, _edges(line, index), later)
         case Link():
             return _link(inline, later)
@@ -170,14 +167,11 @@ def _styled(inline: Styled, edges: tuple[str, str], later: Container[str]) -> st
 
 
 def _link(link: Link, later: Container[str]) -> str:
-    label = _label(link.text, later)
     url = target(link.url)
     if not url:
-        return label
-    if link.behind or not label.strip():
-        text = link.text if label.strip() else link.url.replace("|", "%7C")
-        label = _label(text + link.behind, later)
-    return f"<{url}|{label.strip()}>"
+        return _label(link.text, later)
+    text = link.text if seen(link.text).strip() else link.url.replace("|", "%7C")
+    return f"<{url}|{_label(text + link.behind, later).strip()}>"
 
 
 def _label(text: str, later: Container[str]) -> str:
@@ -206,16 +200,21 @@ def moment(at: datetime) -> str:
 
 def _edges(line: Line, index: int) -> tuple[str, str]:
     """Slack formats only between spaces, which Japanese has none of: a zero-width one will do."""
-    before, after = _neighbour(line, range(index - 1, -1, -1)), _neighbour(line, range(index + 1, len(line)))
+    before, ending = _neighbour(line, range(index - 1, -1, -1))
+    _, beginning = _neighbour(line, range(index + 1, len(line)))
     return (
-        "" if isinstance(before, Styled) or _apart(flat((before,))[-1:]) else ZERO_WIDTH_SPACE,
-        "" if _apart(flat((after,))[:1]) else ZERO_WIDTH_SPACE,
+        "" if isinstance(before, STYLED) or _apart(ending[-1:]) else ZERO_WIDTH_SPACE,
+        "" if _apart(beginning[:1]) else ZERO_WIDTH_SPACE,
     )
 
 
-def _neighbour(line: Line, indexes: range) -> Inline:
-    """The first of them that is seen."""
-    return next((line[at] for at in indexes if flat((line[at],))), "")
+def _neighbour(line: Line, indexes: range) -> tuple[Inline, str]:
+    """The first of them that is seen, and its words."""
+    for at in indexes:
+        inline = line[at]
+        if words := inline if isinstance(inline, str) else flat((inline,)):
+            return inline, words
+    return "", ""
 
 
 def _apart(edge: str) -> bool:

@@ -42,11 +42,13 @@ class Shapes:
     """The shapes that all kinds declare, by their first key."""
 
     def __init__(self, by_key: Mapping[str, Sequence[Shape]]) -> None:
-        self._by_key = by_key
+        self._by_key, self._keys = by_key, frozenset(by_key)
 
     def of(self, value: Payload) -> Shape | None:
         """The one that an object fits; of several the one that asks for all that the others do. Else None."""
         members = value.value if isinstance(value.value, dict) else {}
+        if self._keys.isdisjoint(members):
+            return None  # as most
         named = (shape for key in self._by_key if key in members for shape in self._by_key[key])
         fitting = [shape for shape in named if shape.fits(value)]
         closest = [one for one in fitting if all(other.has.keys() <= one.has.keys() for other in fitting)]

@@ -19,8 +19,17 @@ Token = tuple[str, str]
 """What it is, by pulldown-cmark's name for it, with "/" before it where it ends; and its words, its number or where it
 leads: ("List", "3"), ("Item", ""), ("Text", "third"), ("/Item", ""), ("/List", "")."""
 
-_DEEPEST = 40  # lists, entries and quotes around a text; Python ends a program that goes down some hundreds
-_NESTING = frozenset({"List", "Item", "BlockQuote"})
+# Each token that has no words, made once.
+_BEGINS: dict[str, Token] = {
+    name: (name, "")
+    for name in (
+        *("Paragraph", "BlockQuote", "Item", "TableHead", "TableRow", "TableCell", "HtmlBlock"),
+        *("Emphasis", "Strong", "Strikethrough"),
+    )
+}
+_ENDS: dict[str, Token] = {
+    name: (f"/{name}", "") for name in (*_BEGINS, "Heading", "CodeBlock", "List", "Table", "Link", "Image")
+}
 # While the parser reads, marks that are none are written as punctuation that only Aramaic, Albanian, Phoenician and
 # Lydian had: a < that begins no address, a ~ that stands alone (10~20人), all in a bare address (/__init__.py?a&lt=2).
 _HIDDEN = str.maketrans("<~_&", "\U00010857\U0001056f\U0001091f\U0001093f")
@@ -34,45 +43,36 @@ _BARE = pattern(r"(?<!\]\()https?://[\w./%?=&#:@+,;!$'-]*[\w./%?=&#:@+,;!$'-](?<
 
 
 def parsed(raw: str) -> list[Token] | None:
-    """Its tokens. None of what is nested more deeply than anybody writes, and of what the parser gives up."""
+    """Its tokens; None of what the parser gives up."""
     hidden = _hidden(raw)
     found = tokens(_parser().events(hidden))
-    if hidden == raw or found is None:
+    if found is None or hidden == raw:
         return found
-    return [(name, words.translate(_SHOWN) if words else "") for name, words in found]
+    return [token if token[1].isascii() else (token[0], token[1].translate(_SHOWN)) for token in found]
 
 
 def tokens(events: Iterable["Event"]) -> list[Token] | None:
-    """The tokens of pulldown-cmark's events; None as `parsed` has it.
+    """The tokens of pulldown-cmark's events; None where it panics, as Rust says.
 
     An event is "SoftBreak", "HardBreak" or "Rule", or {"Text": …}, {"Start": "Item"}, {"Start": {"List": 3}},
     {"End": "Item"} …: https://docs.rs/pulldown-cmark/0.13.5/pulldown_cmark/enum.Event.html
     """
     found: list[Token] = []
-    depth = 0
-    value: Any
+    event: Any  # mypy knows the shapes, but a test for each of them would be a third of the work
     try:
         for event in events:
-            if type(event) is str:
-                found.append((event, ""))
-                continue
-            ((kind, value),) = event.items()  # type: ignore[union-attr]  # mypy does not tell by type()
-            if kind == "Text":
-                found.append((kind, value))
-            elif kind == "Start":
-                name, words = (value, "") if type(value) is str else _opening(value)
-                found.append((name, words))
-                depth += name in _NESTING
-                if depth > _DEEPEST:
-                    return None
-            elif kind == "End":
-                name = value if type(value) is str else next(iter(value))
-                found.append((f"/{name}", ""))
-                depth -= name in _NESTING
+            if "Text" in event:
+                found.append(("Text", event["Text"]))
+            elif "End" in event:
+                tag = event["End"]
+                found.append(_ENDS[tag if type(tag) is str else next(iter(tag))])
+            elif "Start" in event:
+                tag = event["Start"]
+                found.append(_BEGINS[tag] if type(tag) is str else _beginning(tag))
             else:
-                found.append((kind, value))
+                found.append((event, "") if type(event) is str else next(iter(event.items())))
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # Rust's, which is no Exception: https://pyo3.rs
+        if type(error).__name__ != "PanicException":  # it is no Exception, and cannot be imported: https://pyo3.rs
             raise
         return None
     return found
@@ -92,7 +92,7 @@ def _parser() -> "Markdown":
     return Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
 
 
-def _opening(tag: dict[str, Any]) -> Token:
+def _beginning(tag: dict[str, Any]) -> Token:
     ((name, data),) = tag.items()
     if name in ("Link", "Image"):
         return name, data["dest_url"]

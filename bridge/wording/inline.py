@@ -1,7 +1,7 @@
 """What every markup has inside its lines: styles, links that say where they lead, pictures, bare addresses."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Set
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Literal
 from urllib.parse import unquote
 
@@ -38,7 +38,7 @@ _LONGEST, _LONGEST_HOST = 2_000, 254
 _NO_NAMES = frozenset({"", "image", "画像"})  # what Backlog's editor calls every picture
 
 
-def styled(text: str, styles: Set[Style]) -> Inline:
+def styled(text: str, styles: Collection[Style]) -> Inline:
     """The text in one style, as ours do not nest: struck out if it is, else bold, else italic.
 
     Code and links have no style: their readers do not call this.

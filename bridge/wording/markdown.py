@@ -41,8 +41,6 @@ from bridge.wording.text import (
     Text,
     flat,
     folded,
-    inlines,
-    lines,
     plain,
     quoted,
     worded,
@@ -60,10 +58,17 @@ _HOST = pattern(r"https?://[^/?#]*")
 _NOT_IN_URL = pattern(r"%(?![0-9A-Fa-f]{2})|[^\w;/?:@&=+$,.!~*'()#%-]", re.ASCII)
 _NO_PAGE = pattern(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
 _STYLES: dict[str, Style] = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strike"}
-_WORDS = frozenset({"Text", "Code", "InlineHtml", "SoftBreak", "HardBreak"})
-_INLINE = _WORDS | {"Link", "Image", *_STYLES}
+_STYLES_END = frozenset(f"/{name}" for name in _STYLES)
+_WORDS = frozenset({"Text", "Code", "InlineHtml"})
+_BREAKS = frozenset({"SoftBreak", "HardBreak"})
+_INLINE = _WORDS | _BREAKS | _STYLES.keys() | _STYLES_END | {"Link", "/Link", "Image", "/Image"}
+_DEEPEST = 20  # lists and quotes in each other; Python ends a program that goes down some hundreds
 _TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
 _RULE = "────────"
+
+
+class _TooDeepError(Exception):
+    """Nested more deeply than anybody writes."""
 
 
 def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
@@ -72,18 +77,26 @@ def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
     Never raises.
     """
     head, rest = capped(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), _MOST)
+    text: Text | None
     if not _MARKS.search(head) and not _FIRST_MARKS.search(f"\n{head}"):
-        text = tuple(_unmarked(head))
+        text = addressed(tuple(_unmarked(head)))
     else:
         tokens = parsed(head) if (budget or Budget()).spend(len(head) * MARKDOWN) else None
-        text = plain(head) if tokens is None else _read(tokens, base)
-    return (*own(addressed(text), (base.removeprefix("https://"),) if base else ()), *unread(rest))
+        text = None if tokens is None else _interpreted(tokens, base)
+        text = addressed(plain(head)) if text is None else text
+    return (*(own(text, (base.removeprefix("https://"),)) if base else text), *unread(rest))
 
 
-def _read(tokens: list[Token], base: str) -> Text:
-    text = worded(_blocks(iter(tokens), base))
-    words = flat(tuple(inlines(text)))
-    return linked(text, _left_over) if "**" in words or "![" in words else text
+def _interpreted(tokens: list[Token], base: str) -> Text | None:
+    """None of what is nested too deeply."""
+    try:
+        text = worded(_blocks(iter(tokens), base, 0))
+    except _TooDeepError:
+        return None
+    words = "\n".join([words for name, words in tokens if name == "Text"])
+    if "**" in words or "![" in words:
+        text = linked(text, _left_over)
+    return addressed(text) if "://" in words else text
 
 
 def _unmarked(raw: str) -> Iterator[Block]:
@@ -94,12 +107,14 @@ def _unmarked(raw: str) -> Iterator[Block]:
             yield Paragraph(lines_of_it)
 
 
-def _blocks(tokens: Iterator[Token], base: str) -> Iterator[Block]:
-    """The blocks in one container, up to the token that ends it."""
+def _blocks(tokens: Iterator[Token], base: str, depth: int) -> Iterator[Block]:
+    """The blocks in one container, up to the token that ends it. `depth`: how many are around it."""
+    if depth > _DEEPEST:
+        raise _TooDeepError
     loose: list[Token] = []  # of an entry whose list has no empty lines: no paragraph is around them
     for token in tokens:
         name, words = token
-        if name.removeprefix("/") in _INLINE:
+        if name in _INLINE:
             loose.append(token)
             continue
         if loose:
@@ -111,13 +126,13 @@ def _blocks(tokens: Iterator[Token], base: str) -> Iterator[Block]:
             case "Heading":
                 yield Heading(folded(_lines(_up_to("/Heading", tokens), base, "strong")))
             case "CodeBlock":
-                yield CodeBlock("".join(words for _, words in _up_to("/CodeBlock", tokens)))
+                yield CodeBlock("".join([words for _, words in _up_to("/CodeBlock", tokens)]))
             case "Rule":
                 yield Paragraph(((_RULE,),))
             case "BlockQuote":
-                yield from quoted(tuple(_blocks(tokens, base)))
+                yield from quoted(tuple(_blocks(tokens, base, depth + 1)))
             case "List":
-                yield from _list(words, tokens, base)
+                yield from _list(words, tokens, base, depth)
             case "Table":
                 yield Table(tuple(_rows(_up_to("/Table", tokens), base)))
             case _:
@@ -128,7 +143,7 @@ def _up_to(end: str, tokens: Iterator[Token]) -> Iterator[Token]:
     return iter(tokens.__next__, (end, ""))
 
 
-def _list(first: str, tokens: Iterator[Token], base: str) -> Iterator[Block]:
+def _list(first: str, tokens: Iterator[Token], base: str, depth: int) -> Iterator[Block]:
     """The list; `first` is its number, if it has any. Code and tables cannot be in a list of ours: they stand between
     its parts."""
     number = int(first or 0)
@@ -136,7 +151,7 @@ def _list(first: str, tokens: Iterator[Token], base: str) -> Iterator[Block]:
     for _ in _up_to("/List", tokens):  # each begins an entry, which is then read up to its end
         mark = f"{number}." if first else "•"
         number += 1
-        for part in _entry(mark, tuple(_blocks(tokens, base))):
+        for part in _entry(mark, tuple(_blocks(tokens, base, depth + 1))):
             if isinstance(part, Item):
                 items.append(part)
                 continue
@@ -149,28 +164,28 @@ def _list(first: str, tokens: Iterator[Token], base: str) -> Iterator[Block]:
 
 def _entry(mark: str, blocks: Text) -> Iterator[Item | Block]:
     """One entry of a list: its first line has the mark, the lines after it have none."""
-    if not blocks or not isinstance(blocks[0], Paragraph | Heading):
+    if not blocks or not isinstance(blocks[0], (Paragraph, Heading)):
         yield Item((), mark)
         mark = " "
     for block in blocks:
         match block:
+            case Paragraph() | Heading():
+                for line in block.lines if isinstance(block, Paragraph) else (block.line,):
+                    yield Item(line, mark) if mark == " " else _first(line, mark)
+                    mark = " "
             case List():
                 yield from (replace(item, depth=item.depth + 1) for item in block.items)
             case Quote():
                 yield from (Item(line, ">", 1) for line in block.lines)
-            case CodeBlock() | Table():
-                yield block
             case _:
-                for line in lines((block,)):
-                    yield _task(Item(line, mark))
-                    mark = " "
+                yield block
 
 
-def _task(item: Item) -> Item:
-    """The line with ☐ or ☑ before it, if it is an entry of a task list."""
-    start = item.line[0] if item.line and isinstance(item.line[0], str) else ""
-    box = _TASKS.get(start[:4]) if item.mark != " " else None
-    return replace(item, mark=box, line=(start[4:], *item.line[1:])) if box else item
+def _first(line: Line, mark: str) -> Item:
+    """The line with its mark, or, as an entry of a task list, with ☐ or ☑ before it."""
+    start = line[0] if line and isinstance(line[0], str) else ""
+    box = _TASKS.get(start[:4])
+    return Item((start[4:], *line[1:]), box) if box else Item(line, mark)
 
 
 def _rows(tokens: Iterator[Token], base: str) -> Iterator[tuple[str, ...]]:
@@ -183,57 +198,59 @@ def _rows(tokens: Iterator[Token], base: str) -> Iterator[tuple[str, ...]]:
             row = []
 
 
-def _lines(tokens: Iterable[Token], base: str, *styles: Style) -> tuple[Line, ...]:
-    written: list[list[Inline]] = [[]]
-    for piece in _pieces(iter(tokens), base, list(styles)):
-        if piece is None:
-            written.append([])
-        else:
-            written[-1].append(piece)
-    return tuple(map(joined, written))
-
-
-def _pieces(tokens: Iterator[Token], base: str, styles: list[Style]) -> Iterator[Inline | None]:
-    """The inlines, with None at the end of each line."""
+def _lines(tokens: Iterable[Token], base: str, *around: Style) -> tuple[Line, ...]:
+    line: list[Inline] = []
+    written, styles = [line], list(around)
+    mixed = False  # with strings side by side, or empty ones
+    tokens = iter(tokens)
     for name, words in tokens:
-        if name == "Text" or name == "InlineHtml":
-            for index, text in enumerate(_BREAK.split(words) if "<" in words else (words,)):
-                yield from (None,) if index else ()
-                yield styled(text, set(styles))
-        elif name == "Code":
-            yield Code(words)
-        elif name == "Link" or name == "Image":
-            label = "".join(" " * part.endswith("Break") + of_it for part, of_it in _within(name, tokens))
-            yield (
-                styled(f"{'!' * (name == 'Image')}[{label}]({words})", set(styles))
-                if _NO_PAGE.match(words)
-                else _linked(name, label, words, base)
-            )
-        elif name.endswith("Break"):
-            yield None
+        if name == "Text":
+            first, *others = _BREAK.split(words) if "<" in words else (words,)
+            line.append(styled(first, styles) if styles else first)
+            for other in others:
+                mixed = True
+                written.append(line := [styled(other, styles)])
         elif name in _STYLES:
             styles.append(_STYLES[name])
-        else:
+        elif name in _STYLES_END:
             styles.pop()
-
-
-def _within(name: str, tokens: Iterator[Token]) -> Iterator[Token]:
-    """What is in a link or a picture: words, without styles. A picture may have either in it."""
-    depth = 1
-    for token in tokens:
-        if token[0] == name:
-            depth += 1
-        elif token[0] == f"/{name}":
-            depth -= 1
-            if not depth:
-                return
-        elif token[0] in _WORDS:
-            yield token
+        elif name == "Code":
+            line.append(Code(words))
+        elif name == "InlineHtml":
+            mixed = True
+            line.append(words)
+        elif name == "Link" or name == "Image":
+            link = _linked(name, _label(name, tokens), words, base)
+            mixed = mixed or isinstance(link, str)
+            line.append(styled(link, styles) if isinstance(link, str) and _NO_PAGE.match(words) else link)
+        else:
+            written.append(line := [])
+    return tuple([joined(line) if mixed else tuple(line) for line in written])
 
 
 def _linked(name: str, label: str, address: str, base: str) -> Inline:
+    """The link or picture; as it was typed where it would lead to no page, but start something."""
+    if _NO_PAGE.match(address):
+        return f"{'!' * (name == 'Image')}[{label}]({address})"
     leads = _absolute(_encoded(address), base)
     return picture(label, leads) if name == "Image" else outside_link(label, leads)
+
+
+def _label(name: str, tokens: Iterator[Token]) -> str:
+    """The words in a link or a picture, up to its end, without styles. A picture may have either in it."""
+    end, label, depth = f"/{name}", "", 1
+    for inside, words in tokens:
+        if inside in _WORDS:
+            label += words
+        elif inside in _BREAKS:
+            label += " "
+        elif inside == end:
+            depth -= 1
+            if not depth:
+                break
+        elif inside == name:
+            depth += 1
+    return label
 
 
 def _encoded(address: str) -> str:

@@ -7,13 +7,14 @@ In a Japanese pattern a space next to a `{word}` is kept only if the word's lett
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from math import floor, log10
 from string import Formatter
 
 from bridge.languages import LANGS as LANGS
 from bridge.languages import Lang as Lang
 from bridge.values import dataclass
-from bridge.wording.text import Code, Inline, Line, Link, Mention, Strong, columns, flat
+from bridge.wording.text import Code, Inline, Line, Link, Mention, Strong, char_columns, flat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,26 +95,41 @@ class Say:
         pattern = _parsed(getattr(phrase, self.lang))
         if len(pattern) == 1 and pattern[0][1] is None:
             return (pattern[0][0],)  # a label, say
-        parts: list[Inline] = []
-        softened = False
+        japanese = self.lang == "ja"
+        found: list[Inline] = []
+        text, last = "", None  # as `joined`, at once: a sentence of three words takes a third of what it did
         for literal, name in pattern:
-            if softened and literal.startswith(" ") and not _half_width_end(parts):
+            if last is not None and literal[:1] == " " and not _half_width(flat((last,))[-1:]):
                 literal = literal[1:]
             word = self.word(words[name]) if name is not None else ()
-            if name is not None and self.lang == "ja":
-                if literal.endswith(" ") and not _half_width_start(word):
+            if japanese and name is not None:
+                if literal[-1:] == " " and not _half_width(flat(word[:1])[:1]):
                     literal = literal[:-1]
-                softened = True
-            parts += [literal, *word]
-        return joined(parts)
+                last = word[-1] if word else literal
+            text += literal
+            for inline in word:
+                if isinstance(inline, str):
+                    text += inline
+                    continue
+                if text:
+                    found.append(text)
+                text = ""
+                found.append(inline)
+        if text:
+            found.append(text)
+        return tuple(found)
 
     def word(self, word: object) -> Line:  # noqa: PLR0911  a return for each type
         """Any such value as a line, in this language."""
         match word:
-            case str() | datetime() | Strong() | Code() | Link() | Mention():
+            case str():
                 return (word,)
             case tuple():
-                return joined(inline for part in word for inline in self.word(part))
+                if len(word) == 1 and isinstance(word[0], str):  # most
+                    return word if word[0] else ()
+                return joined(chain.from_iterable(map(self.word, word)))
+            case datetime() | Strong() | Code() | Link() | Mention():
+                return (word,)
             case Phrase():
                 return self(word)
             case Count():
@@ -246,13 +262,5 @@ def joined(inlines: Iterable[Inline]) -> Line:
     return tuple(found) if len(found) < len(line) else line
 
 
-def _half_width_start(word: Line) -> bool:
-    return _half_width(flat(word[:1])[:1])
-
-
-def _half_width_end(parts: list[Inline]) -> bool:
-    return _half_width(flat((parts[-1],))[-1:]) if parts else True
-
-
 def _half_width(char: str) -> bool:
-    return char.isascii() or columns(char) == 1
+    return char.isascii() or char_columns(char) == 1

@@ -48,7 +48,9 @@ class Link:
     @property
     def behind(self) -> str:
         """What stands behind the text: the real host, unless the text is the address itself."""
-        return f" ({self.host})" if self.host and _bare(self.text) != _bare(self.url) else ""
+        if not self.host or (len(self.url) - len(self.text) in _BARED and _bare(self.text) == _bare(self.url)):
+            return ""
+        return f" ({self.host})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Mention:
 
 
 Styled = Strong | Emphasis | Strike | Code
+STYLED = (Strong, Emphasis, Strike, Code)  # isinstance asks a tuple in a fifth of what a union takes
 Inline = str | Styled | Link | Mention | datetime  # a datetime is shown in each reader's own zone
 Line = tuple[Inline, ...]
 
@@ -157,7 +160,10 @@ def lines(text: Text) -> Iterator[Line]:
 
 def marked(item: Item) -> Line:
     """An entry of a list with its mark, indented by its depth."""
-    return ("    " * min(item.depth, 8) + f"{item.mark} ", *item.line)
+    mark = "    " * min(item.depth, 8) + f"{item.mark} "
+    if item.line and isinstance(first := item.line[0], str):
+        return (mark + first, *item.line[1:])  # a line of one string is drawn with a tenth of the work
+    return (mark, *item.line)
 
 
 def quoted(text: Text) -> Text:
@@ -175,7 +181,18 @@ def folded(several: Iterable[Line]) -> Line:
 
 def worded(blocks: Iterable[Block]) -> Text:
     """The blocks without those that are empty, such as a table without words."""
-    return tuple(block for block in blocks if words((block,)).strip("| "))
+    return tuple([block for block in blocks if _says(block)])
+
+
+def _says(block: Block) -> bool:
+    """Whether anything is in it but spaces and what parts columns; its first words mostly tell."""
+    if isinstance(block, List):
+        return bool(block.items)  # each has its mark
+    for line in block.lines if isinstance(block, Paragraph) else lines((block,)):
+        for inline in line:
+            if (inline if isinstance(inline, str) else _words(inline)).replace("|", " ").strip():
+                return True
+    return False
 
 
 def words(text: Text) -> str:
@@ -219,18 +236,20 @@ def inlines(text: Text) -> list[Inline]:
     return found
 
 
-def typed(text: Text) -> str | None:
-    """All of a text that is words and nothing else, as most are: line by line, with what stands apart an empty line
-    apart. None where anything else is in it."""
-    paragraphs = []
-    for block in text:
-        if not isinstance(block, Paragraph) or any(len(line) > 1 for line in block.lines):
+def typed(block: Block) -> str | None:
+    """All of a paragraph or list that is words and nothing else, as most are, line by line. None where anything else
+    is in it."""
+    match block:
+        case Paragraph():
+            found = block.lines
+        case List():
+            found = tuple(map(marked, block.items))
+        case _:
             return None
-        words = [line[0] if line else "" for line in block.lines]
-        if not all(isinstance(one, str) for one in words):
-            return None
-        paragraphs.append("\n".join(words))  # type: ignore[arg-type]  # they are
-    return "\n\n".join(paragraphs)
+    said = [line[0] if line else "" for line in found if len(line) < 2]
+    if len(said) < len(found) or not all(isinstance(one, str) for one in said):
+        return None
+    return "\n".join(said)  # type: ignore[arg-type]  # they are
 
 
 def flat(line: Line) -> str:
@@ -246,6 +265,8 @@ def blank(line: Line) -> bool:
 
 
 def _words(inline: Inline) -> str:
+    if isinstance(inline, STYLED):  # before the rest: most are
+        return inline.text
     match inline:
         case str():
             return inline
@@ -255,8 +276,9 @@ def _words(inline: Inline) -> str:
             return inline.name
         case Link():
             return inline.text + inline.behind
-        case _:
-            return inline.text
+
+
+_BARED = range(-len("https:///"), len("https:///") + 1)  # by so much two that are bare the same differ in length
 
 
 def _bare(address: str) -> str:
@@ -281,7 +303,7 @@ def alike(one: str, other: str) -> bool:
 
 def columns(text: str) -> int:
     """Width on screen: full-width East Asian characters count as two."""
-    return len(text) if text.isascii() else sum(_width(char) for char in text)
+    return len(text) if text.isascii() else sum(char_columns(char) for char in text)
 
 
 def within(text: str, width: int) -> bool:
@@ -298,7 +320,7 @@ def cut(text: str, width: int) -> str:
     if len(words) <= width + 1 and within(text, width):
         return text
     text = text[: width * _PER_COLUMN]
-    used = chain(accumulate(map(_width, text)), (width,))
+    used = chain(accumulate(map(char_columns, text)), (width,))
     kept = next(index for index, so_far in enumerate(used) if so_far > width - 1)
     return text[:kept].rstrip() + "…"
 
@@ -329,11 +351,12 @@ def cut_path(path: str, width: int) -> str:
 
 def _end(text: str, width: int) -> str:
     """The last characters, in at most `width` columns."""
-    kept = sum(1 for _ in takewhile(lambda used: used <= width, accumulate(map(_width, reversed(text)))))
+    kept = sum(1 for _ in takewhile(lambda used: used <= width, accumulate(map(char_columns, reversed(text)))))
     return text[len(text) - kept :]
 
 
-def _width(char: str) -> int:
+def char_columns(char: str) -> int:
+    """As `columns`, of one character."""
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -190,12 +190,12 @@ def _stamp(at: datetime) -> str:
 def _graph(value: object) -> str:
     """The console's spelling of JSON in a fragment: ~(key~'text~other~60~list~(~'a~'b))."""
     match value:
-        case dict():
-            return "~(" + "~".join(f"{key}{_graph(inner)}" for key, inner in value.items()) + ")"
-        case list():
-            return "~(" + "".join(_graph(inner) for inner in value) + ")"
         case str():
             return "~'" + _SPECIAL.sub(lambda found: _character(found[0]), value)
+        case dict():
+            return "~(" + "~".join([f"{key}{_graph(inner)}" for key, inner in value.items()]) + ")"
+        case list():
+            return "~(" + "".join(map(_graph, value)) + ")"
         case bool():
             return f"~{str(value).lower()}"
         case _:

@@ -5,7 +5,6 @@ one. Last line, links into the console, facts and account names all take it from
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from bridge.patterns import pattern
@@ -34,10 +33,10 @@ class Where:
     def of(self, account: str = "", region: str = "", arns: Iterable[str] = ()) -> "Where":
         """Of a part of the event, one finding of several say: what it tells itself, else what the whole event does."""
         own = [found for text in arns if (found := arn(text))]
-        return replace(
-            self,
-            account=_account(account, *(one.account for one in own), self.account),
-            region=_region(region, *(one.region for one in own), self.region),
+        return Where(
+            _account(account, *[one.account for one in own], self.account),
+            _region(region, *[one.region for one in own], self.region),
+            self.source,
         )
 
     def context(self, at: datetime, *before: Line) -> tuple[Line, ...]:
@@ -73,8 +72,8 @@ def about(event: Event, account: str = "", region: str = "", arns: Iterable[str]
     topic = arn(event.payload["topic"].text(""))
     known = (*named, *((topic,) if topic else ()))
     whole = Where(
-        _account(*_texts(message, _ACCOUNTS), *(one.account for one in known)),
-        _region(*_texts(message, _REGIONS), *(one.region for one in known)),
+        _account(*_texts(message, _ACCOUNTS), *[one.account for one in known]),
+        _region(*_texts(message, _REGIONS), *[one.region for one in known]),
         one_line(message["source"].text("")).lower().removeprefix("aws."),
     )
     return whole.of(account, region, arns)
@@ -96,4 +95,4 @@ def _region(*texts: str) -> str:
 
 
 def _texts(message: Payload, names: Iterable[str]) -> Iterable[str]:
-    return (message[name].text("") for name in names)
+    return [message[name].text("") for name in names]

@@ -69,8 +69,8 @@ def of_sns(event: Event) -> Alarm:
     where = about(event, message["AWSAccountId"].text(""), arns=(own,))
     children = ((child["Arn"], child["State"]["Value"]) for child in message["TriggeringChildren"])
     return Alarm(
-        name=one_line(name(message).text("")),
-        state=one_line(state(message).text("")),
+        name=one_line(message["AlarmName"].text("")),
+        state=one_line(message["NewStateValue"].text("")),
         reason=reason,
         previous=message["OldStateValue"].text(""),
         lasted=None,
@@ -78,7 +78,7 @@ def of_sns(event: Event) -> Alarm:
         arn=arn(own) or arn(event.payload["topic"].text("")),
         where=where if where.region else replace(where, region=one_line(message["Region"].text(""))),
         description=message["AlarmDescription"].text(""),
-        watched=condition(rules(message), reason),
+        watched=condition(message["Trigger"], reason),
         rule=message["AlarmRule"].text(""),
         alarming=tuple(state_data.alarming(children)),
         values=reasons.values(reason),

@@ -54,7 +54,9 @@ def condition(trigger: Payload, reason: str = "") -> Condition:
 def _of(value: Payload, key: str) -> Payload:
     """By either spelling."""
     found = value[key]
-    return found if found.present() else value[key[0].lower() + key[1:]]
+    if found.value is not None or value.value is None:
+        return found
+    return value[key[0].lower() + key[1:]]
 
 
 def _band(metric: Payload) -> bool:

@@ -6,7 +6,6 @@ The payload that the kinds read is one uniform object: `{"type": SNS's type or n
 
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge import log
@@ -92,8 +91,9 @@ def _verified(body: Payload, headers: Mapping[str, str], options: Options, outsi
 
 
 def _event(message: Signed, options: Options, known: Known) -> Event:
-    outer = Content(message.type, message.topic.text, message.subject, message.message, ("SNS",))
-    return _whole(Event(message.id, message.at, outer.payload(), options, signed=True), outer, known)
+    budget = Budget()
+    told = _whole(message.type, message.topic.text, message.subject, message.message, known, budget)
+    return Event(message.id, message.at, told.payload(), options, wrappings=told.wrappings, signed=True, budget=budget)
 
 
 def _unsigned(body: Payload, request: Request, options: Options, known: Known) -> Event | None:
@@ -103,18 +103,19 @@ def _unsigned(body: Payload, request: Request, options: Options, known: Known) -
     kind, text = message["Type"].text(""), message["Message"].text(None)
     if kind not in TYPES or text is None:
         return None
-    outer = Content(kind, message["TopicArn"].text(None), message["Subject"].text(None), text, ("SNS",))
+    budget = Budget()
+    told = _whole(kind, message["TopicArn"].text(None), message["Subject"].text(None), text, known, budget)
     at = message["Timestamp"].moment(request.at)
-    return _whole(Event(message["MessageId"].text(""), at, outer.payload(), options), outer, known)
+    return Event(message["MessageId"].text(""), at, told.payload(), options, wrappings=told.wrappings, budget=budget)
 
 
-def _whole(event: Event, outer: Content, known: Known) -> Event:
-    """The event with what its message holds; the text of a handshake is SNS's own, and is left as it is."""
-    told = outer
-    if outer.type == "Notification":
-        inner = replace(outer, message=content(str(outer.message), event.budget))
-        told = unwrapped(inner, known, event.budget)
-    return replace(event, payload=told.payload(), wrappings=told.wrappings)
+def _whole(  # noqa: PLR0913  what SNS tells of a message, and what it takes to unwrap one
+    kind: str, topic: str | None, subject: str | None, text: str, known: Known, budget: Budget
+) -> Content:
+    """What a message of SNS holds; the text of a handshake is SNS's own, and is left as it is."""
+    if kind != "Notification":
+        return Content(kind, topic, subject, text, ("SNS",))
+    return unwrapped(Content(kind, topic, subject, content(text, budget), ("SNS",)), known, budget)
 
 
 def _bare(request: Request, options: Options, known: Known) -> Event:

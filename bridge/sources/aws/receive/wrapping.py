@@ -165,7 +165,7 @@ def _candidates(outer: Content, budget: Budget) -> Iterator[Content]:
 
 def is_sns(message: Payload) -> bool:
     """Whether a message is itself one of SNS, sent on; of its signature nothing is known any more."""
-    texts = all(isinstance(message[name].value, str) for name in ("TopicArn", "Message"))
+    texts = isinstance(message["TopicArn"].value, str) and isinstance(message["Message"].value, str)
     return texts and message["Type"].value in TYPES
 
 
