@@ -33,7 +33,12 @@ _CLOSING = re.compile(r"(?<!\s)[*_~]|`")
 
 def escape(text: str, later: Container[str] = ()) -> str:
     """Plain text, as plain text: nothing in it means anything to Slack, whatever of `later` comes after it."""
-    return inert(tame(seen(text), later)) if _ANY.search(text) else text
+    return text if harmless(text) else inert(tame(seen(text), later))
+
+
+def harmless(text: str) -> bool:
+    """Whether nothing is in it that anything of this module looks for, as in most texts."""
+    return not _ANY.search(text)
 
 
 def inert(text: str) -> str:
@@ -50,7 +55,7 @@ def seen(text: str) -> str:
 
 def escape_code(text: str) -> str:
     """Text for a fenced block: unable to end the fence."""
-    if not _ANY.search(text):
+    if harmless(text):
         return text
     return inert(seen(text).replace("```", "ˋˋˋ"))
 
