@@ -204,18 +204,17 @@ def moment(at: datetime) -> str:
 
 def _edges(line: Line, index: int) -> tuple[str, str]:
     """Slack formats only between spaces, which Japanese has none of: a zero-width one will do."""
-    before, ending = _neighbour(line, range(index - 1, -1, -1))
-    _, beginning = _neighbour(line, range(index + 1, len(line)))
+    before, ending = _first_seen(line[:index][::-1])
+    _, beginning = _first_seen(line[index + 1 :])
     return (
         "" if isinstance(before, STYLED) or _apart(ending[-1:]) else ZERO_WIDTH_SPACE,
         "" if _apart(beginning[:1]) else ZERO_WIDTH_SPACE,
     )
 
 
-def _neighbour(line: Line, indexes: range) -> tuple[Inline, str]:
-    """The first of them that is seen, and its words."""
-    for at in indexes:
-        inline = line[at]
+def _first_seen(line: Line) -> tuple[Inline, str]:
+    """The first of it that is seen, and its words."""
+    for inline in line:
         if words := inline if isinstance(inline, str) else flat((inline,)):
             return inline, words
     return "", ""

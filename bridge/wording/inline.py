@@ -58,7 +58,7 @@ def outside_link(label: str, url: str) -> Inline:
     if not found:
         return label
     url, host = found
-    return Link(label or url, url, "" if _CONSOLE.fullmatch(host) else host)
+    return Link(label or url, url, "" if "amazon" in host and _CONSOLE.fullmatch(host) else host)
 
 
 def own(text: Text, hosts: Collection[str]) -> Text:

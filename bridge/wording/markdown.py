@@ -56,6 +56,7 @@ _BREAK = pattern(r"<br ?/?>", re.IGNORECASE)
 _LEFT_OVER = pattern(r"!\[(?P<name>[^\[\]\n]*)\]\[(?P<file>[^\[\]\n]+)\]|\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*")
 _HOST = pattern(r"https?://[^/?#]*")
 _NOT_IN_URL = pattern(r"%(?![0-9A-Fa-f]{2})|[^\w;/?:@&=+$,.!~*'()#%-]", re.ASCII)
+_PATH = pattern(r"[(\s<:]/(?!/)")  # where a link may lead to a path of ours
 _NO_PAGE = pattern(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
 _STYLES: dict[str, Style] = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strike"}
 _STYLES_END = frozenset(f"/{name}" for name in _STYLES)
@@ -84,7 +85,10 @@ def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
         tokens = parsed(head) if (budget or Budget()).spend(len(head) * MARKDOWN) else None
         text = None if tokens is None else _interpreted(tokens, base)
         text = addressed(plain(head)) if text is None else text
-    return (*(own(text, (base.removeprefix("https://"),)) if base else text), *unread(rest))
+    home = base.removeprefix("https://")
+    if home and (home in head or _PATH.search(head)):
+        text = own(text, (home,))
+    return (*text, *unread(rest))
 
 
 def _interpreted(tokens: list[Token], base: str) -> Text | None:
@@ -118,7 +122,9 @@ def _blocks(tokens: Iterator[Token], base: str, depth: int) -> Iterator[Block]:
             loose.append(token)
             continue
         if loose:
-            yield Paragraph(_lines(loose, base))
+            # Most are one text: read as others are, it took four times as long.
+            single = len(loose) == 1 and loose[0][0] == "Text" and "<" not in loose[0][1]
+            yield Paragraph(((loose[0][1],),) if single else _lines(loose, base))
             loose = []
         match name:
             case "Paragraph":
@@ -232,8 +238,10 @@ def _linked(name: str, label: str, address: str, base: str) -> Inline:
     """The link or picture; as it was typed where it would lead to no page, but start something."""
     if _NO_PAGE.match(address):
         return f"{'!' * (name == 'Image')}[{label}]({address})"
-    leads = _absolute(_encoded(address), base)
-    return picture(label, leads) if name == "Image" else outside_link(label, leads)
+    url = address if not _NOT_IN_URL.search(address) else _encoded(address)
+    if url.startswith("/") and not url.startswith("//"):
+        url = base + url
+    return (picture if name == "Image" else outside_link)(label, url)
 
 
 def _label(name: str, tokens: Iterator[Token]) -> str:
@@ -258,10 +266,6 @@ def _encoded(address: str) -> str:
     host = _HOST.match(address)
     after = host.end() if host else 0
     return address[:after] + _NOT_IN_URL.sub(lambda found: quote(found[0]), address[after:])
-
-
-def _absolute(address: str, base: str) -> str:
-    return base + address if address.startswith("/") and not address.startswith("//") else address
 
 
 def _left_over(text: str) -> Found:

@@ -247,7 +247,7 @@ def typed(block: Block) -> str | None:
         case _:
             return None
     said = [line[0] if line else "" for line in found if len(line) < 2]
-    if len(said) < len(found) or not all(isinstance(one, str) for one in said):
+    if len(said) < len(found) or not {*map(type, said)} <= {str}:
         return None
     return "\n".join(said)  # type: ignore[arg-type]  # they are
 
