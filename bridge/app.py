@@ -38,18 +38,18 @@ from bridge.errors import (
     WrongEncoding,
 )
 from bridge.net.transport import Deadline
-from bridge.pipeline import Hook, admit, handle
+from bridge.pipeline import Hook, admit, at_once, handle
 from bridge.sealing.destination import Options
 from bridge.sealing.token import Opener
 from bridge.sources import SOURCES
-from bridge.sources.source import Head, Outside, Source
+from bridge.sources.source import Head, Outside
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-# What a server may add to WSGI's environ, which reads bodies itself. `HEAD_ALONE`: there is only the head; the answer
-# is 100, with the sender's patience in seconds, if the body is wanted. `ARRIVED`: when it came, as UNIX time.
-HEAD_ALONE, ARRIVED, PATIENCE = "bridge.head_alone", "bridge.arrived", "X-Patience"
+# What a server may add to WSGI's environ. `ARRIVED`: when the request came, as UNIX time. `ASKED`: its Hook, where the
+# app has already been asked for that.
+ARRIVED, ASKED = "bridge.arrived", "bridge.asked"
 
 # What each error is in HTTP; a subclass not named here is what its parent is.
 STATUS: dict[type[BridgeError], int] = {
@@ -107,7 +107,43 @@ _SAID = {
 }
 
 
-def app_of(parts: Parts, headers: Mapping[str, str] = HEADERS) -> Flask:
+class App(Flask):
+    """Flask's; a server that reads bodies itself asks it by `hook` and `admit` whether it should."""
+
+    def __init__(self, opens: Opener, deployed: Options) -> None:
+        super().__init__("bridge", static_folder=None)
+        self.session_interface = _NoSessions()
+        self.url_map.merge_slashes = False  # a redirect would answer with the token in its Location
+        self._opens, self._deployed = opens, deployed
+
+    def hook(self, environ: "WSGIEnvironment") -> Hook | None:
+        """What a head is for, by the app's own routes; None where it is for no hook, so that no body is wanted."""
+        try:
+            name, its = self.create_url_adapter(self.request_class(environ)).match()  # type: ignore[union-attr]
+            return self.asked(name, its["token"], environ) if name in SOURCES else None
+        except Exception:  # an HTTPException, or a bug: the app comes to it as well, and says it
+            return None
+
+    def asked(self, source: str, token: str, environ: "WSGIEnvironment") -> Hook:
+        head = Head(_headers(environ), _received(environ))
+        patience = SOURCES[source].patience(head.headers)
+        within = Deadline.after(patience - max(0.0, time.time() - head.at.timestamp()))
+        return Hook(SOURCES[source], token, head, _body, within, _request_id(environ), self._deployed)
+
+    def admit(self, hook: Hook) -> Exception | None:
+        """Why no body is wanted, by the head alone; the app says it, when reading the body raises it."""
+        try:
+            admit(hook, self._opens)
+        except Exception as error:
+            return error
+        return None
+
+    def at_once(self, hook: Hook) -> bool:
+        """Whether `admit` waits for nobody."""
+        return at_once(hook, self._opens)
+
+
+def app_of(parts: Parts, headers: Mapping[str, str] = HEADERS) -> App:
     """The app, with what its requests need loaded before anyone waits for it. `headers`: as `create_app` has them."""
     parts.keyring.warm()
     if parts.queue and parts.settings.delivery == "queue":
@@ -117,33 +153,21 @@ def app_of(parts: Parts, headers: Mapping[str, str] = HEADERS) -> Flask:
 
 def create_app(
     opens: Opener, outlet: Outlet, outside: Outside, deployed: Options, headers: Mapping[str, str] = HEADERS
-) -> Flask:
+) -> App:
     """The app, with everything that it reaches out to handed in; `deployed` are the deployment's own options.
 
     `headers`: those of every answer, but where who calls the app puts HEADERS there.
     """
-    app = Flask("bridge", static_folder=None)
-    app.session_interface = _NoSessions()
-    app.url_map.merge_slashes = False  # a redirect would answer with the token in its Location
-
-    def hook(source: Source, token: str) -> Response:
-        environ = request.environ
-        head = Head(_headers(environ), _received(environ))
-        patience = source.patience(head.headers)
-        within = Deadline.after(patience - max(0.0, time.time() - head.at.timestamp()))
-        asked = Hook(source, token, head, _body, within, _request_id(environ), deployed)
-        if environ.get(HEAD_ALONE):
-            admit(asked, opens)
-            return Response(status=100, headers={PATIENCE: str(patience)})
-        outcome = handle(asked, opens, outlet, outside)
-        return _json(202 if outcome.status == "queued" else 200, {"status": outcome.status})
+    app = App(opens, deployed)
 
     def add(name: str) -> None:
         def view(token: str) -> Response:
             try:
-                return hook(SOURCES[name], token)
+                asked = request.environ.get(ASKED) or app.asked(name, token, request.environ)
+                outcome = handle(asked, opens, outlet, outside)
             except BridgeError as error:
                 return _failed(error, name)
+            return _json(202 if outcome.status == "queued" else 200, {"status": outcome.status})
 
         app.add_url_rule(f"/{name}/<token>", name, view, methods=["POST"], provide_automatic_options=False)
 

@@ -86,7 +86,7 @@ def opener(keyring: Keyring, now: Callable[[], datetime], revoked: frozenset[str
         token.still_valid(sealed.id, found.destination.expires, now(), revoked)
         return found
 
-    return opens
+    return Opener(opens, lambda sealed: keyring.at_hand(sealed.key))
 
 
 def unsealer(keyring: Keyring, now: Callable[[], datetime], revoked: frozenset[str]) -> Unsealer:

@@ -9,7 +9,7 @@ from bridge import log
 from bridge.body import declared
 from bridge.delivery.outlet import Outcome, Outlet
 from bridge.delivery.parcel import Parcel
-from bridge.errors import BridgeError, OutOfTime, Unavailable
+from bridge.errors import BadToken, BridgeError, OutOfTime, Unavailable
 from bridge.net.transport import Deadline
 from bridge.sealing import token
 from bridge.sealing.destination import Bot, Options, Webhook, routed
@@ -60,13 +60,17 @@ _Details = dict[str, str | int | float | None]  # of a request, for the log
 
 
 def admit(hook: Hook, opens: Opener) -> None:
-    """What the head alone can tell; for a server that asks before it reads the body. Raises as `handle` does."""
-    started, details = time.perf_counter(), _details(hook)
+    """What the head alone can tell; for a server that asks before it reads the body. Raises as `handle` does, which
+    is asked all the same, and logs it."""
+    _admitted(hook, opens, _details(hook))
+
+
+def at_once(hook: Hook, opens: Opener) -> bool:
+    """Whether `admit` waits for nobody."""
     try:
-        _admitted(hook, opens, details)
-    except BridgeError as error:
-        _log_failure(hook, details, started, error)
-        raise
+        return opens.at_once(token.parse(hook.token))
+    except BadToken:
+        return True
 
 
 def handle(hook: Hook, opens: Opener, outlet: Outlet, outside: Outside) -> Outcome:

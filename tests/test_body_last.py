@@ -5,12 +5,14 @@ import time
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
-from bridge.app import HEAD_ALONE, PATIENCE
 from bridge.body import MAX_BODY
+from bridge.errors import BadToken
+from bridge.sealing.keyring import Keyring
 from bridge.sealing.token import parse
 from tests.support.hooks import NOW, SPACE, Hooks, Unread, said
 
@@ -84,12 +86,42 @@ def test_each_of_these_has_one_line_in_the_log(capsys: pytest.CaptureFixture[str
     assert [line.get("token") for line in lines[1:]] == [parse(good).id] * 2
 
 
-def test_a_server_may_ask_with_the_head_alone_and_is_told_how_long_the_sender_waits(
+def test_a_server_that_reads_bodies_itself_asks_by_the_head_whether_to_and_how_long_its_sender_waits(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     hooks = Hooks()
-    answer = unread(hooks, f"/backlog/{hooks.token(options=SPACE)}", {HEAD_ALONE: True})
-    assert (answer.status_code, answer.headers[PATIENCE]) == (100, "20.0")
-    assert capsys.readouterr().err == ""
-    assert said(unread(hooks, "/backlog/x", {HEAD_ALONE: True})) == (404, "not_found")
-    assert json.loads(capsys.readouterr().err)["outcome"] == "not_found"
+    app = hooks.app()
+    hook = app.hook(of(f"/backlog/{hooks.token(options=SPACE)}"))
+    assert hook
+    assert app.at_once(hook)
+    assert app.admit(hook) is None
+    assert 19 < hook.within.left() <= 20
+    refused = app.hook(of("/backlog/x"))
+    assert refused
+    assert app.at_once(refused)
+    assert isinstance(app.admit(refused), BadToken)
+    assert capsys.readouterr().err == "", "the app says it, as it says everything"
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [("/healthz", "POST"), ("/", "POST"), ("/nobody/x", "POST"), ("/aws/x/y", "POST"), ("/aws/x", "GET")],
+)
+def test_what_is_for_no_hook_is_none_for_that_server_either(path: str, method: str) -> None:
+    assert Hooks().app().hook(of(path, method)) is None
+
+
+def test_a_key_that_kms_has_not_unwrapped_yet_is_waited_for_and_then_no_more() -> None:
+    wrapped = f"wrapped = kms:arn:aws:kms:us-east-1:123456789012:key/{uuid4()} QUJD"
+    sealer, opener = (Hooks(keyring=Keyring.parse(wrapped, unwrap=lambda _, __: b"k" * 32)) for _ in range(2))
+    app = opener.app()
+    hook = app.hook(of(f"/backlog/{sealer.token()}"))
+    assert hook
+    assert not app.at_once(hook)
+    assert app.admit(hook) is None
+    assert app.at_once(hook)
+
+
+def of(path: str, method: str = "POST") -> dict[str, Any]:
+    """A head, as WSGI has it."""
+    return EnvironBuilder(path=path, method=method).get_environ()

@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 
@@ -15,7 +18,10 @@ from bridge.delivery.outlet import POSTED, Outcome
 from bridge.delivery.parcel import Parcel
 from bridge.net.transport import Deadline
 from bridge.sealing.destination import Bot, Webhook
+from bridge.sealing.keyring import Keyring
+from bridge.sources.source import Outside
 from tests.support.hooks import Hooks
+from tests.support.pace import PLENTY
 from tests.test_admission import KEY, KEYED
 
 RAW = {"raw": ("1",)}
@@ -177,3 +183,42 @@ def test_paths_and_repeated_headers_are_as_wsgi_has_them() -> None:
     environ = environ_of(cast(Any, scope), 1.5)
     assert environ["PATH_INFO"].encode("latin-1").decode() == scope.path
     assert (environ["HTTP_X_A"], environ["CONTENT_TYPE"]) == ("1,2", "text/plain")
+
+
+def test_a_bug_in_the_head_is_one_line_and_a_500(capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(_: str, __: Deadline, ___: int) -> Any:
+        raise AssertionError
+
+    def now() -> datetime:
+        raise ZeroDivisionError
+
+    hooks = Hooks(outside=Outside(fetch=broken, now=now))
+    path, protocol = f"/backlog/{hooks.token(expires=date(2026, 12, 1))}", whole()
+    assert asyncio.run(ask(Front(hooks.app(), 2), path, protocol)) == "500 bug"
+    assert protocol.read == 0
+    (line,) = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (line["event"], line["type"]) == ("bug", "ZeroDivisionError")
+
+
+def test_while_a_key_is_unwrapped_everybody_else_goes_on() -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def slowly(_: str, __: bytes) -> bytes:
+        asked.set()
+        assert answered.wait(PLENTY)
+        return b"k" * 32
+
+    wrapped = f"wrapped = kms:arn:aws:kms:us-east-1:123456789012:key/{uuid4()} QUJD"
+    sealer = Hooks(keyring=Keyring.parse(wrapped, unwrap=lambda _, __: b"k" * 32))
+    hooks = Hooks(keyring=Keyring.parse(wrapped, unwrap=slowly))
+    path, front = f"/aws/{sealer.token('aws', RAW)}", Front(hooks.app(), 1)
+
+    async def scene() -> None:
+        posting = asyncio.create_task(ask(front, path, whole()))
+        await asyncio.to_thread(asked.wait, PLENTY)
+        assert await ask(front, "/healthz", whole()) == "405 method_not_allowed"
+        assert not posting.done()
+        answered.set()
+        assert await posting == "200 posted"
+
+    asyncio.run(scene())

@@ -24,7 +24,7 @@ from bridge.pipeline import Hook, handle
 from bridge.sealing.destination import Bot, Destination, Webhook, identity
 from bridge.sealing.key_lines import new_plain
 from bridge.sealing.keyring import Keyring
-from bridge.sealing.token import Opened
+from bridge.sealing.token import Opened, Opener
 from bridge.sources import SOURCES
 from bridge.sources.source import Head, Outside, Request
 from tests.support import sns
@@ -85,8 +85,9 @@ class Bridge:
         asked, within = _request(self.source, event), Deadline.after(patience, self.time.clock)
         hook = Hook(SOURCES[self.source], TOKEN, Head(asked.headers, asked.at), lambda: asked.body, within, "r")
         outside = Outside(fetch=no_fetch, now=lambda: NOW + timedelta(seconds=self.time.now))
+        opens = Opener(lambda token, source: Opened(destination, "key"), lambda _: True)
         try:
-            said = handle(hook, lambda token, source: Opened(destination, "key"), self.outlet, outside)
+            said = handle(hook, opens, self.outlet, outside)
         except BridgeError as error:
             return status_of(error, self.source)
         return 202 if said.status == "queued" else 200

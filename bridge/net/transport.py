@@ -14,7 +14,7 @@ from bridge.net.exchange import Answer, Origin, head, receive, send, split
 from bridge.values import dataclass
 
 IDLE_MOST = 15.0  # seconds by the wall clock: Lambda's freeze stops the monotonic one, and peers hang up meanwhile
-KEPT_MOST = 8  # idle connections per origin
+KEPT_MOST = 16  # idle connections per origin: as many as `serve` has threads, or a busy one dials again and again
 CONNECT_SHARE, CONNECT_MOST = 1 / 3, 3.0  # of the time left; seconds: who cannot be reached leaves time to try again
 _OVERHEAD = 128 * 1024  # bytes of headers and chunk sizes that may come on top of a body
 

@@ -51,6 +51,10 @@ class Key:
                     self._cipher = AESGCM(self._material())
         return self._cipher
 
+    @property
+    def at_hand(self) -> bool:
+        return self._cipher is not None or self.entry.arn is None
+
     def _material(self) -> bytes:
         if self._failure and self.clock() - self._failure[0] < _FAILURE_KEPT:
             raise not_unwrapped(self._failure[1])
@@ -147,6 +151,10 @@ class Keyring:
 
     def holds(self, key_id: bytes) -> bool:
         return self.named(key_id) is not None
+
+    def at_hand(self, key_id: bytes) -> bool:
+        """Whether what names this key is opened, or refused, without a call to KMS."""
+        return all(key.at_hand for key in self.keys if key.entry.id == key_id)
 
     def seal(self, plain: bytes, bound_to: bytes) -> bytes:
         """Raises Unavailable when the newest key cannot be unwrapped."""

@@ -49,7 +49,16 @@ class Opened:
     key: str
 
 
-Opener = Callable[[Sealed, str], Opened]  # a token and its source's name → what is sealed in it
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Opens a token for the source with this name. `at_once`: whether that waits for nobody, as it may for KMS."""
+
+    opens: Callable[[Sealed, str], Opened]
+    at_once: Callable[[Sealed], bool]
+
+    def __call__(self, sealed: Sealed, source: str) -> Opened:
+        return self.opens(sealed, source)
+
 
 LONGEST = 4096  # characters of a token; looked at before anything else is
 _MOST = 16_384  # bytes that may come out of inflating one

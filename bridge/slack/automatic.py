@@ -8,12 +8,11 @@ code: https://docs.slack.dev/messaging/formatting-message-text#emoji
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from itertools import chain
 
-from bridge.wording.inline import Found, addresses, inlined, linked
+from bridge.wording.inline import Found, addresses, inlined, linked, searched
 from bridge.wording.notice import Field, Notice
-from bridge.wording.text import Code, Line, flat, inlines
+from bridge.wording.text import Code, Line, inlines
 
 _MOST = 4_000  # characters of a line or a body: more than any of them shows
 
@@ -47,7 +46,7 @@ def _line(line: Line) -> Line:
 
 def _any(line: Line) -> bool:
     """Whether to look closer: most lines hold neither."""
-    words = flat(tuple([inline for inline in line if not isinstance(inline, datetime)]))
+    words = searched(line)
     return "://" in words or "arn:aws" in words
 
 

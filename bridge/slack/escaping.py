@@ -36,6 +36,11 @@ def escape(text: str, later: Container[str] = ()) -> str:
     return inert(tame(seen(text), later)) if _ANY.search(text) else text
 
 
+def harmless(text: str) -> bool:
+    """Whether nothing is in it that anything of this module looks for, as in most texts."""
+    return not _ANY.search(text)
+
+
 def inert(text: str) -> str:
     """No control sequence, and no name that rings everybody."""
     if "@" in text:
@@ -50,7 +55,7 @@ def seen(text: str) -> str:
 
 def escape_code(text: str) -> str:
     """Text for a fenced block: unable to end the fence."""
-    if not _ANY.search(text):
+    if harmless(text):
         return text
     return inert(seen(text).replace("```", "ˋˋˋ"))
 

@@ -9,6 +9,7 @@ https://docs.slack.dev/messaging/formatting-message-text#mentioning-users
 """
 
 from dataclasses import replace
+from itertools import chain
 
 from bridge.sealing.destination import SLACK_ID
 from bridge.wording.notice import Field, Notice
@@ -30,8 +31,8 @@ def on_top(notice: Notice) -> Notice:
         known[inline.id] = inline
         return inline
 
-    beneath = (*inlines(notice.body), *(inline for field in notice.fields for inline in field.value))
-    if not notice.mentions and not any(isinstance(inline, Mention) for inline in (*notice.title, *beneath)):
+    beneath = [*inlines(notice.body), *chain.from_iterable([field.value for field in notice.fields])]
+    if not notice.mentions and Mention not in map(type, chain(notice.title, beneath)):
         return _joined(notice)
     title = joined(map(first, notice.title))
     for mention in notice.mentions:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bridge.sealing.destination import SLACK_ID
-from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, coded, escape, inert, seen, tame
+from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, coded, escape, harmless, inert, seen, tame
 from bridge.slack.url import target
 from bridge.wording.text import STYLED, Code, Emphasis, Inline, Line, Link, Mention, Strike, Strong, Styled, flat
 
@@ -154,15 +154,19 @@ def _inline(line: Line, index: int, later: Container[str], room: int) -> str | N
 def _styled(inline: Styled, edges: tuple[str, str], later: Container[str]) -> str:
     """Its marks stand close around its words, so spaces at its ends go outside; nothing where it has no words."""
     mark, alike = _MARKS[type(inline)]
-    text = seen(inline.text).replace(mark, alike).replace("\n", " ")
-    bare = text.strip()
+    text = inline.text.replace("\n", " ")
+    special = not harmless(text)
+    if special:
+        text = seen(text).replace(mark, alike)
+    shown = bare = text.strip()
     if not bare:
         return ""
-    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    shown = bare if mark == "`" else tame(bare, later)
-    if shown[-1] == ZERO_WIDTH_SPACE != bare[-1]:  # it would keep our own mark from closing
-        shown = shown[:-2] + _ALIKE[shown[-2]]
-    shown = inert(shown)
+    if special:
+        shown = bare if mark == "`" else tame(bare, later)
+        if shown[-1] == ZERO_WIDTH_SPACE != bare[-1]:  # it would keep our own mark from closing
+            shown = shown[:-2] + _ALIKE[shown[-2]]
+        shown = inert(shown)
+    before, after = text.split(bare, 1) if len(bare) < len(text) else ("", "")
     return f"{before or edges[0]}{mark}{shown}{mark}{after or edges[1]}"
 
 

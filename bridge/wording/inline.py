@@ -15,7 +15,6 @@ from bridge.wording.text import (
     Strike,
     Strong,
     Text,
-    flat,
     inlines,
     mapped,
 )
@@ -23,6 +22,7 @@ from bridge.wording.text import (
 Style = Literal["strike", "strong", "emphasis"]
 Found = Iterable[tuple[int, int, Inline]]  # where a link stands in a text, and the link
 
+_SEARCHED = (str, Strong, Emphasis, Strike)  # where links are looked for: not in code, nor in links
 _ENDS = pattern(r"[/?#:@\\]")
 # What a browser takes for the host is all up to the first / ? or #, and nothing else may stand there: no user, no
 # backslash, no %2e, no tab that is passed over.
@@ -67,7 +67,7 @@ def own(text: Text, hosts: Collection[str]) -> Text:
     def change(inline: Inline) -> tuple[Inline]:
         return (Link(inline.text, inline.url) if isinstance(inline, Link) and inline.host in hosts else inline,)
 
-    known = any(isinstance(inline, Link) and inline.host in hosts for inline in inlines(text))
+    known = any(inline.host in hosts for inline in inlines(text) if isinstance(inline, Link))
     return mapped(text, change) if known else text
 
 
@@ -79,7 +79,12 @@ def picture(name: str, address: str) -> Inline:
 
 def addressed(text: Text) -> Text:
     """The text with bare web addresses linked."""
-    return linked(text, addresses) if "://" in flat(tuple(inlines(text))) else text
+    return linked(text, addresses) if "://" in searched(inlines(text)) else text
+
+
+def searched(inlines: Iterable[Inline]) -> str:
+    """The words that links are looked for in, line by line, for a quick look at whether there are any."""
+    return "\n".join([one if isinstance(one, str) else one.text for one in inlines if isinstance(one, _SEARCHED)])
 
 
 def linked(text: Text, find: Callable[[str], Found]) -> Text:
@@ -93,7 +98,7 @@ def inlined(line: Line, find: Callable[[str], Found]) -> Line:
 
 
 def _pieces(inline: Inline, find: Callable[[str], Found]) -> Iterator[Inline]:
-    if not isinstance(inline, str | Strong | Emphasis | Strike):
+    if not isinstance(inline, _SEARCHED):
         yield inline
         return
     words = inline if isinstance(inline, str) else inline.text

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask
 from werkzeug.test import TestResponse
 
-from bridge.app import create_app
+from bridge.app import App, create_app
 from bridge.assemble import opener
 from bridge.delivery.outlet import POSTED, Outcome, Outlet
 from bridge.delivery.parcel import Parcel
@@ -44,7 +43,7 @@ class Hooks:
     parcels: list[tuple[Parcel, Deadline]] = field(default_factory=list)
     went: list[Webhook | Bot] = field(default_factory=list)
 
-    def app(self) -> Flask:
+    def app(self) -> App:
         opens = opener(self.keyring, self.outside.now, self.revoked)
         return create_app(opens, self._take, self.outside, self.deployed)
 

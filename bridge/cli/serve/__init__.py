@@ -87,12 +87,14 @@ def load(_: str) -> "Front":
     from bridge.app import app_of
     from bridge.assemble import from_env
     from bridge.cli.serve.front import Front
+    from bridge.sources import SOURCES
 
     try:
         front = Front(app_of(from_env(os.environ)), THREADS)
     except BadSetting as error:
         log.error("not_started", reason=str(error))
         sys.exit(1)
+    tuple(SOURCES.values())  # loads them: the loop, which looks at heads, shall not have to
     gc.collect()
     gc.freeze()  # what is loaded stays: looking through it again and again took a tenth of what requests take
     if multiprocessing.parent_process():

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from bridge.patterns import pattern
 from bridge.sources.backlog import links
 from bridge.sources.source import Event
-from bridge.wording.inline import Found, inlined, linked
-from bridge.wording.text import Line, Link, Text, flat, inlines
+from bridge.wording.inline import Found, inlined, linked, searched
+from bridge.wording.text import Line, Link, Text, inlines
 
 _SEARCHED = 20_000  # characters of one text in which issues are looked for: no markup is read beyond
 KEY = pattern(r"[A-Z][A-Z0-9_]*-[1-9][0-9]{0,8}")
@@ -38,7 +38,7 @@ def in_line(event: Event, line: Line) -> Line:
 
 def in_text(event: Event, text: Text) -> Text:
     project = links.project_key(event)
-    return linked(text, find(event)) if project and f"{project}-" in flat(tuple(inlines(text))) else text
+    return linked(text, find(event)) if project and f"{project}-" in searched(inlines(text)) else text
 
 
 def in_value(event: Event, text: str) -> Link | str | Line:
