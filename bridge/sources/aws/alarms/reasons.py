@@ -13,8 +13,11 @@ from functools import lru_cache
 from bridge.patterns import pattern
 from bridge.sources.aws.alarms.operators import Limit
 
-_NUMBER = r"(-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?)"
-_DATAPOINT = pattern(r"(?<![0-9.])" + _NUMBER + r" \(([0-9]{2})/([0-9]{2})/([0-9]{2}) ([0-9:]{8})\)")
+_REST = r"(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?"
+_NUMBER = rf"(-?[0-9]{{1,40}}{_REST})"
+# A _NUMBER that begins one, told by its first character, which alone is looked for: a fifth of the work for a reason.
+_FIRST = r"[-0-9](?<![0-9.][-0-9])(?:(?<=-)[0-9]{1,40}|(?<!-)[0-9]{0,39})"
+_DATAPOINT = pattern(rf"({_FIRST}{_REST}) \(([0-9]{{2}})/([0-9]{{2}})/([0-9]{{2}}) ([0-9:]{{8}})\)")
 _LONGEST_KEPT = 1_100  # characters: CloudWatch writes at most 1,023
 _ALONE = pattern(rf"\A[^\[\n]{{0,80}}datapoints? \({_NUMBER}\) w")  # as it was before datapoints had times
 _TREATED = pattern(r"no datapoints were received\b.{0,200}treated as \[(\w{1,20})\]", re.DOTALL)
