@@ -39,7 +39,9 @@ def render(notice: Notice, say: Say) -> Message:
     """The message that says it, whatever the notice holds; never raises."""
     bare = on_top(notice)
     notice, preview = made(bare), _unbroken(spelt((bare.preview,)) if bare.preview else ())
-    first, notified = _unbroken(notice.title), _unbroken(named(spelt(bare.title)))
+    first = notified = _unbroken(notice.title)
+    if notice is not bare or bare.mentions:  # else nothing in it would be changed
+        notified = _unbroken(named(spelt(bare.title)))
     title = _linked(first, _TITLE, _TITLE_LINKED)
     same = first == notified and not preview  # so it is drawn already
     notification = title if same else _linked(notified, _TITLE, _TITLE_LINKED, then=flat(preview))

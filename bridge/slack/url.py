@@ -6,6 +6,7 @@ from functools import lru_cache
 from bridge.slack.escaping import seen
 
 _LINKABLE = re.compile(r"https?://[^\s/?#@]+(?:[/?#].*)?", re.DOTALL)
+_SOUND = re.compile(r"[!#-;=?-_a-{}~]*")  # most: known at one look, where two others took 25,000 instructions
 _ENDS = re.compile(r'[<>|"`\x00-\x20]')
 _LONGEST = 2_000
 
@@ -28,7 +29,6 @@ def _target(url: str) -> str:
 
 def address(url: str) -> str:
     """The URL so that nothing in it ends it early."""
-    url = seen(url)
-    if _ENDS.search(url):
-        url = _ENDS.sub(lambda found: f"%{ord(found[0]):02X}", url)
+    if not _SOUND.fullmatch(url):
+        url = _ENDS.sub(lambda found: f"%{ord(found[0]):02X}", seen(url))
     return url.replace("&", "&amp;")
