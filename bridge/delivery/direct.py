@@ -34,7 +34,7 @@ def direct(client: Client) -> Outlet:
         event = parcel.same if parcel.id else ""
         if event and posted.recall(event, wall()) is not None:
             return REPEATED
-        if resends and (known := dead.recall(identity(to), wall())):
+        if resends and dead and (known := dead.recall(identity(to), wall())):
             log.metrics(parcel.source, DeadDestination=1)
             en, ja, reason = known
             raise DestinationDead(en=en, ja=ja, reason=reason)

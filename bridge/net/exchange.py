@@ -17,7 +17,6 @@ _HOST = re.compile(
 )  # a name, IPv4; IPv6
 _LENGTH = re.compile(r"[0-9]{1,9}")
 _PLAINEST = re.compile(rb"HTTP/1\.1 200 [ -~]*\r\n((?:[A-Za-z][A-Za-z0-9-]*:[ -~]*\r\n){1,90})\r\n")
-_VISIBLE = re.compile(r"[ -~]+")  # a line of a request head: ASCII without control characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,10 @@ def split(url: str) -> tuple[Origin, str]:
         port = parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError):
         raise _no_url() from None
-    if not _HOST.fullmatch(parts.hostname or "") or "@" in parts.netloc:
+    host = parts.hostname or ""
+    if not _HOST.fullmatch(host) or "@" in parts.netloc:
         raise _no_url()
-    origin = Origin(parts.scheme == "https", parts.hostname or "", port, parts.netloc)
+    origin = Origin(parts.scheme == "https", host, port, parts.netloc)
     return origin, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
@@ -63,7 +63,8 @@ def head(method: str, origin: Origin, target: str, headers: Mapping[str, str], b
     lines += [f"{name}: {value}" for name, value in headers.items()]
     if body is not None:
         lines.append(f"Content-Length: {len(body)}")
-    if not all(map(_VISIBLE.fullmatch, lines)) or " " in target:
+    text = "".join(lines)
+    if not (text.isascii() and text.isprintable()) or " " in target:
         raise HostNotReached(
             en="the request holds characters that no HTTP request may",
             ja="リクエストに、HTTP で使えない文字が含まれています。",
