@@ -116,6 +116,10 @@ class App(Flask):
         self.url_map.merge_slashes = False  # a redirect would answer with the token in its Location
         self._opens, self._deployed = opens, deployed
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """It is: nothing here is async. Flask looks through each view and handler, each time it is called."""
+        return func
+
     def hook(self, environ: "WSGIEnvironment") -> Hook | None:
         """What a head is for, by the app's own routes; None where it is for no hook, so that no body is wanted."""
         try:

@@ -40,7 +40,8 @@ def folded(text: str) -> str:
 
 def named(*names: str) -> tuple[Value, ...]:
     """A value for each name that is one."""
-    return tuple(Value(names=frozenset((folded(name),)), shown=one_line(name)) for name in names if name.strip())
+    lines = [line for name in names if (line := one_line(name))]
+    return tuple([Value(names=frozenset((line.casefold(),)), shown=line) for line in lines])
 
 
 @dataclass(frozen=True, slots=True)

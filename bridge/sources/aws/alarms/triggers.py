@@ -53,10 +53,8 @@ def condition(trigger: Payload, reason: str = "") -> Condition:
 
 def _of(value: Payload, key: str) -> Payload:
     """By either spelling."""
-    found = value[key]
-    if found.value is not None or value.value is None:
-        return found
-    return value[key[0].lower() + key[1:]]
+    held = value.value
+    return value[key if not isinstance(held, dict) or held.get(key) is not None else key[0].lower() + key[1:]]
 
 
 def _band(metric: Payload) -> bool:
