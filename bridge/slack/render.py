@@ -20,7 +20,7 @@ from bridge.slack.mrkdwn import clipped, fit, mention, mrkdwn
 from bridge.slack.url import linkable, target
 from bridge.wording.notice import Field, Notice
 from bridge.wording.phrases import MORE_CHARACTERS, Count, Lang, Phrase, Say, joined
-from bridge.wording.text import Line, Link, Text, blank, cut, flat, one_line
+from bridge.wording.text import Inline, Line, Link, Text, blank, cut, flat, one_line
 from bridge.wording.tone import Tone
 
 _TITLE, _PREVIEW, _BODY, _LABEL, _VALUE, _REST, _CONTEXT = 1_000, 400, 2_900, 80, 290, 600, 2_000
@@ -123,9 +123,11 @@ def _label(field: Field) -> str:
 def _last_line(notice: Notice) -> Iterator[dict[str, Any]]:
     links: tuple[Line, ...] = tuple((link,) for link in notice.links[:_MOST_LINKS] if linkable(link.url))
     parts = [part for part in (*links, *notice.context) if not blank(part)]
-    if parts:
-        line = joined(inline for index, part in enumerate(parts) for inline in ((" · ", *part) if index else part))
-        yield _quiet(clipped(_unbroken(line), _CONTEXT))
+    line: list[Inline] = []
+    for part in parts:
+        line += (" · ", *part) if line else part
+    if line:
+        yield _quiet(clipped(_unbroken(joined(line)), _CONTEXT))
 
 
 def _section(text: str) -> dict[str, Any]:

@@ -19,8 +19,11 @@ def with_runbook(notice: Notice, kind: Kind, options: Options, say: Say) -> Noti
 
     One that the alarm's own description names is nearer; what is over needs none.
     """
-    lines, label = options.get("runbook", ()), say.text(RUNBOOK)
-    if not lines or notice.tone is Tone.GOOD or notice.facts.over or any(link.text == label for link in notice.links):
+    lines = options.get("runbook", ())
+    if not lines or notice.tone is Tone.GOOD or notice.facts.over:
+        return notice
+    label = say.text(RUNBOOK)
+    if any(link.text == label for link in notice.links):
         return notice
     url = _first(lines, notice.facts.value("alarm") or kind.name)
     return replace(notice, links=(Link(label, url), *notice.links)) if url else notice

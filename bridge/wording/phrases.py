@@ -92,18 +92,20 @@ class Say:
         reader sees in their own zone), a timedelta, a Phrase, Count, Person, Names, or an inline or a whole
         line. Raises KeyError for a word that the pattern has and the caller does not give: a bug.
         """
-        pattern = _parsed(getattr(phrase, self.lang))
+        written = getattr(phrase, self.lang)
+        # Of short ones it is kept, for `same` makes one of any name.
+        pattern = _kept(written) if len(written) <= _LONGEST_KEPT else _parse(written)
         if len(pattern) == 1 and pattern[0][1] is None:
             return (pattern[0][0],)  # a label, say
         japanese = self.lang == "ja"
         found: list[Inline] = []
         text, last = "", None  # as `joined`, at once: a sentence of three words takes a third of what it did
         for literal, name in pattern:
-            if last is not None and literal[:1] == " " and not _half_width(flat((last,))[-1:]):
+            if last is not None and literal[:1] == " " and not _half_width(_said(last)[-1:]):
                 literal = literal[1:]
             word = self.word(words[name]) if name is not None else ()
             if japanese and name is not None:
-                if literal[-1:] == " " and not _half_width(flat(word[:1])[:1]):
+                if word and literal[-1:] == " " and not _half_width(_said(word[0])[:1]):
                     literal = literal[:-1]
                 last = word[-1] if word else literal
             text += literal
@@ -190,12 +192,8 @@ class Say:
         return (" ".join(flat(line) for line in shown),)
 
 
-def _parsed(pattern: str) -> tuple[tuple[str, str | None], ...]:
-    """What stands before each word, and the word's name: of short patterns kept, for `same` makes one of any name."""
-    return _kept(pattern) if len(pattern) <= _LONGEST_KEPT else _parse(pattern)
-
-
 def _parse(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    """What stands before each word, and the word's name."""
     return tuple((literal, name) for literal, name, _, _ in Formatter().parse(pattern))
 
 
@@ -260,6 +258,10 @@ def joined(inlines: Iterable[Inline]) -> Line:
     if text:
         found.append(text)
     return tuple(found) if len(found) < len(line) else line
+
+
+def _said(inline: Inline) -> str:
+    return inline if isinstance(inline, str) else flat((inline,))
 
 
 def _half_width(char: str) -> bool:

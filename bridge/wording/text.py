@@ -270,15 +270,12 @@ def blank(line: Line) -> bool:
 def _words(inline: Inline) -> str:
     if isinstance(inline, STYLED):  # before the rest: most are
         return inline.text
-    match inline:
-        case str():
-            return inline
-        case datetime():
-            return f"{str(inline)[: len('2026-12-01 03:04')]} UTC"  # a sixth of strftime's work
-        case Mention():
-            return inline.name
-        case Link():
-            return inline.text + inline.behind
+    if isinstance(inline, Link):
+        return inline.text + inline.behind
+    if isinstance(inline, datetime):  # half of isoformat's work, and two thirds of what a piece for each takes
+        parts = (inline.year, inline.month, inline.day, inline.hour, inline.minute)
+        return "%04d-%02d-%02d %02d:%02d UTC" % parts  # noqa: UP031
+    return inline.name if isinstance(inline, Mention) else inline
 
 
 _BARED = range(-len("https:///"), len("https:///") + 1)  # by so much two that are bare the same differ in length

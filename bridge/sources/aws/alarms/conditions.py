@@ -74,9 +74,9 @@ class Condition:
     @property
     def quota(self) -> str:
         """Which quota it holds the use of against, where nobody gave that a name: EC2 vCPU."""
-        named = dict(self.series.dimensions)
         if self.label not in ("", self.expression) or "SERVICE_QUOTA(" not in self.expression:
             return ""
+        named = dict(self.series.dimensions)
         return " ".join(value for name in ("Service", "Resource") if (value := named.get(name, "")))
 
     def sentence(self, value: float, stands: Stands, say: Say) -> Line | None:
@@ -125,11 +125,13 @@ class Condition:
 
     def formula(self, say: Say) -> Line:
         """m1/m2*100 · m1: sum of 5XXError · m2: sum of Count. Nothing where there is no expression."""
+        if not self.expression:
+            return ()
         told = [(one.id, subject) for one in self.inputs if one.id and (subject := one.subject(say))]
         words = [flat(say(_INPUT, id=name, subject=subject)) for name, subject in told[:_MOST_INPUTS]]
         rest = say.text(_COMMA).join(name for name, _ in told[_MOST_INPUTS:])
         words += [flat(say(_MORE_INPUTS, n=len(told) - _MOST_INPUTS, names=rest))] if rest else []
-        return (self.expression + "".join(words),) if self.expression else ()
+        return (self.expression + "".join(words),)
 
     def without_data(self) -> Phrase | None:
         """How missing data counts; None by default."""

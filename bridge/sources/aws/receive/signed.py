@@ -102,7 +102,7 @@ def topic_option(value: str) -> str:
 
 
 def _field(body: Payload, name: str) -> str:
-    value: Any = body[name].value
+    value: Any = body.value.get(name)
     if not isinstance(value, str) or not _FIELDS[name].fullmatch(value):
         raise _strange(name)
     return value
