@@ -9,7 +9,7 @@ stays under 12,000 characters.
 """
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from bridge.slack.automatic import made, spelt
@@ -97,12 +97,19 @@ def _fields(fields: tuple[Field, ...], say: Say) -> Iterator[dict[str, Any]]:
 
 def _cell(field: Field, clipped_value: str, most: int) -> str:
     """Its label and its value, in at most so many characters; one without links is drawn already."""
-    bare = _label(field).replace("*", "∗")
-    label = clipped((bare,), _LABEL).strip()
+    bare = _label(field)
+    label = _drawn(bare) if len(bare) <= _LABEL else _draw(bare)
     left = most - len(label) - len("**\n")
-    drawn = left >= _VALUE and not any(isinstance(inline, Link) for inline in field.value)
+    drawn = left >= _VALUE and Link not in map(type, field.value)
     value = (clipped_value if drawn else _linked(field.value, _VALUE, left)).strip()
     return f"*{label}*\n{value}" if label else value
+
+
+def _draw(label: str) -> str:
+    return clipped((label.replace("*", "∗"),), _LABEL).strip()
+
+
+_drawn = lru_cache(maxsize=128)(_draw)  # most labels are words of ours, and each takes 8,000 instructions
 
 
 def _linked(line: Line, room: int, most: int, then: str = "") -> str:
