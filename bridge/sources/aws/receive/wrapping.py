@@ -23,6 +23,7 @@ from bridge.values import dataclass
 
 _DEEPEST = 4  # wrappings around one event
 _NAMES = ("event", "Event", "message", "Message", "body", "payload")  # where transformers and functions put it
+_MARKS = frozenset({"Records", "TopicArn", "records", "default"})  # one of which is in each object that is a wrapping
 _PROTOCOLS = frozenset({"default", "http", "https", "email", "email-json", "sms", "sqs", "lambda", "firehose"})
 
 
@@ -93,12 +94,14 @@ def unwrapped(outer: Content, known: Known, budget: Budget, deepest: int = _DEEP
     return outer
 
 
-def _wrapped(outer: Content, budget: Budget) -> Content | None:
+def _wrapped(outer: Content, budget: Budget) -> Content | None:  # noqa: PLR0911  a return for each form
     """What is inside of that which is a wrapping by its very form."""
     message = Payload(outer.message)
     if isinstance(outer.message, str):
         inner = content(outer.message, budget)
         return None if inner == outer.message else outer.inner(inner, "JSON in a text")
+    if not isinstance(outer.message, dict) or _MARKS.isdisjoint(outer.message):
+        return None  # as most
     record = _only(message)
     if record is not None:
         return outer.inner(inside(record, budget), "Records")
@@ -107,7 +110,7 @@ def _wrapped(outer: Content, budget: Budget) -> Content | None:
     if told := firehose.texts(message):
         return outer.inner(_delivered(told, budget), "Firehose")
     default = message["default"].text(None)
-    if default is not None and isinstance(outer.message, dict) and outer.message.keys() <= _PROTOCOLS:
+    if default is not None and outer.message.keys() <= _PROTOCOLS:
         return outer.inner(content(message["https"].text(default), budget), "default")
     return None
 
