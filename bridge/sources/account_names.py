@@ -22,8 +22,8 @@ _OF = Phrase(en="{thing} ({name})", ja="{thing}（{name}）")
 
 def names(options: Options) -> dict[str, str]:
     """Number → what the destination calls it; of several names for one, the first."""
-    pairs = (line.partition("=") for line in reversed(options.get("account", ())))
-    return {number: name for number, _, name in pairs}
+    lines = options.get("account")
+    return {number: name for number, _, name in (line.partition("=") for line in reversed(lines))} if lines else {}
 
 
 def called(options: Options, number: str) -> str:

@@ -197,9 +197,10 @@ class Kinds(Collection[Kind]):
 
     def _claims(self, payload: Payload) -> Iterator[Kind]:
         sharing = next((held for type_ in self._types(payload) if (held := self._by_type.get(type_))), ())
-        kinds = (one.kind for one in sharing)
-        picked = next((kind for kind in kinds if kind.among is None or kind.among(payload)), None)
-        yield from (picked,) if picked else ()
+        for kind in (one.kind for one in sharing):
+            if kind.among is None or kind.among(payload):
+                yield kind
+                break
         yield from (one.kind for one in self._by_form if one.kind.form and one.kind.form(payload))
 
 

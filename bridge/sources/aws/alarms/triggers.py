@@ -14,6 +14,7 @@ from bridge.sources.aws.alarms.conditions import Condition
 from bridge.sources.aws.alarms.operators import THRESHOLDS, Limit
 from bridge.sources.aws.alarms.series import STATISTICS, Series
 
+_NOTHING = Payload(None)
 _MONTH = 31 * 86_400  # seconds
 _BAND = "ANOMALY_DETECTION_BAND"
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
@@ -29,7 +30,7 @@ def condition(trigger: Payload, reason: str = "") -> Condition:
     """Whatever `trigger` lacks is read from CloudWatch's sentence about the state, or left out."""
     metrics = tuple(_of(trigger, "Metrics"))
     shown = next((metric for metric in metrics if _of(metric, "ReturnData").flag(False) and not _band(metric)), None)
-    watched = shown or Payload(None)
+    watched = shown or _NOTHING
     expression = _of(watched, "Expression").text("")
     inputs = tuple(_series(metric) for metric in metrics if _of(metric, "MetricStat").present())
     periods, datapoints = _datapoints(trigger, reason)
@@ -54,7 +55,13 @@ def condition(trigger: Payload, reason: str = "") -> Condition:
 def _of(value: Payload, key: str) -> Payload:
     """By either spelling."""
     held = value.value
-    return value[key if not isinstance(held, dict) or held.get(key) is not None else key[0].lower() + key[1:]]
+    if not isinstance(held, dict):
+        return _NOTHING
+    if held.get(key) is None:
+        key = key[0].lower() + key[1:]
+        if key not in held:
+            return _NOTHING  # as of most of what may stand there
+    return value[key]
 
 
 def _band(metric: Payload) -> bool:
