@@ -86,7 +86,7 @@ def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
         text = None if tokens is None else _interpreted(tokens, base)
         text = addressed(plain(head)) if text is None else text
     home = base.removeprefix("https://")
-    if home and (home in head or _PATH.search(head)):
+    if home and (("://" in head and home in head.lower()) or _PATH.search(head)):
         text = own(text, (home,))
     return (*text, *unread(rest))
 
