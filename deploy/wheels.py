@@ -18,7 +18,6 @@ LEFT_OUT = (
         "urllib3",
     ),
     "granian",  # the server for a laptop
-    *("typing-extensions", "typing_extensions"),  # pyromark's types, which are read by type checkers alone
     *("bin", "requirements.txt"),  # what pip leaves beside the packages
 )
 

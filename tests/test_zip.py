@@ -38,6 +38,8 @@ OTHER = {
 }
 IDLE = {
     "cffi/api.py": b"",
+    "typing_extensions.py": b"",
+    "pyromark/event.py": b"",
     "flask-3.1.3.dist-info/RECORD": b"",
     "flask/__pycache__/__init__.cpython-311.pyc": b"",
     "flask/py.typed": b"",
