@@ -25,6 +25,8 @@ DROPPED = (
     "werkzeug/debug/shared/*",  # the debugger's page
     # what made cryptography's binary; at run time only _cffi_backend is needed
     *("cffi/*", "pycparser*"),
+    # pyromark's types, which no code of ours imports while it runs, and its command
+    *("typing_extensions.py", "pyromark/event.py", "pyromark/_cli.py"),
     # slack_sdk's old name, and those of its parts that the two clients of bridge.slack.client never import
     "slack/*",
     *(f"slack_sdk/{part}/*" for part in ("audit_logs", "oauth", "rtm", "rtm_v2", "scim", "signature", "socket_mode")),

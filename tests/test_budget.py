@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bridge.budget import Budget
+from bridge.budget import MARKDOWN, Budget
 from bridge.payload import Payload, parse
 from bridge.sources.backlog import SOURCE as BACKLOG
 from bridge.sources.other import values
@@ -99,7 +99,7 @@ def grown(value: Any, together: tuple[Blown, ...], kib: int) -> Any:
 
 
 def test_markup_beyond_the_budget_is_said_as_it_was_typed() -> None:
-    budget = Budget(100)
+    budget = Budget(len("**b**") * MARKDOWN)
     assert markdown.read("**bold**", budget=budget) == plain("**bold**")
     assert markdown.read("**b**", budget=budget) == markdown.read("**b**")
     assert budget.left == 0

@@ -20,12 +20,12 @@ def test_the_zip_holds_our_own_files_as_serverless_yml_packs_them_and_no_keyring
 
 
 def test_of_the_packages_the_zip_has_what_lambda_does_not_have_already(tmp_path: Path) -> None:
-    for name in ("flask/app.py", "flask/app.pyi", "botocore/session.py", "six.py", "bin/flask", "typing_extensions.py"):
+    for name in ("flask/app.py", "flask/app.pyi", "botocore/session.py", "six.py", "bin/flask", "serverless_wsgi.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
     (tmp_path / "six-1.17.0.dist-info").mkdir()
     (tmp_path / "six-1.17.0.dist-info/METADATA").write_text("")
-    assert {*bundle.packages(tmp_path)} == {"flask/app.py", "typing_extensions.py"}
+    assert {*bundle.packages(tmp_path)} == {"flask/app.py", "serverless_wsgi.py"}
 
 
 def test_what_lambda_has_or_never_runs_is_not_even_asked_for() -> None:

@@ -198,6 +198,17 @@ LINKS = [
     ("http://[a:b", "http://[a:b"),
     ("[a](/view/DEMO-1)", "<https://demo.backlog.com/view/DEMO-1|a>"),
     ("[a](//example.com)", "a"),
+    ("[a](</view/DEMO-1>)", "<https://demo.backlog.com/view/DEMO-1|a>"),
+    ("[a][1]\n\n[1]:/view/DEMO-1", "<https://demo.backlog.com/view/DEMO-1|a>"),
+    ("[a](https://DEMO.backlog.com/x)", "<https://DEMO.backlog.com/x|a>"),
+    ("~20人 (~30人) 10:00~11:00", "~20人 (~30人) 10:00~11:00"),
+    (
+        "https://example.com/a_b_?x=1&lt=2&copy=3",
+        "<https://example.com/a_b_?x=1&amp;lt=2&amp;copy=3|https://example.com/a_b_?x=1&amp;lt=2&amp;copy=3>",
+    ),
+    ("<div>\n**a**\n- b\n</div>", "&lt;div&gt;\n*a*\n• b\n  &lt;/div&gt;"),
+    ("_a_<br>_b_", "_a_\n_b_"),
+    ("\\<b> \\~a~ \\\\<i>", "&lt;b&gt; ~¦a~ \\&lt;i&gt;"),
     ("[a](b.md)", "a"),
     ("[a](mailto:a@example.com)", "a"),
     ("[a](javascript:alert(1))", "[a](javascript:alert(1))"),
@@ -314,6 +325,10 @@ def test_a_text_that_the_parser_panics_at_is_said_as_it_was_typed() -> None:
         raise PanicException
 
     assert commonmark.tokens(events()) is None
+
+
+def test_half_of_a_surrogate_pair_is_said_as_it_was_typed() -> None:
+    assert words(markdown.read("**a** \ud83d")) == "**a** \ud83d"
 
 
 def test_a_stop_while_it_parses_is_no_panic() -> None:

@@ -7,7 +7,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from cryptography.exceptions import InvalidTag
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bridge import log
 from bridge.errors import BadSetting, BadToken, Unavailable
 from bridge.sealing.key_lines import Entry, entries
+from bridge.values import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
@@ -28,7 +28,6 @@ CONTEXT = {"service": "bridge"}
 _FAILURE_KEPT = 1.0  # seconds
 
 
-@dataclass(slots=True, eq=False)
 class Key:
     """A key in use. A wrapped one is unwrapped when it is first needed, and kept for the process's life.
 
@@ -36,12 +35,14 @@ class Key:
     so that neither junk nor many good requests make things worse when KMS throttles.
     """
 
-    entry: Entry
-    unwrap: Unwrap = field(repr=False)
-    clock: Callable[[], float] = field(default=time.monotonic, repr=False)
-    _cipher: AESGCM | None = field(default=None, init=False, repr=False)
-    _failure: tuple[float, str] | None = field(default=None, init=False, repr=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+    def __init__(self, entry: Entry, unwrap: Unwrap, clock: Callable[[], float] = time.monotonic) -> None:
+        self.entry, self.unwrap, self.clock = entry, unwrap, clock
+        self._cipher: AESGCM | None = None
+        self._failure: tuple[float, str] | None = None
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"Key(entry={self.entry!r})"
 
     def cipher(self) -> AESGCM:
         """Raises Unavailable."""

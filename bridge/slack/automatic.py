@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
 
+from bridge.patterns import pattern
 from bridge.wording.inline import Found, addresses, inlined, linked, searched
 from bridge.wording.notice import Field, Notice
 from bridge.wording.text import Code, Line, inlines
@@ -17,7 +18,7 @@ from bridge.wording.text import Code, Line, inlines
 _MOST = 4_000  # characters of a line or a body: more than any of them shows
 
 # It ends in a letter, a digit, a slash or a star: what else stands there is the sentence's. One in an address stays.
-_ARN = re.compile(r"https?://\S*|(?P<arn>(?<![A-Za-z0-9])arn:aws[a-z-]*:[\w:/.+=,@*$#~-]*[\w/*])", re.ASCII)
+_ARN = pattern(r"https?://\S*|(?P<arn>(?<![A-Za-z0-9])arn:aws[a-z-]*:[\w:/.+=,@*$#~-]*[\w/*])", re.ASCII)
 
 
 def made(notice: Notice) -> Notice:

@@ -63,8 +63,6 @@ def fitted(text: Text, room: int) -> tuple[str, int]:
     Whole rows where possible; a row too long for what is left is begun if it would leave more than half of
     the room empty.
     """
-    if (shown := at_once(text, room)) is not None:
-        return shown, 0
     kept: list[tuple[int, str]] = []
     left, missing = room, 0
     for index, block in enumerate(text):
@@ -98,7 +96,7 @@ def at_once(text: Text, room: int) -> str | None:
 def _whole(text: Text, room: int) -> str | None:
     said = ""
     for index, block in enumerate(text):
-        words = typed(block)
+        words = typed(block, room)
         if words is None or len(said) + len(words) >= room:
             return None
         said += ("\n\n" if apart(text[index - 1], block) else "\n") + words if index else words

@@ -12,23 +12,25 @@ means an emoji puts it between words. https://docs.slack.dev/messaging/formattin
 import re
 from collections.abc import Container, Iterator
 
+from bridge.patterns import pattern
+
 ZERO_WIDTH_SPACE = "\u200b"
 # C0 and C1 controls but tab and newline, and the marks that turn the direction of text around, also of text that is
 # not theirs: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters; separators of lines are spaces
 _UNSEEN: dict[int, str | None] = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))
 _UNSEEN |= dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _UNSEEN |= {0x2028: " ", 0x2029: " "}
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_EVERYBODY = re.compile(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
+_HIDDEN = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_EVERYBODY = pattern(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
 # A code of an emoji (100 characters at most) inside a word, which a colon may be in too. Times stay as they are, since
 # no emoji is called 30; two are numbers. An address is left alone: Slack links a bare one as it stands.
 _NAME = r"(?:[^\WA-Z]|['+-]){1,100}:"  # without capitals
 _IN_WORD = rf"(?:(?<=[A-Za-z0-9]):(?={_NAME})|(?<=:):(?={_NAME}[A-Za-z0-9]))(?!(?!100:|1234:)\d+:)"
-_CODE_IN_WORD = re.compile(_IN_WORD)
-_CODE_OUTSIDE_ADDRESS = re.compile(rf"(?P<address>https?://\S*)|{_IN_WORD}")
+_CODE_IN_WORD = pattern(_IN_WORD)
+_CODE_OUTSIDE_ADDRESS = pattern(rf"(?P<address>https?://\S*)|{_IN_WORD}")
 # What any of it looks for: of a text without it, one look tells that it stays (2,000 instructions instead of 10,000).
 _ANY = re.compile("[*_~`:@&<>\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_CLOSING = re.compile(r"(?<!\s)[*_~]|`")
+_CLOSING = pattern(r"(?<!\s)[*_~]|`")
 
 
 def escape(text: str, later: Container[str] = ()) -> str:

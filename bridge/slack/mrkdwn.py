@@ -5,6 +5,7 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import datetime
 
+from bridge.patterns import pattern
 from bridge.sealing.destination import SLACK_ID
 from bridge.slack.escaping import ZERO_WIDTH_SPACE, closing, coded, escape, harmless, inert, seen, tame
 from bridge.slack.url import target
@@ -23,7 +24,7 @@ _ALL = {"here": "<!here>", "channel": "<!channel>"}
 _EPOCHS = range(4_102_444_800)  # 1970 to 2099: beyond, a moment is shown in plain UTC
 # What makes a line a quote, from one > to three: https://docs.slack.dev/messaging/formatting-message-text#quotes.
 # Lists have no marks in mrkdwn ("- " and "1. " are shown as typed), and a fence is undone where it is escaped.
-_QUOTES = re.compile(r"^((?:[^\S\n]|\ufeff)*)(?=&gt;)", re.MULTILINE)
+_QUOTES = pattern(r"^((?:[^\S\n]|\ufeff)*)(?=&gt;)", re.MULTILINE)
 
 
 def mrkdwn(line: Line) -> str:

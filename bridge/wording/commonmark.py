@@ -45,7 +45,10 @@ _BARE = pattern(r"(?<!\]\()https?://[\w./%?=&#:@+,;!$'-]*[\w./%?=&#:@+,;!$'-](?<
 def parsed(raw: str) -> list[Token] | None:
     """Its tokens; None of what the parser gives up."""
     hidden = _hidden(raw)
-    found = tokens(_parser().events(hidden))
+    try:
+        found = tokens(_parser().events(hidden))
+    except UnicodeEncodeError:  # half of a surrogate pair: nothing that came as JSON still has one
+        return None
     if found is None or hidden == raw:
         return found
     return [token if token[1].isascii() else (token[0], token[1].translate(_SHOWN)) for token in found]

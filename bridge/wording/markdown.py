@@ -3,34 +3,27 @@
 HTML is shown as text. A single line break in the source is a line break, as in comments of Backlog and GitHub.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
-from urllib.parse import quote
 
 from bridge.budget import MARKDOWN, Budget
 from bridge.patterns import pattern
 from bridge.wording.commonmark import Token, parsed
 from bridge.wording.inline import (
     Found,
-    Style,
     addressed,
     capped,
     linked,
-    outside_link,
     own,
     picture,
-    styled,
     unread,
 )
-from bridge.wording.phrases import joined
+from bridge.wording.spans import INLINE, spans
 from bridge.wording.text import (
     Block,
-    Code,
     CodeBlock,
     Heading,
-    Inline,
     Item,
     Line,
     List,
@@ -50,19 +43,10 @@ _MOST = 10_000  # characters that are parsed: three times what a message shows, 
 # Anywhere, and at a line's beginning. One pattern for both tries it at each character, three times as long.
 _MARKS = pattern(r"[*_`~\[\]<#|\\&]")
 _FIRST_MARKS = pattern(r"\n(?: {4}| {0,3}\t| *(?:[-+=>]|\d{1,9}[.)]))")
-_BREAK = pattern(r"<br ?/?>", re.IGNORECASE)
 # ![image][file.png] is a picture attached in Backlog. CommonMark ends bold only where a space or a mark follows its
 # own marks, which between Japanese words none does: https://github.com/commonmark/commonmark-spec/issues/650
 _LEFT_OVER = pattern(r"!\[(?P<name>[^\[\]\n]*)\]\[(?P<file>[^\[\]\n]+)\]|\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*")
-_HOST = pattern(r"https?://[^/?#]*")
-_NOT_IN_URL = pattern(r"%(?![0-9A-Fa-f]{2})|[^\w;/?:@&=+$,.!~*'()#%-]", re.ASCII)
 _PATH = pattern(r"[(\s<:]/(?!/)")  # where a link may lead to a path of ours
-_NO_PAGE = pattern(r"(?:vbscript|javascript|file|data):", re.IGNORECASE)
-_STYLES: dict[str, Style] = {"Strong": "strong", "Emphasis": "emphasis", "Strikethrough": "strike"}
-_STYLES_END = frozenset(f"/{name}" for name in _STYLES)
-_WORDS = frozenset({"Text", "Code", "InlineHtml"})
-_BREAKS = frozenset({"SoftBreak", "HardBreak"})
-_INLINE = _WORDS | _BREAKS | _STYLES.keys() | _STYLES_END | {"Link", "/Link", "Image", "/Image"}
 _DEEPEST = 20  # lists and quotes in each other; Python ends a program that goes down some hundreds
 _TASKS = {"[ ] ": "☐", "[x] ": "☑", "[X] ": "☑"}
 _RULE = "────────"
@@ -86,7 +70,7 @@ def read(raw: str, base: str = "", budget: Budget | None = None) -> Text:
         text = None if tokens is None else _interpreted(tokens, base)
         text = addressed(plain(head)) if text is None else text
     home = base.removeprefix("https://")
-    if home and (home in head or _PATH.search(head)):
+    if home and (("://" in head and home in head.lower()) or _PATH.search(head)):
         text = own(text, (home,))
     return (*text, *unread(rest))
 
@@ -118,19 +102,19 @@ def _blocks(tokens: Iterator[Token], base: str, depth: int) -> Iterator[Block]:
     loose: list[Token] = []  # of an entry whose list has no empty lines: no paragraph is around them
     for token in tokens:
         name, words = token
-        if name in _INLINE:
+        if name in INLINE:
             loose.append(token)
             continue
         if loose:
             # Most are one text: read as others are, it took four times as long.
             single = len(loose) == 1 and loose[0][0] == "Text" and "<" not in loose[0][1]
-            yield Paragraph(((loose[0][1],),) if single else _lines(loose, base))
+            yield Paragraph(((loose[0][1],),) if single else spans(loose, base))
             loose = []
         match name:
             case "Paragraph":
-                yield Paragraph(_lines(_up_to("/Paragraph", tokens), base))
+                yield Paragraph(spans(_up_to("/Paragraph", tokens), base))
             case "Heading":
-                yield Heading(folded(_lines(_up_to("/Heading", tokens), base, "strong")))
+                yield Heading(folded(spans(_up_to("/Heading", tokens), base, "strong")))
             case "CodeBlock":
                 yield CodeBlock("".join([words for _, words in _up_to("/CodeBlock", tokens)]))
             case "Rule":
@@ -198,74 +182,10 @@ def _rows(tokens: Iterator[Token], base: str) -> Iterator[tuple[str, ...]]:
     row: list[str] = []
     for name, _ in tokens:
         if name == "TableCell":
-            row.append(flat(folded(_lines(_up_to("/TableCell", tokens), base))))
+            row.append(flat(folded(spans(_up_to("/TableCell", tokens), base))))
         elif name in ("/TableHead", "/TableRow"):
             yield tuple(row)
             row = []
-
-
-def _lines(tokens: Iterable[Token], base: str, *around: Style) -> tuple[Line, ...]:
-    line: list[Inline] = []
-    written, styles = [line], list(around)
-    mixed = False  # with strings side by side, or empty ones
-    tokens = iter(tokens)
-    for name, words in tokens:
-        if name == "Text":
-            first, *others = _BREAK.split(words) if "<" in words else (words,)
-            line.append(styled(first, styles) if styles else first)
-            for other in others:
-                mixed = True
-                written.append(line := [styled(other, styles)])
-        elif name in _STYLES:
-            styles.append(_STYLES[name])
-        elif name in _STYLES_END:
-            styles.pop()
-        elif name == "Code":
-            line.append(Code(words))
-        elif name == "InlineHtml":
-            mixed = True
-            line.append(words)
-        elif name == "Link" or name == "Image":
-            link = _linked(name, _label(name, tokens), words, base)
-            mixed = mixed or isinstance(link, str)
-            line.append(styled(link, styles) if isinstance(link, str) and _NO_PAGE.match(words) else link)
-        else:
-            written.append(line := [])
-    return tuple([joined(line) if mixed else tuple(line) for line in written])
-
-
-def _linked(name: str, label: str, address: str, base: str) -> Inline:
-    """The link or picture; as it was typed where it would lead to no page, but start something."""
-    if _NO_PAGE.match(address):
-        return f"{'!' * (name == 'Image')}[{label}]({address})"
-    url = address if not _NOT_IN_URL.search(address) else _encoded(address)
-    if url.startswith("/") and not url.startswith("//"):
-        url = base + url
-    return (picture if name == "Image" else outside_link)(label, url)
-
-
-def _label(name: str, tokens: Iterator[Token]) -> str:
-    """The words in a link or a picture, up to its end, without styles. A picture may have either in it."""
-    end, label, depth = f"/{name}", "", 1
-    for inside, words in tokens:
-        if inside in _WORDS:
-            label += words
-        elif inside in _BREAKS:
-            label += " "
-        elif inside == end:
-            depth -= 1
-            if not depth:
-                break
-        elif inside == name:
-            depth += 1
-    return label
-
-
-def _encoded(address: str) -> str:
-    """The address with only such characters after its host as are allowed in a URL: RFC 3986, section 2."""
-    host = _HOST.match(address)
-    after = host.end() if host else 0
-    return address[:after] + _NOT_IN_URL.sub(lambda found: quote(found[0]), address[after:])
 
 
 def _left_over(text: str) -> Found:

@@ -236,13 +236,13 @@ def inlines(text: Text) -> list[Inline]:
     return found
 
 
-def typed(block: Block) -> str | None:
+def typed(block: Block, most: int) -> str | None:
     """All of a paragraph or list that is words and nothing else, as most are, line by line. None where anything else
-    is in it."""
+    is in it, and where its lines alone are more than so many characters."""
     match block:
-        case Paragraph():
+        case Paragraph() if len(block.lines) <= most:
             found = block.lines
-        case List():
+        case List() if len(block.items) <= most:
             found = tuple(map(marked, block.items))
         case _:
             return None

@@ -6,7 +6,6 @@ A signature proves "some topic of someone", no more: whose topic it is must have
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from bridge.patterns import pattern
 from bridge.sources.aws.arn import Arn
 from bridge.sources.aws.receive import sns
 from bridge.sources.source import Outside
+from bridge.values import dataclass
 
 if TYPE_CHECKING:
     from cryptography import x509  # a fifth of a cold start, so imported with the first certificate
@@ -55,17 +55,16 @@ class _Certificate:
     key: RSAPublicKey
 
 
-@dataclass(slots=True)
 class Certificates:
     """Fetched certificates, kept for the process's life; of several that want one at once, one fetches.
 
     `seconds`: how long to wait for a certificate, another thread's fetching of one included.
     """
 
-    seconds: float = 3.0
-
-    kept: tuple[tuple[Fetch, str, _Certificate], ...] = ()  # replaced as a whole, so reading needs no lock
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, seconds: float = 3.0) -> None:
+        self.seconds = seconds
+        self.kept: tuple[tuple[Fetch, str, _Certificate], ...] = ()  # replaced as a whole, so reading needs no lock
+        self.lock = threading.Lock()
 
     def get(self, topic: Arn, path: str, outside: Outside) -> _Certificate:
         """The certificate at a pinned path. Raises Unavailable or Untrusted, and remembers neither."""
