@@ -59,6 +59,26 @@ def labels(message: object, say: Say = EN) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        ("17.0", (17.0,)),
+        ("-1.5E-3", (-0.0015,)),
+        ("--2", (-2.0,)),
+        ("x5", (5.0,)),
+        ("9" * 40, (1e40,)),
+        ("-" + "9" * 40, (-1e40,)),
+        ("9" * 41, ()),
+        ("1.2.3", ()),
+        (".5", ()),
+        ("-", ()),
+        ("1e999", ()),
+    ],
+)
+def test_a_datapoint_is_a_whole_number_of_its_own(number: str, found: tuple[float, ...]) -> None:
+    assert reasons.values(f"Threshold Crossed: 1 datapoint [{number} (01/12/26 03:03:00)] was greater") == found
+
+
+@pytest.mark.parametrize(
     ("reason", "limit"),
     [
         ("[1.0 (01/12/26 03:03:00)] was greater than the threshold (5.0)", Limit("GreaterThanThreshold", 5)),

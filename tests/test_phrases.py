@@ -61,6 +61,11 @@ def test_an_empty_word_leaves_no_trace() -> None:
     assert JA.text(Phrase(en="", ja="あ{x}い"), x=()) == "あい"
 
 
+def test_an_empty_word_moves_no_space() -> None:
+    assert Say("ja")(Phrase(en="{a} of {b}", ja="{a} の {b}"), a="", b="x") == (" の x",)
+    assert Say("ja")(Phrase(en="of {a}", ja="値は {a}"), a="") == ("値は ",)
+
+
 def test_a_forgotten_word_is_a_bug_that_shows() -> None:
     with pytest.raises(KeyError, match="what"):
         EN(MOVED, who="Ren")
