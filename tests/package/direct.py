@@ -16,7 +16,7 @@ _BUGS = {
     "reading the token": "base64.urlsafe_b64decode",
     "reading the destination in it": "json.JSONDecoder.decode on T0PROOF001",
     "reading the body": "json.JSONDecoder.decode on お問い合わせ",
-    "writing the message": "json.dumps on お問い合わせ",
+    "writing the message": "json.encoder.encode_basestring_ascii on お問い合わせ",
 }
 
 
