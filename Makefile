@@ -20,7 +20,7 @@
 #                            some modules alone, with what killed each mutant (ARGS="net/exchange -v")
 #   make bench               counts instructions: starting, an event, sending; then CPU, and requests a second; many
 #                            minutes; without valgrind it does not count (ARGS=--write puts the tables into README.md
-#                            and docs/limits.md, ARGS=serve measures what is called so; peers: see bench/peers.py)
+#                            and docs/speed.md, ARGS=serve measures what is called so; peers: see bench/peers.py)
 #   make lock                compile the pinned requirements again (ARGS=--upgrade to move them)
 #   make gallery             writes all that it can say as static pages, to look at or to publish (FOLDER=gallery)
 #   make clean               as if freshly cloned

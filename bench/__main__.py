@@ -1,6 +1,6 @@
 """What the bridge costs, as ratios that repeat on a busy computer.
 
-    make bench          prints the tables; ARGS=--write puts them into README.md and docs/limits.md, ARGS=issue prints
+    make bench          prints the tables; ARGS=--write puts them into README.md and docs/speed.md, ARGS=issue prints
                         only what is called so
 
 Each is a number of instructions, counted by cachegrind with a fixed hash seed, over that of a yardstick counted in the
@@ -21,10 +21,10 @@ from bench import clock, growth
 from bench.runs import BATCH, KEYRING, REQUESTS, ROOT, Bench, Row, Work, bodies, server
 from bridge.cli.demo.signer import Signer
 
-README, LIMITS = ROOT / "README.md", ROOT / "docs" / "limits.md"
+README, SPEED = ROOT / "README.md", ROOT / "docs" / "speed.md"
 # Each table's mark in its page.
 COUNTED, GROWING, CLOCKED = "make bench", "make bench, growing", "make bench, by the clock"
-PAGES = {COUNTED: README, GROWING: LIMITS, CLOCKED: LIMITS}
+PAGES = {COUNTED: README, GROWING: SPEED, CLOCKED: SPEED}
 ONCE, FIRST = (0, 0), (0, 1)
 FLASK = Work("flask", times=ONCE)
 FORWARDED = Work("forwarder", "plain")
