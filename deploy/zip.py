@@ -22,7 +22,10 @@ DROPPED = (
     "*.pyc",  # some other Python's
     # for type checkers, compilers and readers
     *("*.pyi", "*/py.typed", "*.c", "*.h", "*.cfg", "*.md", "*.yaml", "*/tests/*"),
-    "werkzeug/debug/shared/*",  # the debugger's page
+    # what is for developers, and imported by nothing that runs: debuggers, test clients, shells, other middleware
+    *("werkzeug/debug/*", "werkzeug/middleware/*", "werkzeug/_reloader.py", "werkzeug/testapp.py"),
+    *("click/testing.py", "click/shell_completion.py", "click/_winconsole.py"),
+    *("jinja2/ext.py", "jinja2/sandbox.py", "jinja2/nativetypes.py", "jinja2/meta.py"),
     # what made cryptography's binary; at run time only _cffi_backend is needed
     *("cffi/*", "pycparser*"),
     # pyromark's types, which no code of ours imports while it runs, and its command

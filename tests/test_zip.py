@@ -194,7 +194,7 @@ HANDLER = "__pycache__/handler.cpython-313.pyc"
         (HANDLER, b"\xa7\r\r\n" + b"\0" * 12, f"{HANDLER} is not unchecked bytecode for Python 3.13"),
         (HANDLER, b"/elsewhere/handler.py", f"{HANDLER} does not say that it stands in /var/task"),
         (HANDLER, str(ROOT).encode(), f"{HANDLER} holds a path of this computer"),
-        ("flask/noise.py", os.urandom(11_000_001), "it is larger than 11 MB"),
+        ("flask/noise.py", os.urandom(10_500_001), "it is larger than 10.5 MB"),
     ],
 )
 def test_a_zip_with_a_fault_is_caught(good: Path, tmp_path: Path, name: str, content: bytes | None, fault: str) -> None:

@@ -98,8 +98,8 @@ class Say:
         if len(pattern) == 1 and pattern[0][1] is None:
             return (pattern[0][0],)  # a label, say
         japanese = self.lang == "ja"
-        found: list[Inline] = []
-        text, last = "", None  # as `joined`, at once: a sentence of three words takes a third of what it did
+        parts: list[Inline] = []
+        last = None
         for literal, name in pattern:
             if last is not None and literal[:1] == " " and not _half_width(_said(last)[-1:]):
                 literal = literal[1:]
@@ -108,18 +108,8 @@ class Say:
                 if word and literal[-1:] == " " and not _half_width(_said(word[0])[:1]):
                     literal = literal[:-1]
                 last = word[-1] if word else literal
-            text += literal
-            for inline in word:
-                if isinstance(inline, str):
-                    text += inline
-                    continue
-                if text:
-                    found.append(text)
-                text = ""
-                found.append(inline)
-        if text:
-            found.append(text)
-        return tuple(found)
+            parts += (literal, *word)
+        return tuple(_merged(parts))
 
     def word(self, word: object) -> Line:  # noqa: PLR0911  a return for each type
         """Any such value as a line, in this language."""
@@ -245,9 +235,14 @@ def joined(inlines: Iterable[Inline]) -> Line:
     line = tuple(inlines)
     if len(line) == 1:  # most
         return line if line[0] else ()
+    found = _merged(line)
+    return tuple(found) if len(found) < len(line) else line
+
+
+def _merged(inlines: Iterable[Inline]) -> list[Inline]:
     found: list[Inline] = []
     text = ""
-    for inline in line:
+    for inline in inlines:
         if isinstance(inline, str):
             text += inline
             continue
@@ -257,7 +252,7 @@ def joined(inlines: Iterable[Inline]) -> Line:
         found.append(inline)
     if text:
         found.append(text)
-    return tuple(found) if len(found) < len(line) else line
+    return found
 
 
 def _said(inline: Inline) -> str:

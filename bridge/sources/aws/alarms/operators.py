@@ -55,7 +55,6 @@ _AGAINST_THRESHOLD: Mapping[str, _Operator] = {
         within=Phrase(en="above {t}", ja="しきい値 {t} より上"),
     ),
 }
-THRESHOLDS = frozenset(_AGAINST_THRESHOLD)
 _AGAINST_BAND: Mapping[str, _Operator] = {
     "LessThanLowerOrGreaterThanUpperThreshold": _Operator(
         Phrase(en="< {low} or > {high}", ja="< {low} または > {high}"),

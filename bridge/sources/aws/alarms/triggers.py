@@ -11,7 +11,7 @@ from bridge.patterns import pattern
 from bridge.payload import Payload
 from bridge.sources.aws.alarms import reasons, units
 from bridge.sources.aws.alarms.conditions import Condition
-from bridge.sources.aws.alarms.operators import THRESHOLDS, Limit
+from bridge.sources.aws.alarms.operators import Limit
 from bridge.sources.aws.alarms.series import STATISTICS, Series
 
 _NOTHING = Payload(None)
@@ -108,8 +108,7 @@ def _expressed(expression: str, inputs: tuple[Series, ...]) -> Series:
 
 
 def _limit(trigger: Payload, reason: str) -> Limit | None:
-    operator = _of(trigger, "ComparisonOperator").text("")
-    said = reasons.limit(reason) if operator not in THRESHOLDS else None  # of a band, its edges stand nowhere else
+    said, operator = reasons.limit(reason), _of(trigger, "ComparisonOperator").text("")
     if not operator:
         return said
     threshold = _of(trigger, "Threshold").number(None)
